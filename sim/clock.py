@@ -1,0 +1,132 @@
+"""Durations, instants and time zones.
+
+Inside Whitecell time is whole seconds from the start of the exercise; zones matter only on screen and where
+``at`` or ``not_before`` name an instant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LONGEST = 2**30
+"""No time or duration is longer than this many seconds (about 34 years)."""
+
+SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
+
+_PLAIN = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_ISO = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?")
+_CLOCK_TIME = re.compile(r"(\d\d):(\d\d)\s+(\S+)")
+
+
+def parse_duration(text: str) -> int:
+    """Seconds in ``90s``, ``15m``, ``2h``, ``1h30m``, ``3d``, ``2w`` or ISO 8601 (``PT2H``). ValueError otherwise."""
+    match = _PLAIN.fullmatch(text) or _ISO.fullmatch(text)
+    if match is None or not any(match.groups()):
+        raise ValueError(f"`{text}` is not a duration: write 90s, 15m, 2h, 1h30m, 3d or 2w")
+    if max(len(part or "") for part in match.groups()) > 10:
+        raise ValueError(f"`{text}` is longer than the longest duration, {format_duration(LONGEST)}")
+    seconds = sum(int(part or 0) * unit for part, unit in zip(match.groups(), SECONDS.values(), strict=True))
+    if seconds > LONGEST:
+        raise ValueError(f"`{text}` is longer than the longest duration, {format_duration(LONGEST)}")
+    return seconds
+
+
+def format_duration(seconds: float) -> str:
+    """``1d2h30m``, as the language writes it: units of zero are left out; nothing at all is ``0m``."""
+    rest = round(abs(seconds))
+    parts = []
+    for unit, length in SECONDS.items():
+        if unit == "w":
+            continue
+        count, rest = divmod(rest, length)
+        if count:
+            parts.append(f"{count}{unit}")
+    return ("-" if seconds < 0 else "") + ("".join(parts) or "0m")
+
+
+def hours(seconds: float) -> float:
+    """Seconds as hours, the unit of durations inside expressions."""
+    return seconds / 3600
+
+
+def whole_seconds(amount_of_hours: float) -> int:
+    """Hours as whole seconds, rounded half to even, from 0 to 2³⁰."""
+    return round(min(max(amount_of_hours * 3600, 0.0), LONGEST))
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant with its zone, such as ``2023-12-18T08:24+09:00``. ValueError without a zone."""
+    match = _INSTANT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"`{text}` is not an instant: write it like 2023-12-18T08:24+09:00")
+    if match.group(2) is None:
+        raise ValueError(f"`{text}` has no zone: add it, as in {text}+09:00")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"`{text}` is not an instant: {error}") from None
+
+
+def parse_zone(text: str) -> ZoneInfo:
+    """A time zone by its IANA name, such as ``Asia/Seoul``. ValueError for an unknown one."""
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"`{text}` is not a time zone: write an IANA name such as Asia/Seoul") from None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """A time of day somewhere, such as 09:00 in Asia/Seoul."""
+
+    hour: int
+    minute: int
+    zone: str
+
+    @classmethod
+    def parse(cls, text: str) -> ClockTime:
+        """Read ``09:00 Asia/Seoul``. ValueError otherwise."""
+        match = _CLOCK_TIME.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"`{text}` is not a clock time: write it like 09:00 Asia/Seoul")
+        hour, minute = int(match.group(1)), int(match.group(2))
+        if hour > 23 or minute > 59:
+            raise ValueError(f"`{text}` is not a clock time: hours go to 23, minutes to 59")
+        return cls(hour, minute, parse_zone(match.group(3)).key)
+
+    def instants(self, start: datetime, until: int) -> tuple[int, ...]:
+        """Seconds from ``start`` of every such clock time from then on, and of the first one after ``until``."""
+        zone = ZoneInfo(self.zone)
+        day = start.astimezone(zone).date()
+        found: list[int] = []
+        while not found or found[-1] <= until:
+            local = datetime(day.year, day.month, day.day, self.hour, self.minute, tzinfo=zone)
+            seconds = seconds_between(start, local)
+            if seconds >= 0 and (not found or seconds > found[-1]):
+                found.append(seconds)
+            day += timedelta(days=1)
+        return tuple(found)
+
+
+def seconds_between(start: datetime, instant: datetime) -> int:
+    """Whole seconds of real time from ``start`` to ``instant``, across any change of the clocks."""
+    return round((instant.astimezone(UTC) - start.astimezone(UTC)).total_seconds())
+
+
+def at_zone(start: datetime, seconds: int, zone: str) -> datetime:
+    """The local date and time in ``zone``, ``seconds`` after ``start``."""
+    return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(ZoneInfo(zone))
+
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def format_local(moment: datetime) -> str:
+    """``Mon 18 Dec 08:24``, the same whatever the machine's language; seconds only where there are any."""
+    clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {clock}"

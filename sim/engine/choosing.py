@@ -1,0 +1,100 @@
+"""How a decision is taken when no person does: rules in order, then the decision's own weights (rule 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.engine.run import Why
+from sim.faults import Misuse
+from sim.program.expression import Tree, World
+from sim.program.nodes import Node, Program
+from sim.program.policy import Asked, PythonPolicy, Rule
+
+PERSON = -2
+"""A choice left to a person."""
+LAPSE = -1
+"""No choice: the decision lapses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An option's number, LAPSE or PERSON, and why."""
+
+    option: int
+    why: Why
+
+
+def offered(node: Node, world: World) -> list[bool]:
+    """Which of a decision's options are offered now."""
+    return [option.condition is None or bool(option.condition.value(world)) for option in node.options]
+
+
+def choose(node: Node, rules: Sequence[Rule], world: World, u: float) -> Pick:
+    """The first rule whose ``if`` holds and that gives an offered option a weight; else the decision's own weights.
+
+    The option is the first whose running sum of weights exceeds ``u`` times their total.
+    """
+    open_to = offered(node, world)
+    for number, rule in enumerate(rules):
+        if rule.condition is None or rule.condition.value(world):
+            pick = _weighted(rule.weights, open_to, world, u)
+            if pick is not None:
+                return Pick(pick[0], Why("policy", rule=number, shares=pick[1], luck=u))
+    pick = _weighted([option.weight for option in node.options], open_to, world, u)
+    if pick is None:
+        return Pick(LAPSE, Why("no option"))
+    return Pick(pick[0], Why("weights", shares=pick[1], luck=u))
+
+
+def _weighted(
+    trees: Sequence[Tree], open_to: list[bool], world: World, u: float
+) -> tuple[int, tuple[float, ...]] | None:
+    sums = []
+    total = 0.0
+    for tree, is_open in zip(trees, open_to, strict=True):
+        if is_open:
+            total += max(tree.value(world), 0.0)
+        sums.append(total)
+    if total <= 0:
+        return None
+    bar = u * total
+    option = next(number for number, running in enumerate(sums) if running > bar)
+    shares = tuple((running - before) / total for running, before in zip(sums, [0.0, *sums], strict=False))
+    return option, shares
+
+
+def ask_python(policy: PythonPolicy, node: Node, program: Program, world: World, u: float) -> Pick:
+    """What a policy written in Python chooses, asked with arrays of length 1. Raises Misuse for a senseless answer."""
+    open_to = offered(node, world)
+    asked = Asked(
+        decision=node.name,
+        options=tuple(option.name for option in node.options),
+        offered=np.array([open_to]),
+        time=np.array([world.time]),
+        state={slot.name: np.array([value]) for slot, value in zip(program.states, world.state, strict=True)},
+        facts=_facts(program, world),
+        luck=np.array([u]),
+    )
+    answer = policy(asked)
+    if answer is None:
+        return Pick(PERSON, Why("person"))
+    numbers = np.asarray(answer).reshape(-1)
+    if numbers.shape != (1,) or not np.issubdtype(numbers.dtype, np.integer):
+        raise Misuse(f"The policy must answer `{node.name}` with one option number a replication, not {answer!r}.")
+    number = int(numbers[0])
+    if number == LAPSE:
+        return Pick(LAPSE, Why("no option"))
+    if not 0 <= number < len(open_to) or not open_to[number]:
+        raise Misuse(f"The policy chose option {number} of `{node.name}`, which is not offered.")
+    return Pick(number, Why("python"))
+
+
+def _facts(program: Program, world: World) -> Mapping[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    facts = {name: np.array([happened > 0]) for name, happened in zip(program.moments, world.count, strict=True)}
+    for number, node in enumerate(program.nodes):
+        for option in node.options:
+            facts[program.moments[option.moment]] = np.array([world.answer[number] == option.answer])
+    return facts

@@ -1,0 +1,60 @@
+"""A position: everything a run needs to go on from here. Engines start from one and end in one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+NEVER = 2**31 - 1
+"""The time of what is not going to happen by itself."""
+
+
+class Status(IntEnum):
+    """What a node is doing."""
+
+    IDLE = 0
+    PENDING = 1
+    WAITING = 2
+    UNDER_WAY = 3
+    OPEN = 4
+    HELD = 5
+
+
+class Cause(IntEnum):
+    """What triggered a node, where that is no moment (moments count from 0)."""
+
+    START = -1
+    WHEN = -2
+    PERSON = -3
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One row of numbers. Tuples are indexed as the program's: by node, moment, state, actor, watch or measure.
+
+    Times are seconds. ``since`` is when a node was triggered (or began to wait, was begun or asked), ``due`` when its
+    next event is, ``NEVER`` if none is. ``place`` is the node of the last event, -1 at the start.
+    """
+
+    time: int
+    place: int
+    events: int
+    finished: bool
+    status: tuple[int, ...]
+    due: tuple[int, ...]
+    since: tuple[int, ...]
+    cause: tuple[int, ...]
+    triggers: tuple[int, ...]
+    spent: tuple[bool, ...]
+    heard: tuple[int, ...]
+    answer: tuple[int, ...]
+    answer_at: tuple[int, ...]
+    deadline: tuple[int, ...]
+    count: tuple[int, ...]
+    state: tuple[float, ...]
+    free: tuple[int, ...]
+    watched: tuple[bool, ...]
+    first_start: tuple[int, ...]
+    last_end: tuple[int, ...]
+    reading: tuple[float, ...]
+    """A measure so far: a span in seconds (-1 if not complete), a peak or a low."""

@@ -1,0 +1,134 @@
+"""Replications: automatic runs by number. Number r of a seed is always the same run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+from sim.engine.run import Change, Choice, Happening, Run, Why
+from sim.engine.single import ChoiceRecord, Play, Record, Table
+from sim.engine.position import NEVER, Cause, Position
+from sim.faults import Misuse
+from sim.luck import LuckBlock
+from sim.program.compile import compile_program
+from sim.program.nodes import Measure, Program
+from sim.program.policy import PythonPolicy
+
+BLOCK = 4096
+MOST_SEEDS = 2**64
+
+
+def run(
+    scenario: object,
+    seed: int = 0,
+    replication: int = 0,
+    policy: str | PythonPolicy | None = None,
+    start: Mapping[str, float] | None = None,
+) -> Run:
+    """Play one replication of a scenario (or of a compiled ``Program``).
+
+    ``policy`` is a policy's id, None or ``"unguided"`` for the decisions' own weights, or a Python policy; ``start``
+    gives states another start. Raises Misuse for an unknown policy or state, or a seed or replication out of bounds.
+    """
+    program = scenario if isinstance(scenario, Program) else compile_program(scenario)  # type: ignore[arg-type]
+    return next(runs(program, seed, replication, 1, policy, start))
+
+
+def runs(
+    program: Program,
+    seed: int,
+    first: int,
+    count: int,
+    policy: str | PythonPolicy | None = None,
+    start: Mapping[str, float] | None = None,
+) -> Iterator[Run]:
+    """The replications ``first`` to ``first + count - 1``, one after the other, their luck drawn in blocks."""
+    _check(seed, first)
+    program = program.starting(dict(start or {}))
+    table: Table | PythonPolicy = policy if callable(policy) else program.policy(policy)
+    name = getattr(policy, "__name__", "python") if callable(policy) else policy
+    for block_first in range(first, first + count, BLOCK):
+        size = min(BLOCK, first + count - block_first)
+        luck = LuckBlock(seed, block_first, size)
+        for replication in range(block_first, block_first + size):
+            play = Play(program, luck.of(replication), table)
+            play.finish()
+            yield finished_run(play, seed, replication, name)
+
+
+def _check(seed: int, replication: int) -> None:
+    if not 0 <= seed < MOST_SEEDS:
+        raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {seed} is not.")
+    if not 0 <= replication < 2**62:
+        raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {replication} is not.")
+
+
+def finished_run(play: Play, seed: int, replication: int, policy: str | None) -> Run:
+    """A finished play as a value. Happenings are those since the position it began at."""
+    program = play.program
+    return Run(
+        seed=seed,
+        replication=replication,
+        policy=policy,
+        happenings=tuple(happening(program, record) for record in play.log),
+        choices=tuple(choice(program, record) for record in play.choices),
+        start={slot.name: value for slot, value in zip(program.states, play.initial, strict=True)},
+        state={slot.name: value for slot, value in zip(program.states, play.state, strict=True)},
+        measures={measure.name: _read(play, i, measure) for i, measure in enumerate(program.measures)},
+        outcome=outcome(play),
+        ended=play.time,
+    )
+
+
+def outcome(play: Play) -> str:
+    """The id of the first outcome that holds (18)."""
+    return next(
+        found.name for found in play.program.outcomes if found.condition is None or found.condition.value(play)
+    )
+
+
+def _read(play: Play, number: int, measure: Measure) -> float:
+    if measure.kind == "value":
+        return float(measure.tree.value(play))
+    if measure.kind == "count":
+        return float(play.count[measure.start])
+    if measure.kind == "span" and play.reading[number] < 0:
+        return math.nan
+    return play.reading[number]
+
+
+def happening(program: Program, record: Record) -> Happening:
+    """A record with names for numbers."""
+    return Happening(
+        time=record.time,
+        node=program.nodes[record.node].name if record.node >= 0 else "",
+        what=record.what,
+        moments=tuple(program.moments[moment] for moment in record.moments),
+        changes=tuple(Change(program.states[s].name, before, after) for s, before, after in record.changes),
+        cancelled=tuple(program.nodes[node].name for node in record.cancelled),
+        why=record.why if isinstance(record.why, Why) else _cause(program, record.why),
+    )
+
+
+def _cause(program: Program, cause: int) -> Why:
+    if cause >= 0:
+        return Why("moment", program.moments[cause])
+    return {Cause.START: Why("start"), Cause.WHEN: Why("when"), Cause.PERSON: Why("person")}[Cause(cause)]
+
+
+def choice(program: Program, record: ChoiceRecord) -> Choice:
+    """A choice with names for numbers."""
+    options = program.nodes[record.node].options
+    return Choice(
+        time=record.time,
+        decision=program.nodes[record.node].name,
+        asked=record.asked,
+        deadline=None if record.deadline == NEVER else record.deadline,
+        offered=tuple(option.name for option, is_open in zip(options, record.offered, strict=True) if is_open),
+        option=options[record.option].name if record.option >= 0 else None,
+        lapsed=record.lapsed,
+        why=record.why,
+    )
+
+
+__all__ = ["Position", "choice", "finished_run", "happening", "outcome", "run", "runs"]

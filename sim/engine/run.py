@@ -1,0 +1,101 @@
+"""What happened: happenings, choices and a finished run, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+What = Literal[
+    "happened", "skipped", "waited", "began", "finished", "asked", "answered", "lapsed", "set", "released", "cancelled"
+]
+"""What became of a node: an inject or turn happened; a step waited for a seat, began, finished; a procedure began; a
+decision was asked, answered, lapsed; any of them was skipped. A person set a state, released or cancelled."""
+
+Ground = Literal[
+    "start", "moment", "when", "condition", "chance", "takes", "policy", "weights", "python", "person", "deadline",
+    "no option",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why something happened, or why not.
+
+    ``ground``: scheduled at the start; a ``moment`` (named in ``name``) or a ``when`` triggered it; a ``condition``
+    or ``chance`` kept it from happening (``bar`` is the chance, ``luck`` the number drawn); a step took its time; a
+    policy's rule (``rule``, from 0), the decision's own ``weights``, a Python policy or a person chose; the deadline
+    passed; no option was offered with a weight. ``shares`` are the options' chances as they stood.
+    """
+
+    ground: Ground
+    name: str = ""
+    rule: int = -1
+    shares: tuple[float, ...] = ()
+    bar: float = 0.0
+    luck: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A state before and after."""
+
+    state: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One instant of play.
+
+    ``time`` is seconds from the start, ``node`` the element's name, ``moments`` all that was announced, in order
+    (those of procedures that were over and of waiting steps that started included), ``changes`` what it changed,
+    ``cancelled`` what it cancelled.
+    """
+
+    time: int
+    node: str
+    what: What
+    moments: tuple[str, ...]
+    changes: tuple[Change, ...]
+    cancelled: tuple[str, ...]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision as it was taken: ``option`` is None where it lapsed to none; ``offered`` the options as offered."""
+
+    time: int
+    decision: str
+    asked: int
+    deadline: int | None
+    offered: tuple[str, ...]
+    option: str | None
+    lapsed: bool
+    why: Why
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run. ``state`` at the end, ``measures`` by name (durations in seconds, NaN for no value)."""
+
+    seed: int
+    replication: int
+    policy: str | None
+    happenings: tuple[Happening, ...]
+    choices: tuple[Choice, ...]
+    start: Mapping[str, float]
+    state: Mapping[str, float]
+    measures: Mapping[str, float]
+    outcome: str
+    ended: int
+
+    @property
+    def moments(self) -> list[tuple[int, str]]:
+        """Everything announced, in order: (seconds from the start, name)."""
+        return [(happening.time, moment) for happening in self.happenings for moment in happening.moments]
+
+    def __iter__(self) -> Iterator[Happening]:
+        return iter(self.happenings)

@@ -1,0 +1,501 @@
+"""The reference engine: one run, event by event, by the rules of play. SimPy is its clock and queue.
+
+A node has at most one event to come; a cancelled one makes SimPy's queue be laid anew, as it has no way to take an
+event back. The numbers in brackets are those of the rules of play in the documentation.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import simpy
+
+from sim.clock import LONGEST
+from sim.engine.choosing import LAPSE, PERSON, Pick, ask_python, choose, offered
+from sim.engine.position import NEVER, Cause, Position, Status
+from sim.engine.run import What, Why
+from sim.faults import Runaway
+from sim.luck import Draw
+from sim.program.expression import moments_read, states_read
+from sim.program.nodes import MOST_TRIGGERS, Deed, Kind, Node, Program, Reading
+from sim.program.policy import PythonPolicy, Rule
+
+IDLE, PENDING, WAITING, UNDER_WAY, OPEN, HELD = Status
+
+Table = dict[int, tuple[Rule, ...]]
+
+
+class Record(NamedTuple):
+    """One event as the engine writes it down, in numbers; ``sim.engine.run`` has it in names."""
+
+    time: int
+    node: int
+    what: What
+    moments: list[int]
+    changes: list[tuple[int, float, float]]
+    cancelled: list[int]
+    why: Why | int
+    """A Why, or the number of the moment (or the Cause) that triggered it."""
+
+
+class ChoiceRecord(NamedTuple):
+    """One decision taken, in numbers; ``option`` is -1 where it lapsed to none."""
+
+    time: int
+    node: int
+    asked: int
+    deadline: int
+    offered: list[bool]
+    option: int
+    lapsed: bool
+    why: Why
+
+
+class Due(simpy.Event):
+    """A node's next event in SimPy's queue."""
+
+    def __init__(self, clock: simpy.Environment, node: int, callback: object) -> None:
+        self.env = clock
+        self.callbacks = [callback]
+        self._value = node
+        self._ok = True
+
+
+@lru_cache(maxsize=64)
+def _readers(watches: tuple[object, ...]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Which watches read each state, and which each moment."""
+    by_state: dict[int, list[int]] = {}
+    by_moment: dict[int, list[int]] = {}
+    for number, watch in enumerate(watches):
+        for state in states_read(watch.tree):  # type: ignore[attr-defined]
+            by_state.setdefault(state, []).append(number)
+        for moment in moments_read(watch.tree):  # type: ignore[attr-defined]
+            by_moment.setdefault(moment, []).append(number)
+    return by_state, by_moment
+
+
+class Play:
+    """One run under way.
+
+    ``draw`` is its luck; ``policy`` a table of rules (empty: every decision by its weights) or a Python policy.
+    It begins at the start, or at ``position``. ``step`` plays one event; ``finish`` plays to the end.
+    """
+
+    def __init__(
+        self, program: Program, draw: Draw, policy: Table | PythonPolicy, position: Position | None = None
+    ) -> None:
+        self.program = program
+        self.draw = draw
+        self.policy = policy
+        self.log: list[Record] = []
+        self.choices: list[ChoiceRecord] = []
+        self._by_state, self._by_moment = _readers(program.watches)
+        self._spans = _span_ends(program)
+        self._begin_event()
+        if position is None:
+            self._start()
+        else:
+            self._take_up(position)
+
+    # ------------------------------------------------------------------ start and position
+
+    def _start(self) -> None:
+        """Rule 7: states are drawn, every `at` is scheduled, every `when` is looked at, endings are checked."""
+        program = self.program
+        n = len(program.nodes)
+        self.time, self.place, self.events, self.finished = 0, -1, 0, False
+        self.status: list[int] = [IDLE] * n
+        self.due, self.since = [NEVER] * n, [0] * n
+        self.cause: list[int] = [Cause.START] * n
+        self.triggers, self.spent, self.heard = [0] * n, [False] * n, [0] * n
+        self.answer, self.answer_at, self.deadline = [-1] * n, [NEVER] * n, [NEVER] * n
+        self.count = [0] * len(program.moments)
+        self.state: list[float] = []
+        self.state = [slot.tidy(slot.start.amount(self, self.draw, 0)) for slot in program.states]
+        self.free = list(program.seats)
+        self.watched = [False] * len(program.watches)
+        m = len(program.measures)
+        self.first_start, self.last_end, self.reading = [-1] * m, [-1] * m, [-1.0] * m
+        self._index()
+        for number, node in enumerate(program.nodes):
+            if node.at is not None:
+                self._trigger(number, Cause.START)
+        for number, watch in enumerate(program.watches):
+            if watch.reading in (Reading.PEAK, Reading.LOW):
+                self.reading[watch.index] = watch.tree.value(self)
+            else:
+                self._dirty.add(number)
+        self.initial = tuple(self.state)
+        self._look()
+
+    def _take_up(self, position: Position) -> None:
+        for field in Position.__slots__:
+            value = getattr(position, field)
+            setattr(self, field, list(value) if isinstance(value, tuple) else value)
+        self.initial = position.state
+        self._index()
+
+    def position(self) -> Position:
+        """Everything another engine needs to go on from here."""
+        values = {field: getattr(self, field) for field in Position.__slots__}
+        return Position(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+
+    def _index(self) -> None:
+        """What follows from the position: entries at work a procedure, steps waiting, SimPy's queue."""
+        self._at_work = [0] * len(self.program.nodes)
+        self._waiting: list[tuple[int, int]] = []
+        for number, node in enumerate(self.program.nodes):
+            if self.status[number] != IDLE and node.owner >= 0:
+                self._at_work[node.owner] += 1
+            if self.status[number] == WAITING:
+                insort(self._waiting, (self.since[number], number))
+        self._lay_queue()
+
+    def _lay_queue(self) -> None:
+        self._clock = simpy.Environment(initial_time=self.time)
+        self._stale = False
+        for number, due in enumerate(self.due):
+            if due != NEVER and self.status[number] != HELD:
+                self._schedule(number, due)
+
+    def _schedule(self, number: int, due: int) -> None:
+        event = Due(self._clock, number, self._handle)
+        self._clock.schedule(event, priority=number, delay=due - self._clock.now)
+
+    # ------------------------------------------------------------------ events
+
+    @property
+    def next_time(self) -> int:
+        """When the next event is due; NEVER if none is."""
+        due = self._clock.peek()
+        return NEVER if due == simpy.core.Infinity else int(due)
+
+    def step(self) -> bool:
+        """Play the next event; False if the run is over (18)."""
+        if self.finished:
+            return False
+        if self.next_time > self.program.horizon:
+            self.time, self.finished = self.program.horizon, True
+            return False
+        self._clock.step()
+        return True
+
+    def finish(self) -> None:
+        """Play to the end."""
+        while self.step():
+            pass
+
+    def _handle(self, event: Due) -> None:
+        """Rule 6: one event."""
+        number = event.value
+        self.time, self.place = int(self._clock.now), number
+        self.events += 1
+        self._begin_event()
+        status = self.status[number]
+        if status == PENDING:
+            what, why = self._come_due(number)
+        elif status == UNDER_WAY:
+            what, why = self._finish_step(number)
+        else:
+            what, why = self._close(number)
+        self._settle(number, what, why)
+
+    def _begin_event(self) -> None:
+        self._moments: list[int] = []
+        self._changes: list[tuple[int, float, float]] = []
+        self._cancelled: list[int] = []
+        self._maybe_over: set[int] = set()
+        self._dirty: set[int] = set()
+        self._seats_changed = False
+
+    def _settle(self, number: int, what: What, why: Why | int) -> None:
+        """The rest of an event: procedures over, waiting steps, `when`s, endings; then it is written down."""
+        for procedure in sorted(self._maybe_over):
+            if self.status[procedure] == UNDER_WAY and not self._at_work[procedure]:
+                self._go_idle(procedure)
+                moments = self.program.nodes[procedure].moments
+                self._announce(moments.done)
+                self._announce(moments.over)
+        if self._seats_changed and self._waiting:
+            for since, step in tuple(self._waiting):
+                if all(self.free[seat] for seat in self.program.nodes[step].seats):
+                    self._waiting.remove((since, step))
+                    self._begin_step(step)
+        if what == "began" and self.status[number] == WAITING:
+            what = "waited"
+        self._look()
+        if self._stale:
+            self._lay_queue()
+        self.log.append(Record(self.time, number, what, self._moments, self._changes, self._cancelled, why))
+
+    def _look(self) -> None:
+        """Look at what may have changed: triggers by place, measures, endings (11)."""
+        for number in sorted(self._dirty):
+            watch = self.program.watches[number]
+            value = watch.tree.value(self)
+            if watch.reading == Reading.TRIGGER:
+                rises = bool(value) and not self.watched[number]
+                self.watched[number] = bool(value)
+                if rises:
+                    self._trigger(watch.index, Cause.WHEN)
+            elif watch.reading == Reading.PEAK:
+                self.reading[watch.index] = max(self.reading[watch.index], value)
+            elif watch.reading == Reading.LOW:
+                self.reading[watch.index] = min(self.reading[watch.index], value)
+            else:
+                self._ending(number, bool(value))
+
+    def _ending(self, watch: int, holds: bool) -> None:
+        self.finished = self.finished or holds
+
+    # ------------------------------------------------------------------ triggers
+
+    def _trigger(self, number: int, cause: int) -> None:
+        """Rules 8 and 10: schedule a node, unless the trigger is lost."""
+        node = self.program.nodes[number]
+        if self.status[number] != IDLE or (self.spent[number] and not node.repeats):
+            return
+        if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
+            return
+        if self.triggers[number] >= MOST_TRIGGERS:
+            raise Runaway(f"`{node.name}` was triggered more than {MOST_TRIGGERS:,} times; it feeds itself without end.")
+        occurrence = self.triggers[number]
+        wait = node.at if node.at is not None else node.delay
+        due = self.time if wait is None else self.time + wait.seconds(self, self.draw, occurrence)
+        if node.clock_times:
+            due = max(due, node.clock_times[min(bisect_left(node.clock_times, self.time), len(node.clock_times) - 1)])
+        self.triggers[number] += 1
+        self.spent[number] = True
+        self.cause[number] = cause
+        self._become(number, PENDING, min(due, LONGEST))
+
+    def _become(self, number: int, status: int, due: int) -> None:
+        """Give a node a status and the time of its next event."""
+        owner = self.program.nodes[number].owner
+        if self.status[number] == IDLE and owner >= 0:
+            self._at_work[owner] += 1
+        self.status[number], self.due[number], self.since[number] = status, due, self.time
+        if due != NEVER:
+            self._schedule(number, due)
+
+    def _go_idle(self, number: int) -> None:
+        node = self.program.nodes[number]
+        if node.owner >= 0:
+            self._at_work[node.owner] -= 1
+            self._maybe_over.add(node.owner)
+        if self.status[number] == UNDER_WAY and node.seats:
+            self._seats_changed = True
+            for seat in node.seats:
+                self.free[seat] += 1
+        self.status[number], self.due[number] = IDLE, NEVER
+        self.answer_at[number] = self.deadline[number] = NEVER
+
+    def _announce(self, moment: int) -> None:
+        """Rules 11, 13 and 19: a moment is counted, heard and measured."""
+        self.count[moment] += 1
+        self._moments.append(moment)
+        for measure, is_start, is_end in self._spans.get(moment, ()):
+            self._measure(measure, is_start, is_end)
+        for listener in self.program.listeners[moment]:
+            if listener.bit >= 0:
+                self.heard[listener.node] |= 1 << listener.bit
+                if self.heard[listener.node] != (1 << self.program.nodes[listener.node].needs) - 1:
+                    continue
+                self.heard[listener.node] = 0
+            self._trigger(listener.node, moment)
+        self._dirty.update(self._by_moment.get(moment, ()))
+
+    def _measure(self, measure: int, is_start: bool, is_end: bool) -> None:
+        """The first ``to`` at or after the first ``from``, by the clock."""
+        if is_start and self.first_start[measure] < 0:
+            self.first_start[measure] = self.time
+        if is_end:
+            self.last_end[measure] = self.time
+        if self.reading[measure] < 0 and self.first_start[measure] >= 0 and self.last_end[measure] == self.time:
+            self.reading[measure] = float(self.time - self.first_start[measure])
+
+    # ------------------------------------------------------------------ what becomes of a node
+
+    def _come_due(self, number: int) -> tuple[What, Why | int]:
+        """Rules 8 and 9: `if`, then chance; then it happens, or is skipped."""
+        node = self.program.nodes[number]
+        if self.cause[number] != Cause.PERSON:
+            if node.condition is not None and not node.condition.value(self):
+                return self._skip(number, node, Why("condition"))
+            if node.chance is not None:
+                luck = self.draw(node.chance_stream, self.triggers[number] - 1)
+                bar = node.chance.value(self)
+                if not luck < bar:
+                    return self._skip(number, node, Why("chance", bar=bar, luck=luck))
+        return self._happen(number, node), self.cause[number]
+
+    def _happen(self, number: int, node: Node) -> What:
+        if node.kind == Kind.STEP:
+            self._become(number, WAITING, NEVER)
+            insort(self._waiting, (self.time, number))
+            self._seats_changed = True
+            return "began"
+        if node.kind == Kind.PROCEDURE:
+            self._begin_procedure(number, node)
+            return "began"
+        if node.kind == Kind.DECISION:
+            self._ask(number, node)
+            return "asked"
+        self._go_idle(number)
+        self._do(node.deed, self.triggers[number] - 1)
+        self._announce(node.moments.over)
+        return "happened"
+
+    def _skip(self, number: int, node: Node, why: Why) -> tuple[What, Why]:
+        self._go_idle(number)
+        self._announce(node.moments.skipped)
+        if node.goes_on:
+            self._announce(node.moments.over)
+        return "skipped", why
+
+    def _begin_procedure(self, number: int, node: Node) -> None:
+        """Rule 15: each start makes the entries and their `all` sets fresh."""
+        self._become(number, UNDER_WAY, NEVER)
+        for entry in node.entries:
+            self.spent[entry], self.heard[entry] = False, 0
+        for watch_number, watch in enumerate(self.program.watches):
+            if watch.reading == Reading.TRIGGER and watch.index in node.entries:
+                self.watched[watch_number] = False
+                self._dirty.add(watch_number)
+        self._maybe_over.add(number)
+        self._announce(node.moments.start)
+
+    def _begin_step(self, number: int) -> None:
+        node = self.program.nodes[number]
+        for seat in node.seats:
+            self.free[seat] -= 1
+        takes = 0 if node.takes is None else node.takes.seconds(self, self.draw, self.triggers[number] - 1)
+        self._become(number, UNDER_WAY, min(self.time + takes, LONGEST))
+        self._announce(node.moments.start)
+
+    def _finish_step(self, number: int) -> tuple[What, Why]:
+        node = self.program.nodes[number]
+        self._go_idle(number)
+        self._do(node.deed, self.triggers[number] - 1)
+        self._announce(node.moments.done)
+        self._announce(node.moments.over)
+        return "finished", Why("takes")
+
+    def _ask(self, number: int, node: Node) -> None:
+        """Rule 16: `takes` and `within` run from the asking."""
+        occurrence = self.triggers[number] - 1
+        self.answer_at[number] = self._answer_time(node, occurrence)
+        if node.within is not None:
+            self.deadline[number] = min(self.time + node.within.seconds(self, self.draw, occurrence), LONGEST)
+        self._become(number, OPEN, min(self.answer_at[number], self.deadline[number]))
+        self._announce(node.moments.asked)
+
+    def _answer_time(self, node: Node, occurrence: int) -> int:
+        takes = 0 if node.takes is None else node.takes.seconds(self, self.draw, occurrence)
+        return min(self.time + takes, LONGEST)
+
+    def _close(self, number: int) -> tuple[What, Why]:
+        """A decision's time has come: at a tie it is answered (16)."""
+        node = self.program.nodes[number]
+        if self.answer_at[number] > self.deadline[number]:
+            return self._lapse(number, node, Why("deadline"))
+        pick = self._pick(number, node)
+        if pick.option == LAPSE:
+            return self._lapse(number, node, pick.why)
+        if pick.option == PERSON:
+            return self._leave_open(number), pick.why
+        return self._answered(number, node, pick)
+
+    def _leave_open(self, number: int) -> What:
+        """A policy leaves it to a person: it stays open until its deadline, counted from its asking as ever."""
+        self.answer_at[number], self.due[number] = NEVER, self.deadline[number]
+        if self.due[number] != NEVER:
+            self._schedule(number, self.due[number])
+        return "asked"
+
+    def _pick(self, number: int, node: Node) -> Pick:
+        u = self.draw(node.choice_stream, self.triggers[number] - 1)
+        if callable(self.policy):
+            return ask_python(self.policy, node, self.program, self, u)
+        return choose(node, self.policy.get(number, ()), self, u)
+
+    def _answered(self, number: int, node: Node, pick: Pick) -> tuple[What, Why]:
+        self._note_choice(number, pick.option, False, pick.why)
+        option = node.options[pick.option]
+        self._go_idle(number)
+        self.answer[number] = option.answer
+        self._do(option.deed, self.triggers[number] - 1)
+        self._announce(option.moment)
+        self._announce(node.moments.over)
+        return "answered", pick.why
+
+    def _lapse(self, number: int, node: Node, why: Why) -> tuple[What, Why]:
+        """What the deadline does: an option, which is then the answer, or effects, or nothing."""
+        self._note_choice(number, node.lapse_option, True, why)
+        self._go_idle(number)
+        if node.lapse_option >= 0:
+            option = node.options[node.lapse_option]
+            self.answer[number] = option.answer
+            self._do(option.deed, self.triggers[number] - 1)
+            self._announce(option.moment)
+        elif node.lapse is not None:
+            self._do(node.lapse, self.triggers[number] - 1)
+        self._announce(node.moments.lapsed)
+        self._announce(node.moments.over)
+        return "lapsed", why
+
+    def _note_choice(self, number: int, option: int, lapsed: bool, why: Why) -> None:
+        node = self.program.nodes[number]
+        asked, deadline = self.since[number], self.deadline[number]
+        self.choices.append(
+            ChoiceRecord(self.time, number, asked, deadline, offered(node, self), option, lapsed, why)
+        )
+
+    # ------------------------------------------------------------------ effects and cancels
+
+    def _do(self, deed: Deed, occurrence: int) -> None:
+        """Rules 2 and 6: all amounts from the state before; then the changes; then the cancels."""
+        if deed.effects:
+            amounts = [effect.amount.amount(self, self.draw, occurrence) for effect in deed.effects]
+            for effect, amount in zip(deed.effects, amounts, strict=True):
+                self._set(effect.state, amount if effect.assigns else self.state[effect.state] + amount)
+        for target in deed.cancels:
+            self._cancel(target)
+
+    def _set(self, state: int, value: float) -> None:
+        before = self.state[state]
+        self.state[state] = after = self.program.states[state].tidy(value)
+        self._changes.append((state, before, after))
+        self._dirty.update(self._by_state.get(state, ()))
+
+    def _cancel(self, number: int) -> None:
+        """Rule 17: idle, seats free, nothing announced; a procedure with its entries; the untriggered is left alone."""
+        if self.status[number] == IDLE:
+            return
+        node = self.program.nodes[number]
+        self._cancelled.append(number)
+        self._stale = self._stale or self.due[number] != NEVER
+        if self.status[number] == WAITING:
+            self._waiting.remove((self.since[number], number))
+        if self.status[number] == OPEN:
+            self._dirty.update(self._by_moment.get(node.moments.asked, ()))
+        self._go_idle(number)
+        for entry in node.entries:
+            self._cancel(entry)
+
+    def is_open(self, node: int) -> bool:
+        """Whether the decision is asked and not yet answered."""
+        return self.status[node] == OPEN
+
+
+def _span_ends(program: Program) -> dict[int, Sequence[tuple[int, bool, bool]]]:
+    """For each moment the spans it may begin or end: (measure, begins, ends)."""
+    ends: dict[int, list[tuple[int, bool, bool]]] = {}
+    for number, measure in enumerate(program.measures):
+        if measure.kind == "span":
+            for moment in dict.fromkeys((measure.start, measure.end)):
+                ends.setdefault(moment, []).append((number, moment == measure.start, moment == measure.end))
+    return dict(ends)

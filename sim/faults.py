@@ -1,0 +1,67 @@
+"""Faults: what is wrong with what somebody wrote, where, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Path = tuple[str | int, ...]
+"""One address everywhere: ``("injects", "launch", "effects", "tension")``."""
+
+Level = Literal["fault", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: file, line and column (both from 1), and the line's text."""
+
+    file: str
+    line: int
+    column: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake: its address, its place in a file, a plain sentence, and the cure where one is known."""
+
+    path: Path
+    place: Place
+    message: str
+    hint: str = ""
+    level: Level = "fault"
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sort key: by file, line, column, message."""
+        return (self.place.file, self.place.line, self.place.column, self.message)
+
+
+class Faults(Exception):
+    """Everything that is wrong with a scenario, at once. ``faults`` is sorted by place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.order))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{fault.place}: {fault.message}" for fault in self.faults)
+
+
+class Misuse(Exception):
+    """A request that makes no sense as asked: one sentence for the person who made it."""
+
+
+class Runaway(Exception):
+    """An element was triggered more than 10,000 times; the sentence names it."""
+
+
+def nearest(word: str, valid: Iterable[str]) -> str:
+    """A hint that names the valid word closest to ``word``; empty when none is close."""
+    matches = difflib.get_close_matches(word, list(valid), n=1, cutoff=0.6)
+    return f"Did you mean `{matches[0]}`?" if matches else ""

@@ -1,0 +1,307 @@
+"""From a checked scenario to a program. The only file outside ``sim.scenario`` that reads a scenario to play it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import accumulate, count
+
+from sim.clock import hours, seconds_between
+from sim.program import expression as trees
+from sim.program.expression import Constant, Tree
+from sim.program.nodes import (
+    Deed,
+    Effect,
+    Kind,
+    Listener,
+    Measure,
+    Moments,
+    Node,
+    Option,
+    Outcome,
+    Program,
+    Quantity,
+    Reading,
+    StateSlot,
+    Watch,
+)
+from sim.program.policy import Rule
+from sim.program.spread import Spread
+from sim.scenario import expression as syntax
+from sim.scenario import model, quantity
+from sim.scenario.fields import Goal
+from sim.scenario.names import Names, Placed
+
+__all__ = ["compile_program"]
+
+ONE = Constant(1.0)
+_KINDS = {
+    "turn": Kind.TURN,
+    "inject": Kind.INJECT,
+    "step": Kind.STEP,
+    "procedure": Kind.PROCEDURE,
+    "decision": Kind.DECISION,
+}
+
+
+def compile_program(scenario: model.Scenario) -> Program:
+    """The program of a scenario that has been checked; one with faults may fail in any way."""
+    return _Compiler(scenario).program()
+
+
+class _Compiler:
+    def __init__(self, scenario: model.Scenario) -> None:
+        self.scenario = scenario
+        self.names = Names(scenario)
+        self.placed = list(self.names.nodes.values())
+        self.node_of = {node.name: number for number, node in enumerate(self.placed)}
+        self.moment_of = {moment: number for number, moment in enumerate(self.names.moments)}
+        self.state_of = {name: number for number, name in enumerate(scenario.state)}
+        self.answer_of = _numbered(
+            option
+            for node in self.placed
+            if isinstance(node.element, model.Decision)
+            for option in node.element.options
+        )
+        self.scarce = [name for name, actor in scenario.actors.items() if actor.seats is not None]
+
+    def program(self) -> Program:
+        nodes = tuple(self.node(node) for node in self.placed)
+        measures = tuple(self.measure(name, measure) for name, measure in self.scenario.measures.items())
+        outcomes = tuple(
+            Outcome(name, self.optional(outcome.when, None), outcome.ends)
+            for name, outcome in self.scenario.outcomes.items()
+        )
+        return Program(
+            title=self.scenario.title,
+            horizon=self.scenario.horizon,
+            nodes=nodes,
+            moments=tuple(self.moment_of),
+            listeners=self.listeners(),
+            states=tuple(self.state(name, state) for name, state in self.scenario.state.items()),
+            answers=tuple(self.answer_of),
+            actors=tuple(self.scarce),
+            seats=tuple(self.scenario.actors[name].seats or 0 for name in self.scarce),
+            watches=tuple(_watches(nodes, measures, outcomes)),
+            measures=measures,
+            outcomes=outcomes,
+            policies={name: self.policy(policy) for name, policy in self.scenario.policies.items()},
+        )
+
+    def node(self, placed: Placed) -> Node:
+        element, scope = placed.element, placed.owner
+        base = element.stream or placed.name
+        decision = element if isinstance(element, model.Decision) else None
+        acting = element if isinstance(element, model.Inject | model.Step) else None
+        turn = element if isinstance(element, model.Turn) else None
+        after = element.after
+        by = () if not isinstance(element, model.Step) else element.by
+        lapse = None if decision is None else decision.lapse
+        return Node(
+            name=placed.name,
+            kind=_KINDS[placed.kind],
+            path=placed.path,
+            owner=-1 if scope is None else self.node_of[scope],
+            moments=self.moments(placed),
+            at=self.at(element.at, f"{base}/at"),
+            watch=self.optional(element.when, scope),
+            contingency=isinstance(element, model.Inject) and element.contingency,
+            needs=len(set(after.names)) if after is not None and after.kind == "all" else 0,
+            delay=self.quantity(element.delay, scope, f"{base}/delay"),
+            clock_times=()
+            if turn is None or turn.not_before is None
+            else turn.not_before.instants(self.scenario.start, self.scenario.horizon),
+            condition=self.optional(element.condition, scope),
+            chance=self.optional(element.chance, scope),
+            chance_stream=f"{base}/chance",
+            repeats=element.repeats,
+            seats=tuple(sorted({self.scarce.index(name) for name in by if name in self.scarce})),
+            takes=self.quantity(getattr(element, "takes", None), scope, f"{base}/takes"),
+            within=self.quantity(getattr(element, "within", None), scope, f"{base}/within"),
+            deed=Deed() if acting is None else self.deed(acting, scope, base),
+            entries=tuple(self.node_of[node.name] for node in self.placed if node.owner == placed.name),
+            options=() if decision is None else self.options(decision, placed),
+            lapse=self.lapse(lapse, placed, base),
+            lapse_option=list(decision.options).index(lapse) if decision and isinstance(lapse, str) else -1,
+            choice_stream=f"{base}/choice",
+            control=decision is not None and self.is_control(decision),
+        )
+
+    def moments(self, placed: Placed) -> Moments:
+        def number(word: str) -> int:
+            return self.moment_of.get(f"{placed.name}.{word}", -1)
+
+        return Moments(
+            over=self.moment_of[placed.name],
+            skipped=number("skipped"),
+            start=number("start"),
+            done=number("done"),
+            asked=number("asked"),
+            lapsed=number("lapsed"),
+        )
+
+    def options(self, decision: model.Decision, placed: Placed) -> tuple[Option, ...]:
+        return tuple(
+            Option(
+                name=name,
+                answer=self.answer_of[name],
+                moment=self.moment_of[f"{placed.name}.{name}"],
+                condition=self.optional(option.condition, placed.owner),
+                weight=ONE if option.weight is None else self.tree(option.weight.tree, placed.owner),
+                deed=self.deed(option, placed.owner, option.stream or f"{placed.name}.{name}"),
+            )
+            for name, option in decision.options.items()
+        )
+
+    def lapse(self, lapse: str | model.Lapse | None, placed: Placed, base: str) -> Deed | None:
+        return self.deed(lapse, placed.owner, f"{base}/lapse") if isinstance(lapse, model.Lapse) else None
+
+    def is_control(self, decision: model.Decision) -> bool:
+        cells = (self.scenario.actors[name].cell for name in decision.by)
+        return any(self.scenario.cells[cell].control for cell in cells)
+
+    def deed(
+        self, element: model.Inject | model.Step | model.Option | model.Lapse, scope: str | None, base: str
+    ) -> Deed:
+        effects = tuple(
+            Effect(
+                self.state_of[state],
+                self.must(change.amount, scope, f"{base}/effects/{state}"),
+                change.assigns,
+            )
+            for state, change in element.effects.items()
+        )
+        return Deed(effects, tuple(self.node_of[self.names.full(name, scope)] for name in element.cancels))
+
+    def state(self, name: str, state: model.State) -> StateSlot:
+        return StateSlot(name, *state.range, self.must(state.start, None, f"{name}/start"))
+
+    def at(self, at: quantity.Quantity | datetime | None, stream: str) -> Quantity | None:
+        if isinstance(at, datetime):
+            return Quantity(Constant(hours(seconds_between(self.scenario.start, at))))
+        return self.quantity(at, None, stream)
+
+    def quantity(self, value: quantity.Quantity | None, scope: str | None, stream: str) -> Quantity | None:
+        return None if value is None else self.must(value, scope, stream)
+
+    def must(self, value: quantity.Quantity, scope: str | None, stream: str) -> Quantity:
+        if isinstance(value, syntax.Expression):
+            return Quantity(self.tree(value.tree, scope))
+        return Quantity(Constant(0.0), Spread(value.kind, value.parameters, tuple(accumulate(value.weights))), stream)
+
+    def optional(self, expression: syntax.Expression | None, scope: str | None) -> Tree | None:
+        return None if expression is None else self.tree(expression.tree, scope)
+
+    def tree(self, tree: syntax.Syntax, scope: str | None) -> Tree:
+        if isinstance(tree, syntax.Number):
+            return Constant(tree.value)
+        if isinstance(tree, syntax.Elapsed):
+            return trees.ElapsedHours()
+        if isinstance(tree, syntax.Name):
+            return self.name(self.names.full(tree.name, scope))
+        return self.operation(tree, scope)
+
+    def name(self, full: str) -> Tree:
+        if full in self.state_of:
+            return trees.StateValue(self.state_of[full])
+        node = self.names.moments[full]
+        option = full.removeprefix(f"{node.name}.")
+        if isinstance(node.element, model.Decision) and option in node.element.options and full != node.name:
+            return trees.AnswerIs(self.node_of[node.name], self.answer_of[option], self.answers(node))
+        return trees.Happened(self.moment_of[full])
+
+    def answers(self, node: Placed) -> tuple[int, ...]:
+        """The moments at which a decision's latest answer, or whether it is open, may change."""
+        return tuple(self.moment_of[moment] for moment in node.moments)
+
+    def operation(self, tree: syntax.Operation, scope: str | None) -> Tree:
+        if tree.sign in ("==", "!="):
+            sides = [self.decision(part, scope) for part in tree.parts]
+            if sides[0] is not None and sides[1] is not None:
+                moments = (*self.answers(sides[0]), *self.answers(sides[1]))
+                left, right = (self.node_of[side.name] for side in sides if side is not None)
+                return trees.SameAnswer(left, right, tree.sign == "==", moments)
+        parts = tuple(self.tree(part, scope) for part in tree.parts)
+        if tree.sign == "neg":
+            return trees.Arithmetic("-", Constant(0.0), parts[0])
+        if tree.sign in ("+", "-", "*", "/"):
+            return trees.Arithmetic(tree.sign, parts[0], parts[1])
+        if tree.sign in (">", ">="):
+            return trees.Comparison(tree.sign.replace(">", "<"), parts[1], parts[0])
+        if tree.sign in ("<", "<=", "==", "!="):
+            return trees.Comparison(tree.sign, parts[0], parts[1])
+        if tree.sign in ("and", "or"):
+            return trees.Every(parts) if tree.sign == "and" else trees.Some(parts)
+        if tree.sign in ("not", "abs"):
+            return trees.Not(parts[0]) if tree.sign == "not" else trees.Magnitude(parts[0])
+        return trees.Extreme(tree.sign, parts)
+
+    def decision(self, part: syntax.Syntax, scope: str | None) -> Placed | None:
+        if isinstance(part, syntax.Name) and self.names.decision(part.name, scope) is not None:
+            return self.names.nodes[self.names.full(part.name, scope)]
+        return None
+
+    def listeners(self) -> tuple[tuple[Listener, ...], ...]:
+        heard: list[list[Listener]] = [[] for _ in self.moment_of]
+        for number, placed in enumerate(self.placed):
+            element = placed.element
+            if element.after is not None:
+                names = dict.fromkeys(self.names.full(name, placed.owner) for name in element.after.names)
+                bits = count() if element.after.kind == "all" else (-1 for _ in names)
+                for name, bit in zip(names, bits, strict=False):
+                    heard[self.moment_of[name]].append(Listener(number, bit))
+            elif placed.follows is not None and element.when is None:
+                heard[self.moment_of[placed.follows]].append(Listener(number, -1))
+        return tuple(tuple(listeners) for listeners in heard)
+
+    def policy(self, policy: model.Policy) -> dict[int, tuple[Rule, ...]]:
+        table = {}
+        for name, rules in policy.choose.items():
+            placed = self.names.nodes[name]
+            options = placed.element.options if isinstance(placed.element, model.Decision) else {}
+            table[self.node_of[name]] = tuple(
+                Rule(
+                    self.optional(rule.condition, None),
+                    tuple(
+                        self.tree(rule.weights[option].tree, None) if option in rule.weights else Constant(0.0)
+                        for option in options
+                    ),
+                )
+                for rule in rules
+            )
+        return table
+
+    def measure(self, name: str, measure: model.Measure) -> Measure:
+        goals = {"at_most": _goal(measure.at_most), "at_least": _goal(measure.at_least)}
+        if measure.start is not None and measure.end is not None:
+            start, end = self.moment_of[measure.start], self.moment_of[measure.end]
+            return Measure(name, "span", start, end, **goals)
+        if measure.count is not None:
+            return Measure(name, "count", self.moment_of[measure.count], **goals)
+        kind, expression = next(
+            (kind, value)
+            for kind, value in (("peak", measure.peak), ("low", measure.low), ("value", measure.value))
+            if value is not None
+        )
+        return Measure(name, kind, tree=self.tree(expression.tree, None), **goals)
+
+
+def _watches(
+    nodes: tuple[Node, ...], measures: tuple[Measure, ...], outcomes: tuple[Outcome, ...]
+) -> list[Watch]:
+    """What is looked at after an event, in the order of rule 6: triggers by place, then measures, then endings."""
+    watches = [Watch(Reading.TRIGGER, i, node.watch) for i, node in enumerate(nodes) if node.watch is not None]
+    for i, measure in enumerate(measures):
+        if measure.kind in ("peak", "low"):
+            watches.append(Watch(Reading.PEAK if measure.kind == "peak" else Reading.LOW, i, measure.tree))
+    for i, outcome in enumerate(outcomes):
+        if outcome.ends and outcome.condition is not None:
+            watches.append(Watch(Reading.ENDING, i, outcome.condition))
+    return watches
+
+
+def _goal(goal: Goal | None) -> float | None:
+    return None if goal is None else goal.value
+
+
+def _numbered(names: object) -> dict[str, int]:
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}  # type: ignore[call-overload]

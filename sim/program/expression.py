@@ -1,0 +1,243 @@
+"""Expressions with numbers for names: a tree of small values, each of which knows its value in a world.
+
+Durations are hours inside. A yes/no is a float too, 1 or 0, so that arithmetic can count it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class World(Protocol):
+    """What an expression may look at: the values of one run at one instant."""
+
+    time: int
+    state: Sequence[float]
+    count: Sequence[int]
+    answer: Sequence[int]
+
+    def is_open(self, node: int) -> bool:
+        """Whether the decision is asked and not yet answered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number."""
+
+    number: float
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class StateValue:
+    """The value of a state."""
+
+    state: int
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return world.state[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Whether a moment has happened."""
+
+    moment: int
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return 1.0 if world.count[self.moment] else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerIs:
+    """Whether an option is a decision's latest answer. ``moments`` are those that can change it."""
+
+    node: int
+    answer: int
+    moments: tuple[int, ...]
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return 1.0 if world.answer[self.node] == self.answer else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SameAnswer:
+    """Whether two decisions' latest answers are the same (or, if not ``same``, differ); no while either is open."""
+
+    left: int
+    right: int
+    same: bool
+    moments: tuple[int, ...]
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        left, right = world.answer[self.left], world.answer[self.right]
+        if left < 0 or right < 0 or world.is_open(self.left) or world.is_open(self.right):
+            return 0.0
+        return 1.0 if (left == right) is self.same else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ElapsedHours:
+    """Hours since the start."""
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return world.time / 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """``+``, ``-``, ``*`` or ``/`` of two trees."""
+
+    sign: str
+    left: Tree
+    right: Tree
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        left, right = self.left.value(world), self.right.value(world)
+        if self.sign == "+":
+            return left + right
+        if self.sign == "-":
+            return left - right
+        return left * right if self.sign == "*" else left / right
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``<``, ``<=``, ``==`` or ``!=`` of two trees (``>`` and ``>=`` are turned round by the compiler)."""
+
+    sign: str
+    left: Tree
+    right: Tree
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        left, right = self.left.value(world), self.right.value(world)
+        if self.sign == "<=":
+            holds = left <= right
+        elif self.sign == "<":
+            holds = left < right
+        else:
+            holds = (left == right) is (self.sign == "==")
+        return 1.0 if holds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a yes/no."""
+
+    part: Tree
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return 0.0 if self.part.value(world) else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """``and``: whether all parts hold."""
+
+    parts: tuple[Tree, ...]
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        for part in self.parts:
+            if not part.value(world):
+                return 0.0
+        return 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """``or``: whether any part holds."""
+
+    parts: tuple[Tree, ...]
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        for part in self.parts:
+            if part.value(world):
+                return 1.0
+        return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """``min`` or ``max`` of its parts."""
+
+    function: str
+    parts: tuple[Tree, ...]
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        values = [part.value(world) for part in self.parts]
+        return min(values) if self.function == "min" else max(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Magnitude:
+    """The absolute value of its part."""
+
+    part: Tree
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return abs(self.part.value(world))
+
+
+Tree = (
+    Constant
+    | StateValue
+    | Happened
+    | AnswerIs
+    | SameAnswer
+    | ElapsedHours
+    | Arithmetic
+    | Comparison
+    | Not
+    | Every
+    | Some
+    | Extreme
+    | Magnitude
+)
+
+
+def leaves(tree: Tree) -> Iterator[Tree]:
+    """Every leaf of a tree, from left to right."""
+    if isinstance(tree, Arithmetic | Comparison):
+        yield from leaves(tree.left)
+        yield from leaves(tree.right)
+    elif isinstance(tree, Every | Some | Extreme):
+        for part in tree.parts:
+            yield from leaves(part)
+    elif isinstance(tree, Not | Magnitude):
+        yield from leaves(tree.part)
+    else:
+        yield tree
+
+
+def states_read(tree: Tree) -> set[int]:
+    """The states whose change can change the tree's value."""
+    return {leaf.state for leaf in leaves(tree) if isinstance(leaf, StateValue)}
+
+
+def moments_read(tree: Tree) -> set[int]:
+    """The moments whose announcement can change the tree's value."""
+    found: set[int] = set()
+    for leaf in leaves(tree):
+        if isinstance(leaf, Happened):
+            found.add(leaf.moment)
+        elif isinstance(leaf, AnswerIs | SameAnswer):
+            found.update(leaf.moments)
+    return found

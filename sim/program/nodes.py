@@ -1,0 +1,250 @@
+"""The program: everything that can happen, flat and numbered.
+
+A node's number is its place, which breaks every tie: turns, injects, procedures each followed by its entries, then
+decisions, as written. Moments, states, answers and scarce actors are numbered too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cached_property
+
+from sim.clock import LONGEST, whole_seconds
+from sim.faults import Misuse, Path, nearest
+from sim.luck import Draw
+from sim.program.expression import Constant, Tree, World
+from sim.program.policy import Rule
+from sim.program.spread import Spread
+
+MOST_TRIGGERS = 10_000
+"""One more trigger of a node than this is a runaway."""
+
+
+class Kind(IntEnum):
+    """What a node is."""
+
+    TURN = 0
+    INJECT = 1
+    STEP = 2
+    PROCEDURE = 3
+    DECISION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a duration: a tree (durations in hours), or a spread (durations in seconds) with its stream."""
+
+    tree: Tree
+    spread: Spread | None = None
+    stream: str = ""
+
+    def amount(self, world: World, draw: Draw, occurrence: int) -> float:
+        """The number."""
+        if self.spread is None:
+            return self.tree.value(world)
+        return self.spread.quantile(draw(self.stream, occurrence))
+
+    def seconds(self, world: World, draw: Draw, occurrence: int) -> int:
+        """The duration in whole seconds, rounded half to even, from 0 to 2³⁰."""
+        if self.spread is None:
+            return whole_seconds(self.tree.value(world))
+        return round(min(max(self.spread.quantile(draw(self.stream, occurrence)), 0.0), LONGEST))
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A change of a state: an amount to add, or (``assigns``) the new value."""
+
+    state: int
+    amount: Quantity
+    assigns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What something does when it happens: its effects, and the nodes it cancels."""
+
+    effects: tuple[Effect, ...] = ()
+    cancels: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a decision: its name, number among all answers, moment, offer, weight and deed."""
+
+    name: str
+    answer: int
+    moment: int
+    condition: Tree | None
+    weight: Tree
+    deed: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """A node's moments by number; -1 where its kind has none. ``over`` is the bare name."""
+
+    over: int
+    skipped: int
+    start: int = -1
+    done: int = -1
+    asked: int = -1
+    lapsed: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One thing that can happen. ``owner`` is the procedure of an entry, or -1."""
+
+    name: str
+    kind: Kind
+    path: Path
+    owner: int
+    moments: Moments
+    at: Quantity | None = None
+    watch: Tree | None = None
+    contingency: bool = False
+    needs: int = 0
+    """How many moments an ``after: {all: …}`` waits for; 0 if one is enough."""
+    delay: Quantity | None = None
+    clock_times: tuple[int, ...] = ()
+    """The seconds of every clock time a turn's ``not_before`` names, rising, to the first past the horizon."""
+    condition: Tree | None = None
+    chance: Tree | None = None
+    chance_stream: str = ""
+    repeats: bool = False
+    seats: tuple[int, ...] = ()
+    takes: Quantity | None = None
+    within: Quantity | None = None
+    deed: Deed = Deed()
+    entries: tuple[int, ...] = ()
+    options: tuple[Option, ...] = ()
+    lapse: Deed | None = None
+    lapse_option: int = -1
+    choice_stream: str = ""
+    control: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is over when it is skipped, so that a chain goes on."""
+        return self.kind in (Kind.STEP, Kind.PROCEDURE, Kind.DECISION)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A node that hears a moment; ``bit`` is its part of an ``all`` set, or -1."""
+
+    node: int
+    bit: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateSlot:
+    """A state: its name, range and start."""
+
+    name: str
+    low: float
+    high: float
+    start: Quantity
+
+    def tidy(self, value: float) -> float:
+        """A value as the state keeps it: rounded half to even to six decimals, then clipped to the range."""
+        return min(max(round(value * 1e6) / 1e6, self.low), self.high)
+
+
+class Reading(IntEnum):
+    """What is read off an expression that is looked at after every event."""
+
+    TRIGGER = 0
+    PEAK = 1
+    LOW = 2
+    ENDING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An expression looked at whenever something it reads has changed; ``index`` is a node, measure or outcome."""
+
+    reading: Reading
+    index: int
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number read off a finished run. ``kind``: span (``start`` and ``end`` are moments), peak, low, value, count."""
+
+    name: str
+    kind: str
+    start: int = -1
+    end: int = -1
+    tree: Tree = Constant(0.0)
+    at_most: float | None = None
+    at_least: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run may end: the first whose condition holds (the last has none)."""
+
+    name: str
+    condition: Tree | None
+    ends: bool
+
+
+@dataclass(frozen=True)
+class Program:
+    """A scenario made ready to play. All tuples are indexed by the numbers the nodes and trees hold."""
+
+    title: str
+    horizon: int
+    nodes: tuple[Node, ...]
+    moments: tuple[str, ...]
+    listeners: tuple[tuple[Listener, ...], ...]
+    states: tuple[StateSlot, ...]
+    answers: tuple[str, ...]
+    actors: tuple[str, ...]
+    seats: tuple[int, ...]
+    watches: tuple[Watch, ...]
+    measures: tuple[Measure, ...]
+    outcomes: tuple[Outcome, ...]
+    policies: dict[str, dict[int, tuple[Rule, ...]]]
+
+    @cached_property
+    def node_of(self) -> dict[str, int]:
+        """A node's number by its name."""
+        return {node.name: number for number, node in enumerate(self.nodes)}
+
+    @cached_property
+    def state_of(self) -> dict[str, int]:
+        """A state's number by its name."""
+        return {state.name: number for number, state in enumerate(self.states)}
+
+    @cached_property
+    def moment_of(self) -> dict[str, int]:
+        """A moment's number by its name."""
+        return {moment: number for number, moment in enumerate(self.moments)}
+
+    def policy(self, name: str | None) -> dict[int, tuple[Rule, ...]]:
+        """A policy's table by name; none, or ``unguided``, leaves every decision to its weights. Raises Misuse."""
+        if name is None or name == "unguided":
+            return {}
+        if name not in self.policies:
+            valid = ["unguided", *self.policies]
+            hint = nearest(name, valid) or f"There are {', '.join(valid)}."
+            raise Misuse(f"There is no policy `{name}` in {self.title}. {hint}")
+        return self.policies[name]
+
+    def starting(self, values: dict[str, float]) -> Program:
+        """The same program with other starts of some states. Raises Misuse for an unknown state or a value outside."""
+        states = list(self.states)
+        for name, value in values.items():
+            if name not in self.state_of:
+                hint = nearest(name, self.state_of) or f"There are {', '.join(self.state_of)}."
+                raise Misuse(f"There is no state `{name}` in {self.title}. {hint}")
+            slot = states[self.state_of[name]]
+            if not slot.low <= value <= slot.high:
+                raise Misuse(f"`{name}` lies between {slot.low:g} and {slot.high:g}; {value:g} is outside.")
+            states[self.state_of[name]] = replace(slot, start=Quantity(Constant(value)))
+        return replace(self, states=tuple(states))

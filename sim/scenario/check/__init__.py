@@ -1,0 +1,29 @@
+"""What a scenario's names, graph and constants can tell before it is played; what only play can tell is not here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sim.faults import Fault
+from sim.scenario.check import expressions, graph, references, support, triggers
+from sim.scenario.check.procedure_files import check as check_procedure_file
+from sim.scenario.model import Scenario
+from sim.scenario.names import Names
+
+__all__ = ["check", "check_procedure_file"]
+
+
+def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator[Fault]:
+    """Every fault and warning of a scenario that was read.
+
+    ``missing`` are ids of elements that could not be read whole; ``beside`` is the scenario's folder, where source
+    documents of its own may lie.
+    """
+    names = Names(scenario, missing)
+    yield from references.check(names, beside)
+    yield from expressions.check(names)
+    yield from triggers.check(names)
+    if not missing:
+        yield from graph.check(names)
+        yield from support.check(names)

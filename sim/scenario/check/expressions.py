@@ -1,0 +1,160 @@
+"""Expressions: their names, whether they give a number or a yes/no, and between which bounds they stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.clock import hours
+from sim.faults import Fault, nearest
+from sim.scenario.check.sites import Site, expressions, fault
+from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is_constant
+from sim.scenario.names import Names
+
+LARGEST = 1e12
+"""No value of an expression may be able to exceed this, so that nothing overflows."""
+
+Bounds = tuple[float, float]
+_YES_NO = ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
+
+
+def check(names: Names) -> Iterator[Fault]:
+    """Names, kinds and bounds of every expression."""
+    for site in expressions(names):
+        faults = list(_read(names, site, site.expression.tree))
+        yield from faults
+        if not faults:
+            yield from _bounded(names, site)
+
+
+def _read(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:
+    faults = list(_names(names, site, tree))
+    yield from faults
+    if not faults:
+        yield from _kinds(names, site, tree, site.asked == "yes or no")
+
+
+def _names(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:
+    if isinstance(tree, Elapsed) and not site.clock:
+        message = "`elapsed` may not stand here: it moves at every second, and this is looked at only when something happens."
+        yield fault(names, site.path, message, "Use a trigger with `at`, or a delay.")
+    elif isinstance(tree, Name) and not names.known(tree.name, site.scope):
+        yield _unknown(names, site, tree)
+    elif isinstance(tree, Operation):
+        for part in tree.parts:
+            yield from _names(names, site, part)
+
+
+def _unknown(names: Names, site: Site, name: Name) -> Fault:
+    if name.name.lower() in ("true", "false", "yes", "no"):
+        hint = "Leave the field out, or write a comparison."
+        return fault(names, site.path, f"`{name.name}` is not a word of expressions.", hint, offset=name.offset)
+    message = f"`{name.name}` is neither a state nor a moment."
+    hint = nearest(name.name, names.visible(site.scope))
+    return fault(names, site.path, message, hint, offset=name.offset)
+
+
+def _is_yes_no(names: Names, site: Site, tree: Syntax) -> bool:
+    if isinstance(tree, Name):
+        return names.full(tree.name, site.scope) not in names.scenario.state
+    return isinstance(tree, Operation) and tree.sign in _YES_NO
+
+
+def _kinds(names: Names, site: Site, tree: Syntax, yes_no: bool) -> Iterator[Fault]:
+    if yes_no and not _is_yes_no(names, site, tree):
+        unreadable = isinstance(tree, Name) and names.unreadable(names.full(tree.name, site.scope))
+        if not unreadable:
+            yield fault(names, site.path, "A yes/no is asked for here, and this is a number.", "Compare it: `… >= 5`.")
+        return
+    if not isinstance(tree, Operation):
+        return
+    if tree.sign in ("==", "!="):
+        yield from _compared(names, site, tree)
+    if tree.sign == "/":
+        yield from _divisor(names, site, tree)
+    for part in tree.parts:
+        yield from _kinds(names, site, part, tree.sign in ("and", "or", "not"))
+
+
+def _compared(names: Names, site: Site, tree: Operation) -> Iterator[Fault]:
+    decisions = [isinstance(part, Name) and names.decision(part.name, site.scope) for part in tree.parts]
+    if any(decisions) and not all(decisions):
+        message = f"`{tree.sign}` compares a decision only with another decision."
+        yield fault(names, site.path, message, "To ask for one answer write `decision.option`.", offset=tree.offset)
+
+
+def _divisor(names: Names, site: Site, tree: Operation) -> Iterator[Fault]:
+    divisor = tree.parts[1]
+    if not is_constant(divisor):
+        yield fault(names, site.path, "Only a constant may stand after `/`.", offset=tree.offset)
+    elif bounds(names, site.scope, divisor) == (0, 0):
+        yield fault(names, site.path, "This divides by zero.", offset=tree.offset)
+
+
+def bounds(names: Names, scope: str | None, tree: Syntax) -> Bounds:
+    """The lowest and highest value a tree can have, by interval arithmetic over the states' ranges (Moore, 1966)."""
+    if isinstance(tree, Number):
+        return tree.value, tree.value
+    if isinstance(tree, Elapsed):
+        return 0.0, hours(names.scenario.horizon)
+    if isinstance(tree, Name):
+        state = names.scenario.state.get(names.full(tree.name, scope))
+        return state.range if state is not None else (0.0, 1.0)
+    parts = [bounds(names, scope, part) for part in tree.parts]
+    return _combined(tree.sign, parts)
+
+
+def _combined(sign: str, parts: list[Bounds]) -> Bounds:
+    lows, highs = [low for low, _ in parts], [high for _, high in parts]
+    if sign == "neg":
+        return -highs[0], -lows[0]
+    if sign == "not":
+        return 1 - min(highs[0], 1), 1 - min(lows[0], 1)
+    if sign in ("and", "min"):
+        return min(lows), min(highs)
+    if sign in ("or", "max"):
+        return max(lows), max(highs)
+    if sign == "abs":
+        low, high = parts[0]
+        return (0.0 if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
+    (a, b), (c, d) = parts
+    if sign in ("+", "-"):
+        return (a + c, b + d) if sign == "+" else (a - d, b - c)
+    if sign in ("*", "/"):
+        corners = [x * y if sign == "*" else x / y for x in (a, b) for y in (c, d) if sign == "*" or y]
+        return (min(corners), max(corners)) if corners else (0.0, 0.0)
+    return _comparison(sign, a, b, c, d)
+
+
+def _comparison(sign: str, a: float, b: float, c: float, d: float) -> Bounds:
+    if sign in (">", ">="):
+        sign, a, b, c, d = {">": "<", ">=": "<="}[sign], c, d, a, b
+    if sign == "<":
+        return float(b < c), float(a < d)
+    if sign == "<=":
+        return float(b <= c), float(a <= d)
+    same, apart = float(a == b == c == d), float(b < c or d < a)
+    return (same, 1 - apart) if sign == "==" else (apart, 1 - same)
+
+
+def _bounded(names: Names, site: Site) -> Iterator[Fault]:
+    low, high = bounds(names, site.scope, site.expression.tree)
+    if max(abs(low), abs(high)) > LARGEST:
+        yield fault(names, site.path, f"This can grow beyond {LARGEST:.0e}.", "Narrow the states' ranges.")
+    constant = is_constant(site.expression.tree)
+    if site.asked == "chance" and constant and not 0 <= low <= 1:
+        yield fault(names, site.path, f"A chance lies between 0 and 1, and this is {low:g}.")
+    if site.asked == "weight" and constant and low < 0:
+        yield fault(names, site.path, f"A weight is at least 0, and this is {low:g}.")
+    if site.asked == "duration" and high <= 0 and constant and low < 0:
+        yield fault(names, site.path, "A duration cannot be negative.")
+    if site.asked == "yes or no" and site.path[-1] != "start":
+        yield from _always(names, site, low, high)
+
+
+def _always(names: Names, site: Site, low: float, high: float) -> Iterator[Fault]:
+    if high == 0 and site.path[-2:-1] and "options" in site.path and site.path[-1] == "if":
+        yield fault(names, site.path, "This can never hold, so the option is never offered.")
+    elif high == 0:
+        yield fault(names, site.path, "This can never hold: the states' ranges rule it out.")
+    elif low == 1 and site.path[-1] == "if":
+        yield fault(names, site.path, "This always holds, so it says nothing.", "Leave it out.", level="warning")

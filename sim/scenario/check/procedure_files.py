@@ -1,0 +1,57 @@
+"""A procedure file by itself, whatever scenario uses it: it names only its own entries, roles and needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path as FilePath
+
+from sim.clock import LONGEST
+from sim.faults import Fault
+from sim.scenario.check import expressions, graph, references, triggers
+from sim.scenario.expression import Expression, Number
+from sim.scenario.model import Actor, Cell, Outcome, Procedure, ProcedureFile, Scenario, State
+from sim.scenario.names import Names
+from sim.scenario.quantity import Quantity
+from sim.scenario.text import Document
+
+_ZERO: Quantity = Expression("0", Number(0))
+
+
+def check(file: ProcedureFile, document: Document, beside: FilePath) -> Iterator[Fault]:
+    """Every fault of a procedure file, found by checking the smallest scenario that could use it."""
+    stem = FilePath(document.file).stem
+    if file.procedure != stem:
+        message = f"The procedure is called `{file.procedure}` and its file `{stem}.yaml`."
+        yield Fault(("procedure",), document.place(("procedure",)), message, "Give both one name.")
+    names = Names(_smallest_scenario(file, document))
+    for part in (references.check(names, beside), expressions.check(names), triggers.check(names), graph.check(names)):
+        yield from (fault for fault in part if fault.path[:2] == ("procedures", file.procedure))
+
+
+def _smallest_scenario(file: ProcedureFile, document: Document) -> Scenario:
+    """A scenario of this procedure alone: each role a cell and an actor of it, each need a state."""
+    scenario = Scenario.model_construct(
+        title=file.title or file.procedure,
+        start=datetime(2000, 1, 1, tzinfo=UTC),
+        horizon=LONGEST,
+        cells={role: Cell.model_construct() for role in file.roles},
+        actors={role: Actor.model_construct(cell=role) for role in file.roles},
+        state={need: State.model_construct(start=_ZERO, range=(-1000.0, 1000.0)) for need in file.needs},
+        turns={},
+        injects={},
+        procedures={file.procedure: Procedure.model_construct(at=_ZERO, steps=file.steps, use=file.procedure)},
+        decisions={},
+        policies={},
+        measures={},
+        outcomes={"end": Outcome.model_construct()},
+        objectives={},
+    )
+    prefix = ("procedures", file.procedure)
+    scenario._document = Document(
+        document.value,
+        document.file,
+        {(*prefix, *path): place for path, place in document.places.items()},
+        {(*prefix, *path): place for path, place in document.keys.items()},
+    )
+    return scenario

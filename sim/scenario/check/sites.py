@@ -1,0 +1,132 @@
+"""Where things stand in a scenario: every element, every expression, every effect, with path and scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.faults import Fault, Level, Path
+from sim.scenario.expression import Expression
+from sim.scenario.model import Decision, Element, Inject, Lapse, Option, Scenario, Step
+from sim.scenario.names import Names
+from sim.scenario.quantity import Change
+
+Asked = Literal["number", "yes or no", "chance", "weight", "duration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One expression: where it stands, what is asked for there, and whether ``elapsed`` may stand in it."""
+
+    path: Path
+    scope: str | None
+    expression: Expression
+    asked: Asked
+    clock: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Something with effects and cancels: an inject, a step, an option or a lapse."""
+
+    path: Path
+    scope: str | None
+    element: Inject | Step | Option | Lapse
+
+
+def fault(names: Names, path: Path, message: str, hint: str = "", level: Level = "fault", offset: int = 0) -> Fault:
+    """A fault at ``path``; ``offset`` characters into its text, if that stands on one line as it was read."""
+    place = names.scenario.document.place(path)
+    if offset and place.text[place.column - 1 + offset :]:
+        place = type(place)(place.file, place.line, place.column + offset, place.text)
+    return Fault(path, place, message, hint, level)
+
+
+def elements(scenario: Scenario) -> Iterator[tuple[Path, Element]]:
+    """Every element of a scenario with its path, the scenario itself first."""
+    yield (), scenario
+    for section in ("cells", "actors", "state", "turns", "injects", "procedures", "decisions"):
+        held: dict[str, Element] = getattr(scenario, section)
+        for name, element in held.items():
+            yield (section, name), element
+            yield from _inside((section, name), element)
+    for section in ("policies", "measures", "outcomes", "objectives"):
+        held = getattr(scenario, section)
+        for name, element in held.items():
+            yield (section, name), element
+
+
+def _inside(path: Path, element: Element) -> Iterator[tuple[Path, Element]]:
+    steps: dict[str, Element] = getattr(element, "steps", {})
+    for name, entry in steps.items():
+        yield (*path, "steps", name), entry
+        yield from _inside((*path, "steps", name), entry)
+    if isinstance(element, Decision):
+        for name, option in element.options.items():
+            yield (*path, "options", name), option
+
+
+def acting(names: Names) -> Iterator[Acting]:
+    """Everything with effects and cancels."""
+    for node in names.nodes.values():
+        element = node.element
+        if isinstance(element, Inject | Step):
+            yield Acting(node.path, node.owner, element)
+        elif isinstance(element, Decision):
+            for name, option in element.options.items():
+                yield Acting((*node.path, "options", name), node.owner, option)
+            if isinstance(element.lapse, Lapse):
+                yield Acting((*node.path, "lapse"), node.owner, element.lapse)
+
+
+def expressions(names: Names) -> Iterator[Site]:
+    """Every expression of the scenario."""
+    scenario = names.scenario
+    for state, value in scenario.state.items():
+        yield from _quantity(("state", state, "start"), None, value.start, "number")
+    for node in names.nodes.values():
+        element, path, scope = node.element, node.path, node.owner
+        if element.when is not None:
+            yield Site((*path, "when"), scope, element.when, "yes or no", clock=False)
+        if element.condition is not None:
+            yield Site((*path, "if"), scope, element.condition, "yes or no")
+        if element.chance is not None:
+            yield Site((*path, "chance"), scope, element.chance, "chance")
+        for field in ("at", "delay", "takes", "within"):
+            yield from _quantity((*path, field), scope, getattr(element, field, None), "duration")
+        for name, option in element.options.items() if isinstance(element, Decision) else ():
+            if option.condition is not None:
+                yield Site((*path, "options", name, "if"), scope, option.condition, "yes or no")
+            if option.weight is not None:
+                yield Site((*path, "options", name, "weight"), scope, option.weight, "weight")
+    for actor in acting(names):
+        for state, change in actor.element.effects.items():
+            yield from _quantity((*actor.path, "effects", state), actor.scope, change, "number")
+    yield from _rules(scenario)
+
+
+def _rules(scenario: Scenario) -> Iterator[Site]:
+    for name, policy in scenario.policies.items():
+        for decision, rules in policy.choose.items():
+            path: Path = ("policies", name, "choose", decision)
+            for rule in rules:
+                if rule.condition is not None:
+                    yield Site(path, None, rule.condition, "yes or no")
+                for weight in rule.weights.values():
+                    yield Site(path, None, weight, "weight")
+    for name, measure in scenario.measures.items():
+        for field in ("peak", "low", "value"):
+            expression = getattr(measure, field)
+            if expression is not None:
+                yield Site(("measures", name, field), None, expression, "number", clock=field == "value")
+    for name, outcome in scenario.outcomes.items():
+        if outcome.when is not None:
+            yield Site(("outcomes", name, "when"), None, outcome.when, "yes or no", clock=not outcome.ends)
+
+
+def _quantity(path: Path, scope: str | None, value: object, asked: Asked) -> Iterator[Site]:
+    if isinstance(value, Change):
+        value = value.amount
+    if isinstance(value, Expression):
+        yield Site(path, scope, value, asked)

@@ -1,0 +1,40 @@
+"""What a scenario rests on and what it never uses: warnings, for the author's eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.faults import Fault, Path
+from sim.scenario.check.sites import elements, expressions, fault
+from sim.scenario.model import Element, Happens, Scenario
+from sim.scenario.names import Names
+
+
+def check(names: Names) -> Iterator[Fault]:
+    """Unused states, unused actors, and elements that rest on nothing."""
+    yield from _unused(names)
+    for path, _ in unsupported(names.scenario):
+        message = f"`{path[-1]}` cites no source and falls under no `judgement`."
+        hint = "Add `sources`, or say on it or around it what is judgement."
+        yield fault(names, path, message, hint, "warning")
+
+
+def unsupported(scenario: Scenario) -> Iterator[tuple[Path, Element]]:
+    """What happens, is done or is decided without a source and outside every judgement, the outermost of each."""
+    covered = {path for path, element in elements(scenario) if element.judgement is not None}
+    if () in covered:
+        return
+    for path, element in elements(scenario):
+        rests = bool(element.sources) or any(path[:length] in covered for length in range(len(path) + 1))
+        if isinstance(element, Happens) and not rests:
+            covered.add(path)  # what is said of an element counts for what is inside it
+            yield path, element
+
+
+def _unused(names: Names) -> Iterator[Fault]:
+    scenario = names.scenario
+    read = {names.full(name.name, site.scope) for site in expressions(names) for name in site.expression.names()}
+    for name, state in scenario.state.items():
+        if name not in read and not state.shown:
+            message = f"The state `{name}` is never read: no expression names it, and players do not see it."
+            yield fault(names, ("state", name), message, "Use it, show it or leave it out.", "warning")

@@ -1,0 +1,177 @@
+"""Triggers, measures and outcomes: each says exactly what it needs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sim.clock import format_duration, seconds_between
+from sim.faults import Fault, Path
+from sim.scenario.check.expressions import bounds
+from sim.scenario.check.sites import fault
+from sim.scenario.expression import Expression, Name, Number, Operation
+from sim.scenario.model import Decision, Inject, Lapse, Outcome, Step
+from sim.scenario.names import Names, Placed
+from sim.scenario.quantity import Spread
+
+
+def check(names: Names) -> Iterator[Fault]:
+    """Triggers, deadlines, seats, measures, outcomes and the states' starts."""
+    for node in names.nodes.values():
+        if names.unreadable(node.name):
+            continue
+        yield from _trigger(names, node)
+        if isinstance(node.element, Step):
+            yield from _seats(names, node, node.element)
+        if isinstance(node.element, Decision):
+            yield from _deadline(names, node, node.element)
+    yield from _starts(names)
+    yield from _measures(names)
+    yield from _outcomes(names)
+
+
+def _trigger(names: Names, node: Placed) -> Iterator[Fault]:
+    element, path = node.element, node.path
+    given = [field for field in ("at", "after", "when") if getattr(element, field) is not None]
+    if isinstance(element, Inject) and element.contingency:
+        given.append("contingency")
+    if node.owner is not None:
+        yield from _entry_trigger(names, node, given)
+    elif not given:
+        message = f"Nothing says when `{node.name}` happens."
+        hint = "Give it `at`, `after` or `when`" + (", or `contingency: true`." if node.kind == "inject" else ".")
+        yield fault(names, path, message, hint)
+    elif len(given) > 1:
+        words = " and ".join(f"`{field}`" for field in given)
+        yield fault(names, (*path, given[-1]), f"It has {len(given)} triggers, {words}; it can have one.", "Keep one.")
+    if element.delay is not None and given in (["at"], ["contingency"]):
+        yield fault(names, (*path, "delay"), f"`delay` does not go with `{given[0]}`.", "Say it all in `at`.")
+    if isinstance(element.at, datetime):
+        yield from _instant(names, node, element.at)
+    elif isinstance(element.at, Expression) and not names.unreadable(node.name):
+        low, _ = bounds(names, node.owner, element.at.tree)
+        yield from _too_late(names, path, low * 3600)
+
+
+def _entry_trigger(names: Names, node: Placed, given: list[str]) -> Iterator[Fault]:
+    for field in given:
+        if field in ("at", "contingency"):
+            message = f"`{field}` does not go with an entry of a procedure."
+            yield fault(names, (*node.path, field), message, "Use `after`, with `start` for the procedure's own start.")
+    if {"after", "when"} <= set(given):
+        yield fault(names, (*node.path, "when"), "It has 2 triggers, `after` and `when`; it can have one.", "Keep one.")
+
+
+def _instant(names: Names, node: Placed, at: datetime) -> Iterator[Fault]:
+    seconds = seconds_between(names.scenario.start, at)
+    if seconds < 0:
+        message = f"This is {format_duration(-seconds)} before the exercise starts."
+        yield fault(names, (*node.path, "at"), message)
+    yield from _too_late(names, node.path, seconds)
+
+
+def _too_late(names: Names, path: Path, seconds: float) -> Iterator[Fault]:
+    if seconds > names.scenario.horizon:
+        horizon = format_duration(names.scenario.horizon)
+        message = f"This can never happen: it is due after {format_duration(seconds)}, and the horizon is {horizon}."
+        yield fault(names, (*path, "at"), message)
+
+
+def _seats(names: Names, node: Placed, step: Step) -> Iterator[Fault]:
+    for name in step.by:
+        actor = names.scenario.actors.get(name)
+        if actor is not None and actor.seats == 0:
+            message = f"`{name}` has no seat, so this step can never start."
+            yield fault(names, (*node.path, "by"), message, "Give the actor a seat.")
+
+
+def _deadline(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
+    if not decision.by:
+        yield fault(names, (*node.path, "by"), "This decision is asked of nobody.")
+    cells = {names.scenario.cells.get(a.cell) for n in decision.by if (a := names.scenario.actors.get(n)) is not None}
+    if len({cell.control for cell in cells if cell is not None}) > 1:
+        message = "This decision is asked of players and of a control cell at once."
+        yield fault(names, (*node.path, "by"), message, "Ask each with a decision of its own.")
+    lapse = decision.lapse
+    if lapse is not None and decision.within is None:
+        message = "`lapse` says what the deadline does, and there is no deadline."
+        yield fault(names, (*node.path, "lapse"), message, "Add `within`.")
+    if isinstance(lapse, str) and lapse in decision.options and decision.options[lapse].condition is not None:
+        message = f"At the deadline `{lapse}` is taken even where it is not offered."
+        yield fault(names, (*node.path, "lapse"), message, "Name an option without `if`.", "warning")
+    if isinstance(lapse, Lapse) and not (lapse.effects or lapse.cancels):
+        yield fault(names, (*node.path, "lapse"), "This `lapse` does nothing.", "Leave it out.", "warning")
+
+
+def _starts(names: Names) -> Iterator[Fault]:
+    for name, state in names.scenario.state.items():
+        low, high = state.range
+        path = ("state", name, "start")
+        if isinstance(state.start, Spread):
+            values = state.start.parameters
+            outside = state.start.kind != "exponential" and not (low <= min(values) and max(values) <= high)
+        else:
+            if any(True for _ in state.start.names()):
+                yield fault(names, path, "A state starts at a number or a spread, not at something else's value.")
+                continue
+            outside = not low <= bounds(names, None, state.start.tree)[0] <= high
+        if outside:
+            yield fault(names, path, f"The start lies outside the range, {low:g} to {high:g}.")
+
+
+def _measures(names: Names) -> Iterator[Fault]:
+    for name, measure in names.scenario.measures.items():
+        if names.unreadable(name):
+            continue
+        path: Path = ("measures", name)
+        fields = {"from": measure.start, "to": measure.end, "peak": measure.peak, "low": measure.low}
+        fields |= {"value": measure.value, "count": measure.count}
+        given = [field for field, value in fields.items() if value is not None]
+        if given not in (["from", "to"], ["peak"], ["low"], ["value"], ["count"]):
+            message = "A measure has `from` and `to`, or one of `peak`, `low`, `value` and `count`."
+            yield fault(names, path, message)
+            continue
+        for field in ("at_most", "at_least"):
+            goal = getattr(measure, field)
+            if goal is not None and goal.is_duration != (given == ["from", "to"]):
+                wanted = "a duration" if given == ["from", "to"] else "a number"
+                yield fault(names, (*path, field), f"The target of this measure is {wanted}.")
+
+
+def _outcomes(names: Names) -> Iterator[Fault]:
+    outcomes = list(names.scenario.outcomes.items())
+    last = len(outcomes) - 1
+    for i, (name, outcome) in enumerate(outcomes):
+        path: Path = ("outcomes", name)
+        if outcome.when is None and i < last:
+            message = f"`{name}` always holds, so `{outcomes[i + 1][0]}` below it can never be the outcome."
+            yield fault(names, path, message, "Only the last outcome has no `when`.")
+        if i == last and outcome.when is not None and not names.unreadable(name):
+            message = "The last outcome has a `when`, so a run might end in none."
+            yield fault(names, path, message, "Leave out its `when`, or add a last outcome without one.")
+        if outcome.ends and outcome.when is None:
+            yield fault(names, path, "An outcome without `when` cannot end the run.", "Leave out `ends`.")
+        for earlier, other in outcomes[:i]:
+            if _implies(outcome, other):
+                message = f"Whenever `{name}` holds, so does `{earlier}` above it, so `{name}` is never the outcome."
+                yield fault(names, path, message, "Put the narrower outcome first.")
+                break
+
+
+def _implies(narrow: Outcome, wide: Outcome) -> bool:
+    """Whether the first plainly implies the second: the same condition, or a tighter threshold on one state."""
+    if narrow.when is None or wide.when is None:
+        return False
+    a, b = narrow.when.tree, wide.when.tree
+    if narrow.when.text == wide.when.text:
+        return True
+    if not (isinstance(a, Operation) and isinstance(b, Operation) and len(a.parts) == len(b.parts) == 2):
+        return False
+    (x, m), (y, n) = a.parts, b.parts
+    if not (isinstance(x, Name) and isinstance(y, Name) and isinstance(m, Number) and isinstance(n, Number)):
+        return False
+    if x.name != y.name or a.sign[0] != b.sign[0] or a.sign[0] not in "<>":
+        return False
+    if m.value == n.value:
+        return a.sign == b.sign or b.sign.endswith("=")
+    return m.value > n.value if a.sign[0] == ">" else m.value < n.value

@@ -1,0 +1,284 @@
+"""Expressions as authors write them: text to a syntax tree, bounded in size, never run by Python.
+
+    expression = conjunction {"or" conjunction}        sum     = product {("+" | "-") product}
+    conjunction = negation {"and" negation}            product = factor {("*" | "/") factor}
+    negation = "not" negation | comparison             factor  = ("-" | "+") factor | atom
+    comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
+    atom = number | duration | name | "elapsed" | ("min" | "max" | "abs") "(" … ")" | "(" expression ")"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sim.clock import hours, parse_duration
+from sim.faults import nearest
+
+LONGEST_TEXT = 1_000
+MOST_TOKENS = 200
+DEEPEST = 30
+LARGEST_NUMBER = 1e9
+
+FUNCTIONS = ("min", "max", "abs")
+RESERVED = frozenset(["and", "or", "not", *FUNCTIONS, "elapsed", "start", "asked", "lapsed", "skipped", "done"])
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<duration>(?:\d+[wdhms])+(?![\w.]))|(?P<number>\d+(?:\.\d+)?(?![\w.]))"
+    r"|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?P<sign><=|>=|==|!=|[-+*/()<>,])|(?P<end>$))"
+)
+_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+
+
+class Misread(ValueError):
+    """A text that is not an expression: a sentence, and the offset in the text where it goes wrong."""
+
+    def __init__(self, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, or a duration in hours."""
+
+    value: float
+    is_duration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A state, a moment, an answer or a decision; ``offset`` is its place in the text."""
+
+    name: str
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """Hours since the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``sign`` applied to its parts: arithmetic, comparison, ``and``, ``or``, ``not``, ``min``, ``max``, ``abs``, ``neg``."""
+
+    sign: str
+    parts: tuple[Syntax, ...]
+    offset: int = 0
+
+
+Syntax = Number | Name | Elapsed | Operation
+_Rule = Callable[[], Syntax]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression: its text as written and its syntax tree."""
+
+    text: str
+    tree: Syntax
+
+    def names(self) -> Iterator[Name]:
+        """Every name in it, from left to right."""
+        yield from _names(self.tree)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _names(tree: Syntax) -> Iterator[Name]:
+    if isinstance(tree, Name):
+        yield tree
+    elif isinstance(tree, Operation):
+        for part in tree.parts:
+            yield from _names(part)
+
+
+def is_constant(tree: Syntax) -> bool:
+    """Whether the tree names nothing, so that its value is known before play."""
+    if isinstance(tree, Operation):
+        return all(is_constant(part) for part in tree.parts)
+    return isinstance(tree, Number)
+
+
+def has_duration(tree: Syntax) -> bool:
+    """Whether a duration or ``elapsed`` stands in the tree, so that it can mean hours."""
+    if isinstance(tree, Operation):
+        return any(has_duration(part) for part in tree.parts)
+    return isinstance(tree, Elapsed) or (isinstance(tree, Number) and tree.is_duration)
+
+
+def parse(text: str) -> Expression:
+    """Read an expression. Raises Misread with a sentence."""
+    if len(text) > LONGEST_TEXT:
+        raise Misread(f"this expression is longer than {LONGEST_TEXT:,} characters")
+    parser = _Parser(_tokens(text))
+    tree = parser.expression()
+    parser.expect_end()
+    return Expression(" ".join(text.split()), tree)
+
+
+def _tokens(text: str) -> list[tuple[str, str, int]]:
+    tokens: list[tuple[str, str, int]] = []
+    position = 0
+    while True:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            start = position + len(text[position:]) - len(text[position:].lstrip())
+            raise Misread(_strange(text[start:]), start)
+        kind = str(match.lastgroup)
+        tokens.append((kind, match.group(kind), match.start(kind)))
+        if kind == "end":
+            return tokens
+        if len(tokens) > MOST_TOKENS:
+            raise Misread(f"this expression has more than {MOST_TOKENS} parts; split it")
+        position = match.end()
+
+
+def _strange(rest: str) -> str:
+    if rest[0].isdigit():
+        word = re.match(r"[\w.]*", rest)
+        return f"`{word.group() if word else rest[0]}` is neither a number nor a duration such as 90s, 15m, 1h30m or 3d"
+    if rest[0] == "=":
+        return "`=` has no meaning here; write `==` to compare"
+    if rest[0] in "&|!":
+        return f"`{rest[0]}` has no meaning here; write `and`, `or`, `not`"
+    return f"`{rest[0]}` has no meaning in an expression"
+
+
+class _Parser:
+    """Recursive descent over the tokens; one method a rule of the grammar above."""
+
+    def __init__(self, tokens: list[tuple[str, str, int]]) -> None:
+        self.tokens = tokens
+        self.at = 0
+        self.depth = 0
+
+    def peek(self) -> str:
+        kind, text, _ = self.tokens[self.at]
+        return text if kind in ("sign", "name") else ""
+
+    def take(self) -> tuple[str, str, int]:
+        token = self.tokens[self.at]
+        self.at += 1
+        return token
+
+    def expression(self) -> Syntax:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Misread(f"this expression is nested more than {DEEPEST} levels deep", self.tokens[self.at][2])
+        tree = self.series("or", self.conjunction)
+        self.depth -= 1
+        return tree
+
+    def conjunction(self) -> Syntax:
+        return self.series("and", self.negation)
+
+    def series(self, word: str, part: _Rule) -> Syntax:
+        parts = [part()]
+        offset = self.tokens[self.at][2]
+        while self.peek() == word:
+            self.take()
+            parts.append(part())
+        return parts[0] if len(parts) == 1 else Operation(word, tuple(parts), offset)
+
+    def negation(self) -> Syntax:
+        negations = 0
+        offset = self.tokens[self.at][2]
+        while self.peek() == "not":
+            self.take()
+            negations += 1
+        tree = self.comparison()
+        if negations == 0:
+            return tree
+        return Operation("not", (tree,), offset) if negations % 2 else Operation("not", (Operation("not", (tree,)),), offset)
+
+    def comparison(self) -> Syntax:
+        left = self.sum()
+        if self.peek() not in _COMPARISONS:
+            return left
+        _, sign, offset = self.take()
+        right = self.sum()
+        if self.peek() in _COMPARISONS:
+            message = "comparisons do not chain: write `a < b and b < c`"
+            raise Misread(message, self.tokens[self.at][2])
+        return Operation(sign, (left, right), offset)
+
+    def sum(self) -> Syntax:
+        return self.chain(("+", "-"), self.product)
+
+    def product(self) -> Syntax:
+        return self.chain(("*", "/"), self.factor)
+
+    def chain(self, signs: tuple[str, str], part: _Rule) -> Syntax:
+        tree = part()
+        while self.peek() in signs:
+            _, sign, offset = self.take()
+            tree = Operation(sign, (tree, part()), offset)
+        return tree
+
+    def factor(self) -> Syntax:
+        negative = False
+        offset = self.tokens[self.at][2]
+        while self.peek() in ("-", "+"):
+            negative ^= self.take()[1] == "-"
+        tree = self.atom()
+        if not negative:
+            return tree
+        return Number(-tree.value, tree.is_duration) if isinstance(tree, Number) else Operation("neg", (tree,), offset)
+
+    def atom(self) -> Syntax:
+        kind, text, offset = self.take()
+        if kind == "number":
+            if float(text) > LARGEST_NUMBER:
+                raise Misread(f"`{text}` is larger than {LARGEST_NUMBER:.0e}", offset)
+            return Number(float(text))
+        if kind == "duration":
+            return Number(_hours(text, offset), is_duration=True)
+        if text == "(":
+            tree = self.expression()
+            self.close()
+            return tree
+        if text in FUNCTIONS:
+            return self.call(text, offset)
+        if text == "elapsed":
+            return Elapsed()
+        if kind == "name" and text not in ("and", "or", "not"):
+            if self.peek() == "(":
+                hint = nearest(text, FUNCTIONS) or "there are min, max and abs"
+                raise Misread(f"`{text}(…)` is not a function; {hint}", offset)
+            return Name(text, offset)
+        what = f"`{text}` cannot stand here" if text else "the expression ends too early"
+        raise Misread(what, offset)
+
+    def call(self, function: str, offset: int) -> Syntax:
+        if self.peek() != "(":
+            raise Misread(f"`{function}` is a function: write {function}(…)", offset)
+        self.take()
+        parts = [self.expression()]
+        while self.peek() == ",":
+            self.take()
+            parts.append(self.expression())
+        self.close()
+        if function == "abs" and len(parts) > 1:
+            raise Misread("abs(…) takes one value", offset)
+        return Operation(function, tuple(parts), offset)
+
+    def close(self) -> None:
+        kind, text, offset = self.take()
+        if text != ")" or kind != "sign":
+            raise Misread("a `)` is missing", offset)
+
+    def expect_end(self) -> None:
+        kind, text, offset = self.tokens[self.at]
+        if kind != "end":
+            raise Misread(f"`{text}` does not fit here", offset)
+
+
+def _hours(text: str, offset: int) -> float:
+    try:
+        return hours(parse_duration(text))
+    except ValueError as error:
+        raise Misread(str(error), offset) from None

@@ -1,0 +1,98 @@
+"""From a scenario argument to a checked scenario, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from sim.faults import Fault, Faults, Place, nearest
+from sim.scenario import shipped, text
+from sim.scenario.check import check, check_procedure_file
+from sim.scenario.model import ProcedureFile, Scenario
+from sim.scenario.procedures import expand
+from sim.scenario.reading import understand
+from sim.scenario.text import Document
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What came of reading a file: the scenario if it could be read, and every fault and warning, sorted by place."""
+
+    file: str
+    scenario: Scenario | None
+    findings: tuple[Fault, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The findings that keep it from being played."""
+        return tuple(finding for finding in self.findings if finding.level == "fault")
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """The findings that do not."""
+        return tuple(finding for finding in self.findings if finding.level == "warning")
+
+
+def load(argument: str | FilePath) -> Scenario:
+    """The scenario of a shipped name or a path. Raises Faults with everything that is wrong."""
+    examination = examine(argument)
+    if examination.faults or examination.scenario is None:
+        raise Faults(examination.faults)
+    return examination.scenario
+
+
+def examine(argument: str | FilePath) -> Examination:
+    """Read and check a scenario, or a procedure file, and keep everything that was found."""
+    path = shipped.scenario_file(str(argument))
+    try:
+        document = _read(path, str(argument))
+    except Faults as error:
+        return Examination(str(path), None, error.faults)
+    if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
+        return Examination(str(path), None, _sorted(_examine_procedure(document, path.parent)))
+    return _examine_scenario(document, path)
+
+
+def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
+    """Read and check a scenario that is text, as if it stood in ``file``."""
+    try:
+        return _examine_scenario(text.parse(content, file), FilePath(file))
+    except Faults as error:
+        return Examination(file, None, error.faults)
+
+
+def _read(path: FilePath, argument: str) -> Document:
+    if not path.exists():
+        known = shipped.scenario_names()
+        message = f"There is no scenario or file called `{argument}`."
+        hint = nearest(argument, known) or f"`whitecell list` names the scenarios: {', '.join(known)}."
+        raise Faults([Fault((), Place(argument, 1, 1, ""), message, hint)])
+    return text.read(path)
+
+
+def _examine_scenario(document: Document, path: FilePath) -> Examination:
+    expansion = expand(document, path.parent)
+    scenario, faults, missing = understand(Scenario, document)
+    findings = [*document.faults, *faults]
+    for file in expansion.files.values():
+        findings += _examine_procedure(file, path.parent)
+    if scenario is not None:
+        scenario._document = document
+        missing |= {str(fault.path[1]) for fault in document.faults if len(fault.path) > 1}
+        findings += check(scenario, missing, path.parent)
+    return Examination(str(path), scenario, _sorted(findings))
+
+
+def _examine_procedure(document: Document, beside: FilePath) -> list[Fault]:
+    file, faults, missing = understand(ProcedureFile, document)
+    findings = [*document.faults, *faults]
+    if file is not None and not missing:
+        findings += check_procedure_file(file, document, beside)
+    return findings
+
+
+def _sorted(findings: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Sorted by place, each said once."""
+    once = {(finding.place, finding.message): finding for finding in findings}
+    return tuple(sorted(once.values(), key=lambda finding: finding.order))

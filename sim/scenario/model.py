@@ -1,0 +1,297 @@
+"""What a scenario file may hold. Every field is described: the descriptions are the language reference."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+
+from sim.scenario.expression import Expression
+from sim.scenario.fields import (
+    Amount,
+    At,
+    Choice,
+    ClaimIds,
+    ClockTime,
+    Duration,
+    Effect,
+    Figure,
+    Flag,
+    Id,
+    Instant,
+    Length,
+    Prose,
+    ProseByCell,
+    ProseList,
+    Range,
+    Reference,
+    References,
+    Target,
+    Trigger,
+    Version,
+    Whole,
+    Zone,
+    refuse,
+)
+from sim.scenario.text import Document
+
+
+class Element(BaseModel):
+    """The fields that may stand on every element."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, arbitrary_types_allowed=True)
+
+    title: Prose | None = Field(None, description="A short name for people; by default the id, spelled out.")
+    text: Prose | None = Field(None, description="What it is, or what is said; prose.")
+    notes: Prose | None = Field(None, description="For facilitators only; players never see it.")
+    sources: ClaimIds = Field((), description="The claims it rests on, by id: one or a list.")
+    judgement: Prose | None = Field(
+        None, description="Says that it is the authors' judgement, and what that rests on; covers what is inside it."
+    )
+
+
+class Cell(Element):
+    """A group that plays together."""
+
+    timezone: Zone = Field("UTC", description="Its time zone, an IANA name such as Asia/Seoul.")
+    control: Flag = Field(False, description="true: the facilitators play it (adversary, press, world).")
+
+
+class Actor(Element):
+    """A body or office in a cell."""
+
+    cell: Reference = Field(description="The cell it belongs to.")
+    seats: Whole | None = Field(None, description="How many steps it can do at once; without it, any number.")
+
+
+class State(Element):
+    """A named, bounded number that injects, steps and options move."""
+
+    start: Amount = Field(description="Its value at the start: a number or a spread.")
+    range: Range = Field(description="[lowest, highest]; every change is clipped to it.")
+    shown: Flag = Field(False, description="true: players may see it.")
+
+
+class Happens(Element):
+    """The fields of everything that is triggered."""
+
+    at: At | None = Field(
+        None, description="Trigger: a duration from the start (or a spread of them), or an instant with its zone."
+    )
+    after: Trigger | None = Field(
+        None, description="Trigger: a moment, {any: [moments]} or {all: [moments]}; hears new announcements only."
+    )
+    when: Figure | None = Field(None, description="Trigger: a yes/no expression; fires as it turns true.")
+    delay: Length | None = Field(None, description="How long after its trigger (`after` or `when`) it happens.")
+    condition: Figure | None = Field(
+        None, alias="if", description="Checked when it is due; if it does not hold, it is skipped."
+    )
+    chance: Figure | None = Field(None, description="The chance, 0 to 1, that it happens when it is due.")
+    repeats: Flag = Field(False, description="true: may be triggered again once it is over; otherwise at most once.")
+    stream: Id | None = Field(
+        None, description="Draws its luck under this name instead of its own, to share it with an alternative."
+    )
+
+
+class Turn(Happens):
+    """A phase of the exercise, with a briefing and questions for discussion."""
+
+    not_before: ClockTime | None = Field(
+        None, description="The turn waits for the next such time of day, such as 09:00 Asia/Seoul."
+    )
+    minutes: Whole | None = Field(None, description="Room time, in minutes.")
+    discuss: ProseList = Field((), description="Questions for the players.")
+
+
+class Inject(Happens):
+    """Something the players are told, or that happens, at an instant."""
+
+    text: ProseByCell | None = Field(None, description="What is handed out: one text, or one a cell.")
+    sender: Reference | None = Field(None, alias="from", description="The actor it comes from.")
+    to: References = Field((), description="`all` (every player cell), or cells or actors.")
+    mode: Prose | None = Field(None, description="How it arrives: flash message, press line, phone call …")
+    expects: ProseByCell | None = Field(None, description="The expected player action: one text, or one a cell.")
+    objectives: References = Field((), description="The objectives it serves.")
+    contingency: Flag = Field(
+        False, description="true: never happens by itself; a facilitator may release it."
+    )
+    effects: dict[Reference, Effect] = Field(
+        default_factory=dict, description="What it adds to states (or sets, with {set: value})."
+    )
+    cancels: References = Field((), description="What it removes if pending or under way.")
+
+
+class Step(Happens):
+    """An activity that takes time and may occupy its actors' seats; it stands in a procedure."""
+
+    by: References = Field((), description="The actors (in a procedure file: roles) who do it.")
+    takes: Length = Field(description="How long it takes: a duration, an expression or a spread.")
+    effects: dict[Reference, Effect] = Field(
+        default_factory=dict, description="What it adds to states when it is done."
+    )
+    cancels: References = Field((), description="What it removes if pending or under way, when it is done.")
+
+
+class Option(Element):
+    """One answer to a decision."""
+
+    condition: Figure | None = Field(None, alias="if", description="Offered only while this holds.")
+    weight: Figure | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
+    effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
+    cancels: References = Field((), description="What it removes if pending or under way.")
+    stream: Id | None = Field(None, description="Draws the luck of its effects under this name.")
+
+
+class Lapse(Element):
+    """What a passed deadline does, where that is none of the options."""
+
+    effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
+    cancels: References = Field((), description="What it removes if pending or under way.")
+
+
+def _lapse(value: Any) -> Any:
+    return Lapse.model_validate(value) if isinstance(value, dict) else value
+
+
+class Decision(Happens):
+    """A choice asked of someone. Asked of a control cell, it is a control decision."""
+
+    question: Prose | None = Field(None, description="The question as it is put.")
+    by: References = Field(description="Who decides: actors (in a procedure file: roles).")
+    within: Length | None = Field(None, description="The deadline, counted from when it is asked.")
+    takes: Length | None = Field(
+        None, description="Deliberation when a policy decides, and what the console proposes; none by default."
+    )
+    minutes: Whole | None = Field(None, description="Room time, in minutes.")
+    options: dict[Id, Option] = Field(min_length=1, description="The options, by id, in order.")
+    lapse: Annotated[Reference | Lapse, BeforeValidator(_lapse)] | None = Field(
+        None, description="What the deadline does: an option's id, or {effects: …}; nothing by default."
+    )
+    expects: ProseByCell | None = Field(None, description="The expected player action: one text, or one a cell.")
+    objectives: References = Field((), description="The objectives it serves.")
+
+
+ENTRY_KINDS: dict[str, type[Step] | type[Decision] | type[Inject]] = {
+    "options": Decision,
+    "takes": Step,
+    "text": Inject,
+}
+
+
+def entry_kind(value: Any) -> type[Step] | type[Decision] | type[Inject] | None:
+    """What an entry of a procedure is: with ``options`` a decision, with ``takes`` a step, with ``text`` an inject."""
+    if not isinstance(value, dict):
+        return None
+    return next((kind for field, kind in ENTRY_KINDS.items() if field in value), None)
+
+
+def _entry(value: Any) -> Any:
+    kind = entry_kind(value)
+    if kind is None:
+        raise refuse(
+            "This entry is neither a decision, a step nor an inject.",
+            "Give it `options` (a decision), `takes` (a step) or `text` (an inject).",
+        )
+    return kind.model_validate(value)
+
+
+Entry = Annotated[Decision | Step | Inject, BeforeValidator(_entry)]
+
+
+class Procedure(Happens):
+    """A named chain of steps, decisions and injects in a scenario: written in place, or a file's with ``use``."""
+
+    use: Reference | None = Field(
+        None, description="A procedure file by name: one that is shipped, or `procedures/NAME.yaml` beside the scenario."
+    )
+    roles: dict[Id, Reference] = Field(
+        default_factory=dict, description="Which actor plays each role; a role that is an actor's id binds itself."
+    )
+    steps: dict[Id, Entry] = Field(
+        default_factory=dict,
+        description="The entries in order, each after the one before unless it says `after`; "
+        "with `use`, overrides by entry and field.",
+    )
+
+
+class Policy(Element):
+    """A rule that takes decisions when no person does."""
+
+    choose: dict[Reference, Choice] = Field(
+        description="For each decision an option, weights by option, or rules in order: [{if: …, choose: …}, …]."
+    )
+
+
+class Measure(Element):
+    """A number read off a finished run."""
+
+    start: Reference | None = Field(None, alias="from", description="With `to`: the time from this moment …")
+    end: Reference | None = Field(None, alias="to", description="… to this one; no value if either is missing.")
+    peak: Figure | None = Field(None, description="The highest value of an expression over the run.")
+    low: Figure | None = Field(None, description="The lowest value of an expression over the run.")
+    value: Figure | None = Field(None, description="The value of an expression at the end.")
+    count: Reference | None = Field(None, description="How often a moment is announced.")
+    at_most: Target | None = Field(None, description="The target: a number, or a duration with `from` and `to`.")
+    at_least: Target | None = Field(None, description="The target: a number, or a duration with `from` and `to`.")
+
+
+class Outcome(Element):
+    """How a run may end; the first in the list that holds at the end is the run's."""
+
+    when: Figure | None = Field(None, description="Holds while this is true; the last outcome has none.")
+    ends: Flag = Field(False, description="true: the run ends as soon as it holds.")
+
+
+class Objective(Element):
+    """What the exercise is for, and the measures that show it."""
+
+    measures: References = Field((), description="The measures that show it.")
+
+
+class Scenario(Element):
+    """One YAML file: who, what state, what happens, who decides, how it may end."""
+
+    whitecell: Version = Field(description="The format's version: 1.")
+    title: Prose = Field(description="The exercise's name.")
+    summary: Prose | None = Field(None, description="What it is about, in a paragraph or two.")
+    marking: Prose = Field("EXERCISE – NOTIONAL", description="Stands on every printed product.")
+    start: Instant = Field(description="When the exercise begins: an instant with its zone.")
+    horizon: Duration = Field(description="A run ends here at the latest, counted from the start.")
+    cells: dict[Id, Cell] = Field(default_factory=dict, description="The groups that play.")
+    actors: dict[Id, Actor] = Field(default_factory=dict, description="The bodies and offices in the cells.")
+    state: dict[Id, State] = Field(default_factory=dict, description="The numbers that injects and options move.")
+    turns: dict[Id, Turn] = Field(default_factory=dict, description="The phases facilitators step through.")
+    injects: dict[Id, Inject] = Field(default_factory=dict, description="What the players are told, or what happens.")
+    procedures: dict[Id, Procedure] = Field(default_factory=dict, description="The chains of steps in use.")
+    decisions: dict[Id, Decision] = Field(default_factory=dict, description="The choices that are asked.")
+    policies: dict[Id, Policy] = Field(default_factory=dict, description="Rules that decide when no person does.")
+    measures: dict[Id, Measure] = Field(default_factory=dict, description="Numbers read off a finished run.")
+    outcomes: dict[Id, Outcome] = Field(min_length=1, description="How a run may end, in order of precedence.")
+    objectives: dict[Id, Objective] = Field(default_factory=dict, description="What the exercise is for.")
+
+    _document: Document | None = PrivateAttr(None)
+
+    @property
+    def document(self) -> Document:
+        """The plain values it was read from, every ``use`` expanded, and the place of each."""
+        if self._document is None:
+            raise ValueError("this scenario was not read from a document")
+        return self._document
+
+
+class ProcedureFile(Element):
+    """A reusable procedure. It names only its own entries, roles and needs."""
+
+    procedure: Id = Field(description="Its name: the file's name without .yaml.")
+    summary: Prose | None = Field(None, description="What it does, in a paragraph.")
+    roles: dict[Id, Prose] = Field(default_factory=dict, description="Each role, and what it does.")
+    needs: Annotated[tuple[str, ...], References] = Field((), description="State the scenario must declare.")
+    steps: dict[Id, Entry] = Field(
+        min_length=1, description="The entries in order, each after the one before unless it says `after`."
+    )
+
+
+SHARED_NAMESPACE = ("state", "turns", "injects", "procedures", "decisions")
+"""The sections whose ids share one namespace, in the order of place (state has no place)."""
+
+__all__ = ["ENTRY_KINDS", "SHARED_NAMESPACE", "Element", "Expression", "Happens", "Scenario", "entry_kind"]

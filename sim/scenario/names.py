@@ -1,0 +1,113 @@
+"""What a scenario's names stand for: its elements in order of place, their moments, and how a name is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from sim.faults import Path
+from sim.scenario.model import Decision, Happens, Inject, Procedure, Scenario, Step, Turn
+
+Kind = Literal["turn", "inject", "procedure", "step", "decision"]
+_KINDS: dict[type[Happens], Kind] = {
+    Turn: "turn",
+    Inject: "inject",
+    Procedure: "procedure",
+    Step: "step",
+    Decision: "decision",
+}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An element that is triggered: its name from outside (``consult.share``), kind, path, and procedure if any.
+
+    ``follows`` is the moment that triggers an entry that says neither ``after`` nor ``when``.
+    """
+
+    name: str
+    kind: Kind
+    path: Path
+    element: Happens
+    owner: str | None = None
+    follows: str | None = None
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """Every moment it can announce, the particular before the general."""
+        middle: tuple[str, ...] = ()
+        if isinstance(self.element, Decision):
+            middle = ("asked", *self.element.options, "lapsed")
+        elif self.kind in ("step", "procedure"):
+            middle = ("start", "done")
+        return (*(f"{self.name}.{word}" for word in (*middle, "skipped")), self.name)
+
+
+def placed(scenario: Scenario) -> Iterator[Placed]:
+    """Every triggered element in order of place: turns, injects, procedures with their entries, decisions."""
+    for section in ("turns", "injects", "procedures", "decisions"):
+        elements: dict[str, Happens] = getattr(scenario, section)
+        for name, element in elements.items():
+            yield Placed(name, _KINDS[type(element)], (section, name), element)
+            if isinstance(element, Procedure):
+                yield from _entries(name, element)
+
+
+def _entries(procedure: str, element: Procedure) -> Iterator[Placed]:
+    before = f"{procedure}.start"
+    for entry, value in element.steps.items():
+        name = f"{procedure}.{entry}"
+        path = ("procedures", procedure, "steps", entry)
+        yield Placed(name, _KINDS[type(value)], path, value, procedure, before)
+        before = name
+
+
+class Names:
+    """A scenario's names. ``missing`` are ids that were written but could not be read: nothing is known of them."""
+
+    def __init__(self, scenario: Scenario, missing: frozenset[str] = frozenset()) -> None:
+        self.scenario = scenario
+        self.missing = missing
+        self.nodes = {node.name: node for node in placed(scenario)}
+
+    @cached_property
+    def moments(self) -> dict[str, Placed]:
+        """Every moment by name, with the element that announces it."""
+        return {moment: node for node in self.nodes.values() for moment in node.moments}
+
+    @cached_property
+    def player_cells(self) -> tuple[str, ...]:
+        """The cells that are not control cells."""
+        return tuple(name for name, cell in self.scenario.cells.items() if not cell.control)
+
+    def full(self, name: str, scope: str | None) -> str:
+        """A name as seen from outside: inside the procedure ``scope`` its own entries and ``start`` come first."""
+        if scope is None:
+            return name
+        if name == "start" or name.split(".")[0] in self.scenario.procedures[scope].steps:
+            return f"{scope}.{name}"
+        return name
+
+    def decision(self, name: str, scope: str | None) -> Decision | None:
+        """The decision a name stands for, if it is one."""
+        node = self.nodes.get(self.full(name, scope))
+        return node.element if node is not None and isinstance(node.element, Decision) else None
+
+    def known(self, name: str, scope: str | None) -> bool:
+        """Whether a name stands for a state or a moment, or for something unreadable that gets the benefit of doubt."""
+        full = self.full(name, scope)
+        return full in self.moments or full in self.scenario.state or self.unreadable(full)
+
+    def unreadable(self, full: str) -> bool:
+        """Whether a name belongs to an element that was written but could not be read."""
+        parts = full.split(".")
+        return any(".".join(parts[: i + 1]) in self.missing for i in range(len(parts)))
+
+    def visible(self, scope: str | None) -> list[str]:
+        """The names one may write there, for hints."""
+        outside = [*self.scenario.state, *self.moments]
+        if scope is None:
+            return outside
+        return [*(name.removeprefix(f"{scope}.") for name in self.moments if name.startswith(f"{scope}.")), *outside]

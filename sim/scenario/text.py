@@ -1,0 +1,258 @@
+"""YAML text to plain values, each with its place; YAML's traps become faults with a cure.
+
+YAML is read as YAML 1.2's core schema, and more strictly: every scalar stays text, and the model decides what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+
+from sim.faults import Fault, Faults, Path, Place
+
+LARGEST = 2**20
+DEEPEST = 32
+MOST_VALUES = 50_000
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOST_PROSE = re.compile(r" #|\s+#\S")
+_UNDER_A_BAR = "Put the text under `|`, on lines of its own."
+
+
+class Scalar(str):
+    """A scalar's text. ``plain``: written without quotes; ``flow``: inside ``[…]`` or ``{…}``;
+    ``cut``: followed by what looks like prose lost to a `` #``."""
+
+    plain: bool
+    flow: bool
+    cut: bool
+
+
+Value = dict[str, Any] | list[Any] | Scalar | None
+
+
+@dataclass
+class Document:
+    """A file's values, where each stands (``places``, by path), and where each key stands (``keys``)."""
+
+    value: Value
+    file: str
+    places: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def place(self, path: Path) -> Place:
+        """Where ``path`` stands, or the nearest thing around it that has a place."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path) or Place(self.file, 1, 1, "")
+
+    def key_place(self, path: Path) -> Place:
+        """Where the key of ``path`` stands, or the nearest thing around it."""
+        return self.keys.get(path) or self.place(path)
+
+
+def read(path: FilePath) -> Document:
+    """The document in the file at ``path``. Raises Faults for what is not a readable YAML file."""
+    name = str(path)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        reason = "is a folder, not a file" if path.is_dir() else f"cannot be read: {error.strerror}"
+        raise Faults([Fault((), Place(name, 1, 1, ""), f"{name} {reason}.")]) from None
+    if len(data) > LARGEST:
+        message = "The file is larger than 1 MiB; a scenario is text, and none needs that much."
+        raise Faults([Fault((), Place(name, 1, 1, ""), message)])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "The file is not UTF-8 text."
+        raise Faults([Fault((), Place(name, line, 1, ""), message, "Save it as UTF-8.")]) from None
+    return parse(text, name)
+
+
+def parse(text: str, file: str) -> Document:
+    """The document in ``text``; ``file`` is the name its places carry. Raises Faults where YAML itself breaks."""
+    return _Composer(text, file).document()
+
+
+class _Composer:
+    """Builds values from YAML's events, so that depth, size and every trap are seen before they can do harm."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.text = text
+        self.file = file
+        self.lines = text.split("\n")
+        self.events: Iterator[Any] = iter(())
+        self.result = Document(None, file)
+        self.anchors: dict[str, Any] = {}
+        self.count = 0
+
+    def document(self) -> Document:
+        try:
+            self.events = iter(yaml.parse(self.text, Loader=_LOADER))
+            next(self.events)
+            event = next(self.events)
+            if isinstance(event, yaml.StreamEndEvent):
+                raise self.fatal(None, "The file is empty.", "Begin with `whitecell: 1`.")
+            self.result.value = self.value(next(self.events), (), 0, flow=False)
+            next(self.events)
+            event = next(self.events)
+        except yaml.MarkedYAMLError as error:
+            raise self.fatal(error.problem_mark, *_broken_yaml(error)) from None
+        except yaml.YAMLError:
+            bad = next((i for i, c in enumerate(self.text) if not _printable(c)), 0)
+            line = self.text.count("\n", 0, bad)
+            place = Place(self.file, line + 1, 1, "")
+            message = f"The character U+{ord(self.text[bad]):04X} may not stand in YAML."
+            raise Faults([*self.result.faults, Fault((), place, message, "Delete it.")]) from None
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise self.fatal(event.start_mark, "A second document begins here.", "Delete the `---`.")
+        return self.result
+
+    def value(self, event: Any, path: Path, depth: int, flow: bool) -> Value:
+        self.count += 1
+        if self.count > MOST_VALUES:
+            message = f"The file holds more than {MOST_VALUES:,} values; are anchors (`&`, `*`) multiplying them?"
+            raise self.fatal(event.start_mark, message)
+        if depth > DEEPEST:
+            raise self.fatal(event.start_mark, f"This is nested more than {DEEPEST} levels deep.")
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, path, depth)
+        if event.tag is not None:
+            self.tagged(event, path)
+        if path not in self.result.places:
+            self.result.places[path] = self.place(event.start_mark)
+        if isinstance(event, yaml.ScalarEvent):
+            value: Value = self.scalar(event, path, flow)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = self.sequence(event, path, depth)
+        else:
+            value = self.mapping(event, path, depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = value
+        return value
+
+    def tagged(self, event: Any, path: Path) -> None:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        message = f"`{tag}` is a YAML tag, which has no meaning here."
+        self.note(path, event.start_mark, message, "For a negation write `not …`; otherwise put the text in quotes.")
+
+    def alias(self, event: Any, path: Path, depth: int) -> Value:
+        if event.anchor not in self.anchors:
+            raise self.fatal(event.start_mark, f"`*{event.anchor}` points to no finished `&{event.anchor}`.")
+        self.result.places.setdefault(path, self.place(event.start_mark))
+        return self.copy(self.anchors[event.anchor], event, depth)
+
+    def copy(self, value: Value, event: Any, depth: int) -> Value:
+        """A fresh copy of an anchored value, counted and measured like any other."""
+        self.count += 1
+        if self.count > MOST_VALUES or depth > DEEPEST:
+            raise self.fatal(event.start_mark, "Anchors (`&`, `*`) make this file explode.", "Write it out instead.")
+        if isinstance(value, dict):
+            return {key: self.copy(item, event, depth + 1) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.copy(item, event, depth + 1) for item in value]
+        return value
+
+    def scalar(self, event: Any, path: Path, flow: bool) -> Scalar | None:
+        plain = event.style in (None, "")
+        if plain and event.value in ("", "~", "null", "Null", "NULL"):
+            return None
+        scalar = Scalar(event.value)
+        scalar.plain, scalar.flow = plain, flow
+        rest = self.line(event.end_mark.line)[event.end_mark.column :]
+        scalar.cut = plain and not flow and bool(_LOST_PROSE.match(rest))
+        return scalar
+
+    def sequence(self, event: Any, path: Path, depth: int) -> list[Any]:
+        items: list[Any] = []
+        for item in self.events:
+            if isinstance(item, yaml.SequenceEndEvent):
+                break
+            items.append(self.value(item, (*path, len(items)), depth + 1, bool(event.flow_style)))
+        return items
+
+    def mapping(self, event: Any, path: Path, depth: int) -> dict[str, Any]:
+        flow = bool(event.flow_style)
+        found: dict[str, Any] = {}
+        for key in self.events:
+            if isinstance(key, yaml.MappingEndEvent):
+                break
+            name = self.key(key, path)
+            inner = (*path, name)
+            first = name not in found
+            if first:
+                self.result.keys[inner] = self.place(key.start_mark)
+            event = next(self.events)
+            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent) and first:
+                self.result.places[inner] = self.place(key.start_mark)
+            value = self.value(event, inner, depth + 1, flow)
+            if not first:
+                line = self.result.keys[inner].line
+                self.note(inner, key.start_mark, f"`{name}` stands here twice; the first is in line {line}.", "Keep one.")
+            elif flow and value is None and " " in name:
+                message = f"The comma before `{name}` starts a new entry of the `{{…}}`, so the text is cut off there."
+                self.note(inner, key.start_mark, message, "Put the text in quotes, or write the entries on lines of their own.")
+            else:
+                found[name] = value
+        return found
+
+    def key(self, event: Any, path: Path) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            message = "A key must be a plain word, not a list or a map."
+            raise self.fatal(event.start_mark, message, "Put a text that begins with `{`, `[` or `?` in quotes.")
+        if event.tag is not None:
+            self.tagged(event, path)
+        if event.value == "<<":
+            self.note(path, event.start_mark, "`<<` (merging) is not part of this language.", "Write the fields out.")
+        return str(event.value)
+
+    def note(self, path: Path, mark: Any, message: str, hint: str = "") -> None:
+        self.result.faults.append(Fault(path, self.place(mark), message, hint))
+
+    def fatal(self, mark: Any, message: str, hint: str = "") -> Faults:
+        return Faults([*self.result.faults, Fault((), self.place(mark), message, hint)])
+
+    def place(self, mark: Any) -> Place:
+        if mark is None:
+            return Place(self.file, 1, 1, "")
+        return Place(self.file, mark.line + 1, mark.column + 1, self.line(mark.line))
+
+    def line(self, number: int) -> str:
+        return self.lines[number].rstrip("\r") if number < len(self.lines) else ""
+
+
+def _printable(character: str) -> bool:
+    return character in "\t\n\r\x85" or "\x20" <= character <= "\x7e" or "\xa0" <= character != "\ufffe"
+
+
+def _broken_yaml(error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    """A sentence and a cure for what libyaml complains of."""
+    problem = error.problem or "this is not YAML"
+    if "mapping values are not allowed" in problem:
+        return "A colon followed by a space starts a new entry here, in the middle of a text.", (
+            f"{_UNDER_A_BAR} Entries of one map are indented alike."
+        )
+    if "end of stream" in problem and "quoted" in (error.context or ""):
+        return "A quotation mark is opened and never closed.", _UNDER_A_BAR
+    if "cannot start any token" in problem:
+        return "A tab, or one of the characters @ ` %, cannot begin a value or indent a line.", (
+            "Indent with spaces; put such a text in quotes or under `|`."
+        )
+    if "flow" in (error.context or ""):
+        return "A `[…]` or `{…}` is not closed, or a comma is missing in it.", "Put texts in it in quotes."
+    if "expected key" in problem or "expected ':'" in problem or "block" in (error.context or ""):
+        return "This line does not fit the ones before it: a quotation mark in a text, or the indentation.", (
+            f"{_UNDER_A_BAR} Entries of one map are indented alike."
+        )
+    if "alias" in problem or "anchor" in problem:
+        return "`*` and `&` begin YAML aliases and anchors.", "Put the text in quotes or under `|`."
+    return f"This is not YAML: {problem}.", _UNDER_A_BAR
