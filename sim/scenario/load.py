@@ -22,6 +22,8 @@ class Examination:
     file: str
     scenario: Scenario | None
     findings: tuple[Fault, ...]
+    is_file: bool = True
+    """False where there is no such file to read."""
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -48,7 +50,7 @@ def examine(argument: str | FilePath) -> Examination:
     try:
         document = _read(path, str(argument))
     except Faults as error:
-        return Examination(str(path), None, error.faults)
+        return Examination(str(path), None, error.faults, is_file=path.is_file())
     if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
         return Examination(str(path), None, _sorted(_examine_procedure(document, path.parent)))
     return _examine_scenario(document, path)

@@ -42,6 +42,7 @@ class Element(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, arbitrary_types_allowed=True)
 
     title: Prose | None = Field(None, description="A short name for people; by default the id, spelled out.")
+    short: Prose | None = Field(None, description="A shorter name, for timelines and tables; by default the title.")
     text: Prose | None = Field(None, description="What it is, or what is said; prose.")
     notes: Prose | None = Field(None, description="For facilitators only; players never see it.")
     sources: ClaimIds = Field((), description="The claims it rests on, by id: one or a list.")
@@ -54,6 +55,7 @@ class Cell(Element):
     """A group that plays together."""
 
     timezone: Zone = Field("UTC", description="Its time zone, an IANA name such as Asia/Seoul.")
+    city: Prose | None = Field(None, description="What its clock is labelled; by default the city of the time zone.")
     control: Flag = Field(False, description="true: the facilitators play it (adversary, press, world).")
 
 

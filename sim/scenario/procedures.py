@@ -14,7 +14,7 @@ from sim.faults import Fault, Faults, Path, nearest
 from sim.scenario import shipped, text
 from sim.scenario.text import Document
 
-_INHERITED = ("title", "text", "notes", "sources", "judgement")
+_INHERITED = ("title", "short", "text", "notes", "sources", "judgement")
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""The command line: reads arguments, renders pages, turns faults into sentences and exit codes."""

@@ -1,0 +1,27 @@
+"""`whitecell check`: everything that is wrong with a scenario, at once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def check(
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or the path of a scenario or procedure.")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+) -> None:
+    """Say everything that is wrong with a scenario or a procedure file, sorted by place. Exit 1 if there are faults."""
+    from sim.scenario.load import examine
+    from sim.terminal.exits import Exit
+    from sim.view.findings import finding_lines, summary
+    from sim.view.records import finding_line
+
+    examination = examine(scenario)
+    for finding in examination.findings:
+        typer.echo(finding_line(finding) if json else "\n".join(finding_lines(finding)))
+    typer.echo(f"{examination.file}: {summary(examination.findings)}.", err=True)
+    if not examination.is_file:
+        raise typer.Exit(Exit.MISUSE)
+    if examination.faults:
+        raise typer.Exit(Exit.NO)

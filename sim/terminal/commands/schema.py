@@ -1,0 +1,20 @@
+"""`whitecell schema`: the JSON Schema of a scenario file, for editors."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def schema(
+    procedure: Annotated[bool, typer.Option("--procedure", help="The schema of a procedure file instead.")] = False,
+) -> None:
+    """Print the JSON Schema of a scenario file, from which an editor completes and explains fields."""
+    import json
+
+    from sim.scenario.model import ProcedureFile, Scenario
+
+    kind = ProcedureFile if procedure else Scenario
+    content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))

@@ -1,0 +1,31 @@
+"""`whitecell show`: a facilitator's briefing, or what a scenario rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def show(
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
+    sources: Annotated[bool, typer.Option("--sources", help="Show what it rests on: claims and judgement.")] = False,
+    texts: Annotated[bool, typer.Option("--texts", help="With the injects' texts, expected actions and notes.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+) -> None:
+    """Brief a facilitator: cells, turns, injects, procedures, decisions and where each option leads."""
+    from sim.scenario import claims
+    from sim.scenario.load import load
+    from sim.terminal.render import render
+    from sim.view.briefing import briefing
+    from sim.view.records import scenario_line
+    from sim.view.sources import sources_lines, sources_page
+
+    loaded = load(scenario)
+    documents = claims.sources(Path(loaded.document.file).parent)
+    if json:
+        for line in sources_lines(loaded, documents) if sources else [scenario_line(loaded)]:
+            typer.echo(line)
+    else:
+        render(sources_page(loaded, documents) if sources else briefing(loaded, texts))

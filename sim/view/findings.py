@@ -1,0 +1,44 @@
+"""Faults and warnings as a person reads them: place, sentence, cure, and the line with a mark under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.faults import Fault
+from sim.view.sentences import count_of
+
+_WIDEST = 76
+
+
+def finding_lines(finding: Fault) -> list[str]:
+    """``file:line:column: fault: sentence cure``, then the line itself."""
+    place = finding.place
+    sentence = f"{finding.message} {finding.hint}".rstrip()
+    lines = [f"{place}: {finding.level}: {sentence}"]
+    if place.text.strip():
+        text, column = _window(place.text.expandtabs(1), place.column)
+        number = str(place.line)
+        lines.append(f"  {number} | {text}")
+        lines.append(f"  {' ' * len(number)} | {' ' * (column - 1)}^")
+    return lines
+
+
+def _window(text: str, column: int) -> tuple[str, int]:
+    """The part of a long line around the column, and the column in it."""
+    if len(text) <= _WIDEST:
+        return text.rstrip(), column
+    first = max(0, min(column - 1 - _WIDEST // 2, len(text) - _WIDEST))
+    part = text[first : first + _WIDEST]
+    if first > 0:
+        part = f"…{part[1:]}"
+    if first + _WIDEST < len(text):
+        part = f"{part[:-1]}…"
+    return part, column - first
+
+
+def summary(findings: Sequence[Fault]) -> str:
+    """``2 faults and 1 warning``; ``No faults`` where there are none."""
+    faults = sum(finding.level == "fault" for finding in findings)
+    warnings = len(findings) - faults
+    words = count_of(faults, "fault") if faults else "No faults"
+    return f"{words} and {count_of(warnings, 'warning')}" if warnings else words

@@ -1,0 +1,58 @@
+"""The list of shipped scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.clock import format_duration
+from sim.scenario.model import Scenario
+from sim.scenario.names import Names
+from sim.view.page import Block, Heading, Prose, Table
+from sim.view.page import Column as Col
+from sim.view.records import VERSION, line
+from sim.view.sentences import listed
+
+
+def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
+    """Each scenario: its name, title, who plays, how much there is to decide."""
+    yield Table(
+        (Col("Name"), Col("Title"), Col("Cells"), Col("Turns", "right"), Col("Decisions", "right"), Col("Horizon", "right")),
+        tuple(_row(name, scenario) for name, scenario in scenarios.items()),
+    )
+    for name, scenario in scenarios.items():
+        yield Heading(name, 3)
+        first = (scenario.summary or scenario.title).split("\n\n")[0]
+        yield Prose(" ".join(first.split()))
+
+
+def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
+    cells = [cell for cell, value in scenario.cells.items() if not value.control]
+    return (
+        name,
+        scenario.title,
+        listed(cells),
+        str(len(scenario.turns)),
+        str(len(_decisions(scenario))),
+        format_duration(scenario.horizon),
+    )
+
+
+def _decisions(scenario: Scenario) -> list[str]:
+    return [name for name, node in Names(scenario).nodes.items() if node.kind == "decision"]
+
+
+def listing_lines(scenarios: Mapping[str, Scenario]) -> Iterator[str]:
+    """The same as JSON lines."""
+    for name, scenario in scenarios.items():
+        yield line(
+            "scenario",
+            version=VERSION,
+            name=name,
+            title=scenario.title,
+            cells=[cell for cell, value in scenario.cells.items() if not value.control],
+            turns=list(scenario.turns),
+            decisions=_decisions(scenario),
+            policies=list(scenario.policies),
+            outcomes=list(scenario.outcomes),
+            horizon=scenario.horizon,
+        )

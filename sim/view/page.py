@@ -1,0 +1,87 @@
+"""The shapes a page is made of. Terminals, documents and browsers each render the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``level`` 1 is the page's own, ``aside`` stands at its right."""
+
+    text: str
+    level: int = 2
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph, or (``bullet``) an item of a list, ``indent`` steps in. ``quiet`` text matters less."""
+
+    text: str
+    bullet: str = ""
+    indent: int = 0
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading; numbers stand right."""
+
+    title: str
+    align: Literal["left", "right"] = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of text under headings."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Weight = Literal["strong", "plain", "quiet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a timeline: the clocks, one word for what it is, the text, and lines of detail below it."""
+
+    clocks: tuple[str, ...]
+    word: str
+    text: str
+    details: tuple[str, ...] = ()
+    weight: Weight = "plain"
+
+
+Block = Heading | Prose | Table | Entry
+Page = Sequence[Block]
+
+
+def prose(text: str, indent: int = 0) -> list[Prose]:
+    """Prose as authors write it: newlines are spaces, a blank line is a paragraph, ``- `` begins a bullet."""
+    blocks: list[Prose] = []
+    lines: list[str] = []
+    bullet = ""
+
+    def close() -> None:
+        nonlocal bullet
+        if lines:
+            blocks.append(Prose(" ".join(lines), bullet, indent))
+            lines.clear()
+        bullet = ""
+
+    for line in text.splitlines():
+        words = line.strip()
+        if not words:
+            close()
+        elif words.startswith("- "):
+            close()
+            bullet = "-"
+            lines.append(words[2:].strip())
+        else:
+            lines.append(words)
+    close()
+    return blocks

@@ -1,0 +1,120 @@
+"""JSON: one object a line. The form is versioned and described in docs/json.md."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sim.engine.run import Choice, Happening, Run, Why
+from sim.faults import Fault
+from sim.scenario.model import Scenario
+from sim.view.results import is_met
+
+VERSION = 1
+
+
+def line(kind: str, **fields: Any) -> str:
+    """One object on one line; no value (NaN) is null."""
+    return json.dumps({"type": kind, **fields}, ensure_ascii=False, allow_nan=False)
+
+
+def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Iterator[str]:
+    """A run: its head, every happening, every choice, and the result."""
+    yield line(
+        "run",
+        version=VERSION,
+        scenario=scenario.title,
+        marking=scenario.marking,
+        start=scenario.start.isoformat(),
+        seed=run.seed,
+        replication=run.replication,
+        policy=run.policy,
+        state=dict(run.start),
+    )
+    if not only_decisions:
+        for happening in run.happenings:
+            yield line("happening", **_happening(scenario, happening))
+    for choice in run.choices:
+        yield line("choice", **_choice(scenario, choice))
+    yield line(
+        "result",
+        outcome=run.outcome,
+        ended=run.ended,
+        state=dict(run.state),
+        measures={
+            name: {"value": None if math.isnan(value) else value, "met": is_met(scenario.measures[name], value)}
+            for name, value in run.measures.items()
+        },
+    )
+
+
+def finding_line(finding: Fault) -> str:
+    """A fault or a warning."""
+    place = finding.place
+    return line(
+        "finding",
+        version=VERSION,
+        level=finding.level,
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        path=list(finding.path),
+        message=finding.message,
+        hint=finding.hint,
+    )
+
+
+def _at(scenario: Scenario, seconds: int) -> str:
+    """An instant in UTC, as ISO 8601."""
+    instant: datetime = scenario.start.astimezone(UTC) + timedelta(seconds=seconds)
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _happening(scenario: Scenario, happening: Happening) -> dict[str, Any]:
+    return {
+        "time": happening.time,
+        "at": _at(scenario, happening.time),
+        "node": happening.node,
+        "what": happening.what,
+        "moments": happening.moments,
+        "changes": [asdict(change) for change in happening.changes],
+        "cancelled": happening.cancelled,
+        "why": _why(happening.why),
+    }
+
+
+def _choice(scenario: Scenario, choice: Choice) -> dict[str, Any]:
+    return {
+        "time": choice.time,
+        "at": _at(scenario, choice.time),
+        "decision": choice.decision,
+        "asked": choice.asked,
+        "deadline": choice.deadline,
+        "offered": choice.offered,
+        "option": choice.option,
+        "lapsed": choice.lapsed,
+        "why": _why(choice.why),
+    }
+
+
+def _why(why: Why) -> dict[str, Any]:
+    """The ground, and only those fields that say something for it."""
+    fields: dict[str, Any] = {"ground": why.ground}
+    if why.ground == "moment":
+        fields["moment"] = why.name
+    if why.ground == "chance":
+        fields |= {"chance": why.bar, "luck": why.luck}
+    if why.ground == "policy":
+        fields["rule"] = why.rule
+    if why.shares:
+        fields |= {"shares": why.shares, "luck": why.luck}
+    return fields
+
+
+def scenario_line(scenario: Scenario) -> str:
+    """A scenario as it was read, every procedure written out: the language's own form as JSON."""
+    return line("scenario", version=VERSION, scenario=scenario.document.value)

@@ -1,0 +1,262 @@
+"""Sentences: names, amounts, causes and reasons in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sim.clock import format_duration, format_local
+from sim.engine.run import Change, Choice, Why
+from sim.scenario.expression import Expression, is_constant
+from sim.scenario.fields import After
+from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step
+from sim.scenario.names import Names, Placed
+from sim.scenario.quantity import Change as Effect
+from sim.scenario.quantity import Quantity, Spread
+
+
+def spelled(name: str) -> str:
+    """An id spelled out: ``second_launch`` is ``Second launch``."""
+    words = name.rsplit(".", 1)[-1].replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def titled(name: str, element: Element | None) -> str:
+    """An element's title, or its id spelled out."""
+    return element.title if element is not None and element.title else spelled(name)
+
+
+def briefly(name: str, element: Element | None) -> str:
+    """An element's short name where it has one, else its title."""
+    return element.short if element is not None and element.short else titled(name, element)
+
+
+def duration(seconds: float) -> str:
+    """A duration as people read it: to the second under an hour, to the minute from there on."""
+    return format_duration(seconds if abs(seconds) < 3600 else round(seconds / 60) * 60)
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """``a, b and c``."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def count_of(number: int, thing: str, plural: str = "") -> str:
+    """``1 fault``, ``2 faults``."""
+    return f"{number:,} {thing if number == 1 else plural or thing + 's'}"
+
+
+def node_title(names: Names, name: str, scope: str | None = None) -> str:
+    """The title of anything that is triggered; an entry's stands after its procedure's short name, except inside it."""
+    node = names.nodes[name]
+    title = titled(name, node.element)
+    if node.owner == scope or node.owner is None:
+        return title
+    return f"{briefly(node.owner, names.nodes[node.owner].element)}: {title}"
+
+
+def actors(scenario: Scenario, ids: Sequence[str]) -> str:
+    """Actors, cells or everybody, by their short names."""
+    return listed(actor(scenario, name) for name in ids)
+
+
+def actor(scenario: Scenario, name: str) -> str:
+    """An actor or a cell by its short name; ``all`` is all player cells."""
+    if name == "all":
+        return "all"
+    element: Element | None = scenario.actors.get(name) or scenario.cells.get(name)
+    return briefly(name, element)
+
+
+def route(scenario: Scenario, inject: Inject) -> str:
+    """``DPRK leadership to all, flash message``."""
+    parts = []
+    if inject.sender is not None:
+        parts.append(actor(scenario, inject.sender))
+    if inject.to:
+        parts.append(f"to {actors(scenario, inject.to)}")
+    who = " ".join(parts)
+    return ", ".join(part for part in (who, inject.mode or "") if part)
+
+
+def number(value: float) -> str:
+    """A number as people read it: at most two decimals, no trailing zeros."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def signed(value: float) -> str:
+    """A change: ``+0.5``, ``-1``."""
+    text = number(value)
+    return text if text.startswith("-") else f"+{text}"
+
+
+def change(scenario: Scenario, made: Change) -> str:
+    """``Tension 5.2 → 6.54 (+1.34)``."""
+    title = briefly(made.state, scenario.state.get(made.state))
+    return f"{title} {number(made.before)} → {number(made.after)} ({signed(made.after - made.before)})"
+
+
+def quantity(value: Quantity) -> str:
+    """A quantity: ``1h to 4h, most likely 2h``; an expression as it is written."""
+    if isinstance(value, Expression):
+        return value.text
+    show = format_duration if value.is_duration else number
+    if value.kind == "triangular":
+        low, likely, high = map(show, value.parameters)
+        return low if low == high else f"{low} to {high}, most likely {likely}"
+    if value.kind == "uniform":
+        return f"{show(value.parameters[0])} to {show(value.parameters[1])}"
+    if value.kind == "exponential":
+        return f"exponential, {show(value.parameters[0])} on average"
+    return _one_of(value)
+
+
+def _one_of(value: Spread) -> str:
+    show = format_duration if value.is_duration else number
+    total = sum(value.weights)
+    return ", ".join(
+        f"{show(item)} ({share(weight / total)})" for item, weight in zip(value.parameters, value.weights, strict=True)
+    )
+
+
+def effect(names: Names, state: str, made: Effect, scope: str | None = None) -> str:
+    """``Tension +1.5``; ``Tension to 3``; a spread or an expression in words."""
+    title = briefly(state, names.scenario.state.get(state))
+    words = quantity_in(names, made.amount, scope)
+    if made.assigns:
+        return f"{title} set to {words}"
+    if isinstance(made.amount, Spread):
+        return f"{title} by {words}"
+    if not is_constant(made.amount.tree):
+        return f"{title} by ({words})"
+    return f"{title} {words if words[0] in '+-' else f'+{words}'}"
+
+
+def share(part: float) -> str:
+    """A chance in words: ``33 in 100``; the certain and the rare are said as such."""
+    hundredths = round(part * 100)
+    if 0 < part and hundredths == 0:
+        return "under 1 in 100"
+    if part < 1 and hundredths == 100:
+        return "over 99 in 100"
+    return f"{hundredths} in 100"
+
+
+_STAGES = {
+    "start": "begins",
+    "done": "is done",
+    "asked": "is asked",
+    "lapsed": "lapses",
+    "skipped": "is skipped",
+}
+
+
+def moment(names: Names, name: str, scope: str | None = None) -> str:
+    """A moment in words: ``“The call” is done``, ``“Posture: Bomber flight”``."""
+    node = names.moments[name]
+    stage = name.removeprefix(f"{node.name}.")
+    if name == node.name:
+        return f"“{node_title(names, node.name, scope)}”"
+    if stage in _STAGES:
+        return f"“{node_title(names, node.name, scope)}” {_STAGES[stage]}"
+    assert isinstance(node.element, Decision)
+    return f"“{node_title(names, node.name, scope)}: {titled(stage, node.element.options[stage])}”"
+
+
+def expression(names: Names, written: Expression, scope: str | None = None) -> str:
+    """An expression with titles for ids."""
+
+    def words(match: re.Match[str]) -> str:
+        full = names.full(match.group(), scope)
+        if full in names.scenario.state:
+            return briefly(full, names.scenario.state[full])
+        return moment(names, full, scope) if full in names.moments else match.group()
+
+    return re.sub(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", words, written.text)
+
+
+def trigger(names: Names, node: Placed) -> str:
+    """When something happens: ``at Mon 18 Dec 08:24 +09:00``, ``after “The call” is done; 1h to 2h later``."""
+    element = node.element
+    if isinstance(element, Inject) and element.contingency:
+        return "only if a facilitator releases it"
+    parts = [_cause(names, node)]
+    if element.delay is not None:
+        parts.append(f"{quantity_in(names, element.delay, node.owner)} later")
+    clock_time = getattr(element, "not_before", None)
+    if clock_time is not None:
+        parts.append(f"not before {clock_time.hour:02}:{clock_time.minute:02} {clock_time.zone}")
+    if element.condition is not None:
+        parts.append(f"if {expression(names, element.condition, node.owner)}")
+    if element.chance is not None:
+        parts.append(f"chance {expression(names, element.chance, node.owner)}")
+    if element.repeats:
+        parts.append("may repeat")
+    return "; ".join(part for part in parts if part)
+
+
+def _cause(names: Names, node: Placed) -> str:
+    element = node.element
+    if isinstance(element.at, datetime):
+        zone = element.at.strftime("%z")
+        return f"at {format_local(element.at)} {zone[:3]}:{zone[3:]}"
+    if element.at is not None:
+        at = quantity(element.at)
+        return "at the start" if at == "0m" else f"{at} after the start"
+    if element.when is not None:
+        return f"as soon as {expression(names, element.when, node.owner)}"
+    if isinstance(element.after, After):
+        heard = (moment(names, names.full(name, node.owner), node.owner) for name in element.after.names)
+        return f"after {listed(heard, 'and' if element.after.kind == 'all' else 'or')}"
+    return f"after {moment(names, node.follows)}" if node.follows else ""
+
+
+def quantity_in(names: Names, value: Quantity, scope: str | None) -> str:
+    """A quantity, with titles for the ids in an expression."""
+    return expression(names, value, scope) if isinstance(value, Expression) else quantity(value)
+
+
+def reason(names: Names, node: str, why: Why) -> str:
+    """Why something was skipped, or why an option was chosen."""
+    placed = names.nodes[node]
+    if why.ground == "condition" and placed.element.condition is not None:
+        return f"does not hold: {expression(names, placed.element.condition, placed.owner)}"
+    if why.ground == "chance":
+        return f"a chance of {share(why.bar)} did not come up"
+    if why.ground == "policy":
+        return "by policy"
+    return {
+        "weights": "by weight",
+        "python": "by the Python policy",
+        "person": "by a person",
+        "deadline": "the deadline passed",
+        "no option": "no option was open with a weight",
+    }.get(why.ground, "")
+
+
+def chosen(names: Names, made: Choice) -> str:
+    """Why an option was taken: ``by weight, 33 in 100``; ``by policy, rule 2, 60 in 100``."""
+    decision = names.nodes[made.decision].element
+    words = reason(names, made.decision, made.why)
+    if made.why.ground == "policy":
+        words += f", rule {made.why.rule + 1}"
+    if made.option is not None and made.why.shares and isinstance(decision, Decision):
+        part = made.why.shares[list(decision.options).index(made.option)]
+        if part < 1:
+            words += f", {share(part)}"
+        elif made.why.ground == "weights":
+            words += ", without alternative"
+    return words
+
+
+def kind_of(element: Element) -> str:
+    """What an element is, in one word of the glossary."""
+    for kind, word in ((Decision, "decision"), (Step, "step"), (Inject, "inject"), (Procedure, "procedure")):
+        if isinstance(element, kind):
+            return word
+    return type(element).__name__.lower()
