@@ -66,9 +66,12 @@ def parse_instant(text: str) -> datetime:
     if match.group(2) is None:
         raise ValueError(f"`{text}` has no zone: add it, as in {text}+09:00")
     try:
-        return datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"`{text}` is not an instant: {error}") from None
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"`{text}` is not an instant: there is no such day or time") from None
+    if not 1900 <= instant.year <= 2900:
+        raise ValueError(f"`{text}` lies outside the years 1900 to 2900")
+    return instant
 
 
 def parse_zone(text: str) -> ZoneInfo:

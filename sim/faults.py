@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Path = tuple[str | int, ...]
@@ -24,6 +24,12 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+    def shifted(self, offset: int) -> Place:
+        """The place ``offset`` characters into the value that begins here, if that stands on this line."""
+        quoted = self.text[self.column - 1 : self.column] in ("'", '"')
+        column = self.column + offset + quoted
+        return replace(self, column=column) if offset and column <= len(self.text) + 1 else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,27 @@ class Runaway(Exception):
     """An element was triggered more than 10,000 times; the sentence names it."""
 
 
+def nearest_word(word: str, valid: Iterable[str]) -> str | None:
+    """The valid word closest to ``word``; None when none is close."""
+    return next(iter(difflib.get_close_matches(word, list(valid), n=1, cutoff=0.6)), None)
+
+
 def nearest(word: str, valid: Iterable[str]) -> str:
     """A hint that names the valid word closest to ``word``; empty when none is close."""
-    matches = difflib.get_close_matches(word, list(valid), n=1, cutoff=0.6)
-    return f"Did you mean `{matches[0]}`?" if matches else ""
+    near = nearest_word(word, valid)
+    return f"Did you mean `{near}`?" if near else ""
+
+
+def nearest_or_all(word: str, valid: Iterable[str], most: int = 8) -> str:
+    """A hint that names the closest valid word, or else all of them if they are few."""
+    names = list(valid)
+    near = nearest(word, names)
+    if near or not 0 < len(names) <= most:
+        return near
+    return f"There is only `{names[0]}`." if len(names) == 1 else f"There are {listed(names)}."
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a sentence lists them, each as code: ``a``, ``a and b``, ``a, b and c``."""
+    quoted = [f"`{word}`" for word in words]
+    return f" {last} ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))

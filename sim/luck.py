@@ -39,7 +39,7 @@ def uniforms(
         counter=np.array([step, occurrence, 0, epoch], dtype=np.uint64),
     )
     raw: NDArray[np.uint64] = generator.random_raw(lane + count)
-    return (raw[lane:] >> np.uint64(11)) * 2.0**-53
+    return (raw[lane:] >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 class LuckBlock:

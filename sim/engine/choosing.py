@@ -7,16 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.engine.position import LAPSE, PERSON
 from sim.engine.run import Why
 from sim.faults import Misuse
 from sim.program.expression import Tree, World
 from sim.program.nodes import Node, Program
 from sim.program.policy import Asked, PythonPolicy, Rule
-
-PERSON = -2
-"""A choice left to a person."""
-LAPSE = -1
-"""No choice: the decision lapses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,10 @@ def ask_python(policy: PythonPolicy, node: Node, program: Program, world: World,
         facts=_facts(program, world),
         luck=np.array([u]),
     )
-    answer = policy(asked)
+    try:
+        answer = policy(asked)
+    except Exception as error:
+        raise Misuse(f"The policy failed on `{node.name}`: {type(error).__name__}: {error}") from error
     if answer is None:
         return Pick(PERSON, Why("person"))
     numbers = np.asarray(answer).reshape(-1)

@@ -8,6 +8,13 @@ from enum import IntEnum
 NEVER = 2**31 - 1
 """The time of what is not going to happen by itself."""
 
+LAPSE = -1
+"""A choice of no option: the decision lapses."""
+PERSON = -2
+"""A choice left to a person."""
+UNFIXED = -3
+"""No choice made yet."""
+
 
 class Status(IntEnum):
     """What a node is doing."""
@@ -50,6 +57,8 @@ class Position:
     answer: tuple[int, ...]
     answer_at: tuple[int, ...]
     deadline: tuple[int, ...]
+    fixed: tuple[int, ...]
+    """What a person has chosen for an open decision, to be done when it is due: an option, LAPSE or UNFIXED."""
     count: tuple[int, ...]
     state: tuple[float, ...]
     free: tuple[int, ...]
@@ -58,3 +67,5 @@ class Position:
     last_end: tuple[int, ...]
     reading: tuple[float, ...]
     """A measure so far: a span in seconds (-1 if not complete), a peak or a low."""
+    waived: tuple[bool, ...]
+    """The ending outcomes that a person has decided to play on after, until they hold anew."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
+from sim.engine.position import NEVER, Cause, Position
 from sim.engine.run import Change, Choice, Happening, Run, Why
 from sim.engine.single import ChoiceRecord, Play, Record, Table
-from sim.engine.position import NEVER, Cause, Position
 from sim.faults import Misuse
 from sim.luck import LuckBlock
 from sim.program.compile import compile_program

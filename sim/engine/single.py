@@ -7,19 +7,18 @@ event back. The numbers in brackets are those of the rules of play in the docume
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import simpy
+from simpy.events import EventPriority
 
 from sim.clock import LONGEST
-from sim.engine.choosing import LAPSE, PERSON, Pick, ask_python, choose, offered
-from sim.engine.position import NEVER, Cause, Position, Status
+from sim.engine.choosing import Pick, ask_python, choose, offered
+from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position, Status
 from sim.engine.run import What, Why
 from sim.faults import Runaway
 from sim.luck import Draw
-from sim.program.expression import moments_read, states_read
 from sim.program.nodes import MOST_TRIGGERS, Deed, Kind, Node, Program, Reading
 from sim.program.policy import PythonPolicy, Rule
 
@@ -57,24 +56,11 @@ class ChoiceRecord(NamedTuple):
 class Due(simpy.Event):
     """A node's next event in SimPy's queue."""
 
-    def __init__(self, clock: simpy.Environment, node: int, callback: object) -> None:
+    def __init__(self, clock: simpy.Environment, node: int, handle: Callable[[simpy.Event], None]) -> None:
         self.env = clock
-        self.callbacks = [callback]
-        self._value = node
-        self._ok = True
-
-
-@lru_cache(maxsize=64)
-def _readers(watches: tuple[object, ...]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Which watches read each state, and which each moment."""
-    by_state: dict[int, list[int]] = {}
-    by_moment: dict[int, list[int]] = {}
-    for number, watch in enumerate(watches):
-        for state in states_read(watch.tree):  # type: ignore[attr-defined]
-            by_state.setdefault(state, []).append(number)
-        for moment in moments_read(watch.tree):  # type: ignore[attr-defined]
-            by_moment.setdefault(moment, []).append(number)
-    return by_state, by_moment
+        self.callbacks = [handle]
+        self._ok, self._value = True, None
+        self.node = node
 
 
 class Play:
@@ -92,8 +78,6 @@ class Play:
         self.policy = policy
         self.log: list[Record] = []
         self.choices: list[ChoiceRecord] = []
-        self._by_state, self._by_moment = _readers(program.watches)
-        self._spans = _span_ends(program)
         self._begin_event()
         if position is None:
             self._start()
@@ -112,6 +96,7 @@ class Play:
         self.cause: list[int] = [Cause.START] * n
         self.triggers, self.spent, self.heard = [0] * n, [False] * n, [0] * n
         self.answer, self.answer_at, self.deadline = [-1] * n, [NEVER] * n, [NEVER] * n
+        self.fixed, self.waived = [UNFIXED] * n, [False] * len(program.outcomes)
         self.count = [0] * len(program.moments)
         self.state: list[float] = []
         self.state = [slot.tidy(slot.start.amount(self, self.draw, 0)) for slot in program.states]
@@ -140,7 +125,7 @@ class Play:
 
     def position(self) -> Position:
         """Everything another engine needs to go on from here."""
-        values = {field: getattr(self, field) for field in Position.__slots__}
+        values: dict[str, Any] = {field: getattr(self, field) for field in Position.__slots__}
         return Position(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
 
     def _index(self) -> None:
@@ -163,7 +148,7 @@ class Play:
 
     def _schedule(self, number: int, due: int) -> None:
         event = Due(self._clock, number, self._handle)
-        self._clock.schedule(event, priority=number, delay=due - self._clock.now)
+        self._clock.schedule(event, priority=EventPriority(number), delay=due - self._clock.now)
 
     # ------------------------------------------------------------------ events
 
@@ -175,22 +160,26 @@ class Play:
 
     def step(self) -> bool:
         """Play the next event; False if the run is over (18)."""
-        if self.finished:
-            return False
-        if self.next_time > self.program.horizon:
+        if not self.finished and self.next_time > self.program.horizon:
             self.time, self.finished = self.program.horizon, True
+        if self.finished:
             return False
         self._clock.step()
         return True
 
     def finish(self) -> None:
         """Play to the end."""
-        while self.step():
-            pass
+        horizon = self.program.horizon
+        while not self.finished:
+            if self._clock.peek() > horizon:
+                self.time, self.finished = horizon, True
+            else:
+                self._clock.step()
 
-    def _handle(self, event: Due) -> None:
+    def _handle(self, event: simpy.Event) -> None:
         """Rule 6: one event."""
-        number = event.value
+        assert isinstance(event, Due)
+        number = event.node
         self.time, self.place = int(self._clock.now), number
         self.events += 1
         self._begin_event()
@@ -213,7 +202,7 @@ class Play:
 
     def _settle(self, number: int, what: What, why: Why | int) -> None:
         """The rest of an event: procedures over, waiting steps, `when`s, endings; then it is written down."""
-        for procedure in sorted(self._maybe_over):
+        for procedure in sorted(self._maybe_over) if self._maybe_over else ():
             if self.status[procedure] == UNDER_WAY and not self._at_work[procedure]:
                 self._go_idle(procedure)
                 moments = self.program.nodes[procedure].moments
@@ -226,7 +215,8 @@ class Play:
                     self._begin_step(step)
         if what == "began" and self.status[number] == WAITING:
             what = "waited"
-        self._look()
+        if self._dirty:
+            self._look()
         if self._stale:
             self._lay_queue()
         self.log.append(Record(self.time, number, what, self._moments, self._changes, self._cancelled, why))
@@ -246,9 +236,10 @@ class Play:
             elif watch.reading == Reading.LOW:
                 self.reading[watch.index] = min(self.reading[watch.index], value)
             else:
-                self._ending(number, bool(value))
+                self._ending(watch.index, bool(value))
 
-    def _ending(self, watch: int, holds: bool) -> None:
+    def _ending(self, outcome: int, holds: bool) -> None:  # noqa: ARG002 - people are told which one
+        """An ending outcome was looked at: by itself a run ends as soon as one holds."""
         self.finished = self.finished or holds
 
     # ------------------------------------------------------------------ triggers
@@ -260,17 +251,21 @@ class Play:
             return
         if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
             return
-        if self.triggers[number] >= MOST_TRIGGERS:
-            raise Runaway(f"`{node.name}` was triggered more than {MOST_TRIGGERS:,} times; it feeds itself without end.")
-        occurrence = self.triggers[number]
         wait = node.at if node.at is not None else node.delay
-        due = self.time if wait is None else self.time + wait.seconds(self, self.draw, occurrence)
+        due = self.time if wait is None else self.time + wait.seconds(self, self.draw, self.triggers[number])
         if node.clock_times:
             due = max(due, node.clock_times[min(bisect_left(node.clock_times, self.time), len(node.clock_times) - 1)])
+        self._accept(number, cause, min(due, LONGEST))
+
+    def _accept(self, number: int, cause: int, due: int) -> None:
+        """A trigger is accepted: one more occurrence, pending until ``due``."""
+        if self.triggers[number] >= MOST_TRIGGERS:
+            name = self.program.nodes[number].name
+            raise Runaway(f"`{name}` is triggered more than {MOST_TRIGGERS:,} times; it feeds itself without end.")
         self.triggers[number] += 1
         self.spent[number] = True
         self.cause[number] = cause
-        self._become(number, PENDING, min(due, LONGEST))
+        self._become(number, PENDING, due)
 
     def _become(self, number: int, status: int, due: int) -> None:
         """Give a node a status and the time of its next event."""
@@ -297,22 +292,23 @@ class Play:
         """Rules 11, 13 and 19: a moment is counted, heard and measured."""
         self.count[moment] += 1
         self._moments.append(moment)
-        for measure, is_start, is_end in self._spans.get(moment, ()):
-            self._measure(measure, is_start, is_end)
-        for listener in self.program.listeners[moment]:
+        program = self.program
+        for measure in program.spans_of_moment[moment]:
+            self._measure(measure, moment)
+        for listener in program.listeners[moment]:
             if listener.bit >= 0:
                 self.heard[listener.node] |= 1 << listener.bit
-                if self.heard[listener.node] != (1 << self.program.nodes[listener.node].needs) - 1:
+                if self.heard[listener.node] != (1 << program.nodes[listener.node].needs) - 1:
                     continue
                 self.heard[listener.node] = 0
             self._trigger(listener.node, moment)
-        self._dirty.update(self._by_moment.get(moment, ()))
+        self._dirty.update(program.readers_of_moment[moment])
 
-    def _measure(self, measure: int, is_start: bool, is_end: bool) -> None:
+    def _measure(self, measure: int, moment: int) -> None:
         """The first ``to`` at or after the first ``from``, by the clock."""
-        if is_start and self.first_start[measure] < 0:
+        if moment == self.program.measures[measure].start and self.first_start[measure] < 0:
             self.first_start[measure] = self.time
-        if is_end:
+        if moment == self.program.measures[measure].end:
             self.last_end[measure] = self.time
         if self.reading[measure] < 0 and self.first_start[measure] >= 0 and self.last_end[measure] == self.time:
             self.reading[measure] = float(self.time - self.first_start[measure])
@@ -469,7 +465,7 @@ class Play:
         before = self.state[state]
         self.state[state] = after = self.program.states[state].tidy(value)
         self._changes.append((state, before, after))
-        self._dirty.update(self._by_state.get(state, ()))
+        self._dirty.update(self.program.readers_of_state[state])
 
     def _cancel(self, number: int) -> None:
         """Rule 17: idle, seats free, nothing announced; a procedure with its entries; the untriggered is left alone."""
@@ -481,7 +477,7 @@ class Play:
         if self.status[number] == WAITING:
             self._waiting.remove((self.since[number], number))
         if self.status[number] == OPEN:
-            self._dirty.update(self._by_moment.get(node.moments.asked, ()))
+            self._dirty.update(self.program.readers_of_moment[node.moments.asked])
         self._go_idle(number)
         for entry in node.entries:
             self._cancel(entry)
@@ -489,13 +485,3 @@ class Play:
     def is_open(self, node: int) -> bool:
         """Whether the decision is asked and not yet answered."""
         return self.status[node] == OPEN
-
-
-def _span_ends(program: Program) -> dict[int, Sequence[tuple[int, bool, bool]]]:
-    """For each moment the spans it may begin or end: (measure, begins, ends)."""
-    ends: dict[int, list[tuple[int, bool, bool]]] = {}
-    for number, measure in enumerate(program.measures):
-        if measure.kind == "span":
-            for moment in dict.fromkeys((measure.start, measure.end)):
-                ends.setdefault(moment, []).append((number, moment == measure.start, moment == measure.end))
-    return dict(ends)

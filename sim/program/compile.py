@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import accumulate, count
 
@@ -106,7 +107,7 @@ class _Compiler:
             watch=self.optional(element.when, scope),
             contingency=isinstance(element, model.Inject) and element.contingency,
             needs=len(set(after.names)) if after is not None and after.kind == "all" else 0,
-            delay=self.quantity(element.delay, scope, f"{base}/delay"),
+            delay=self.optional_quantity(element.delay, scope, f"{base}/delay"),
             clock_times=()
             if turn is None or turn.not_before is None
             else turn.not_before.instants(self.scenario.start, self.scenario.horizon),
@@ -115,8 +116,8 @@ class _Compiler:
             chance_stream=f"{base}/chance",
             repeats=element.repeats,
             seats=tuple(sorted({self.scarce.index(name) for name in by if name in self.scarce})),
-            takes=self.quantity(getattr(element, "takes", None), scope, f"{base}/takes"),
-            within=self.quantity(getattr(element, "within", None), scope, f"{base}/within"),
+            takes=self.optional_quantity(getattr(element, "takes", None), scope, f"{base}/takes"),
+            within=self.optional_quantity(getattr(element, "within", None), scope, f"{base}/within"),
             deed=Deed() if acting is None else self.deed(acting, scope, base),
             entries=tuple(self.node_of[node.name] for node in self.placed if node.owner == placed.name),
             options=() if decision is None else self.options(decision, placed),
@@ -178,9 +179,9 @@ class _Compiler:
     def at(self, at: quantity.Quantity | datetime | None, stream: str) -> Quantity | None:
         if isinstance(at, datetime):
             return Quantity(Constant(hours(seconds_between(self.scenario.start, at))))
-        return self.quantity(at, None, stream)
+        return self.optional_quantity(at, None, stream)
 
-    def quantity(self, value: quantity.Quantity | None, scope: str | None, stream: str) -> Quantity | None:
+    def optional_quantity(self, value: quantity.Quantity | None, scope: str | None, stream: str) -> Quantity | None:
         return None if value is None else self.must(value, scope, stream)
 
     def must(self, value: quantity.Quantity, scope: str | None, stream: str) -> Quantity:
@@ -271,18 +272,18 @@ class _Compiler:
         return table
 
     def measure(self, name: str, measure: model.Measure) -> Measure:
-        goals = {"at_most": _goal(measure.at_most), "at_least": _goal(measure.at_least)}
+        at_most, at_least = _goal(measure.at_most), _goal(measure.at_least)
         if measure.start is not None and measure.end is not None:
             start, end = self.moment_of[measure.start], self.moment_of[measure.end]
-            return Measure(name, "span", start, end, **goals)
+            return Measure(name, "span", start, end, at_most=at_most, at_least=at_least)
         if measure.count is not None:
-            return Measure(name, "count", self.moment_of[measure.count], **goals)
+            return Measure(name, "count", self.moment_of[measure.count], at_most=at_most, at_least=at_least)
         kind, expression = next(
             (kind, value)
             for kind, value in (("peak", measure.peak), ("low", measure.low), ("value", measure.value))
             if value is not None
         )
-        return Measure(name, kind, tree=self.tree(expression.tree, None), **goals)
+        return Measure(name, kind, tree=self.tree(expression.tree, None), at_most=at_most, at_least=at_least)
 
 
 def _watches(
@@ -303,5 +304,5 @@ def _goal(goal: Goal | None) -> float | None:
     return None if goal is None else goal.value
 
 
-def _numbered(names: object) -> dict[str, int]:
-    return {name: number for number, name in enumerate(dict.fromkeys(names))}  # type: ignore[call-overload]
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(dict.fromkeys(names))}

@@ -13,10 +13,25 @@ from typing import Protocol
 class World(Protocol):
     """What an expression may look at: the values of one run at one instant."""
 
-    time: int
-    state: Sequence[float]
-    count: Sequence[int]
-    answer: Sequence[int]
+    @property
+    def time(self) -> int:
+        """Seconds since the start."""
+        ...
+
+    @property
+    def state(self) -> Sequence[float]:
+        """The states' values."""
+        ...
+
+    @property
+    def count(self) -> Sequence[int]:
+        """How often each moment was announced."""
+        ...
+
+    @property
+    def answer(self) -> Sequence[int]:
+        """Each decision's latest answer by node, -1 for none."""
+        ...
 
     def is_open(self, node: int) -> bool:
         """Whether the decision is asked and not yet answered."""

@@ -13,10 +13,11 @@ from functools import cached_property
 from sim.clock import LONGEST, whole_seconds
 from sim.faults import Misuse, Path, nearest
 from sim.luck import Draw
-from sim.program.expression import Constant, Tree, World
+from sim.program.expression import Constant, Tree, World, moments_read, states_read
 from sim.program.policy import Rule
 from sim.program.spread import Spread
 
+ZERO = Constant(0.0)
 MOST_TRIGGERS = 10_000
 """One more trigger of a node than this is a runaway."""
 
@@ -179,7 +180,7 @@ class Measure:
     kind: str
     start: int = -1
     end: int = -1
-    tree: Tree = Constant(0.0)
+    tree: Tree = ZERO
     at_most: float | None = None
     at_least: float | None = None
 
@@ -226,6 +227,24 @@ class Program:
         """A moment's number by its name."""
         return {moment: number for number, moment in enumerate(self.moments)}
 
+    @cached_property
+    def readers_of_state(self) -> tuple[tuple[int, ...], ...]:
+        """For each state, the watches whose value its change may change."""
+        reads = [states_read(watch.tree) for watch in self.watches]
+        return tuple(_having(state, reads) for state in range(len(self.states)))
+
+    @cached_property
+    def readers_of_moment(self) -> tuple[tuple[int, ...], ...]:
+        """For each moment, the watches whose value its announcement may change."""
+        reads = [moments_read(watch.tree) for watch in self.watches]
+        return tuple(_having(moment, reads) for moment in range(len(self.moments)))
+
+    @cached_property
+    def spans_of_moment(self) -> tuple[tuple[int, ...], ...]:
+        """For each moment, the span measures that it begins or ends."""
+        ends = [{m.start, m.end} if m.kind == "span" else set() for m in self.measures]
+        return tuple(_having(moment, ends) for moment in range(len(self.moments)))
+
     def policy(self, name: str | None) -> dict[int, tuple[Rule, ...]]:
         """A policy's table by name; none, or ``unguided``, leaves every decision to its weights. Raises Misuse."""
         if name is None or name == "unguided":
@@ -236,15 +255,45 @@ class Program:
             raise Misuse(f"There is no policy `{name}` in {self.title}. {hint}")
         return self.policies[name]
 
+    def with_inject(self, name: str, effects: dict[str, float]) -> Program:
+        """The program with one more inject, last in place, that nothing triggers: one that a facilitator improvises.
+
+        Raises Misuse for a name that is taken or an unknown state.
+        """
+        if name in self.moment_of or name in self.state_of:
+            raise Misuse(f"`{name}` is already the name of something in {self.title}.")
+        changes = tuple(
+            Effect(self.state_number(state), Quantity(Constant(amount)), assigns=False)
+            for state, amount in effects.items()
+        )
+        moments = Moments(over=len(self.moments), skipped=len(self.moments) + 1)
+        node = Node(name, Kind.INJECT, ("improvised", name), -1, moments, contingency=True, deed=Deed(changes))
+        return replace(
+            self,
+            nodes=(*self.nodes, node),
+            moments=(*self.moments, name, f"{name}.skipped"),
+            listeners=(*self.listeners, (), ()),
+        )
+
+    def state_number(self, name: str) -> int:
+        """A state's number. Raises Misuse for an unknown one."""
+        if name not in self.state_of:
+            hint = nearest(name, self.state_of) or f"There are {', '.join(self.state_of)}."
+            raise Misuse(f"There is no state `{name}` in {self.title}. {hint}")
+        return self.state_of[name]
+
     def starting(self, values: dict[str, float]) -> Program:
         """The same program with other starts of some states. Raises Misuse for an unknown state or a value outside."""
         states = list(self.states)
         for name, value in values.items():
-            if name not in self.state_of:
-                hint = nearest(name, self.state_of) or f"There are {', '.join(self.state_of)}."
-                raise Misuse(f"There is no state `{name}` in {self.title}. {hint}")
-            slot = states[self.state_of[name]]
+            number = self.state_number(name)
+            slot = states[number]
             if not slot.low <= value <= slot.high:
                 raise Misuse(f"`{name}` lies between {slot.low:g} and {slot.high:g}; {value:g} is outside.")
-            states[self.state_of[name]] = replace(slot, start=Quantity(Constant(value)))
+            states[number] = replace(slot, start=Quantity(Constant(value)))
         return replace(self, states=tuple(states))
+
+
+def _having(number: int, sets: list[set[int]]) -> tuple[int, ...]:
+    """Which of the sets hold a number."""
+    return tuple(i for i, members in enumerate(sets) if number in members)

@@ -14,29 +14,49 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sim.clock import hours, parse_duration
-from sim.faults import nearest
+from sim.faults import Path
 
 LONGEST_TEXT = 1_000
 MOST_TOKENS = 200
 DEEPEST = 30
 LARGEST_NUMBER = 1e9
+_SPLIT = "Simplify it."
 
 FUNCTIONS = ("min", "max", "abs")
 RESERVED = frozenset(["and", "or", "not", *FUNCTIONS, "elapsed", "start", "asked", "lapsed", "skipped", "done"])
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<duration>(?:\d+[wdhms])+(?![\w.]))|(?P<number>\d+(?:\.\d+)?(?![\w.]))"
-    r"|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?P<sign><=|>=|==|!=|[-+*/()<>,])|(?P<end>$))"
+    r"|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?P<foreign>\*\*|//|=>|=<|<>|&&?|\|\|?|[!=](?!=)|%)"
+    r"|(?P<sign><=|>=|==|!=|[-+*/()<>,])|(?P<end>$))"
 )
+_INSTEAD = {
+    "**": "for a square write `x * x`",
+    "//": "write `/`, with a number after it",
+    "=>": "write `>=`",
+    "=<": "write `<=`",
+    "<>": "write `!=`",
+    "&": "write `and`",
+    "&&": "write `and`",
+    "|": "write `or`",
+    "||": "write `or`",
+    "!": "write `not`",
+    "=": "write `==` to compare",
+    "%": "write 0.3 for 30%",
+}
+"""Signs of other languages, and what to write here."""
 _COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
 class Misread(ValueError):
-    """A text that is not an expression: a sentence, and the offset in the text where it goes wrong."""
+    """A value that cannot be read: a sentence, a cure, and where in the value it goes wrong: the offset in a text, the
+    address ``inner`` in a list or map."""
 
-    def __init__(self, message: str, offset: int = 0) -> None:
+    def __init__(self, message: str, hint: str = "", offset: int = 0) -> None:
         super().__init__(message)
+        self.hint = hint
         self.offset = offset
+        self.inner: Path = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +133,9 @@ def has_duration(tree: Syntax) -> bool:
 def parse(text: str) -> Expression:
     """Read an expression. Raises Misread with a sentence."""
     if len(text) > LONGEST_TEXT:
-        raise Misread(f"this expression is longer than {LONGEST_TEXT:,} characters")
+        raise Misread(f"this expression is longer than {LONGEST_TEXT:,} characters", _SPLIT)
+    if not text.strip():
+        raise Misread("this expression is empty")
     parser = _Parser(_tokens(text))
     tree = parser.expression()
     parser.expect_end()
@@ -127,25 +149,30 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
         match = _TOKEN.match(text, position)
         if match is None:
             start = position + len(text[position:]) - len(text[position:].lstrip())
-            raise Misread(_strange(text[start:]), start)
+            raise Misread(*_strange(text[start:]), offset=start)
         kind = str(match.lastgroup)
-        tokens.append((kind, match.group(kind), match.start(kind)))
+        word, start = match.group(kind), match.start(kind)
+        if kind == "foreign":
+            raise Misread(f"`{word}` has no meaning here; {_INSTEAD[word]}", offset=start)
+        tokens.append((kind, word, start))
         if kind == "end":
             return tokens
         if len(tokens) > MOST_TOKENS:
-            raise Misread(f"this expression has more than {MOST_TOKENS} parts; split it")
+            raise Misread(f"this expression has more than {MOST_TOKENS} parts", _SPLIT)
         position = match.end()
 
 
-def _strange(rest: str) -> str:
-    if rest[0].isdigit():
-        word = re.match(r"[\w.]*", rest)
-        return f"`{word.group() if word else rest[0]}` is neither a number nor a duration such as 90s, 15m, 1h30m or 3d"
-    if rest[0] == "=":
-        return "`=` has no meaning here; write `==` to compare"
-    if rest[0] in "&|!":
-        return f"`{rest[0]}` has no meaning here; write `and`, `or`, `not`"
-    return f"`{rest[0]}` has no meaning in an expression"
+def _strange(rest: str) -> tuple[str, str]:
+    """A sentence and a cure for a text that does not go on as expressions do."""
+    word = re.match(r"\.?\d[\w.]*|.", rest, re.DOTALL)
+    start = word.group() if word else rest[:1]
+    if start.startswith(".") and start[1:].isdigit():
+        return f"`{start}` is not a number", f"Write 0{start}."
+    if len(start) > 1 or start.isdigit():
+        return f"`{start}` is neither a number nor a duration", "Write 0.5 or 30, or 90s, 15m, 1h30m or 3d."
+    if start in "'\"":
+        return "a text in quotes has no place in an expression", "Names of states and moments stand without quotes."
+    return f"`{start}` has no meaning in an expression", ""
 
 
 class _Parser:
@@ -168,7 +195,8 @@ class _Parser:
     def expression(self) -> Syntax:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise Misread(f"this expression is nested more than {DEEPEST} levels deep", self.tokens[self.at][2])
+            message = f"this expression is nested more than {DEEPEST} levels deep"
+            raise Misread(message, _SPLIT, self.tokens[self.at][2])
         tree = self.series("or", self.conjunction)
         self.depth -= 1
         return tree
@@ -202,8 +230,7 @@ class _Parser:
         _, sign, offset = self.take()
         right = self.sum()
         if self.peek() in _COMPARISONS:
-            message = "comparisons do not chain: write `a < b and b < c`"
-            raise Misread(message, self.tokens[self.at][2])
+            raise Misread("comparisons do not chain", "Write `a < b and b < c`.", self.tokens[self.at][2])
         return Operation(sign, (left, right), offset)
 
     def sum(self) -> Syntax:
@@ -233,7 +260,7 @@ class _Parser:
         kind, text, offset = self.take()
         if kind == "number":
             if float(text) > LARGEST_NUMBER:
-                raise Misread(f"`{text}` is larger than {LARGEST_NUMBER:.0e}", offset)
+                raise Misread(f"`{text}` is larger than {LARGEST_NUMBER:,.0f}", offset=offset)
             return Number(float(text))
         if kind == "duration":
             return Number(_hours(text, offset), is_duration=True)
@@ -247,15 +274,14 @@ class _Parser:
             return Elapsed()
         if kind == "name" and text not in ("and", "or", "not"):
             if self.peek() == "(":
-                hint = nearest(text, FUNCTIONS) or "there are min, max and abs"
-                raise Misread(f"`{text}(…)` is not a function; {hint}", offset)
+                raise Misread(f"`{text}(…)` is not a function", "There are min, max and abs.", offset)
             return Name(text, offset)
-        what = f"`{text}` cannot stand here" if text else "the expression ends too early"
-        raise Misread(what, offset)
+        what = f"`{text}` cannot stand here" if text else "this expression ends too early"
+        raise Misread(f"{what}; a number or a name is missing", offset=offset)
 
     def call(self, function: str, offset: int) -> Syntax:
         if self.peek() != "(":
-            raise Misread(f"`{function}` is a function: write {function}(…)", offset)
+            raise Misread(f"`{function}` is a function", f"Write {function}(…).", offset)
         self.take()
         parts = [self.expression()]
         while self.peek() == ",":
@@ -263,22 +289,31 @@ class _Parser:
             parts.append(self.expression())
         self.close()
         if function == "abs" and len(parts) > 1:
-            raise Misread("abs(…) takes one value", offset)
+            raise Misread(f"`abs(…)` takes one value, not {len(parts)}", offset=offset)
         return Operation(function, tuple(parts), offset)
 
     def close(self) -> None:
         kind, text, offset = self.take()
         if text != ")" or kind != "sign":
-            raise Misread("a `)` is missing", offset)
+            raise Misread("a `)` is missing here", offset=offset)
 
     def expect_end(self) -> None:
         kind, text, offset = self.tokens[self.at]
         if kind != "end":
-            raise Misread(f"`{text}` does not fit here", offset)
+            raise Misread(*_unfit(text), offset)
 
 
 def _hours(text: str, offset: int) -> float:
     try:
         return hours(parse_duration(text))
     except ValueError as error:
-        raise Misread(str(error), offset) from None
+        raise Misread(str(error), offset=offset) from None
+
+
+def _unfit(text: str) -> tuple[str, str]:
+    """A sentence and a cure for what stands after an expression that was complete."""
+    if text == ")":
+        return "this `)` closes nothing", ""
+    if text == ",":
+        return "`,` does not fit here", "Decimals are written with a point, as in 4.5."
+    return f"`{text}` does not fit here", "An operator is missing before it, such as + or >= or and."

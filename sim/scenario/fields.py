@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -18,7 +19,7 @@ from sim import clock
 from sim.faults import nearest
 from sim.scenario import quantity
 from sim.scenario.expression import RESERVED, Expression, Misread
-from sim.scenario.quantity import Change, Quantity, shown
+from sim.scenario.quantity import Change, Quantity, inside, shown
 
 T = TypeVar("T")
 
@@ -50,31 +51,31 @@ class Rule:
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _REFERENCE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
 _CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WHOLE = re.compile(r"0|[1-9]\d*")
+
+KEY = "[key]"
+"""Ends the address of a fault in the name of an entry rather than in what stands under it; pydantic's own word."""
 
 
-def refuse(message: str, hint: str = "", offset: int = 0) -> PydanticCustomError:
-    """A fault as a validator raises it: a sentence, a cure, and the offset in the text where it goes wrong."""
-    return PydanticCustomError("whitecell", "{message}", {"message": message, "hint": hint, "offset": offset})
+def refuse(misread: Misread) -> PydanticCustomError:
+    """A value that cannot be read, as a validator says so."""
+    message = str(misread)[:1].upper() + str(misread)[1:] + "."
+    context = {"message": message, "hint": misread.hint, "offset": misread.offset, "inner": misread.inner}
+    return PydanticCustomError("whitecell", "{message}", context)
 
 
 def parser(parse: Callable[[Any], T]) -> Callable[[Any], T]:
-    """``parse`` as a validator: its Misread becomes a fault that keeps the offset in the text."""
+    """``parse`` as a validator."""
 
     def validate(value: Any) -> T:
         try:
             return parse(value)
-        except PydanticCustomError:
-            raise
-        except Misread as error:
-            raise refuse(f"{_capital(str(error))}.", offset=error.offset) from None
+        except Misread as misread:
+            raise refuse(misread) from None
         except ValueError as error:
-            raise refuse(f"{_capital(str(error))}.") from None
+            raise refuse(Misread(str(error))) from None
 
     return validate
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _text(value: Any, what: str) -> str:
@@ -86,8 +87,8 @@ def _text(value: Any, what: str) -> str:
 def _prose(value: Any) -> str:
     text = _text(value, "a text")
     if getattr(value, "cut", False):
-        raise refuse(
-            "What follows the ` #` is lost: in YAML it begins a comment.",
+        raise Misread(
+            "what follows the ` #` is lost: in YAML it begins a comment",
             "Put the text under `|`, or leave two spaces before and one after the `#` of a comment.",
         )
     if not text.strip():
@@ -98,26 +99,26 @@ def _prose(value: Any) -> str:
 def _prose_list(value: Any) -> tuple[str, ...]:
     items = value if isinstance(value, list) else [value]
     if len(items) > 1 and any(getattr(item, "flow", False) and getattr(item, "plain", False) for item in items):
-        raise refuse(
-            "A comma in `[…]` splits a text in two.", "Write each on a line of its own, after `- `, or in quotes."
-        )
-    return tuple(_prose(item) for item in items)
+        cure = "Write each on a line of its own, after `- `, or in quotes."
+        raise Misread("texts in `[…]` are split at every comma, here perhaps in the middle of a text", cure)
+    return tuple(inside(place, _prose, item) for place, item in enumerate(items))
 
 
 def _id(value: Any) -> str:
     text = _text(value, "an id")
     if not _ID.fullmatch(text):
         hint = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-        raise refuse(f"`{text}` is not an id: ids are lower_snake_case.", f"Write `{hint}`." if _ID.fullmatch(hint) else "")
+        raise Misread(f"`{text}` is not an id: ids are lower_snake_case", f"Write `{hint}`." if _ID.fullmatch(hint) else "")
     if text in RESERVED:
-        raise refuse(f"`{text}` is a word of the language and cannot be an id.", f"Write `{text}_1` or another word.")
+        raise Misread(f"`{text}` is a word of the language and cannot be an id", f"Write `{text}_1` or another word.")
     return text
 
 
 def _reference(value: Any) -> str:
     text = _text(value, "an id")
     if not _REFERENCE.fullmatch(text):
-        raise Misread(f"`{text}` is not the id of anything: ids are lower_snake_case, parts joined by a dot")
+        hint = f"Write `{text.lower()}`." if _REFERENCE.fullmatch(text.lower()) else ""
+        raise Misread(f"`{text}` is not the id of anything: ids are lower_snake_case, parts joined by a dot", hint)
     return text
 
 
@@ -132,10 +133,11 @@ def one_or_more(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]
     """A parser of one value or a list of them."""
 
     def parse_all(value: Any) -> tuple[str, ...]:
-        items = value if isinstance(value, list) else [value]
-        if not items:
+        if not isinstance(value, list):
+            return (parse(value),)
+        if not value:
             raise Misread("this list is empty")
-        return tuple(parse(item) for item in items)
+        return tuple(inside(place, parse, item) for place, item in enumerate(value))
 
     return parse_all
 
@@ -144,31 +146,43 @@ def _flag(value: Any) -> bool:
     text = _text(value, "true or false")
     if text.lower() in ("true", "false") and text in (text.lower(), text.upper(), text.capitalize()):
         return text.lower() == "true"
-    raise refuse(f"`{text}` is neither true nor false.", "Write true or false.")
+    raise Misread(f"`{text}` is neither true nor false", "Write true or false.")
 
 
 def _whole(value: Any) -> int:
-    result = quantity.number(value)
-    if result != int(result) or result < 0:
-        raise Misread(f"{shown(value)} is not a whole number")
-    return int(result)
+    if not isinstance(value, str) or not _WHOLE.fullmatch(value):
+        raise Misread(f"{shown(value)} is not a whole number", "Write it like 0, 1 or 30.")
+    return int(quantity.number(value))
 
 
 def _range(value: Any) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
-        raise Misread("a range has two values: [lowest, highest]")
-    low, high = (quantity.number(item) for item in value)
+        raise Misread("a range has two values", "Write [lowest, highest].")
+    low, high = (inside(place, quantity.number, item) for place, item in enumerate(value))
     if low >= high:
-        raise Misread("the range is out of order: write [lowest, highest]")
+        raise Misread("this range is out of order", "Write [lowest, highest].")
     return low, high
 
 
 def _zone(value: Any) -> str:
-    return clock.parse_zone(_text(value, "a time zone")).key
+    text = _text(value, "a time zone")
+    try:
+        return clock.parse_zone(text).key
+    except ValueError as error:
+        raise Misread(str(error), _nearest_zone(text)) from None
+
+
+def _nearest_zone(text: str) -> str:
+    """A hint; only ``Area/City``, because abbreviations look alike and mean other places."""
+    return nearest(text, sorted(zone for zone in available_timezones() if zone.count("/") == 1))
 
 
 def _clock_time(value: Any) -> clock.ClockTime:
-    return clock.ClockTime.parse(_text(value, "a clock time"))
+    text = _text(value, "a clock time")
+    try:
+        return clock.ClockTime.parse(text)
+    except ValueError as error:
+        raise Misread(str(error), _nearest_zone(text.split()[-1]) if "time zone" in str(error) else "") from None
 
 
 def _instant(value: Any) -> datetime:
@@ -176,14 +190,17 @@ def _instant(value: Any) -> datetime:
 
 
 def _goal(value: Any) -> Goal:
-    if re.fullmatch(r"[-+]?[\d.]+", str(value)):
+    if isinstance(value, str) and re.fullmatch(r"[-+]?[\d.]+", value):
         return Goal(quantity.number(value), is_duration=False)
-    return Goal(quantity.seconds(value), is_duration=True)
+    try:
+        return Goal(quantity.seconds(value), is_duration=True)
+    except Misread:
+        raise Misread(f"{shown(value)} is neither a number nor a duration", "Write it like 6.5, or like 4h.") from None
 
 
 def _version(value: Any) -> int:
     if value != "1":
-        raise refuse(f"This program reads format version 1, not {shown(value)}.", "Write `whitecell: 1`.")
+        raise Misread(f"this program reads format version 1, not {shown(value)}", "Write `whitecell: 1`.")
     return 1
 
 
@@ -192,21 +209,29 @@ def _choice(value: Any) -> tuple[Rule, ...]:
     if isinstance(value, list):
         if not value:
             raise Misread("this list of rules is empty")
-        return tuple(_rule(item) for item in value)
+        return tuple(inside(place, _rule, item) for place, item in enumerate(value))
     return (Rule(None, _weights(value)),)
 
 
 def _rule(value: Any) -> Rule:
     if not isinstance(value, dict) or not {"choose"} <= set(value) <= {"if", "choose"}:
-        raise Misread("each rule is written {if: …, choose: …}, or {choose: …}")
-    condition = quantity.figure(value["if"]) if "if" in value else None
-    return Rule(condition, _weights(value["choose"]))
+        raise Misread("this is not a rule", "Write {if: …, choose: …}, or {choose: …}.")
+    condition = inside("if", quantity.figure, value["if"]) if "if" in value else None
+    return Rule(condition, inside("choose", _weights, value["choose"]))
 
 
 def _weights(value: Any) -> dict[str, Expression]:
     if isinstance(value, dict) and value:
-        return {_id(option): quantity.figure(weight) for option, weight in value.items()}
+        return {_key(option): inside(option, quantity.figure, weight) for option, weight in value.items()}
     return {_id(value): quantity.figure("1")}
+
+
+def _key(value: Any) -> str:
+    try:
+        return _id(value)
+    except Misread as error:
+        error.inner = (value, KEY)
+        raise
 
 
 def _prose_by_cell(value: Any) -> str | dict[str, str]:
@@ -214,17 +239,17 @@ def _prose_by_cell(value: Any) -> str | dict[str, str]:
         return _prose(value)
     if not value:
         raise Misread("this text is empty")
-    return {_id(cell): _prose(text) for cell, text in value.items()}
+    return {_key(cell): inside(cell, _prose, text) for cell, text in value.items()}
 
 
 def _after(value: Any) -> After:
-    if not isinstance(value, dict):
+    if isinstance(value, str):
         return After("one", (_reference(value),))
-    if len(value) != 1 or next(iter(value)) not in ("any", "all"):
-        hint = nearest(str(next(iter(value), "")), ("any", "all"))
-        raise refuse("`after` takes a moment, {any: […]} or {all: […]}.", hint)
+    if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in ("any", "all"):
+        written = str(next(iter(value), "")) if isinstance(value, dict) else ""
+        raise Misread("`after` takes one moment, {any: […]} or {all: […]}", nearest(written, ("any", "all")))
     kind, names = next(iter(value.items()))
-    return After(kind, one_or_more(_reference)(names))
+    return After(kind, inside(kind, one_or_more(_reference), names))
 
 
 _EXPRESSION = {"type": ["string", "number"]}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from sim.faults import Fault, Faults, Place, nearest
+from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import shipped, text
 from sim.scenario.check import check, check_procedure_file
 from sim.scenario.model import ProcedureFile, Scenario
@@ -52,7 +53,8 @@ def examine(argument: str | FilePath) -> Examination:
     except Faults as error:
         return Examination(str(path), None, error.faults, is_file=path.is_file())
     if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
-        return Examination(str(path), None, _sorted(_examine_procedure(document, path.parent)))
+        beside = path.parent.parent if path.parent.name == "procedures" else path.parent
+        return Examination(str(path), None, _sorted(_examine_procedure(document, beside)))
     return _examine_scenario(document, path)
 
 
@@ -65,32 +67,31 @@ def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
 
 
 def _read(path: FilePath, argument: str) -> Document:
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - unlike Path.exists it is False for whatever cannot be a name
         known = shipped.scenario_names()
         message = f"There is no scenario or file called `{argument}`."
-        hint = nearest(argument, known) or f"`whitecell list` names the scenarios: {', '.join(known)}."
-        raise Faults([Fault((), Place(argument, 1, 1, ""), message, hint)])
+        raise Faults([Fault((), Place(argument, 1, 1, ""), message, nearest_or_all(argument, known))])
     return text.read(path)
 
 
 def _examine_scenario(document: Document, path: FilePath) -> Examination:
     expansion = expand(document, path.parent)
-    scenario, faults, missing = understand(Scenario, document)
-    findings = [*document.faults, *faults]
+    reading = understand(Scenario, document)
+    findings = [*document.faults, *reading.faults]
     for file in expansion.files.values():
         findings += _examine_procedure(file, path.parent)
+    scenario = reading.model
     if scenario is not None:
         scenario._document = document
-        missing |= {str(fault.path[1]) for fault in document.faults if len(fault.path) > 1}
-        findings += check(scenario, missing, path.parent)
+        findings += check(scenario, frozenset(reading.missing | expansion.missing), path.parent)
     return Examination(str(path), scenario, _sorted(findings))
 
 
 def _examine_procedure(document: Document, beside: FilePath) -> list[Fault]:
-    file, faults, missing = understand(ProcedureFile, document)
-    findings = [*document.faults, *faults]
-    if file is not None and not missing:
-        findings += check_procedure_file(file, document, beside)
+    reading = understand(ProcedureFile, document)
+    findings = [*document.faults, *reading.faults]
+    if reading.model is not None:
+        findings += check_procedure_file(reading.model, document, frozenset(reading.missing), beside)
     return findings
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
-from sim.scenario.expression import Expression
+from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
     Amount,
     At,
@@ -39,7 +39,7 @@ from sim.scenario.text import Document
 class Element(BaseModel):
     """The fields that may stand on every element."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     title: Prose | None = Field(None, description="A short name for people; by default the id, spelled out.")
     short: Prose | None = Field(None, description="A shorter name, for timelines and tables; by default the title.")
@@ -191,8 +191,10 @@ def _entry(value: Any) -> Any:
     kind = entry_kind(value)
     if kind is None:
         raise refuse(
-            "This entry is neither a decision, a step nor an inject.",
-            "Give it `options` (a decision), `takes` (a step) or `text` (an inject).",
+            Misread(
+                "this entry is neither a decision, a step nor an inject",
+                "Give it `options` (a decision), `takes` (a step) or `text` (an inject).",
+            )
         )
     return kind.model_validate(value)
 

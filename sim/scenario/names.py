@@ -8,9 +8,12 @@ from functools import cached_property
 from typing import Literal
 
 from sim.faults import Path
-from sim.scenario.model import Decision, Happens, Inject, Procedure, Scenario, Step, Turn
+from sim.scenario.model import SHARED_NAMESPACE, Decision, Happens, Inject, Procedure, Scenario, Step, Turn
 
 Kind = Literal["turn", "inject", "procedure", "step", "decision"]
+_SECTIONS = (*SHARED_NAMESPACE, "cells", "actors", "measures", "objectives", "roles", "needs", "steps")
+"""Where one of these could not be read at all, any name might stand in it."""
+
 _KINDS: dict[type[Happens], Kind] = {
     Turn: "turn",
     Inject: "inject",
@@ -65,11 +68,16 @@ def _entries(procedure: str, element: Procedure) -> Iterator[Placed]:
 
 
 class Names:
-    """A scenario's names. ``missing`` are ids that were written but could not be read: nothing is known of them."""
+    """A scenario's names. ``missing`` are ids that were written but could not be read: nothing is known of them.
 
-    def __init__(self, scenario: Scenario, missing: frozenset[str] = frozenset()) -> None:
+    ``alone``: the scenario stands for a procedure file by itself.
+    """
+
+    def __init__(self, scenario: Scenario, missing: frozenset[str] = frozenset(), alone: bool = False) -> None:
         self.scenario = scenario
         self.missing = missing
+        self.alone = alone
+        self._blind = not missing.isdisjoint(_SECTIONS)
         self.nodes = {node.name: node for node in placed(scenario)}
 
     @cached_property
@@ -103,7 +111,7 @@ class Names:
     def unreadable(self, full: str) -> bool:
         """Whether a name belongs to an element that was written but could not be read."""
         parts = full.split(".")
-        return any(".".join(parts[: i + 1]) in self.missing for i in range(len(parts)))
+        return self._blind or any(".".join(parts[: i + 1]) in self.missing for i in range(len(parts)))
 
     def visible(self, scope: str | None) -> list[str]:
         """The names one may write there, for hints."""

@@ -6,11 +6,11 @@ the same thing afterwards, and every value keeps the place it was written in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from sim.faults import Fault, Faults, Path, nearest
+from sim.faults import Fault, Faults, Path, nearest_or_all
 from sim.scenario import shipped, text
 from sim.scenario.text import Document
 
@@ -19,25 +19,30 @@ _INHERITED = ("title", "short", "text", "notes", "sources", "judgement")
 
 @dataclass
 class Expansion:
-    """A scenario's document with every ``use`` expanded, and the procedure files that were used."""
+    """What came of expanding every ``use``: the procedure files, and names known to be ``missing``, which are told of
+    once and not again wherever they stand."""
 
-    document: Document
-    files: dict[str, Document]
+    files: dict[str, Document] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
 
 
 def expand(document: Document, beside: FilePath) -> Expansion:
     """Expand every ``use`` in ``document`` in place; what is wrong is added to its faults."""
-    files: dict[str, Document] = {}
-    scenario = document.value if isinstance(document.value, dict) else {}
-    procedures = scenario.get("procedures")
-    for name, procedure in procedures.items() if isinstance(procedures, dict) else ():
-        if not isinstance(procedure, dict) or procedure.get("use") is None:
+    expansion = Expansion()
+    scenario = _map(document.value)
+    for name, procedure in _map(scenario.get("procedures")).items():
+        if not isinstance(procedure, dict) or "use" not in procedure:
             continue
         path: Path = ("procedures", name)
-        file = _file(document, path, procedure["use"], beside, files)
+        file = _file(document, path, procedure["use"], beside, expansion.files)
         if file is not None and isinstance(file.value, dict):
-            _Use(document, scenario, path, procedure, file).expand()
-    return Expansion(document, files)
+            expansion.missing |= _Use(document, scenario, path, procedure, file).expand()
+        else:
+            expansion.missing.add(name)
+            procedure.pop("steps", None)  # overrides of entries that nothing is known of
+            if isinstance(procedure["use"], str):
+                del procedure["use"]  # told of already
+    return expansion
 
 
 def _file(
@@ -49,9 +54,8 @@ def _file(
         return files[name]
     found = shipped.procedure_file(name, beside) if name.isidentifier() else None
     if found is None:
-        valid = shipped.procedure_names(beside)
-        hint = nearest(name, valid) or f"There are {', '.join(valid)}."
-        message = f"There is no procedure file `{name}`."
+        hint = nearest_or_all(name, shipped.procedure_names(beside), most=12)
+        message = f"There is no procedure `{name}`, neither shipped nor in `procedures/` beside this file."
         document.faults.append(Fault((*path, "use"), document.place((*path, "use")), message, hint))
         return None
     try:
@@ -72,40 +76,52 @@ class _Use:
         self.procedure, self.file = procedure, file
         self.content: dict[str, Any] = file.value if isinstance(file.value, dict) else {}
         self.actors = _map(scenario.get("actors"))
+        self.missing: set[str] = set()
         self.roles = self._roles()
 
-    def expand(self) -> None:
+    def expand(self) -> set[str]:
+        """Do it; the names of roles and states that are missing."""
         for need in _list(self.content.get("needs")):
-            if need not in _map(self.scenario.get("state")):
+            if isinstance(need, str) and need not in _map(self.scenario.get("state")):
                 message = f"The procedure `{self.procedure['use']}` needs a state called `{need}`."
-                self._fault(("use",), message, "Declare it under `state`.")
-        for field in _INHERITED:
-            if field in self.content and field not in self.procedure:
-                self.procedure[field] = self.content[field]
-                self._carry((field,), (field,))
+                self._fault(("use",), message, f"Declare `{need}` under `state`.")
+                self.missing.add(need)
+        for name in _INHERITED:
+            if name in self.content and name not in self.procedure:
+                self.procedure[name] = self.content[name]
+                self._carry((name,))
         steps = {entry: self._substitute(value, own=False) for entry, value in _map(self.content.get("steps")).items()}
-        self._carry(("steps",), ("steps",))
-        for entry, override in _map(self.procedure.get("steps")).items():
+        overrides = self.procedure.get("steps", {})
+        if not isinstance(overrides, dict):
+            self._fault(("steps",), "`steps` must be a map of overrides by entry.", "Write `entry: {field: value}`.")
+        for entry, override in _map(overrides).items():
             if entry not in steps:
                 message = f"The procedure `{self.procedure['use']}` has no entry `{entry}` to override."
-                self._fault(("steps", entry), message, nearest(entry, steps))
-            elif isinstance(override, dict) and isinstance(steps[entry], dict):
+                self._fault(("steps", entry), message, nearest_or_all(entry, steps, most=12))
+            elif not isinstance(override, dict):
+                message = f"An override of `{entry}` must be a map of fields."
+                self._fault(("steps", entry), message, f"Write `{entry}: {{takes: 1h}}` or the like.")
+            elif isinstance(steps[entry], dict):
                 steps[entry] = {**steps[entry], **self._substitute(override, own=True)}
+        self._carry(("steps",))
         self.procedure["steps"] = steps
+        return self.missing
 
     def _roles(self) -> dict[str, str]:
         declared = _map(self.content.get("roles"))
         bound = _map(self.procedure.get("roles"))
         for role in bound:
             if role not in declared:
-                hint = nearest(role, declared) or f"Its roles are {', '.join(declared) or 'none'}."
-                self._fault(("roles", role), f"The procedure has no role `{role}`.", hint)
+                message = f"The procedure `{self.procedure['use']}` has no role `{role}`."
+                self._fault(("roles", role), message, nearest_or_all(role, declared))
         roles = {}
         for role in declared:
             actor = bound.get(role, role if role in self.actors else None)
-            if isinstance(actor, str):
+            if isinstance(actor, str) and actor in self.actors:
                 roles[role] = actor
-            else:
+                continue
+            self.missing.add(role)
+            if role not in bound:
                 self._fault(("use",), f"The role `{role}` is not filled.", f"Write `roles: {{{role}: ACTOR}}`.")
         return roles
 
@@ -115,16 +131,18 @@ class _Use:
             return entry
 
         def actor(name: Any) -> Any:
-            return name if own and name in self.actors else self.roles.get(name, name)
+            if not isinstance(name, str) or (own and name in self.actors):
+                return name
+            return self.roles.get(name, name)
 
         result = dict(entry)
-        for field in ("by", "from", "to"):
-            if field in entry:
-                names = entry[field]
-                result[field] = [actor(name) for name in names] if isinstance(names, list) else actor(names)
-        for field in ("text", "expects"):
-            if isinstance(entry.get(field), dict):
-                result[field] = {self._cell(actor(key), key): prose for key, prose in entry[field].items()}
+        for part in ("by", "from", "to"):
+            if part in entry:
+                names = entry[part]
+                result[part] = [actor(name) for name in names] if isinstance(names, list) else actor(names)
+        for part in ("text", "expects"):
+            if isinstance(entry.get(part), dict):
+                result[part] = {self._cell(actor(key), key): prose for key, prose in entry[part].items()}
         return result
 
     def _cell(self, actor: Any, written: str) -> str:
@@ -132,16 +150,17 @@ class _Use:
         cell = _map(self.actors.get(actor)).get("cell")
         return str(cell) if cell is not None else written
 
-    def _carry(self, source: Path, target: Path) -> None:
-        """Give what comes from the file its place in the file, unless the scenario says something there itself."""
-        depth = len(source)
+    def _carry(self, part: Path) -> None:
+        """Give what comes from the file its place in the file, unless the scenario says that field itself."""
+        overrides = _map(self.procedure.get("steps"))
         for ours, theirs in (
             (self.document.places, self.file.places),
             (self.document.keys, self.file.keys),
         ):
             for path, place in theirs.items():
-                if path[:depth] == source:
-                    ours.setdefault((*self.path, *target, *path[depth:]), place)
+                ours_already = len(path) > 2 and path[2] in _map(overrides.get(str(path[1])))
+                if path[: len(part)] == part and not ours_already:
+                    ours.setdefault((*self.path, *path), place)
 
     def _fault(self, inner: Path, message: str, hint: str) -> None:
         path = (*self.path, *inner)

@@ -7,14 +7,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sim.clock import parse_duration, parse_instant
-from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, has_duration, is_constant, parse
+from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, has_duration, parse
 
+T = TypeVar("T")
 SpreadKind = Literal["triangular", "uniform", "exponential", "one_of"]
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
-_SPREADS = "[low, likely, high], {uniform: [a, b]}, {exponential: mean} or {one_of: {value: weight}}"
+_LIKE_DURATION = re.compile(r"[-+]?[\d.]+|[\dP]([\w.:]| (?=[a-z]))*")
+_SPREADS = "[low, likely, high], {uniform: [low, high]}, {exponential: mean} or {one_of: {value: weight}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,32 @@ class Change:
     assigns: bool = False
 
 
+def inside(key: str | int, parse: Callable[[Any], T], value: Any) -> T:
+    """``parse`` of what stands under ``key`` in a list or map; its Misread keeps that address."""
+    try:
+        return parse(value)
+    except Misread as error:
+        error.inner = (key, *error.inner)
+        raise
+
+
 def number(value: Any) -> float:
     """A plain number. Misread for anything else."""
     if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise Misread(f"{shown(value)} is not a number")
+        raise Misread(f"{shown(value)} is not a number", "Write it like 4, 0.5 or -12.")
     result = float(value)
     if abs(result) > LARGEST_NUMBER:
-        raise Misread(f"{shown(value)} is larger than {LARGEST_NUMBER:.0e}")
+        raise Misread(f"{shown(value)} is larger than {LARGEST_NUMBER:,.0f}")
     return result
 
 
 def seconds(value: Any) -> int:
     """A plain duration, in seconds. Misread for anything else, a bare number above all."""
     if isinstance(value, str) and _NUMBER.fullmatch(value):
-        raise Misread(f"`{value}` has no unit: write {value.lstrip('+-')}m, {value.lstrip('+-')}h or the like")
+        like = (f"{value}m", f"{value}h") if value.isdigit() else ("30m", "2h")
+        raise Misread(f"`{value}` has no unit", f"Write {like[0]}, {like[1]} or the like.")
     if not isinstance(value, str):
-        raise Misread(f"{shown(value)} is not a duration: write 90s, 15m, 2h, 1h30m, 3d or 2w")
+        raise Misread(f"{shown(value)} stands where a duration is asked for", "Write 90s, 15m, 2h, 1h30m, 3d or 2w.")
     try:
         return parse_duration(value)
     except ValueError as error:
@@ -65,7 +77,7 @@ def seconds(value: Any) -> int:
 def figure(value: Any) -> Expression:
     """An expression for a number or a yes/no."""
     if not isinstance(value, str):
-        raise Misread(f"{shown(value)} is not an expression")
+        raise Misread(f"{shown(value)} stands where an expression is asked for")
     return parse(value)
 
 
@@ -78,17 +90,12 @@ def length(value: Any) -> Quantity:
     """A duration: an expression with a duration in it, or a spread of durations."""
     if isinstance(value, list | dict):
         return _spread(value, seconds, is_duration=True)
-    if isinstance(value, str):
-        try:
-            seconds_ = parse_duration(value)
-        except ValueError:
-            pass
-        else:
-            return parse(f"{seconds_}s") if value.startswith("P") else parse(value)
+    if isinstance(value, str) and _LIKE_DURATION.fullmatch(value):
+        in_seconds = seconds(value)
+        return parse(f"{in_seconds}s") if value.startswith("P") else parse(value)
     expression = figure(value)
-    if is_constant(expression.tree) and not has_duration(expression.tree):
-        seconds(value)
-        raise Misread(f"`{value}` has no unit: durations are written 90s, 15m, 2h")
+    if not has_duration(expression.tree):
+        raise Misread(f"{shown(value)} has no unit", "Write a duration in it, as in `2h * haste`.")
     return expression
 
 
@@ -99,6 +106,9 @@ def when(value: Any) -> Quantity | datetime:
             return parse_instant(value)
         except ValueError as error:
             raise Misread(str(error)) from None
+    if isinstance(value, str) and re.fullmatch(r"\d\d?:\d\d.*", value):
+        message = f"{shown(value)} is neither a duration from the start nor an instant"
+        raise Misread(message, "Write it like 1h30m, or like 2023-12-18T08:24+09:00.")
     return length(value)
 
 
@@ -106,8 +116,8 @@ def change(value: Any) -> Change:
     """What an effect takes: an amount to add, or ``{set: amount}``."""
     if isinstance(value, dict) and "set" in value:
         if len(value) > 1:
-            raise Misread("`set` stands alone: write {set: value}")
-        return Change(amount(value["set"]), assigns=True)
+            raise Misread("`set` stands alone", "Write {set: value}.")
+        return Change(inside("set", amount, value["set"]), assigns=True)
     return Change(amount(value))
 
 
@@ -126,42 +136,50 @@ def shown(value: Any) -> str:
 def _spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration: bool) -> Spread:
     if isinstance(value, list):
         if len(value) != 3:
-            raise Misread(f"a spread in brackets has three values, [low, likely, high], not {len(value)}")
-        low, likely, high = (parameter(item) for item in value)
+            message = f"a spread in brackets has three values, not {len(value)}"
+            raise Misread(message, "Write [low, likely, high]; for a spread between two values {uniform: [low, high]}.")
+        low, likely, high = _parameters(value, parameter)
         if not low <= likely <= high:
-            raise Misread("the spread is out of order: write [low, likely, high], each at least the one before")
+            raise Misread("this spread is out of order", "Write [low, likely, high], each at least the one before.")
         return Spread("triangular", (low, likely, high), is_duration=is_duration)
     if len(value) != 1:
-        raise Misread(f"a spread is written {_SPREADS}")
+        raise Misread(f"this map holds {len(value)} entries, and a spread is a map of one", f"Write {_SPREADS}.")
     kind, content = next(iter(value.items()))
-    if kind == "uniform":
-        return _uniform(content, parameter, is_duration)
-    if kind == "exponential":
-        mean = parameter(content)
-        if mean <= 0:
-            raise Misread("the mean of an exponential spread must be above 0")
-        return Spread("exponential", (mean,), is_duration=is_duration)
-    if kind == "one_of":
-        return _one_of(content, parameter, is_duration)
-    raise Misread(f"`{kind}` is not a spread: write {_SPREADS}")
+    if kind not in _KINDS:
+        raise Misread(f"`{kind}` is not a spread", f"Write {_SPREADS}.")
+    return inside(kind, lambda value: _KINDS[kind](value, parameter, is_duration), content)
+
+
+def _parameters(values: list[Any], parameter: Parameter) -> list[float]:
+    return [inside(place, parameter, value) for place, value in enumerate(values)]
 
 
 def _uniform(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
     if not isinstance(content, list) or len(content) != 2:
-        raise Misread("a uniform spread has two values: {uniform: [a, b]}")
-    a, b = (parameter(item) for item in content)
-    if a > b:
-        raise Misread("the spread is out of order: in {uniform: [a, b]}, a is at most b")
-    return Spread("uniform", (a, b), is_duration=is_duration)
+        raise Misread("a uniform spread has two values", "Write {uniform: [low, high]}.")
+    low, high = _parameters(content, parameter)
+    if low > high:
+        raise Misread("this spread is out of order", "Write {uniform: [low, high]}.")
+    return Spread("uniform", (low, high), is_duration=is_duration)
+
+
+def _exponential(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
+    mean = parameter(content)
+    if mean <= 0:
+        raise Misread("the mean of an exponential spread must be above 0")
+    return Spread("exponential", (mean,), is_duration=is_duration)
 
 
 def _one_of(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
     if not isinstance(content, dict) or not content:
-        raise Misread("write {one_of: {value: weight, value: weight}}")
-    pairs = sorted((parameter(key), number(weight)) for key, weight in content.items())
+        raise Misread("`one_of` holds values, each with its weight", "Write {one_of: {value: weight, value: weight}}.")
+    pairs = sorted((parameter(key), inside(key, number, weight)) for key, weight in content.items())
     values, weights = zip(*pairs, strict=True)
     if len(set(values)) < len(values):
-        raise Misread("two values of this `one_of` are the same; add their weights up")
+        raise Misread("two values of this `one_of` are the same", "Keep one, with the sum of their weights.")
     if min(weights) < 0 or math.fsum(weights) <= 0:
-        raise Misread("the weights of `one_of` must be at least 0 and not all 0")
+        raise Misread("the weights of `one_of` must be at least 0, and not all of them 0")
     return Spread("one_of", values, weights, is_duration)
+
+
+_KINDS = {"uniform": _uniform, "exponential": _exponential, "one_of": _one_of}

@@ -3,54 +3,101 @@
 from __future__ import annotations
 
 import copy
-from typing import Any, TypeVar, get_args
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from sim.faults import Fault, Path, Place, nearest
+from sim.faults import Fault, Path, nearest, nearest_word
 from sim.scenario import model
+from sim.scenario.fields import KEY
 from sim.scenario.text import Document
 
 M = TypeVar("M", bound=BaseModel)
 
+_ROUNDS = 8
+_STAND_INS: dict[str, Any] = {
+    "whitecell": "1",
+    "title": "…",
+    "start": "2000-01-01T00:00Z",
+    "horizon": "12427d",
+    "outcomes": {"unwritten": {}},
+    "procedure": "unwritten",
+    "steps": {"unwritten": {"text": "…"}},
+}
 _ELEMENTS = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Element)]
 
 
-def understand(kind: type[M], document: Document) -> tuple[M | None, list[Fault], frozenset[str]]:
-    """The document as ``kind``, its faults, and the ids of the elements that have any.
+@dataclass
+class Reading(Generic[M]):
+    """What came of reading a document: the ``model`` (None if nothing could be made of it), the ``faults``, and the
+    names of what is ``missing`` because it could not be read whole."""
 
-    Where something is wrong, the offending values are left out and the rest is read again, so that what is wrong
-    elsewhere is found at the same time; None if nothing could be made of it.
+    model: M | None
+    faults: list[Fault]
+    missing: set[str]
+
+
+def understand(kind: type[M], document: Document) -> Reading[M]:
+    """Read the document as ``kind``.
+
+    Where something is wrong, the offending values are left out and the rest is read again, with stand-ins for what
+    must be there, so that what is wrong elsewhere is found at the same time.
     """
-    faults: list[Fault] = []
-    missing: set[str] = set()
+    reading: Reading[M] = Reading(None, [], {_named(fault.path) for fault in document.faults})
     value = document.value
-    for _ in range(6):
+    for _ in range(_ROUNDS):
         try:
-            return kind.model_validate(value), faults, frozenset(missing)
+            reading.model = kind.model_validate(value)
+            break
         except ValidationError as error:
             value = copy.deepcopy(value)
-            for item in error.errors(include_url=False, include_input=False):
-                path = tuple(part for part in item["loc"] if part != "[key]")
-                fault = _fault(kind, document, path, item)
-                if not any(known.path[: len(path)] == path for known in faults):
-                    faults.append(fault)
-                missing |= {str(part) for part in path[1:2]}
-                _prune(value, path, lacking=item["type"] == "missing")
-    return None, faults, frozenset(missing)
+            _leave_out(kind, document, value, error, reading)
+    return reading
+
+
+def _leave_out(kind: type[M], document: Document, value: Any, error: ValidationError, reading: Reading[M]) -> None:
+    """Turn an error's items into faults, each mistake into one, and leave out of ``value`` what they are about."""
+    items = error.errors(include_url=False, include_input=False)
+    told = {fault.path for fault in (*document.faults, *reading.faults)}
+    told |= {_meant(kind, document, item["loc"]) for item in items if item["type"] == "extra_forbidden"}
+    for item in items:
+        path = tuple(part for part in item["loc"] if part != KEY)
+        if not any(known[: len(path)] == path for known in told):
+            fault = _fault(kind, document, path, item)
+            reading.faults.append(fault)
+            told.add(fault.path)
+        meant = _meant(kind, document, path) if item["type"] == "extra_forbidden" else path
+        reading.missing.add(_named(meant))
+        _prune(value, path, lacking=item["type"] == "missing")
+        if len(path) == 1 and path[0] in _STAND_INS and isinstance(value, dict):
+            value[str(path[0])] = _STAND_INS[str(path[0])]
+
+
+def _named(path: Path) -> str:
+    """The name of the element around ``path``: an id, an entry's name from outside, or a field at the top."""
+    if path[:1] == ("procedures",) and path[2:3] == ("steps",) and len(path) > 3:
+        return f"{path[1]}.{path[3]}"
+    return str(next(iter(path[1:2] or path), ""))
+
+
+def _meant(kind: type[BaseModel], document: Document, path: Path) -> Path:
+    """The path of the field that an unknown one was meant to be, or its own."""
+    fields = _fields(_element(kind, document.value, path[:-1]))
+    return (*path[:-1], nearest_word(str(path[-1]), fields) or path[-1])
 
 
 def _fault(kind: type[BaseModel], document: Document, path: Path, item: Any) -> Fault:
     context = item.get("ctx", {})
     if item["type"] == "whitecell":
-        keyed = item["loc"][-1:] == ("[key]",)
-        place = document.key_place(path) if keyed else document.place(path)
-        return Fault(path, _shifted(place, context["offset"]), context["message"], context["hint"])
+        inner = (*path, *(part for part in context["inner"] if part != KEY))
+        keyed = KEY in (*item["loc"][-1:], *context["inner"][-1:])
+        place = document.key_place(inner) if keyed else document.place(inner)
+        return Fault(inner, place.shifted(context["offset"]), context["message"], context["hint"])
     if item["type"] == "extra_forbidden":
         element = _element(kind, document.value, path[:-1])
-        fields = [field.alias or name for name, field in element.model_fields.items()]
         message = f"`{path[-1]}` is not a field of {_called(element)}."
-        hint = nearest(str(path[-1]), fields)
+        hint = nearest(str(path[-1]), _fields(element))
         return Fault(path, document.key_place(path), message, hint)
     if item["type"] == "missing":
         element = _element(kind, document.value, path[:-1])
@@ -60,14 +107,9 @@ def _fault(kind: type[BaseModel], document: Document, path: Path, item: Any) -> 
     if "too_short" in item["type"]:
         return Fault(path, where, f"`{path[-1]}` is empty; at least one is needed.")
     if not path:
-        return Fault(path, where, "A scenario is a map of fields.", "Begin with `whitecell: 1`.")
+        first = "procedure: NAME" if kind is model.ProcedureFile else "whitecell: 1"
+        return Fault(path, where, f"{_called(kind).capitalize()} is a map of fields.", f"Begin with `{first}`.")
     return Fault(path, where, f"`{path[-1]}` must be a map: `name: …` lines, indented below it.")
-
-
-def _shifted(place: Place, offset: int) -> Place:
-    """The place ``offset`` characters on, if the text stands on that line as it was read."""
-    column = place.column + offset
-    return Place(place.file, place.line, column, place.text) if column <= len(place.text) else place
 
 
 def _called(element: type[BaseModel]) -> str:
@@ -93,6 +135,10 @@ def _element(kind: type[BaseModel], value: Any, path: Path) -> type[BaseModel]:
             current = entry if entry in inside else inside[0] if inside else current
             inside = None
     return current
+
+
+def _fields(element: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in element.model_fields.items()]
 
 
 def _kinds(annotation: Any) -> list[type[BaseModel]]:

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from sim.faults import Fault, Faults, Path, Place
+from sim.scenario.unreadable import Complaint, explain, split_lines, unprintable
 
 LARGEST = 2**20
 DEEPEST = 32
@@ -21,7 +22,6 @@ MOST_VALUES = 50_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LOST_PROSE = re.compile(r" #|\s+#\S")
-_UNDER_A_BAR = "Put the text under `|`, on lines of its own."
 
 
 class Scalar(str):
@@ -89,10 +89,11 @@ class _Composer:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
-        self.lines = text.split("\n")
+        self.lines = split_lines(text)
         self.events: Iterator[Any] = iter(())
         self.result = Document(None, file)
         self.anchors: dict[str, Any] = {}
+        self.open: set[str] = set()
         self.count = 0
 
     def document(self) -> Document:
@@ -100,19 +101,16 @@ class _Composer:
             self.events = iter(yaml.parse(self.text, Loader=_LOADER))
             next(self.events)
             event = next(self.events)
-            if isinstance(event, yaml.StreamEndEvent):
-                raise self.fatal(None, "The file is empty.", "Begin with `whitecell: 1`.")
-            self.result.value = self.value(next(self.events), (), 0, flow=False)
-            next(self.events)
-            event = next(self.events)
+            if not isinstance(event, yaml.StreamEndEvent):
+                self.result.value = self.value(next(self.events), (), 0, flow=False)
+                next(self.events)
+                event = next(self.events)
         except yaml.MarkedYAMLError as error:
-            raise self.fatal(error.problem_mark, *_broken_yaml(error)) from None
-        except yaml.YAMLError:
-            bad = next((i for i, c in enumerate(self.text) if not _printable(c)), 0)
-            line = self.text.count("\n", 0, bad)
-            place = Place(self.file, line + 1, 1, "")
-            message = f"The character U+{ord(self.text[bad]):04X} may not stand in YAML."
-            raise Faults([*self.result.faults, Fault((), place, message, "Delete it.")]) from None
+            raise self.broken(explain(error, self.lines)) from None
+        except (yaml.YAMLError, UnicodeEncodeError):
+            raise self.broken(unprintable(self.text)) from None
+        if self.result.value is None:
+            raise self.fatal(None, "The file is empty.", "Begin with `whitecell: 1`.")
         if not isinstance(event, yaml.StreamEndEvent):
             raise self.fatal(event.start_mark, "A second document begins here.", "Delete the `---`.")
         return self.result
@@ -123,13 +121,15 @@ class _Composer:
             message = f"The file holds more than {MOST_VALUES:,} values; are anchors (`&`, `*`) multiplying them?"
             raise self.fatal(event.start_mark, message)
         if depth > DEEPEST:
-            raise self.fatal(event.start_mark, f"This is nested more than {DEEPEST} levels deep.")
+            raise self.fatal(event.start_mark, f"This is nested more than {DEEPEST} levels deep.", "No scenario needs that.")
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, path, depth)
         if event.tag is not None:
             self.tagged(event, path)
         if path not in self.result.places:
             self.result.places[path] = self.place(event.start_mark)
+        if event.anchor is not None:
+            self.open.add(event.anchor)
         if isinstance(event, yaml.ScalarEvent):
             value: Value = self.scalar(event, path, flow)
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -138,6 +138,7 @@ class _Composer:
             value = self.mapping(event, path, depth)
         if event.anchor is not None:
             self.anchors[event.anchor] = value
+            self.open.discard(event.anchor)
         return value
 
     def tagged(self, event: Any, path: Path) -> None:
@@ -146,8 +147,11 @@ class _Composer:
         self.note(path, event.start_mark, message, "For a negation write `not …`; otherwise put the text in quotes.")
 
     def alias(self, event: Any, path: Path, depth: int) -> Value:
+        if event.anchor in self.open:
+            raise self.fatal(event.start_mark, f"`*{event.anchor}` stands inside what it repeats.", "Write it out instead.")
         if event.anchor not in self.anchors:
-            raise self.fatal(event.start_mark, f"`*{event.anchor}` points to no finished `&{event.anchor}`.")
+            message = f"`*{event.anchor}` repeats nothing: there is no `&{event.anchor}` before it."
+            raise self.fatal(event.start_mark, message, "Put a text that begins with `*` in quotes.")
         self.result.places.setdefault(path, self.place(event.start_mark))
         return self.copy(self.anchors[event.anchor], event, depth)
 
@@ -187,6 +191,10 @@ class _Composer:
             if isinstance(key, yaml.MappingEndEvent):
                 break
             name = self.key(key, path)
+            if name == "<<":
+                self.note(path, key.start_mark, "`<<` (merging) is not part of this language.", "Write the fields out.")
+                self.value(next(self.events), path, depth + 1, flow)
+                continue
             inner = (*path, name)
             first = name not in found
             if first:
@@ -198,12 +206,20 @@ class _Composer:
             if not first:
                 line = self.result.keys[inner].line
                 self.note(inner, key.start_mark, f"`{name}` stands here twice; the first is in line {line}.", "Keep one.")
-            elif flow and value is None and " " in name:
-                message = f"The comma before `{name}` starts a new entry of the `{{…}}`, so the text is cut off there."
-                self.note(inner, key.start_mark, message, "Put the text in quotes, or write the entries on lines of their own.")
-            else:
+            elif value is not None:
                 found[name] = value
+            elif event.tag is None:
+                self.empty(inner, key, flow)
         return found
+
+    def empty(self, path: Path, key: Any, flow: bool) -> None:
+        """Say what is wrong with an entry that has no value."""
+        rest = self.line(key.end_mark.line)[key.end_mark.column :]
+        if not flow or rest.lstrip().startswith(":"):
+            self.note(path, key.start_mark, f"`{path[-1]}` is empty.", "Write its value after the colon, or leave it out.")
+        elif path[:-1] not in (fault.path[:-1] for fault in self.result.faults):
+            message = f"The comma before `{path[-1]}` starts a new entry of the `{{…}}`, so the text is cut off there."
+            self.note(path, key.start_mark, message, "Put the text in quotes, or write the entries on lines of their own.")
 
     def key(self, event: Any, path: Path) -> str:
         if not isinstance(event, yaml.ScalarEvent):
@@ -211,12 +227,15 @@ class _Composer:
             raise self.fatal(event.start_mark, message, "Put a text that begins with `{`, `[` or `?` in quotes.")
         if event.tag is not None:
             self.tagged(event, path)
-        if event.value == "<<":
-            self.note(path, event.start_mark, "`<<` (merging) is not part of this language.", "Write the fields out.")
         return str(event.value)
 
     def note(self, path: Path, mark: Any, message: str, hint: str = "") -> None:
         self.result.faults.append(Fault(path, self.place(mark), message, hint))
+
+    def broken(self, complaint: Complaint) -> Faults:
+        line, column = complaint.line, complaint.column
+        place = Place(self.file, line + 1, column + 1, self.line(line))
+        return Faults([*self.result.faults, Fault((), place, complaint.message, complaint.hint)])
 
     def fatal(self, mark: Any, message: str, hint: str = "") -> Faults:
         return Faults([*self.result.faults, Fault((), self.place(mark), message, hint)])
@@ -227,32 +246,4 @@ class _Composer:
         return Place(self.file, mark.line + 1, mark.column + 1, self.line(mark.line))
 
     def line(self, number: int) -> str:
-        return self.lines[number].rstrip("\r") if number < len(self.lines) else ""
-
-
-def _printable(character: str) -> bool:
-    return character in "\t\n\r\x85" or "\x20" <= character <= "\x7e" or "\xa0" <= character != "\ufffe"
-
-
-def _broken_yaml(error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    """A sentence and a cure for what libyaml complains of."""
-    problem = error.problem or "this is not YAML"
-    if "mapping values are not allowed" in problem:
-        return "A colon followed by a space starts a new entry here, in the middle of a text.", (
-            f"{_UNDER_A_BAR} Entries of one map are indented alike."
-        )
-    if "end of stream" in problem and "quoted" in (error.context or ""):
-        return "A quotation mark is opened and never closed.", _UNDER_A_BAR
-    if "cannot start any token" in problem:
-        return "A tab, or one of the characters @ ` %, cannot begin a value or indent a line.", (
-            "Indent with spaces; put such a text in quotes or under `|`."
-        )
-    if "flow" in (error.context or ""):
-        return "A `[…]` or `{…}` is not closed, or a comma is missing in it.", "Put texts in it in quotes."
-    if "expected key" in problem or "expected ':'" in problem or "block" in (error.context or ""):
-        return "This line does not fit the ones before it: a quotation mark in a text, or the indentation.", (
-            f"{_UNDER_A_BAR} Entries of one map are indented alike."
-        )
-    if "alias" in problem or "anchor" in problem:
-        return "`*` and `&` begin YAML aliases and anchors.", "Put the text in quotes or under `|`."
-    return f"This is not YAML: {problem}.", _UNDER_A_BAR
+        return self.lines[number] if number < len(self.lines) else ""

@@ -140,7 +140,7 @@ def effect(names: Names, state: str, made: Effect, scope: str | None = None) -> 
 def share(part: float) -> str:
     """A chance in words: ``33 in 100``; the certain and the rare are said as such."""
     hundredths = round(part * 100)
-    if 0 < part and hundredths == 0:
+    if part > 0 and hundredths == 0:
         return "under 1 in 100"
     if part < 1 and hundredths == 100:
         return "over 99 in 100"
@@ -213,7 +213,7 @@ def _cause(names: Names, node: Placed) -> str:
     if isinstance(element.after, After):
         heard = (moment(names, names.full(name, node.owner), node.owner) for name in element.after.names)
         return f"after {listed(heard, 'and' if element.after.kind == 'all' else 'or')}"
-    return f"after {moment(names, node.follows)}" if node.follows else ""
+    return f"after {moment(names, node.follows, node.owner)}" if node.follows else ""
 
 
 def quantity_in(names: Names, value: Quantity, scope: str | None) -> str:

@@ -36,7 +36,8 @@ def support(scenario: Scenario) -> Support:
     """Sort a scenario's elements (what happens, the options, the states) by what they rest on."""
     judgements = [path for path, element in elements(scenario) if element.judgement is not None]
     cited: dict[Path, tuple[str, ...]] = {}
-    judged, bare = [], []
+    judged: list[Path] = []
+    bare: list[Path] = []
     for path, element in elements(scenario):
         if element.sources:
             cited[path] = element.sources

@@ -139,9 +139,7 @@ def _line(telling: _Telling, node: Placed, happening: Happening) -> tuple[str, s
         text, weight = _chose(telling.names, choice), "strong"
     elif happening.what == "happened":
         weight = "strong"
-    elif happening.what == "finished" and not happening.changes:
-        weight = "quiet"
-    elif happening.what == "skipped":
+    elif (happening.what == "finished" and not happening.changes) or happening.what == "skipped":
         weight = "quiet"
     return _WORDS.get(happening.what, happening.what), text, weight
 

@@ -1,4 +1,8 @@
-"""Small scenarios as text, and play whose luck a test sets by hand."""
+"""Small scenarios as text, and play whose luck a test sets by hand.
+
+What a text leaves out is filled in: it starts at 08:00 in Seoul, ends a day later, and has four actors: `staff`
+with any number of seats, `red` and `green` with one each, and `pair` with two.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,9 @@ DEFAULTS = {
     "start": "2023-12-18T08:00+09:00",
     "horizon": "1d",
     "cells": "{blue: {title: Blue}}",
-    "actors": "{staff: {title: Staff, cell: blue}}",
+    "actors": (
+        "{staff: {cell: blue}, red: {cell: blue, seats: 1}, green: {cell: blue, seats: 1}, pair: {cell: blue, seats: 2}}"
+    ),
     "outcomes": "{ended: {title: Ended}}",
 }
 

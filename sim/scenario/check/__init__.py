@@ -24,6 +24,5 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator
     yield from references.check(names, beside)
     yield from expressions.check(names)
     yield from triggers.check(names)
-    if not missing:
-        yield from graph.check(names)
-        yield from support.check(names)
+    yield from graph.check(names)
+    yield from support.check(names)

@@ -13,6 +13,9 @@ from sim.scenario.names import Names
 LARGEST = 1e12
 """No value of an expression may be able to exceed this, so that nothing overflows."""
 
+_BEYOND = 1e18
+"""Bounds are not followed further than this, so that they stay numbers."""
+
 Bounds = tuple[float, float]
 _YES_NO = ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 
@@ -20,7 +23,7 @@ _YES_NO = ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 def check(names: Names) -> Iterator[Fault]:
     """Names, kinds and bounds of every expression."""
     for site in expressions(names):
-        faults = list(_read(names, site, site.expression.tree))
+        faults = list(_read(names, site, site.expression.tree)) or list(_grows(names, site, site.expression.tree))
         yield from faults
         if not faults:
             yield from _bounded(names, site)
@@ -49,8 +52,21 @@ def _unknown(names: Names, site: Site, name: Name) -> Fault:
         hint = "Leave the field out, or write a comparison."
         return fault(names, site.path, f"`{name.name}` is not a word of expressions.", hint, offset=name.offset)
     message = f"`{name.name}` is neither a state nor a moment."
-    hint = nearest(name.name, names.visible(site.scope))
-    return fault(names, site.path, message, hint, offset=name.offset)
+    return fault(names, site.path, message, _meant(names, site, name.name), offset=name.offset)
+
+
+def _meant(names: Names, site: Site, name: str) -> str:
+    """A cure for an unknown name: the nearest known one, an option's full name, or how to declare it."""
+    first, _, rest = name.partition(".")
+    if rest and names.full(first, site.scope) in names.scenario.state:
+        return f"`{first}` is a state, and a state has no parts."
+    near = nearest(name, names.visible(site.scope))
+    answers = [moment for moment in names.visible(site.scope) if moment.endswith(f".{name}")]
+    if answers and not near:
+        return f"Did you mean `{answers[0]}`?"
+    if names.alone and not near and not rest:
+        return f"If it is a state, list `{name}` under `needs`."
+    return near
 
 
 def _is_yes_no(names: Names, site: Site, tree: Syntax) -> bool:
@@ -85,7 +101,8 @@ def _compared(names: Names, site: Site, tree: Operation) -> Iterator[Fault]:
 def _divisor(names: Names, site: Site, tree: Operation) -> Iterator[Fault]:
     divisor = tree.parts[1]
     if not is_constant(divisor):
-        yield fault(names, site.path, "Only a constant may stand after `/`.", offset=tree.offset)
+        message = "Only a number may stand after `/`, nothing that changes."
+        yield fault(names, site.path, message, "Multiply instead, or compare.", offset=tree.offset)
     elif bounds(names, site.scope, divisor) == (0, 0):
         yield fault(names, site.path, "This divides by zero.", offset=tree.offset)
 
@@ -99,8 +116,8 @@ def bounds(names: Names, scope: str | None, tree: Syntax) -> Bounds:
     if isinstance(tree, Name):
         state = names.scenario.state.get(names.full(tree.name, scope))
         return state.range if state is not None else (0.0, 1.0)
-    parts = [bounds(names, scope, part) for part in tree.parts]
-    return _combined(tree.sign, parts)
+    low, high = _combined(tree.sign, [bounds(names, scope, part) for part in tree.parts])
+    return max(low, -_BEYOND), min(high, _BEYOND)
 
 
 def _combined(sign: str, parts: list[Bounds]) -> Bounds:
@@ -136,13 +153,25 @@ def _comparison(sign: str, a: float, b: float, c: float, d: float) -> Bounds:
     return (same, 1 - apart) if sign == "==" else (apart, 1 - same)
 
 
+def _grows(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:
+    """Whether a part of the tree can grow too large, the innermost first: beyond it bounds mean nothing."""
+    for part in tree.parts if isinstance(tree, Operation) else ():
+        faults = list(_grows(names, site, part))
+        if faults:
+            yield from faults
+            return
+    if not max(map(abs, bounds(names, site.scope, tree))) <= LARGEST:
+        offset = tree.offset if isinstance(tree, Operation) else 0
+        message = f"This can grow beyond {LARGEST:,.0f}."
+        yield fault(names, site.path, message, "Use smaller numbers, or narrow the states' ranges.", offset=offset)
+
+
 def _bounded(names: Names, site: Site) -> Iterator[Fault]:
     low, high = bounds(names, site.scope, site.expression.tree)
-    if max(abs(low), abs(high)) > LARGEST:
-        yield fault(names, site.path, f"This can grow beyond {LARGEST:.0e}.", "Narrow the states' ranges.")
     constant = is_constant(site.expression.tree)
     if site.asked == "chance" and constant and not 0 <= low <= 1:
-        yield fault(names, site.path, f"A chance lies between 0 and 1, and this is {low:g}.")
+        hint = f"For {low:g} in a hundred write {low / 100:g}." if low in range(2, 101) else ""
+        yield fault(names, site.path, f"A chance lies between 0 and 1, and this is {low:g}.", hint)
     if site.asked == "weight" and constant and low < 0:
         yield fault(names, site.path, f"A weight is at least 0, and this is {low:g}.")
     if site.asked == "duration" and high <= 0 and constant and low < 0:
@@ -152,9 +181,8 @@ def _bounded(names: Names, site: Site) -> Iterator[Fault]:
 
 
 def _always(names: Names, site: Site, low: float, high: float) -> Iterator[Fault]:
-    if high == 0 and site.path[-2:-1] and "options" in site.path and site.path[-1] == "if":
-        yield fault(names, site.path, "This can never hold, so the option is never offered.")
-    elif high == 0:
-        yield fault(names, site.path, "This can never hold: the states' ranges rule it out.")
+    if high == 0:
+        so = ", so the option is never offered" if "options" in site.path else ""
+        yield fault(names, site.path, f"This can never hold, whatever the states are{so}.", "Change it, or leave it out.")
     elif low == 1 and site.path[-1] == "if":
         yield fault(names, site.path, "This always holds, so it says nothing.", "Leave it out.", level="warning")

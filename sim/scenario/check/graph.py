@@ -4,44 +4,88 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.faults import Fault
+from sim.faults import Fault, listed
 from sim.scenario.check.expressions import bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression
-from sim.scenario.fields import After
 from sim.scenario.model import Decision, Inject
 from sim.scenario.names import Names, Placed
 
 
 def check(names: Names) -> Iterator[Fault]:
-    """Elements whose trigger can never come; a chain of them is told element by element."""
+    """Elements whose trigger can never come. What only waits for such an element is not told of again."""
     possible = announced(names)
-    for node in names.nodes.values():
-        after = node.element.after
-        if _triggered(names, node, possible) or not _well_formed(node):
+    stuck = {name: node for name, node in names.nodes.items() if not _triggered(names, node, possible)}
+    causes = {name: _causes(names, node, possible) for name, node in stuck.items()}
+    reached = {name: _reached(name, causes) for name in stuck}
+    told: set[str] = set()
+    for name, node in stuck.items():
+        if not _well_formed(names, node) or name in told:
             continue
-        if node.owner is not None and f"{node.owner}.start" not in possible:
-            continue
-        if after is not None and any(names.full(moment, node.owner) not in names.moments for moment in after.names):
-            continue
-        what = "Nothing asks this decision" if node.kind == "decision" else "This can never happen"
-        waits = _waits(node, after, names, possible)
-        yield fault(names, node.path if after is None else (*node.path, "after"), f"{what}: {waits}.")
+        circle = [other for other in stuck if name in reached[other] and other in reached[name]]
+        path = node.path if node.element.after is None else (*node.path, "after")
+        if circle:
+            told |= set(circle)
+            yield fault(names, path, _circle(circle), "Give one of them another trigger.")
+        elif not causes[name] & stuck.keys():
+            what = "Nothing asks this decision" if node.kind == "decision" else "This can never happen"
+            absent = _absent(names, node, possible)
+            waits = f"{listed(absent, 'or')}, which it waits for, never comes"
+            yield fault(names, path, f"{what}: {waits}.", _why(names, absent[0]) if len(absent) == 1 else "")
 
 
-def _waits(node: Placed, after: After | None, names: Names, possible: set[str]) -> str:
-    if after is None:
-        return f"`{node.follows}`, which it follows, never comes"
-    absent = [moment for moment in after.names if names.full(moment, node.owner) not in possible]
-    listed = " nor ".join(f"`{moment}`" for moment in absent)
-    if len(absent) > 1:
-        return f"neither {listed}, which it waits for, ever comes"
-    return f"{listed}, which it waits for, never comes"
+def _absent(names: Names, node: Placed, possible: set[str]) -> list[str]:
+    """The moments a node waits for that never come."""
+    after = node.element.after
+    waits = [names.full(moment, node.owner) for moment in after.names] if after is not None else [node.follows or ""]
+    return [moment for moment in waits if moment not in possible and not names.unreadable(moment)]
 
 
-def _well_formed(node: Placed) -> bool:
+def _causes(names: Names, node: Placed, possible: set[str]) -> set[str]:
+    """The elements whose silence keeps a node from happening: its procedure, or those it waits for."""
+    if node.owner is not None and f"{node.owner}.start" not in possible:
+        return {node.owner}
+    return {names.moments[moment].name for moment in _absent(names, node, possible) if moment in names.moments}
+
+
+def _reached(name: str, causes: dict[str, set[str]]) -> set[str]:
+    """Every element a stuck one waits for, directly or through others."""
+    found: set[str] = set()
+    ahead = [name]
+    while ahead:
+        new = causes.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found
+
+
+def _circle(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"`{names[0]}` waits for itself, so it never happens."
+    each, none = ("each other", "neither") if len(names) == 2 else ("one another", "none of them")
+    return f"{listed(names)} wait for {each}, so {none} ever happens."
+
+
+def _why(names: Names, moment: str) -> str:
+    """Why a moment never comes, though its element does."""
+    node = names.moments[moment]
+    word = moment.removeprefix(f"{node.name}.")
+    if word == "lapsed":
+        return f"`{node.name}` has no deadline: give it `within`."
+    if word == "skipped":
+        return f"`{node.name}` has neither `if` nor `chance`."
+    return f"Look at the `if` or `chance` of `{node.name}`."
+
+
+def _well_formed(names: Names, node: Placed) -> bool:
+    """Whether its trigger is one that can be spoken of here; what is wrong with others is told elsewhere."""
     element = node.element
-    return element.at is None and element.when is None and (element.after is not None or node.owner is not None)
+    if names.unreadable(node.name) or element.at is not None or element.when is not None:
+        return False
+    if element.after is None:
+        return node.owner is not None
+    full = (names.full(moment, node.owner) for moment in element.after.names)
+    return all(moment in names.moments or names.unreadable(moment) for moment in full)
 
 
 def announced(names: Names) -> set[str]:
@@ -60,6 +104,8 @@ def announced(names: Names) -> set[str]:
 
 def _triggered(names: Names, node: Placed, possible: set[str]) -> bool:
     element = node.element
+    if names.unreadable(node.name):
+        return True
     if node.owner is not None and f"{node.owner}.start" not in possible:
         return False
     if element.at is not None or (isinstance(element, Inject) and element.contingency):
@@ -68,7 +114,8 @@ def _triggered(names: Names, node: Placed, possible: set[str]) -> bool:
         return True
     if element.after is None:
         return node.follows in possible
-    heard = [names.full(moment, node.owner) in possible for moment in element.after.names]
+    full = [names.full(moment, node.owner) for moment in element.after.names]
+    heard = [moment in possible or names.unreadable(moment) for moment in full]
     return all(heard) if element.after.kind == "all" else any(heard)
 
 
@@ -78,6 +125,9 @@ def _never(names: Names, node: Placed, expression: Expression | None) -> bool:
 
 def _moments(names: Names, node: Placed) -> Iterator[str]:
     element, name = node.element, node.name
+    if names.unreadable(name):
+        yield from node.moments
+        return
     if element.condition is not None or element.chance is not None:
         yield f"{name}.skipped"
     happens = not (_never(names, node, element.condition) or _never(names, node, element.chance))

@@ -18,13 +18,14 @@ from sim.scenario.text import Document
 _ZERO: Quantity = Expression("0", Number(0))
 
 
-def check(file: ProcedureFile, document: Document, beside: FilePath) -> Iterator[Fault]:
+def check(file: ProcedureFile, document: Document, missing: frozenset[str], beside: FilePath) -> Iterator[Fault]:
     """Every fault of a procedure file, found by checking the smallest scenario that could use it."""
     stem = FilePath(document.file).stem
-    if file.procedure != stem:
+    if file.procedure != stem and "procedure" not in missing:
         message = f"The procedure is called `{file.procedure}` and its file `{stem}.yaml`."
         yield Fault(("procedure",), document.place(("procedure",)), message, "Give both one name.")
-    names = Names(_smallest_scenario(file, document))
+    missing |= {f"{file.procedure}.{name}" for name in missing}
+    names = Names(_smallest_scenario(file, document), missing, alone=True)
     for part in (references.check(names, beside), expressions.check(names), triggers.check(names), graph.check(names)):
         yield from (fault for fault in part if fault.path[:2] == ("procedures", file.procedure))
 
@@ -32,6 +33,7 @@ def check(file: ProcedureFile, document: Document, beside: FilePath) -> Iterator
 def _smallest_scenario(file: ProcedureFile, document: Document) -> Scenario:
     """A scenario of this procedure alone: each role a cell and an actor of it, each need a state."""
     scenario = Scenario.model_construct(
+        whitecell=1,
         title=file.title or file.procedure,
         start=datetime(2000, 1, 1, tzinfo=UTC),
         horizon=LONGEST,

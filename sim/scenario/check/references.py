@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
-from sim.faults import Fault, Path, nearest
-from sim.scenario.check.sites import acting, elements, fault
+from sim.faults import Fault, Faults, Path, nearest, nearest_or_all
+from sim.scenario.check.sites import acting, elements, fault, option_path
 from sim.scenario.claims import claims
-from sim.scenario.fields import After
 from sim.scenario.model import SHARED_NAMESPACE, Decision, Inject, Procedure, Step
 from sim.scenario.names import Names, Placed
 
@@ -21,12 +20,20 @@ def check(names: Names, beside: FilePath) -> Iterator[Fault]:
     yield from _changes(names)
     yield from _policies(names)
     yield from _readings(names)
-    known = claims(beside)
+    yield from _claims(names, beside)
+
+
+def _claims(names: Names, beside: FilePath) -> Iterator[Fault]:
+    try:
+        known = claims(beside)
+    except Faults as broken:
+        yield from broken.faults
+        return
     for path, element in elements(names.scenario):
-        for claim in element.sources:
+        for place, claim in enumerate(element.sources):
             if claim not in known:
                 hint = nearest(claim, known) or "`whitecell show december_double --sources` lists claims."
-                yield fault(names, (*path, "sources"), f"No source document holds a claim `{claim}`.", hint)
+                yield fault(names, (*path, "sources", place), f"No source document holds a claim `{claim}`.", hint)
 
 
 def _namespaces(names: Names) -> Iterator[Fault]:
@@ -40,7 +47,8 @@ def _namespaces(names: Names) -> Iterator[Fault]:
                     yield _keyed(names, (section, name), message, "Give one of them another id.")
                 seen.setdefault(name, section)
         if "all" in seen:
-            yield _keyed(names, (seen["all"], "all"), "`all` means every player cell and cannot be an id here.")
+            message = "`all` means every player cell and cannot be an id here."
+            yield _keyed(names, (seen["all"], "all"), message, "Give it another id.")
     taken = {name for section in SHARED_NAMESPACE for name in getattr(scenario, section)}
     for name, procedure in scenario.procedures.items():
         for entry in procedure.steps if procedure.use is None else ():
@@ -56,43 +64,64 @@ def _keyed(names: Names, path: Path, message: str, hint: str = "") -> Fault:
 def _one_of(names: Names, path: Path, name: str, valid: Iterable[str], what: str) -> Iterator[Fault]:
     valid = list(valid)
     if name not in valid and not names.unreadable(name):
-        hint = nearest(name, valid) or (f"There are {', '.join(valid)}." if 0 < len(valid) <= 8 else "")
-        yield fault(names, path, f"There is no {what} `{name}`.", hint)
+        yield fault(names, path, f"There is no {what} `{name}`.", nearest_or_all(name, valid))
 
 
 def _people(names: Names) -> Iterator[Fault]:
     scenario = names.scenario
-    for name, actor in scenario.actors.items():
-        yield from _one_of(names, ("actors", name, "cell"), actor.cell, scenario.cells, "cell")
+    actor, cell = ("role", "role") if names.alone else ("actor", "cell")
+    for name, who in scenario.actors.items():
+        yield from _one_of(names, ("actors", name, "cell"), who.cell, scenario.cells, "cell")
     for node in names.nodes.values():
         element, path = node.element, node.path
         if isinstance(element, Procedure):
-            for role, player in element.roles.items():
-                yield from _one_of(names, (*path, "roles", role), player, scenario.actors, "actor")
+            yield from _roles(names, path, element)
         if isinstance(element, Step | Decision):
-            for player in element.by:
-                yield from _one_of(names, (*path, "by"), player, scenario.actors, "actor")
+            for place, player in enumerate(element.by):
+                if player not in _roles_in_place(names, node):
+                    yield from _one_of(names, (*path, "by", place), player, scenario.actors, actor)
         if isinstance(element, Inject):
             if element.sender is not None:
-                yield from _one_of(names, (*path, "from"), element.sender, scenario.actors, "actor")
-            for recipient in element.to:
-                valid = ["all", *scenario.cells, *scenario.actors]
-                yield from _one_of(names, (*path, "to"), recipient, valid, "cell or actor")
+                yield from _one_of(names, (*path, "from"), element.sender, scenario.actors, actor)
+            for place, recipient in enumerate(element.to):
+                valid = {"all": None, **scenario.cells, **scenario.actors}
+                what = actor if names.alone else "cell or actor"
+                yield from _one_of(names, (*path, "to", place), recipient, valid, what)
         for field in ("text", "expects"):
             prose = getattr(element, field, None)
-            for cell in prose if isinstance(prose, dict) else ():
-                yield from _one_of(names, (*path, field, cell), cell, scenario.cells, "cell")
+            for reader in prose if isinstance(prose, dict) else ():
+                if reader not in scenario.cells and not names.unreadable(reader):
+                    message = f"There is no {cell} `{reader}`."
+                    yield _keyed(names, (*path, field, reader), message, nearest_or_all(reader, scenario.cells))
+
+
+def _roles(names: Names, path: Path, procedure: Procedure) -> Iterator[Fault]:
+    if procedure.roles and procedure.use is None and not names.unreadable(str(path[-1])):
+        message = "`roles` fills the roles of a procedure file, and this procedure is written here."
+        yield _keyed(names, (*path, "roles"), message, "Name the actors in each `by`, or say with `use` which file is meant.")
+        return
+    for role, player in procedure.roles.items():
+        yield from _one_of(names, (*path, "roles", role), player, names.scenario.actors, "actor")
+
+
+def _roles_in_place(names: Names, node: Placed) -> Iterable[str]:
+    """The roles that a procedure in place declares in vain, so that its entries are not blamed too."""
+    procedure = names.scenario.procedures.get(node.owner or "")
+    return procedure.roles if procedure is not None and procedure.use is None else ()
 
 
 def _triggers(names: Names) -> Iterator[Fault]:
     for node in names.nodes.values():
-        if isinstance(node.element.after, After):
-            for moment in node.element.after.names:
-                yield from _heard(names, node, moment)
+        after = node.element.after
+        path = (*node.path, "after")
+        if after is not None and after.kind == "one":
+            yield from _heard(names, node, path, after.names[0])
+        elif after is not None:
+            for place, moment in enumerate(after.names):
+                yield from _heard(names, node, (*path, after.kind, place), moment)
 
 
-def _heard(names: Names, node: Placed, moment: str) -> Iterator[Fault]:
-    path = (*node.path, "after")
+def _heard(names: Names, node: Placed, path: Path, moment: str) -> Iterator[Fault]:
     if node.owner is None:
         yield from _moment(names, path, moment)
         return
@@ -127,13 +156,16 @@ def _moment(names: Names, path: Path, moment: str) -> Iterator[Fault]:
 def _changes(names: Names) -> Iterator[Fault]:
     for actor in acting(names):
         for state in actor.element.effects:
-            path = (*actor.path, "effects", state)
-            yield from _one_of(names, path, state, names.scenario.state, "state")
-        for target in actor.element.cancels:
+            if state not in names.scenario.state and not names.unreadable(state):
+                hint = nearest_or_all(state, names.scenario.state)
+                if names.alone:
+                    hint = f"List `{state}` under `needs`." if state not in names.nodes else ""
+                yield _keyed(names, (*actor.path, "effects", state), f"There is no state `{state}`.", hint)
+        for place, target in enumerate(actor.element.cancels):
             full = names.full(target, actor.scope)
             if full not in names.nodes and not names.unreadable(full):
                 message = f"There is nothing called `{target}` to cancel."
-                yield fault(names, (*actor.path, "cancels"), message, nearest(target, names.nodes))
+                yield fault(names, (*actor.path, "cancels", place), message, nearest(target, names.nodes))
     for node in names.nodes.values():
         element = node.element
         if isinstance(element, Decision) and isinstance(element.lapse, str):
@@ -145,13 +177,18 @@ def _policies(names: Names) -> Iterator[Fault]:
     decisions = [name for name, node in names.nodes.items() if isinstance(node.element, Decision)]
     for policy, value in names.scenario.policies.items():
         if policy == "unguided":
-            yield _keyed(names, ("policies", policy), "`unguided` means play without a policy and cannot be one's id.")
+            message = "`unguided` means play without a policy and cannot be the id of one."
+            yield _keyed(names, ("policies", policy), message, "Give it another id.")
         for decision, rules in value.choose.items():
             path = ("policies", policy, "choose", decision)
-            yield from _one_of(names, path, decision, decisions, "decision")
+            if decision not in decisions and not names.unreadable(decision):
+                message = f"There is no decision `{decision}`."
+                yield _keyed(names, path, message, nearest_or_all(decision, decisions))
             asked = names.decision(decision, None)
-            for option in {option: None for rule in rules for option in rule.weights} if asked else ():
-                yield from _one_of(names, path, option, asked.options if asked else (), "option")
+            for place, rule in enumerate(rules):
+                for option in rule.weights if asked else ():
+                    chosen = option_path(names, path, place, option)
+                    yield from _one_of(names, chosen, option, asked.options if asked else (), "option")
 
 
 def _readings(names: Names) -> Iterator[Fault]:
@@ -161,8 +198,10 @@ def _readings(names: Names) -> Iterator[Fault]:
             if moment is not None:
                 yield from _moment(names, ("measures", name, field), moment)
     for name, objective in scenario.objectives.items():
-        for measured in objective.measures:
-            yield from _one_of(names, ("objectives", name, "measures"), measured, scenario.measures, "measure")
+        for place, measured in enumerate(objective.measures):
+            path = ("objectives", name, "measures", place)
+            yield from _one_of(names, path, measured, scenario.measures, "measure")
     for node in names.nodes.values():
-        for objective_id in getattr(node.element, "objectives", ()):
-            yield from _one_of(names, (*node.path, "objectives"), objective_id, scenario.objectives, "objective")
+        for place, served in enumerate(getattr(node.element, "objectives", ())):
+            path = (*node.path, "objectives", place)
+            yield from _one_of(names, path, served, scenario.objectives, "objective")

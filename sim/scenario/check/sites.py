@@ -37,10 +37,7 @@ class Acting:
 
 def fault(names: Names, path: Path, message: str, hint: str = "", level: Level = "fault", offset: int = 0) -> Fault:
     """A fault at ``path``; ``offset`` characters into its text, if that stands on one line as it was read."""
-    place = names.scenario.document.place(path)
-    if offset and place.text[place.column - 1 + offset :]:
-        place = type(place)(place.file, place.line, place.column + offset, place.text)
-    return Fault(path, place, message, hint, level)
+    return Fault(path, names.scenario.document.place(path).shifted(offset), message, hint, level)
 
 
 def elements(scenario: Scenario) -> Iterator[tuple[Path, Element]]:
@@ -103,18 +100,25 @@ def expressions(names: Names) -> Iterator[Site]:
     for actor in acting(names):
         for state, change in actor.element.effects.items():
             yield from _quantity((*actor.path, "effects", state), actor.scope, change, "number")
-    yield from _rules(scenario)
+    yield from _rules(names)
 
 
-def _rules(scenario: Scenario) -> Iterator[Site]:
+def option_path(names: Names, choice: Path, rule: int, option: str) -> Path:
+    """Where a policy names an option: in one of several rules, or at once."""
+    inside: Path = (*choice, rule, "choose")
+    return (*(inside if inside in names.scenario.document.places else choice), option)
+
+
+def _rules(names: Names) -> Iterator[Site]:
+    scenario = names.scenario
     for name, policy in scenario.policies.items():
         for decision, rules in policy.choose.items():
             path: Path = ("policies", name, "choose", decision)
-            for rule in rules:
+            for place, rule in enumerate(rules):
                 if rule.condition is not None:
-                    yield Site(path, None, rule.condition, "yes or no")
-                for weight in rule.weights.values():
-                    yield Site(path, None, weight, "weight")
+                    yield Site((*path, place, "if"), None, rule.condition, "yes or no")
+                for option, weight in rule.weights.items():
+                    yield Site(option_path(names, path, place, option), None, weight, "weight")
     for name, measure in scenario.measures.items():
         for field in ("peak", "low", "value"):
             expression = getattr(measure, field)

@@ -11,9 +11,11 @@ from sim.scenario.names import Names
 
 
 def check(names: Names) -> Iterator[Fault]:
-    """Unused states, unused actors, and elements that rest on nothing."""
+    """Unused states, and elements that rest on nothing."""
     yield from _unused(names)
     for path, _ in unsupported(names.scenario):
+        if names.unreadable(str(path[-1])):
+            continue
         message = f"`{path[-1]}` cites no source and falls under no `judgement`."
         hint = "Add `sources`, or say on it or around it what is judgement."
         yield fault(names, path, message, hint, "warning")
@@ -33,6 +35,8 @@ def unsupported(scenario: Scenario) -> Iterator[tuple[Path, Element]]:
 
 def _unused(names: Names) -> Iterator[Fault]:
     scenario = names.scenario
+    if names.missing:
+        return  # what could not be read may use it
     read = {names.full(name.name, site.scope) for site in expressions(names) for name in site.expression.names()}
     for name, state in scenario.state.items():
         if name not in read and not state.shown:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sim.clock import format_duration, seconds_between
-from sim.faults import Fault, Path
+from sim.faults import Fault, Path, listed
 from sim.scenario.check.expressions import bounds
 from sim.scenario.check.sites import fault
-from sim.scenario.expression import Expression, Name, Number, Operation
-from sim.scenario.model import Decision, Inject, Lapse, Outcome, Step
+from sim.scenario.expression import Expression, Name, Number, Operation, is_constant
+from sim.scenario.model import Decision, Inject, Lapse, Outcome, Procedure, Step
 from sim.scenario.names import Names, Placed
-from sim.scenario.quantity import Spread
+from sim.scenario.quantity import Quantity, Spread
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -42,15 +42,16 @@ def _trigger(names: Names, node: Placed) -> Iterator[Fault]:
         hint = "Give it `at`, `after` or `when`" + (", or `contingency: true`." if node.kind == "inject" else ".")
         yield fault(names, path, message, hint)
     elif len(given) > 1:
-        words = " and ".join(f"`{field}`" for field in given)
-        yield fault(names, (*path, given[-1]), f"It has {len(given)} triggers, {words}; it can have one.", "Keep one.")
+        message = f"`{node.name}` has {len(given)} triggers, {listed(given)}, and can have one."
+        yield fault(names, (*path, given[-1]), message, "Keep one.")
     if element.delay is not None and given in (["at"], ["contingency"]):
-        yield fault(names, (*path, "delay"), f"`delay` does not go with `{given[0]}`.", "Say it all in `at`.")
-    if isinstance(element.at, datetime):
-        yield from _instant(names, node, element.at)
-    elif isinstance(element.at, Expression) and not names.unreadable(node.name):
-        low, _ = bounds(names, node.owner, element.at.tree)
-        yield from _too_late(names, path, low * 3600)
+        hint = "Say it all in `at`." if given == ["at"] else "Leave it out: a facilitator says when it happens."
+        yield fault(names, (*path, "delay"), f"`delay` does not go with `{given[0]}`.", hint)
+    if names.missing.isdisjoint(("start", "horizon")):
+        yield from _in_time(names, node)
+    if isinstance(element, Procedure) and not element.steps and not names.missing:
+        message = f"The procedure `{node.name}` has no entries."
+        yield fault(names, path, message, "Write its `steps`, or name a procedure file with `use`.")
 
 
 def _entry_trigger(names: Names, node: Placed, given: list[str]) -> Iterator[Fault]:
@@ -59,35 +60,43 @@ def _entry_trigger(names: Names, node: Placed, given: list[str]) -> Iterator[Fau
             message = f"`{field}` does not go with an entry of a procedure."
             yield fault(names, (*node.path, field), message, "Use `after`, with `start` for the procedure's own start.")
     if {"after", "when"} <= set(given):
-        yield fault(names, (*node.path, "when"), "It has 2 triggers, `after` and `when`; it can have one.", "Keep one.")
+        message = f"`{node.name}` has 2 triggers, `after` and `when`, and can have one."
+        yield fault(names, (*node.path, "when"), message, "Keep one.")
 
 
-def _instant(names: Names, node: Placed, at: datetime) -> Iterator[Fault]:
-    seconds = seconds_between(names.scenario.start, at)
-    if seconds < 0:
-        message = f"This is {format_duration(-seconds)} before the exercise starts."
-        yield fault(names, (*node.path, "at"), message)
-    yield from _too_late(names, node.path, seconds)
+def _in_time(names: Names, node: Placed) -> Iterator[Fault]:
+    """Whether it is due between the start and the horizon."""
+    for field in ("at", "delay"):
+        earliest = _earliest(names, node, getattr(node.element, field))
+        if earliest < 0 and field == "at":
+            message = f"This is {format_duration(-earliest)} before the exercise starts."
+            yield fault(names, (*node.path, field), message, "Move it, or begin earlier with `start`.")
+        if earliest > names.scenario.horizon:
+            due = f"it is due after {format_duration(earliest)} at the earliest"
+            message = f"This can never happen: {due}, and the horizon is {format_duration(names.scenario.horizon)}."
+            yield fault(names, (*node.path, field), message, "Move it, or lengthen `horizon`.")
 
 
-def _too_late(names: Names, path: Path, seconds: float) -> Iterator[Fault]:
-    if seconds > names.scenario.horizon:
-        horizon = format_duration(names.scenario.horizon)
-        message = f"This can never happen: it is due after {format_duration(seconds)}, and the horizon is {horizon}."
-        yield fault(names, (*path, "at"), message)
+def _earliest(names: Names, node: Placed, due: Quantity | datetime | None) -> float:
+    """The fewest seconds that ``at`` or ``delay`` can give."""
+    if isinstance(due, datetime):
+        return seconds_between(names.scenario.start, due)
+    if isinstance(due, Expression) and all(names.known(name.name, node.owner) for name in due.names()):
+        return max(bounds(names, node.owner, due.tree)[0] * 3600, 0)
+    if isinstance(due, Spread) and due.kind != "exponential":
+        return min(due.parameters)
+    return 0
 
 
 def _seats(names: Names, node: Placed, step: Step) -> Iterator[Fault]:
-    for name in step.by:
+    for place, name in enumerate(step.by):
         actor = names.scenario.actors.get(name)
         if actor is not None and actor.seats == 0:
             message = f"`{name}` has no seat, so this step can never start."
-            yield fault(names, (*node.path, "by"), message, "Give the actor a seat.")
+            yield fault(names, (*node.path, "by", place), message, f"Give `{name}` a seat, or leave `seats` out.")
 
 
 def _deadline(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
-    if not decision.by:
-        yield fault(names, (*node.path, "by"), "This decision is asked of nobody.")
     cells = {names.scenario.cells.get(a.cell) for n in decision.by if (a := names.scenario.actors.get(n)) is not None}
     if len({cell.control for cell in cells if cell is not None}) > 1:
         message = "This decision is asked of players and of a control cell at once."
@@ -111,12 +120,14 @@ def _starts(names: Names) -> Iterator[Fault]:
             values = state.start.parameters
             outside = state.start.kind != "exponential" and not (low <= min(values) and max(values) <= high)
         else:
-            if any(True for _ in state.start.names()):
-                yield fault(names, path, "A state starts at a number or a spread, not at something else's value.")
+            if not is_constant(state.start.tree):
+                message = "A state starts at a number or a spread, not at the value of something else."
+                yield fault(names, path, message, "Let an inject `at: 0m` set it.")
                 continue
             outside = not low <= bounds(names, None, state.start.tree)[0] <= high
         if outside:
-            yield fault(names, path, f"The start lies outside the range, {low:g} to {high:g}.")
+            message = f"The start lies outside the range, {low:g} to {high:g}."
+            yield fault(names, path, message, "Change one of them.")
 
 
 def _measures(names: Names) -> Iterator[Fault]:
@@ -134,8 +145,9 @@ def _measures(names: Names) -> Iterator[Fault]:
         for field in ("at_most", "at_least"):
             goal = getattr(measure, field)
             if goal is not None and goal.is_duration != (given == ["from", "to"]):
-                wanted = "a duration" if given == ["from", "to"] else "a number"
-                yield fault(names, (*path, field), f"The target of this measure is {wanted}.")
+                duration = given == ["from", "to"]
+                message = f"The target of this measure is a {'duration' if duration else 'number'}."
+                yield fault(names, (*path, field), message, "Write it like 6h." if duration else "Write it without a unit.")
 
 
 def _outcomes(names: Names) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""`whitecell schema`: the JSON Schema of a scenario file, for editors."""
+"""`whitecell schema`: the JSON Schema of a scenario file, for editors; its fields as Markdown, for people."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ import typer
 
 def schema(
     procedure: Annotated[bool, typer.Option("--procedure", help="The schema of a procedure file instead.")] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the tables of every element's fields, as Markdown, instead.")
+    ] = False,
 ) -> None:
     """Print the JSON Schema of a scenario file, from which an editor completes and explains fields."""
+    if markdown:
+        from sim.view.reference import field_reference
+
+        typer.echo(field_reference(), nl=False)
+        return
     import json
 
     from sim.scenario.model import ProcedureFile, Scenario

@@ -1,0 +1,227 @@
+"""A run that people steer: it stops where a person is asked, takes what they do, and goes on.
+
+Every decision is theirs. Deadlines and ending outcomes stop the run and do nothing by themselves. Each method is one
+thing a person can do, at the run's present time; what makes no sense raises Misuse and changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.clock import LONGEST, format_duration
+from sim.engine.choosing import Pick, choose, offered
+from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position
+from sim.engine.run import Why
+from sim.engine.single import HELD, IDLE, OPEN, PENDING, Play
+from sim.faults import Misuse, nearest
+from sim.luck import Draw
+from sim.program.nodes import Kind, Node, Program, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a run waits for a person: a decision was asked, a deadline has come, an outcome would end it; or the time
+    asked for is reached, or the run is over. ``names`` are the decisions or outcomes in question."""
+
+    kind: Literal["asked", "deadline", "ending", "until", "ended"]
+    time: int
+    names: tuple[str, ...] = ()
+
+
+class GuidedPlay(Play):
+    """One run under way, steered by people, from the start or from ``position``."""
+
+    def __init__(self, program: Program, draw: Draw, position: Position | None = None) -> None:
+        self._holding: set[int] = set()
+        super().__init__(program, draw, {}, position)
+        if position is not None:
+            self._look_at_endings()
+
+    def run(self, until: int | None = None) -> Stop:
+        """Play to the next stop, and no further than the time ``until``."""
+        while True:
+            stop = self._stop(until)
+            if stop is not None:
+                return stop
+            events = self.events
+            self.step()
+            if self.events > events and self.log[-1].what == "asked":
+                return Stop("asked", self.time, (self.program.nodes[self.place].name,))
+
+    def _stop(self, until: int | None) -> Stop | None:
+        """Why the next event is not played, if it is not."""
+        if self.finished:
+            return Stop("ended", self.time)
+        if self._holding:
+            return Stop("ending", self.time, tuple(self.program.outcomes[i].name for i in sorted(self._holding)))
+        due, number = min((due, n) for n, due in enumerate(self.due) if self.status[n] != HELD)
+        if until is not None and due > until:
+            self.time = max(self.time, min(until, self.program.horizon))
+            return Stop("until", self.time)
+        if due <= self.program.horizon and self.status[number] == OPEN and self.fixed[number] == UNFIXED:
+            self.time = due
+            return Stop("deadline", self.time, (self.program.nodes[number].name,))
+        return None
+
+    # ------------------------------------------------------------------ decisions
+
+    def choose(self, decision: str, option: str, due: int | None = None) -> None:
+        """Fix an answer, to be given at ``due`` (now by default); no draw is made."""
+        number, node = self._open(decision)
+        names = [item.name for item in node.options]
+        if option not in names:
+            hint = nearest(option, names) or f"There are {', '.join(names)}."
+            raise Misuse(f"`{decision}` has no option `{option}`. {hint}")
+        if not offered(node, self)[names.index(option)]:
+            raise Misuse(f"`{option}` is not offered now: its condition does not hold.")
+        due = self.time if due is None else due
+        if due < self.time:
+            raise Misuse(f"{format_duration(due)} is past; the clock stands at {format_duration(self.time)}.")
+        if due > self.deadline[number]:
+            raise Misuse(f"That is after the deadline of `{decision}`; extend it first, or choose sooner.")
+        self._fix(number, names.index(option), due)
+
+    def lapse(self, decision: str) -> None:
+        """Let a decision lapse now."""
+        number, _ = self._open(decision)
+        self._fix(number, LAPSE, self.time)
+
+    def extend(self, decision: str, deadline: int) -> None:
+        """Move a decision's deadline to a time that is not past."""
+        number, _ = self._open(decision)
+        if not self.time <= deadline <= LONGEST:
+            raise Misuse(f"A deadline lies from now on; the clock stands at {format_duration(self.time)}.")
+        self.deadline[number] = deadline
+        self._move(number, min(self.answer_at[number], deadline))
+
+    def roll(self, decision: str) -> Pick:
+        """What luck and weights choose for a decision now; nothing is done with it yet."""
+        number, node = self._open(decision)
+        return choose(node, (), self, self.draw(node.choice_stream, self.triggers[number] - 1))
+
+    def proposed(self, decision: str) -> int:
+        """How long the scenario thinks that deliberation takes, in seconds, drawn as a policy's would be."""
+        number, node = self._open(decision)
+        return 0 if node.takes is None else node.takes.seconds(self, self.draw, self.triggers[number] - 1)
+
+    def _fix(self, number: int, option: int, due: int) -> None:
+        self.fixed[number], self.answer_at[number] = option, due
+        self._move(number, due)
+
+    def _open(self, decision: str) -> tuple[int, Node]:
+        number = self._number(decision)
+        node = self.program.nodes[number]
+        if node.kind != Kind.DECISION:
+            raise Misuse(f"`{decision}` is no decision.")
+        if self.status[number] != OPEN:
+            raise Misuse(f"`{decision}` is not asked now.")
+        return number, node
+
+    def _answer_time(self, node: Node, occurrence: int) -> int:  # noqa: ARG002 - people take the time they take
+        return NEVER
+
+    def _pick(self, number: int, node: Node) -> Pick:
+        fixed, self.fixed[number] = self.fixed[number], UNFIXED
+        return Pick(PERSON if fixed == UNFIXED else fixed, Why("person"))
+
+    # ------------------------------------------------------------------ what happens, and when
+
+    def release(self, name: str) -> None:
+        """Make something happen now, without its `if` or chance: a contingency, or what is pending, held or to come."""
+        number = self._number(name)
+        if self.status[number] in (PENDING, HELD):
+            self.status[number], self.cause[number] = PENDING, Cause.PERSON
+            self._move(number, self.time)
+            return
+        node = self.program.nodes[number]
+        if self.status[number] != IDLE:
+            raise Misuse(f"`{name}` is under way already.")
+        if self.spent[number] and not node.repeats:
+            raise Misuse(f"`{name}` has had its turn, and does not repeat.")
+        if node.owner >= 0 and self.status[node.owner] == IDLE:
+            raise Misuse(f"`{name}` belongs to `{self.program.nodes[node.owner].name}`, which is not under way.")
+        self._accept(number, Cause.PERSON, self.time)
+
+    def hold(self, name: str) -> None:
+        """Keep something pending from happening; it keeps its due time."""
+        number = self._number(name)
+        if self.status[number] != PENDING:
+            raise Misuse(f"`{name}` is not pending, so it cannot be held.")
+        self.status[number] = HELD
+        self._lay_queue()
+
+    def unhold(self, name: str) -> None:
+        """Let something held be due again: at its time, or now if that is past."""
+        number = self._number(name)
+        if self.status[number] != HELD:
+            raise Misuse(f"`{name}` is not held.")
+        self.status[number] = PENDING
+        self._move(number, max(self.due[number], self.time))
+
+    def cancel(self, name: str) -> None:
+        """Remove what is pending or under way (17)."""
+        number = self._number(name)
+        if self.status[number] == IDLE:
+            raise Misuse(f"`{name}` is neither pending nor under way.")
+        self._begin_event()
+        self._cancel(number)
+        self._settle(number, "cancelled", Cause.PERSON)
+
+    def override(self, state: str, value: float) -> None:
+        """Set a state; then `when`s and endings are looked at."""
+        number = self.program.state_number(state)
+        slot = self.program.states[number]
+        if not slot.low <= value <= slot.high:
+            raise Misuse(f"`{state}` lies between {slot.low:g} and {slot.high:g}; {value:g} is outside.")
+        self._begin_event()
+        self._set(number, value)
+        self._settle(-1, "set", Cause.PERSON)
+
+    def improvise(self, name: str, effects: dict[str, float]) -> None:
+        """Make an inject of one's own happen now, last among what is due; ``effects`` are added to states."""
+        self.program = self.program.with_inject(name, effects)
+        blanks: dict[str, object] = {"status": IDLE, "due": NEVER, "since": 0, "cause": Cause.PERSON, "triggers": 0}
+        blanks |= {"spent": False, "heard": 0, "answer": -1, "answer_at": NEVER, "deadline": NEVER, "fixed": UNFIXED}
+        for field, blank in blanks.items():
+            getattr(self, field).append(blank)
+        self.count += [0, 0]
+        self._at_work.append(0)
+        self._accept(len(self.program.nodes) - 1, Cause.PERSON, self.time)
+
+    def go_on(self) -> None:
+        """Play on although an ending outcome holds, until one holds anew."""
+        if not self._holding:
+            raise Misuse("No outcome asks to end the exercise now.")
+        for outcome in self._holding:
+            self.waived[outcome] = True
+        self._holding.clear()
+
+    def end(self) -> None:
+        """End the run now."""
+        self.finished = True
+
+    # ------------------------------------------------------------------ beneath
+
+    def _number(self, name: str) -> int:
+        if name not in self.program.node_of:
+            hint = nearest(name, self.program.node_of)
+            raise Misuse(f"There is nothing called `{name}`. {hint}".rstrip())
+        return self.program.node_of[name]
+
+    def _move(self, number: int, due: int) -> None:
+        """Give a node's next event another time."""
+        self.due[number] = due
+        self._lay_queue()
+
+    def _ending(self, outcome: int, holds: bool) -> None:
+        if not holds:
+            self.waived[outcome] = False
+            self._holding.discard(outcome)
+        elif not self.waived[outcome]:
+            self._holding.add(outcome)
+
+    def _look_at_endings(self) -> None:
+        for watch in self.program.watches:
+            if watch.reading == Reading.ENDING:
+                self._ending(watch.index, bool(watch.tree.value(self)))

@@ -1,0 +1,119 @@
+"""The field tables of the language reference, as Markdown: made from the descriptions in the model.
+
+Prose around the tables is written by hand in ``docs/language.md``; its links lead to sections there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic.fields import FieldInfo
+
+from sim.scenario import fields, model
+
+KINDS: tuple[type[model.Element], ...] = (
+    model.Element,
+    model.Happens,
+    model.Scenario,
+    model.Cell,
+    model.Actor,
+    model.State,
+    model.Turn,
+    model.Inject,
+    model.Procedure,
+    model.Step,
+    model.Decision,
+    model.Option,
+    model.Lapse,
+    model.Policy,
+    model.Measure,
+    model.Outcome,
+    model.Objective,
+    model.ProcedureFile,
+)
+"""The kinds of element, in the order of a scenario file."""
+
+_TITLES: dict[type, str] = {
+    model.Element: "Every element",
+    model.Happens: "Everything that is triggered",
+    model.ProcedureFile: "Procedure file",
+}
+
+_TAKES: dict[Any, str] = {
+    fields.Prose: "[text](#texts)",
+    fields.ProseList: "one [text](#texts) or a list",
+    fields.ProseByCell: "[text](#texts), or texts by cell",
+    fields.Id: "[id](#names)",
+    fields.Reference: "[id](#names)",
+    fields.References: "one [id](#names) or a list",
+    fields.ClaimIds: "one [claim](#claims-and-judgement) or a list",
+    fields.Flag: "`true` or `false`",
+    fields.Whole: "whole number",
+    fields.Range: "`[low, high]`",
+    fields.Zone: "time zone",
+    fields.ClockTime: "[clock time](#instants-and-clock-times)",
+    fields.Instant: "[instant](#instants-and-clock-times)",
+    fields.Duration: "[duration](#durations)",
+    fields.Figure: "[expression](#expressions)",
+    fields.Amount: "number: [expression](#expressions) or [spread](#spreads)",
+    fields.Length: "[duration](#durations): [expression](#expressions) or [spread](#spreads)",
+    fields.At: "[duration](#durations), [spread](#spreads) or [instant](#instants-and-clock-times)",
+    fields.Effect: "amount or `{set: amount}`",
+    fields.Target: "number or [duration](#durations)",
+    fields.Version: "`1`",
+    fields.Choice: "[choice](#policies)",
+    fields.Trigger: "[moment](#moments), any or all of several",
+    model.Entry: "[decision](#decision), [step](#step) or [inject](#inject)",
+}
+"""What each kind of field takes, in words."""
+
+
+def field_reference() -> str:
+    """Every kind of element with its fields, under headings of level 3."""
+    return "\n".join(line for kind in KINDS for line in _kind(kind)).rstrip() + "\n"
+
+
+def _kind(kind: type[model.Element]) -> Iterator[str]:
+    yield f"### {_TITLES.get(kind, kind.__name__)}"
+    yield ""
+    yield " ".join((kind.__doc__ or "").split("\n\n")[0].split()).replace("``", "`")
+    yield ""
+    if kind not in (model.Element, model.Happens):
+        triggered = " and of [everything that is triggered](#everything-that-is-triggered)"
+        also = triggered if issubclass(kind, model.Happens) else ""
+        yield f"Beside the fields of [every element](#every-element){also}:"
+        yield ""
+    yield "| field | takes | default | meaning |"
+    yield "|---|---|---|---|"
+    hints = get_type_hints(kind, include_extras=True)
+    for name in kind.__annotations__:
+        field = kind.model_fields.get(name)
+        if field is not None:
+            cells = (f"`{field.alias or name}`", _takes(hints[name]), _default(field), field.description or "")
+            yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+    yield ""
+
+
+def _takes(hint: Any) -> str:
+    """What a field takes, in words, from its type."""
+    if hint in _TAKES:
+        return _TAKES[hint]
+    parts = [part for part in get_args(hint) if part is not type(None)]
+    if get_origin(hint) is dict:
+        return f"map: id to {_takes(parts[1])}"
+    if get_origin(hint) in (Union, UnionType):
+        return " or ".join(_takes(part) for part in parts)
+    if isinstance(hint, type):
+        title = _TITLES.get(hint, hint.__name__).lower()
+        return f"[{title}](#{title.replace(' ', '-')})"
+    return next((_TAKES[part] for part in parts if part in _TAKES), "") or _takes(parts[0])
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    if isinstance(field.default, bool):
+        return f"`{str(field.default).lower()}`"
+    return f"`{field.default}`" if isinstance(field.default, str) else ""

@@ -1,0 +1,63 @@
+"""What several tests share: running the installed command, and files of expected output.
+
+After a change of output that is meant, `REGENERATE=1 pytest` writes the expected files anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+Golden = Callable[[Path, str], None]
+
+
+def _executable() -> str:
+    beside = Path(sys.executable).with_name("whitecell")
+    found = str(beside) if beside.exists() else shutil.which("whitecell")
+    assert found is not None, "the whitecell command is not installed"
+    return found
+
+
+@pytest.fixture(scope="session")
+def executable() -> str:
+    """The installed `whitecell` script."""
+    return _executable()
+
+
+@pytest.fixture(scope="session")
+def whitecell(executable: str) -> Command:
+    """Run `whitecell` as a user would, off a terminal, and give what it printed and its exit code."""
+
+    def run(*arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [executable, *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, **(env or {})},
+            cwd=cwd,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def golden() -> Golden:
+    """Compare a text with a file of expected output, or write the file when REGENERATE is set."""
+
+    def compare(path: Path, text: str) -> None:
+        if os.environ.get("REGENERATE"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,276 @@
+"""What README.md and docs/ show of the program, and how it is written anew.
+
+    python tests/docs/regenerate.py            write every output and every generated table anew
+    python tests/docs/regenerate.py --check    name the documents that would change, and write nothing
+
+A document is read from the top. A fence whose info string ends in a file's name is written to a folder
+of the document's own; a `console` fence is run there, and what follows each `$ ` line is the output of
+that command. A comment directly above a fence says what to show of a long output:
+
+    <!-- excerpt: 3 lines; 12 lines from "Turn 1 of 4" -->
+    <!-- output of `whitecell run december_double`: 3 lines; 12 lines from "Turn 1 of 4" -->
+    <!-- line of `whitecell list --json`: name=overflight -->
+
+The last shows the first JSON line with these values, laid out. What an excerpt leaves out is marked by
+a line that holds only `…`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+ROOT = Path(__file__).resolve().parents[2]
+CUT = "…"
+PICTURE = ROOT / "docs" / "run.svg"
+PICTURED = ("run", "december_double", "--seed", "7")
+
+_FENCE = re.compile(r"```(\w+)?(?: (.+))?")
+_COMMENT = re.compile(r"<!-- (?P<kind>excerpt|output of|line of)(?: `(?P<command>[^`]+)`)?: (?P<what>.+) -->")
+_PART = re.compile(r'(?P<count>\d+|rest)(?: lines?)?(?: from "(?P<start>[^"]+)")?')
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced block: its language, the name after it, its lines, where they begin (from 0), the comment above."""
+
+    language: str
+    name: str
+    lines: tuple[str, ...]
+    first: int
+    comment: re.Match[str] | None
+
+    @property
+    def text(self) -> str:
+        """Its content as a file would hold it."""
+        return "".join(f"{line}\n" for line in self.lines)
+
+
+def documents() -> list[Path]:
+    """Every document of the project."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def fences(text: str) -> Iterator[Fence]:
+    """Every fenced block of a Markdown text."""
+    lines = text.split("\n")
+    number = 0
+    while number < len(lines):
+        match = _FENCE.fullmatch(lines[number])
+        if match is not None:
+            first = number + 1
+            last = lines.index("```", first)
+            above = lines[number - 1] if number else ""
+            content = tuple(lines[first:last])
+            yield Fence(match[1] or "", match[2] or "", content, first, _COMMENT.fullmatch(above))
+            number = last
+        number += 1
+
+
+# ---------------------------------------------------------------- commands
+
+
+def whitecell(arguments: list[str], folder: Path) -> tuple[str, int]:
+    """The output of `whitecell` in a folder, standard error included as on a screen, and its exit code."""
+    from sim.terminal.main import main
+
+    screen = io.StringIO()
+    quiet = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")}
+    with (
+        mock.patch.object(sys, "argv", ["whitecell", *arguments]),
+        mock.patch.object(sys, "path", [*sys.path]),
+        mock.patch.dict(sys.modules),
+        mock.patch.dict(os.environ, quiet, clear=True),
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(screen),
+        contextlib.redirect_stderr(screen),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            return screen.getvalue(), int(end.code or 0)
+    return screen.getvalue(), 0
+
+
+class Session:
+    """A shell of a kind: it knows `whitecell` and `echo $?`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.code = 0
+
+    def output(self, command: str) -> list[str]:
+        """The lines a command prints."""
+        if command == "echo $?":
+            return [str(self.code)]
+        program, *arguments = shlex.split(command)
+        if program != "whitecell":
+            raise ValueError(f"documents run only whitecell, not {program}")
+        text, self.code = whitecell(arguments, self.folder)
+        return text.splitlines()
+
+
+# ---------------------------------------------------------------- showing
+
+
+def excerpt(lines: list[str], what: str) -> list[str]:
+    """The parts of an output that ``what`` names; what lies between and after them becomes a `…` line."""
+    shown: list[str] = []
+    position = 0
+    for written in what.split("; "):
+        part = _PART.fullmatch(written)
+        if part is None:
+            raise ValueError(f"this is no part of an output: {written}")
+        first = position
+        if part["start"]:
+            first = next(number for number in range(position, len(lines)) if part["start"] in lines[number])
+        if any(line.strip() for line in lines[position:first]):
+            shown.append(CUT)
+        elif first > position and position:
+            shown.append("")
+        position = len(lines) if part["count"] == "rest" else first + int(part["count"])
+        shown += lines[first:position]
+    return [*shown, CUT] if any(line.strip() for line in lines[position:]) else shown
+
+
+def _console(fence: Fence, session: Session) -> list[str]:
+    shown: list[str] = []
+    for line in fence.lines:
+        if line.startswith("$ "):
+            output = session.output(line.removeprefix("$ "))
+            shown += [line, *(output if fence.comment is None else excerpt(output, fence.comment["what"]))]
+    return shown
+
+
+def _json_line(lines: list[str], what: str) -> list[str]:
+    wanted = dict(pair.split("=", 1) for pair in what.split(" "))
+    values = (json.loads(line) for line in lines)
+    found = next(value for value in values if all(str(value.get(name)) == text for name, text in wanted.items()))
+    return list(_laid_out(found))
+
+
+def _laid_out(value: Mapping[str, Any]) -> Iterator[str]:
+    """One JSON object, a field a line."""
+    yield "{"
+    for number, (name, item) in enumerate(value.items(), 1):
+        comma = "," if number < len(value) else ""
+        yield f'  "{name}": {json.dumps(item, ensure_ascii=False)}{comma}'
+    yield "}"
+
+
+def shown(fence: Fence, session: Session) -> list[str] | None:
+    """What a fence should hold; None for one that is written by hand."""
+    if fence.language == "console":
+        return _console(fence, session)
+    if fence.comment is None or fence.comment["kind"] == "excerpt":
+        return None
+    lines = session.output(fence.comment["command"])
+    return (excerpt if fence.comment["kind"] == "output of" else _json_line)(lines, fence.comment["what"])
+
+
+def regenerated(text: str) -> str:
+    """A document with every output and every generated table as the program gives it now."""
+    lines = _with_fields(text).split("\n")
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session(Path(folder))
+        moved = 0
+        for fence in list(fences("\n".join(lines))):
+            if fence.name:
+                (session.folder / fence.name).write_text(fence.text, encoding="utf-8")
+            new = shown(fence, session)
+            if new is not None:
+                first = fence.first + moved
+                lines[first : first + len(fence.lines)] = new
+                moved += len(new) - len(fence.lines)
+    return "\n".join(lines)
+
+
+def _with_fields(text: str) -> str:
+    from sim.view.reference import field_reference
+
+    begin, end = "<!-- fields: made by `whitecell schema --markdown` -->\n", "<!-- end of fields -->"
+    if begin not in text:
+        return text
+    before, rest = text.split(begin)
+    after = rest.split(end)[1]
+    return f"{before}{begin}\n{field_reference()}\n{end}{after}"
+
+
+# ---------------------------------------------------------------- the picture
+
+_SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1008 {height}" role="img">
+<title>The first lines of `whitecell run december_double --seed 7`</title>
+<style>
+.{unique_id}-matrix {{ font-family: Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: {char_height}px }}
+{styles}
+</style>
+<rect width="100%" height="100%" rx="8" fill="#fbfbf8"/>
+<g transform="translate(16, 8)" class="{unique_id}-matrix">
+{matrix}
+</g>
+</svg>
+"""
+
+
+def picture() -> str:
+    """The first forty lines or so of a run as a picture that needs nothing but itself."""
+    from rich.console import Console
+    from rich.terminal_theme import TerminalTheme
+
+    from sim import load, run
+    from sim.terminal import render
+    from sim.view.timeline import timeline
+
+    scenario = load("december_double")
+    page = timeline(scenario, run(scenario, seed=7))
+    grey = (0x26, 0x2C, 0x33)
+    theme = TerminalTheme((0xFB, 0xFB, 0xF8), grey, [grey] * 8)
+    for size in range(len(page), 0, -1):
+        screen = Console(record=True, force_terminal=True, width=80, file=io.StringIO(), highlight=False)
+        with mock.patch.object(render, "console", return_value=screen):
+            render.render(page[:size])
+        if screen.export_text(clear=False).count("\n") <= 43:
+            break
+    svg = screen.export_svg(title="", theme=theme, code_format=_SVG, unique_id="run")
+    svg = re.sub(r' clip-path="[^"]*"', "", re.sub(r"<text [^>]*>\n</text>", "\n", svg))
+    return re.sub(r"\n\n+", "\n", svg)
+
+
+# ---------------------------------------------------------------- all of it
+
+
+def main(arguments: list[str]) -> int:
+    """Write everything anew, or with --check say what would change."""
+    changed = []
+    for path in documents():
+        before = path.read_text(encoding="utf-8")
+        after = regenerated(before)
+        if after != before:
+            changed.append(path)
+            if "--check" not in arguments:
+                path.write_text(after, encoding="utf-8")
+    drawn = picture()
+    if not PICTURE.exists() or PICTURE.read_text(encoding="utf-8") != drawn:
+        changed.append(PICTURE)
+        if "--check" not in arguments:
+            PICTURE.write_text(drawn, encoding="utf-8")
+    for path in changed:
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+    return 1 if changed and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main(sys.argv[1:]))

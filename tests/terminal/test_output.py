@@ -1,0 +1,90 @@
+"""Whole screens and files: what each command prints, to the byte."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import sim
+
+GOLDEN = Path(__file__).parent / "golden"
+
+SCREENS = {
+    "run_december_double.txt": ("run", "december_double", "--seed", "7"),
+    "run_december_double_tit_for_tat.txt": ("run", "december_double", "--seed", "7", "--policy", "tit_for_tat"),
+    "run_overflight_with_channel.txt": ("run", "overflight", "--replication", "3", "--set", "warning_channel=1"),
+    "decisions_december_double.txt": ("run", "december_double", "--seed", "7", "--only", "decisions"),
+    "texts_december_double.txt": ("run", "december_double", "--seed", "7", "--texts"),
+    "run_december_double.jsonl": ("run", "december_double", "--seed", "7", "--json"),
+    "show_december_double.txt": ("show", "december_double"),
+    "show_overflight_texts.txt": ("show", "overflight", "--texts"),
+    "sources_december_double.txt": ("show", "december_double", "--sources"),
+    "sources_overflight.jsonl": ("show", "overflight", "--sources", "--json"),
+    "list.txt": ("list",),
+    "list.jsonl": ("list", "--json"),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_command_prints_these_bytes(name, whitecell, golden):
+    done = whitecell(*SCREENS[name])
+    assert done.stderr == ""
+    assert done.returncode == 0
+    golden(GOLDEN / name, done.stdout)
+
+
+@pytest.mark.parametrize("name", [name for name in SCREENS if name.endswith(".txt")])
+def test_off_a_terminal_every_line_fits_80_columns_and_ends_clean(name):
+    lines = (GOLDEN / name).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > 80 or line != line.rstrip()] == []
+    assert "\x1b" not in "".join(lines)
+
+
+def test_the_same_bytes_on_a_machine_with_other_settings(whitecell):
+    strange = {"PYTHONHASHSEED": "12345", "TZ": "Pacific/Auckland", "LC_ALL": "C", "COLUMNS": "37", "TERM": "dumb"}
+    done = whitecell("run", "december_double", "--seed", "7", env=strange)
+    assert done.stdout == (GOLDEN / "run_december_double.txt").read_text(encoding="utf-8")
+
+
+def test_json_lines_tell_the_run_that_the_library_plays():
+    lines = [json.loads(line) for line in (GOLDEN / "run_december_double.jsonl").read_text("utf-8").splitlines()]
+    run = sim.run(sim.load("december_double"), seed=7)
+    head, *middle, result = lines
+    assert (head["type"], head["version"], head["seed"]) == ("run", 1, 7)
+    happenings = [line for line in middle if line["type"] == "happening"]
+    told = [(line["time"], moment) for line in happenings for moment in line["moments"]]
+    assert told == run.moments
+    assert [line["option"] for line in middle if line["type"] == "choice"] == [c.option for c in run.choices]
+    assert result["outcome"] == run.outcome
+    assert result["state"] == run.state
+
+
+def test_quiet_prints_the_outcome_alone(whitecell):
+    done = whitecell("run", "december_double", "--seed", "7", "--quiet")
+    assert (done.stdout, done.stderr) == ("unsettled\n", "")
+
+
+def test_the_decision_log_as_json_holds_choices_alone(whitecell):
+    done = whitecell("run", "december_double", "--seed", "7", "--only", "decisions", "--json")
+    kinds = [json.loads(line)["type"] for line in done.stdout.splitlines()]
+    assert set(kinds[1:-1]) == {"choice"}
+
+
+def test_a_shipped_scenario_has_no_faults_and_no_warnings(whitecell):
+    for name in ("december_double", "overflight"):
+        done = whitecell("check", name)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr.endswith(f"{name}.yaml: No faults.\n")
+
+
+def test_the_schema_is_json_schema(whitecell):
+    for arguments in (("schema",), ("schema", "--procedure")):
+        schema = json.loads(whitecell(*arguments).stdout)
+        assert schema["$schema"].startswith("https://json-schema.org/")
+        assert schema["properties"]["steps" if len(arguments) > 1 else "injects"]["description"]
+
+
+def test_the_version(whitecell):
+    assert whitecell("--version").stdout == f"whitecell {sim.__version__}\n"

@@ -1,0 +1,138 @@
+"""Words: names, amounts, causes, clocks, and prose as authors write it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.engine.run import Change
+from sim.faults import Fault, Place
+from sim.scenario import quantity
+from sim.scenario.load import examine_text, load
+from sim.scenario.names import Names
+from sim.view import sentences as say
+from sim.view.clocks import clocks
+from sim.view.findings import finding_lines, summary
+from sim.view.leads import leads
+from sim.view.page import Prose, prose
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0m"), (59, "59s"), (3599, "59m59s"), (3629, "1h"), (3631, "1h1m"), (93784, "1d2h3m"), (-90, "-1m30s")],
+)
+def test_a_duration_is_told_to_the_minute_from_an_hour_on(seconds, words):
+    assert say.duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [(0, "0 in 100"), (0.004, "under 1 in 100"), (0.333, "33 in 100"), (0.997, "over 99 in 100"), (1, "100 in 100")],
+)
+def test_a_share_is_told_in_hundred_and_the_rare_is_not_rounded_away(part, words):
+    assert say.share(part) == words
+
+
+@pytest.mark.parametrize(("value", "words"), [(2, "+2"), (-0.5, "-0.5"), (0, "+0"), (-0.001, "+0"), (1.239, "+1.24")])
+def test_a_change_has_its_sign(value, words):
+    assert say.signed(value) == words
+
+
+def test_a_list_in_words():
+    assert [say.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+def _written(kind, value):
+    return say.quantity(getattr(quantity, kind)(value))
+
+
+def test_quantities_in_words():
+    assert _written("length", ["1h", "2h", "4h"]) == "1h to 4h, most likely 2h"
+    assert _written("length", {"uniform": ["30m", "1h"]}) == "30m to 1h"
+    assert _written("length", {"exponential": "6d"}) == "exponential, 6d on average"
+    assert _written("length", {"one_of": {"2d": "1", "1d": "3"}}) == "1d (75 in 100), 2d (25 in 100)"
+    assert _written("amount", "0.2 + 0.05 * tension") == "0.2 + 0.05 * tension"
+    assert _written("amount", ["-1", "-0.5", "0"]) == "-1 to 0, most likely -0.5"
+
+
+@pytest.fixture(scope="module")
+def names():
+    return Names(load("december_double"))
+
+
+def test_triggers_in_words(names):
+    def told(node):
+        return say.trigger(names, names.nodes[node])
+
+    assert told("srbm_launch") == "8m after the start"
+    assert told("icbm_launch") == "at Mon 18 Dec 08:24 +09:00"
+    assert told("nuclear_question") == "only if a facilitator releases it"
+    assert told("warning.relay") == "after “Detection and first notice”; if Warning link < 1"
+    assert told("allied_answer") == (
+        "after “Level of the first call” and “The way to New York”; not before 18:00 Asia/Seoul"
+    )
+
+
+def test_what_an_option_leads_to_rules_out_and_bears_on(names):
+    assert leads(names, "response.package.words_only") == {
+        "Leads to": ["red_answer"],
+        "Rules out": ["response.coordinate"],
+        "Bears on": [],
+    }
+    assert leads(names, "us_line.offer")["Bears on"] == ["red_answer"]
+
+
+def test_a_change_of_state_by_its_short_name(names):
+    assert say.change(names.scenario, Change("own_bomb", 6.9, 7.1)) == "Own-bomb pressure 6.9 → 7.1 (+0.2)"
+
+
+def test_clocks_that_agree_are_one(names):
+    wall = clocks(names.scenario)
+    assert wall.labels == ("Seoul, Tokyo", "Washington")
+    assert wall.short(10 * 3600) == ("Mon 08:30", "Sun 18:30")
+    assert wall.long(0) == "Sun 17 Dec 22:30 Seoul, Tokyo | Sun 17 Dec 08:30 Washington"
+
+
+def test_clocks_that_part_when_summer_time_ends_are_two():
+    examination = examine_text(
+        """
+whitecell: 1
+title: Two clocks
+start: 2022-10-29T12:00+00:00
+horizon: 10d
+judgement: A test.
+cells: {london: {timezone: Europe/London}, accra: {timezone: Africa/Accra}, abidjan: {timezone: Africa/Abidjan}}
+outcomes: {over: {}}
+"""
+    )
+    assert examination.scenario is not None
+    assert clocks(examination.scenario).labels == ("London", "Accra, Abidjan")
+    assert clocks(examination.scenario).short(0) == ("Sat 13:00", "Sat 12:00")
+    assert clocks(examination.scenario).short(86_400) == ("Sun 12:00", "Sun 12:00")
+
+
+def test_prose_is_paragraphs_and_bullets():
+    assert prose("One line\ngoes on.\n\nA second.\n- First point\n  goes on\n- Second\n") == [
+        Prose("One line goes on."),
+        Prose("A second."),
+        Prose("First point goes on", "-"),
+        Prose("Second", "-"),
+    ]
+
+
+def test_a_fault_shows_its_line_and_a_mark_even_in_a_long_line():
+    line = "x" * 150 + "oops" + "y" * 50
+    fault = Fault(("a",), Place("f.yaml", 3, 151, line), "This is wrong.", "Mend it.")
+    head, text, mark = finding_lines(fault)
+    assert head == "f.yaml:3:151: fault: This is wrong. Mend it."
+    assert len(text) <= 84 and text[mark.index("^") :].startswith("oops")
+
+
+def test_the_summary_counts():
+    fault = Fault((), Place("f", 1, 1, ""), "A.")
+    warning = Fault((), Place("f", 1, 1, ""), "B.", level="warning")
+    assert [summary(list(found)) for found in ((), (fault,), (warning,), (fault, fault, warning))] == [
+        "No faults",
+        "1 fault",
+        "No faults and 1 warning",
+        "2 faults and 1 warning",
+    ]
