@@ -16,10 +16,10 @@ LONGEST = 2**30
 
 SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
-_PLAIN = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
-_ISO = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?")
-_CLOCK_TIME = re.compile(r"(\d\d):(\d\d)\s+(\S+)")
+_PLAIN = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
+_ISO = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_CLOCK_TIME = re.compile(r"(\d\d):(\d\d)\s+(\S+)", re.ASCII)
 
 
 def parse_duration(text: str) -> int:
@@ -102,7 +102,10 @@ class ClockTime:
         return cls(hour, minute, parse_zone(match.group(3)).key)
 
     def instants(self, start: datetime, until: int) -> tuple[int, ...]:
-        """Seconds from ``start`` of every such clock time from then on, and of the first one after ``until``."""
+        """Seconds from ``start`` of every such clock time from then on, and of the first one after ``until``.
+
+        Once a day: where the clocks go back over it, its first coming; where they jump over it, as late as they jump.
+        """
         zone = ZoneInfo(self.zone)
         day = start.astimezone(zone).date()
         found: list[int] = []

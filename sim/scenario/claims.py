@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
-from sim.faults import Fault, Faults
+from sim.faults import Fault, Faults, Path
 from sim.scenario import text
 from sim.scenario.shipped import shipped
+from sim.scenario.text import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Source:
 
 
 @cache
-def sources(beside: Path | None = None) -> tuple[Source, ...]:
+def sources(beside: FilePath | None = None) -> tuple[Source, ...]:
     """The shipped source documents, and those in ``seeds/`` beside a scenario. Raises Faults for a broken file."""
     folders = [shipped("seeds")]
     if beside is not None and (beside / "seeds").is_dir() and (beside / "seeds").resolve() != folders[0].resolve():
@@ -49,40 +51,68 @@ def sources(beside: Path | None = None) -> tuple[Source, ...]:
     return tuple(_source(path) for folder in folders for path in sorted(folder.glob("*.yaml")))
 
 
-def claims(beside: Path | None = None) -> dict[str, Claim]:
+def claims(beside: FilePath | None = None) -> dict[str, Claim]:
     """Every claim by id."""
     return {claim.id: claim for source in sources(beside) for claim in source.claims}
 
 
-def _source(path: Path) -> Source:
+def _source(path: FilePath) -> Source:
     document = text.read(path)
-    value: Any = document.value
-    try:
-        code = value["source"]
-        found = tuple(_claim(code, id_, item) for id_, item in value["claims"].items())
-        return Source(
-            code=code,
-            title=value["title"],
-            publisher=value["publisher"],
-            date=value["date"],
-            dating=value.get("dating") or "",
-            file=value["file"],
-            notes=(value.get("notes") or "").strip(),
-            claims=found,
+    value = document.value if isinstance(document.value, dict) else {}
+    faults = [*document.faults, *_lacking(document, (), ("source", "title", "publisher", "date", "file"))]
+    found: Any = value.get("claims")
+    if not isinstance(found, dict):
+        message = "`claims` is missing; a source document is a map with claims by id."
+        faults.append(
+            Fault(("claims",), document.place(("claims",)), message, "Write `claims:`, and each claim below it.")
         )
-    except (KeyError, TypeError, AttributeError) as error:
-        message = f"This is not a source document: {error} is missing or misshapen."
-        raise Faults([*document.faults, Fault((), document.place(()), message)]) from None
+    else:
+        faults += [fault for id_ in found for fault in _lacking(document, ("claims", id_), ("text",))]
+    if faults:
+        raise Faults(faults)
+    code = value["source"]
+    return Source(
+        code=code,
+        title=value["title"],
+        publisher=value["publisher"],
+        date=value["date"],
+        dating=str(value.get("dating") or "").strip(),
+        file=value["file"],
+        notes=str(value.get("notes") or "").strip(),
+        claims=tuple(_claim(code, id_, item) for id_, item in found.items()),
+    )
 
 
-def _claim(code: str, id_: str, item: Any) -> Claim:
+def _lacking(document: Document, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
+    """A fault for each of the fields at ``path`` that is no text."""
+    value: Any = document.value
+    for part in path:
+        value = value[part]
+    for field in fields:
+        if not isinstance(value, dict) or not isinstance(value.get(field), str):
+            what = "a claim" if path else "a source document"
+            yield Fault(
+                (*path, field), document.place((*path, field)), f"`{field}` is missing; {what} needs it as a text."
+            )
+
+
+def _claim(code: str, id_: str, item: dict[str, Any]) -> Claim:
     return Claim(
         id=id_,
         source=code,
-        text=" ".join(item["text"].split()),
-        actors=tuple(item.get("actors") or ()),
-        date=item.get("date") or "",
+        text=_flat(item["text"]),
+        actors=_listed(item.get("actors")),
+        date=_flat(item.get("date")),
         inferred=item.get("inferred") == "true",
-        kinds=tuple(item.get("kinds") or ()),
-        implies=" ".join((item.get("implies") or "").split()),
+        kinds=_listed(item.get("kinds")),
+        implies=_flat(item.get("implies")),
     )
+
+
+def _flat(value: Any) -> str:
+    """A text as one paragraph; nothing where there is none."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return tuple(str(item) for item in (value if isinstance(value, list) else [value] if value is not None else []))

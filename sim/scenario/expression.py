@@ -1,10 +1,10 @@
 """Expressions as authors write them: text to a syntax tree, bounded in size, never run by Python.
 
-    expression = conjunction {"or" conjunction}        sum     = product {("+" | "-") product}
-    conjunction = negation {"and" negation}            product = factor {("*" | "/") factor}
-    negation = "not" negation | comparison             factor  = ("-" | "+") factor | atom
-    comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
-    atom = number | duration | name | "elapsed" | ("min" | "max" | "abs") "(" … ")" | "(" expression ")"
+expression = conjunction {"or" conjunction}        sum     = product {("+" | "-") product}
+conjunction = negation {"and" negation}            product = factor {("*" | "/") factor}
+negation = "not" negation | comparison             factor  = ("-" | "+") factor | atom
+comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
+atom = number | duration | name | "elapsed" | ("min" | "max" | "abs") "(" … ")" | "(" expression ")"
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ RESERVED = frozenset(["and", "or", "not", *FUNCTIONS, "elapsed", "start", "asked
 _TOKEN = re.compile(
     r"\s*(?:(?P<duration>(?:\d+[wdhms])+(?![\w.]))|(?P<number>\d+(?:\.\d+)?(?![\w.]))"
     r"|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?P<foreign>\*\*|//|=>|=<|<>|&&?|\|\|?|[!=](?!=)|%)"
-    r"|(?P<sign><=|>=|==|!=|[-+*/()<>,])|(?P<end>$))"
+    r"|(?P<sign><=|>=|==|!=|[-+*/()<>,])|(?P<end>$))",
+    re.ASCII,
 )
 _INSTEAD = {
     "**": "for a square write `x * x`",
@@ -82,7 +83,7 @@ class Elapsed:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``sign`` applied to its parts: arithmetic, comparison, ``and``, ``or``, ``not``, ``min``, ``max``, ``abs``, ``neg``."""
+    """``sign`` applied to its parts: arithmetic, a comparison, ``and or not min max abs``, or ``neg``."""
 
     sign: str
     parts: tuple[Syntax, ...]
@@ -221,7 +222,11 @@ class _Parser:
         tree = self.comparison()
         if negations == 0:
             return tree
-        return Operation("not", (tree,), offset) if negations % 2 else Operation("not", (Operation("not", (tree,)),), offset)
+        return (
+            Operation("not", (tree,), offset)
+            if negations % 2
+            else Operation("not", (Operation("not", (tree,)),), offset)
+        )
 
     def comparison(self) -> Syntax:
         left = self.sum()

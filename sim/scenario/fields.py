@@ -108,7 +108,9 @@ def _id(value: Any) -> str:
     text = _text(value, "an id")
     if not _ID.fullmatch(text):
         hint = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-        raise Misread(f"`{text}` is not an id: ids are lower_snake_case", f"Write `{hint}`." if _ID.fullmatch(hint) else "")
+        raise Misread(
+            f"`{text}` is not an id: ids are lower_snake_case", f"Write `{hint}`." if _ID.fullmatch(hint) else ""
+        )
     if text in RESERVED:
         raise Misread(f"`{text}` is a word of the language and cannot be an id", f"Write `{text}_1` or another word.")
     return text
@@ -136,7 +138,7 @@ def one_or_more(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]
         if not isinstance(value, list):
             return (parse(value),)
         if not value:
-            raise Misread("this list is empty")
+            raise Misread("this list is empty", "Name at least one, or leave the field out.")
         return tuple(inside(place, parse, item) for place, item in enumerate(value))
 
     return parse_all
@@ -285,16 +287,12 @@ Prose = Annotated[str, PlainValidator(parser(_prose)), WithJsonSchema({"type": "
 ProseList = Annotated[
     tuple[str, ...],
     PlainValidator(parser(_prose_list)),
-    WithJsonSchema({"type": "array", "items": {"type": "string"}}),
+    WithJsonSchema(_NAMES),
 ]
-ProseByCell = Annotated[
-    str | dict[str, str], PlainValidator(parser(_prose_by_cell)), WithJsonSchema(_PROSE_BY_CELL)
-]
+ProseByCell = Annotated[str | dict[str, str], PlainValidator(parser(_prose_by_cell)), WithJsonSchema(_PROSE_BY_CELL)]
 Id = Annotated[str, BeforeValidator(parser(_id))]
 Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema({"type": "string"})]
-References = Annotated[
-    tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(_NAMES)
-]
+References = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(_NAMES)]
 ClaimIds = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_claim))), WithJsonSchema(_NAMES)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema({"type": "integer", "minimum": 0})]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
 
 from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
@@ -49,6 +49,18 @@ class Element(BaseModel):
     judgement: Prose | None = Field(
         None, description="Says that it is the authors' judgement, and what that rests on; covers what is inside it."
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Pydantic's schema without its nulls, which are faults here, and without titles that repeat the names."""
+        schema = handler(core)
+        for field in handler.resolve_ref_schema(schema)["properties"].values():
+            field.pop("title", None)
+            if "default" in field and field["default"] is None:
+                del field["default"]
+            kinds = [kind for kind in field.pop("anyOf", ()) if kind != {"type": "null"}]
+            field |= kinds[0] | field if len(kinds) == 1 else {"anyOf": kinds} if kinds else {}
+        return schema
 
 
 class Cell(Element):
@@ -108,15 +120,13 @@ class Turn(Happens):
 class Inject(Happens):
     """Something the players are told, or that happens, at an instant."""
 
-    text: ProseByCell | None = Field(None, description="What is handed out: one text, or one a cell.")
+    text: ProseByCell | None = Field(None, description="What is handed out: one text, or one a cell.")  # type: ignore[assignment]
     sender: Reference | None = Field(None, alias="from", description="The actor it comes from.")
     to: References = Field((), description="`all` (every player cell), or cells or actors.")
     mode: Prose | None = Field(None, description="How it arrives: flash message, press line, phone call …")
     expects: ProseByCell | None = Field(None, description="The expected player action: one text, or one a cell.")
     objectives: References = Field((), description="The objectives it serves.")
-    contingency: Flag = Field(
-        False, description="true: never happens by itself; a facilitator may release it."
-    )
+    contingency: Flag = Field(False, description="true: never happens by itself; a facilitator may release it.")
     effects: dict[Reference, Effect] = Field(
         default_factory=dict, description="What it adds to states (or sets, with {set: value})."
     )
@@ -206,7 +216,8 @@ class Procedure(Happens):
     """A named chain of steps, decisions and injects in a scenario: written in place, or a file's with ``use``."""
 
     use: Reference | None = Field(
-        None, description="A procedure file by name: one that is shipped, or `procedures/NAME.yaml` beside the scenario."
+        None,
+        description="A procedure file by name: one that is shipped, or `procedures/NAME.yaml` beside the scenario.",
     )
     roles: dict[Id, Reference] = Field(
         default_factory=dict, description="Which actor plays each role; a role that is an actor's id binds itself."
@@ -216,6 +227,21 @@ class Procedure(Happens):
         description="The entries in order, each after the one before unless it says `after`; "
         "with `use`, overrides by entry and field.",
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """With ``use`` the steps are overrides: any fields of an entry, and none that must be there."""
+        schema = super().__get_pydantic_json_schema__(core, handler)
+        procedure = handler.resolve_ref_schema(schema)
+        steps = procedure["properties"]["steps"]
+        kinds = ENTRY_KINDS.values()
+        entries = {field.alias or name: field for kind in kinds for name, field in kind.model_fields.items()}
+        fields = {name: {"description": field.description} for name, field in entries.items()}
+        override = {"type": "object", "properties": fields, "additionalProperties": False}
+        procedure["if"] = {"required": ["use"]}
+        procedure["then"] = {"properties": {"steps": {"additionalProperties": override}}}
+        procedure["else"] = {"properties": {"steps": {"additionalProperties": steps.pop("additionalProperties")}}}
+        return schema
 
 
 class Policy(Element):

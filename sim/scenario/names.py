@@ -98,6 +98,10 @@ class Names:
             return f"{scope}.{name}"
         return name
 
+    def local(self, full: str, scope: str | None) -> str:
+        """A name as seen from inside the procedure ``scope``."""
+        return full if scope is None else full.removeprefix(f"{scope}.")
+
     def decision(self, name: str, scope: str | None) -> Decision | None:
         """The decision a name stands for, if it is one."""
         node = self.nodes.get(self.full(name, scope))
@@ -118,4 +122,4 @@ class Names:
         outside = [*self.scenario.state, *self.moments]
         if scope is None:
             return outside
-        return [*(name.removeprefix(f"{scope}.") for name in self.moments if name.startswith(f"{scope}.")), *outside]
+        return [*(self.local(name, scope) for name in self.moments if name.startswith(f"{scope}.")), *outside]

@@ -45,9 +45,7 @@ def expand(document: Document, beside: FilePath) -> Expansion:
     return expansion
 
 
-def _file(
-    document: Document, path: Path, name: Any, beside: FilePath, files: dict[str, Document]
-) -> Document | None:
+def _file(document: Document, path: Path, name: Any, beside: FilePath, files: dict[str, Document]) -> Document | None:
     if not isinstance(name, str):
         return None
     if name in files:

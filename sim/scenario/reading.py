@@ -60,10 +60,11 @@ def _leave_out(kind: type[M], document: Document, value: Any, error: ValidationE
     """Turn an error's items into faults, each mistake into one, and leave out of ``value`` what they are about."""
     items = error.errors(include_url=False, include_input=False)
     told = {fault.path for fault in (*document.faults, *reading.faults)}
-    told |= {_meant(kind, document, item["loc"]) for item in items if item["type"] == "extra_forbidden"}
+    misspelt = {_meant(kind, document, item["loc"]) for item in items if item["type"] == "extra_forbidden"}
     for item in items:
         path = tuple(part for part in item["loc"] if part != KEY)
-        if not any(known[: len(path)] == path for known in told):
+        spared = item["type"] == "missing" and path in misspelt
+        if not spared and not any(known[: len(path)] == path for known in told):
             fault = _fault(kind, document, path, item)
             reading.faults.append(fault)
             told.add(fault.path)
@@ -132,7 +133,7 @@ def _element(kind: type[BaseModel], value: Any, path: Path) -> type[BaseModel]:
                 return model.Lapse
         else:
             entry = model.entry_kind(value)
-            current = entry if entry in inside else inside[0] if inside else current
+            current = entry if entry is not None and entry in inside else next(iter(inside), current)
             inside = None
     return current
 

@@ -121,7 +121,9 @@ class _Composer:
             message = f"The file holds more than {MOST_VALUES:,} values; are anchors (`&`, `*`) multiplying them?"
             raise self.fatal(event.start_mark, message)
         if depth > DEEPEST:
-            raise self.fatal(event.start_mark, f"This is nested more than {DEEPEST} levels deep.", "No scenario needs that.")
+            raise self.fatal(
+                event.start_mark, f"This is nested more than {DEEPEST} levels deep.", "No scenario needs that."
+            )
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, path, depth)
         if event.tag is not None:
@@ -131,7 +133,7 @@ class _Composer:
         if event.anchor is not None:
             self.open.add(event.anchor)
         if isinstance(event, yaml.ScalarEvent):
-            value: Value = self.scalar(event, path, flow)
+            value: Value = self.scalar(event, flow)
         elif isinstance(event, yaml.SequenceStartEvent):
             value = self.sequence(event, path, depth)
         else:
@@ -148,7 +150,9 @@ class _Composer:
 
     def alias(self, event: Any, path: Path, depth: int) -> Value:
         if event.anchor in self.open:
-            raise self.fatal(event.start_mark, f"`*{event.anchor}` stands inside what it repeats.", "Write it out instead.")
+            raise self.fatal(
+                event.start_mark, f"`*{event.anchor}` stands inside what it repeats.", "Write it out instead."
+            )
         if event.anchor not in self.anchors:
             message = f"`*{event.anchor}` repeats nothing: there is no `&{event.anchor}` before it."
             raise self.fatal(event.start_mark, message, "Put a text that begins with `*` in quotes.")
@@ -166,7 +170,7 @@ class _Composer:
             return [self.copy(item, event, depth + 1) for item in value]
         return value
 
-    def scalar(self, event: Any, path: Path, flow: bool) -> Scalar | None:
+    def scalar(self, event: Any, flow: bool) -> Scalar | None:
         plain = event.style in (None, "")
         if plain and event.value in ("", "~", "null", "Null", "NULL"):
             return None
@@ -205,7 +209,9 @@ class _Composer:
             value = self.value(event, inner, depth + 1, flow)
             if not first:
                 line = self.result.keys[inner].line
-                self.note(inner, key.start_mark, f"`{name}` stands here twice; the first is in line {line}.", "Keep one.")
+                self.note(
+                    inner, key.start_mark, f"`{name}` stands here twice; the first is in line {line}.", "Keep one."
+                )
             elif value is not None:
                 found[name] = value
             elif event.tag is None:
@@ -216,10 +222,14 @@ class _Composer:
         """Say what is wrong with an entry that has no value."""
         rest = self.line(key.end_mark.line)[key.end_mark.column :]
         if not flow or rest.lstrip().startswith(":"):
-            self.note(path, key.start_mark, f"`{path[-1]}` is empty.", "Write its value after the colon, or leave it out.")
+            self.note(
+                path, key.start_mark, f"`{path[-1]}` is empty.", "Write its value after the colon, or leave it out."
+            )
         elif path[:-1] not in (fault.path[:-1] for fault in self.result.faults):
             message = f"The comma before `{path[-1]}` starts a new entry of the `{{…}}`, so the text is cut off there."
-            self.note(path, key.start_mark, message, "Put the text in quotes, or write the entries on lines of their own.")
+            self.note(
+                path, key.start_mark, message, "Put the text in quotes, or write the entries on lines of their own."
+            )
 
     def key(self, event: Any, path: Path) -> str:
         if not isinstance(event, yaml.ScalarEvent):

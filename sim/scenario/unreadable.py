@@ -77,7 +77,7 @@ def _flow(problem: str, mark: Any, opened: Any, lines: Sequence[str]) -> Complai
     if "expected ','" in problem and mark.line != opened.line:
         if " #" in first[opened.column :]:
             message = "What follows the ` #` is lost, the closing bracket too: in YAML it begins a comment."
-            return Complaint(message, "Put the text in quotes.", opened.line, opened.column)
+            return Complaint(message, "Put the text in quotes.", opened.line, first.index(" #", opened.column) + 1)
         message = f"This `{bracket}` is not closed, or a comma is missing after one of its entries."
         return Complaint(message, "", opened.line, opened.column)
     here = lines[mark.line] if mark.line < len(lines) else ""
@@ -113,7 +113,9 @@ def _block(problem: str, context: str, mark: Any, opened: Any, lines: Sequence[s
     if "sequence entries" in problem:
         return said("A list written with `- ` begins on a line of its own.", "Or write it as `[…, …]`.")
     if "expected '-'" in problem:
-        return said("This line stands in a list and does not begin with `- `.", "Indent it below the entry it is part of.")
+        return said(
+            "This line stands in a list and does not begin with `- `.", "Indent it below the entry it is part of."
+        )
     if here[: mark.column].rstrip()[-1:] in ("'", '"', "]", "}"):
         return said("The text goes on here, after its closing quotation mark or bracket.", UNDER_A_BAR)
     if "expected key" in problem:

@@ -4,7 +4,7 @@
     python tests/docs/regenerate.py --check    name the documents that would change, and write nothing
 
 A document is read from the top. A fence whose info string ends in a file's name is written to a folder
-of the document's own; a `console` fence is run there, and what follows each `$ ` line is the output of
+of the document's own, or added to the file there (`+`: at its end, `@ NAME`: in a section); a `console` fence is run there, and what follows each `$ ` line is the output of
 that command. A comment directly above a fence says what to show of a long output:
 
     <!-- excerpt: 3 lines; 12 lines from "Turn 1 of 4" -->
@@ -33,6 +33,7 @@ from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[2]
 CUT = "…"
+WIDEST = 100
 PICTURE = ROOT / "docs" / "run.svg"
 PICTURED = ("run", "december_double", "--seed", "7")
 
@@ -90,7 +91,6 @@ def whitecell(arguments: list[str], folder: Path) -> tuple[str, int]:
     with (
         mock.patch.object(sys, "argv", ["whitecell", *arguments]),
         mock.patch.object(sys, "path", [*sys.path]),
-        mock.patch.dict(sys.modules),
         mock.patch.dict(os.environ, quiet, clear=True),
         contextlib.chdir(folder),
         contextlib.redirect_stdout(screen),
@@ -100,7 +100,16 @@ def whitecell(arguments: list[str], folder: Path) -> tuple[str, int]:
             main()
         except SystemExit as end:
             return screen.getvalue(), int(end.code or 0)
+        finally:
+            _forget(folder)
     return screen.getvalue(), 0
+
+
+def _forget(folder: Path) -> None:
+    """Modules of a folder are read anew the next time."""
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(str(folder)):
+            del sys.modules[name]
 
 
 class Session:
@@ -134,7 +143,9 @@ def excerpt(lines: list[str], what: str) -> list[str]:
             raise ValueError(f"this is no part of an output: {written}")
         first = position
         if part["start"]:
-            first = next(number for number in range(position, len(lines)) if part["start"] in lines[number])
+            first = next((number for number in range(position, len(lines)) if part["start"] in lines[number]), -1)
+        if first < 0:
+            raise ValueError("\n".join([f"`{part['start']}` does not stand in this output:", *lines]))
         if any(line.strip() for line in lines[position:first]):
             shown.append(CUT)
         elif first > position and position:
@@ -142,6 +153,19 @@ def excerpt(lines: list[str], what: str) -> list[str]:
         position = len(lines) if part["count"] == "rest" else first + int(part["count"])
         shown += lines[first:position]
     return [*shown, CUT] if any(line.strip() for line in lines[position:]) else shown
+
+
+def save(fence: Fence, folder: Path) -> None:
+    """Write a fence to the file it names, or add it to that file: at the end (`+`), or in a section (`@ NAME`)."""
+    name, _, where = fence.name.partition(" ")
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = fence.text
+    if where:
+        before = path.read_text(encoding="utf-8")
+        section = f"\n{where.removeprefix('@ ')}:\n"
+        text = before + text if where == "+" else before.replace(section, section + text)
+    path.write_text(text, encoding="utf-8")
 
 
 def _console(fence: Fence, session: Session) -> list[str]:
@@ -165,7 +189,15 @@ def _laid_out(value: Mapping[str, Any]) -> Iterator[str]:
     yield "{"
     for number, (name, item) in enumerate(value.items(), 1):
         comma = "," if number < len(value) else ""
-        yield f'  "{name}": {json.dumps(item, ensure_ascii=False)}{comma}'
+        line = f'  "{name}": {json.dumps(item, ensure_ascii=False)}{comma}'
+        if len(line) <= WIDEST or not isinstance(item, list):
+            yield line
+            continue
+        yield f'  "{name}": ['
+        for part in item[:-1]:
+            yield f"    {json.dumps(part, ensure_ascii=False)},"
+        yield f"    {json.dumps(item[-1], ensure_ascii=False)}"
+        yield f"  ]{comma}"
     yield "}"
 
 
@@ -187,7 +219,7 @@ def regenerated(text: str) -> str:
         moved = 0
         for fence in list(fences("\n".join(lines))):
             if fence.name:
-                (session.folder / fence.name).write_text(fence.text, encoding="utf-8")
+                save(fence, session.folder)
             new = shown(fence, session)
             if new is not None:
                 first = fence.first + moved

@@ -139,7 +139,7 @@ def test_release_happens_now_without_its_if_and_only_once(play):
     assert play.run() == Stop("asked", 600, ("reply",))
     play.release("echo")
     play.run(until=600)
-    assert moments(play)[-1] == (600, "echo")
+    assert moments(play)[-2:] == [(600, "echo"), (600, "alarm")]
 
 
 def test_hold_keeps_the_due_time_and_unhold_is_due_then_or_now(play):

@@ -22,6 +22,8 @@ from sim.program.spread import Spread
 
 NORMAL_99 = 2.5758
 """The standard normal distribution's 99.5% quantile: a two-sided interval of 99%."""
+NORMAL_99_OF_THREE = 2.9352
+"""The same for the largest of three (Bonferroni)."""
 KOLMOGOROV_99 = 1.6276
 """The 99% quantile of Kolmogorov's distribution of √n times the largest distance."""
 MANY = 20_000
@@ -72,7 +74,7 @@ def exponential_cdf(x: Numbers, mean: float) -> Numbers:
     return np.where(x > 0, 1 - np.exp(-np.maximum(x, 0) / mean), 0.0)
 
 
-bounded = st.floats(-1e6, 1e6)
+bounded = st.integers(-1_000_000, 1_000_000).map(float)
 shares = st.floats(0, 1, exclude_max=True)
 
 
@@ -80,11 +82,9 @@ shares = st.floats(0, 1, exclude_max=True)
 def test_a_triangular_quantile_inverts_its_cdf(parameters, u):
     low, likely, high = parameters
     x = Spread("triangular", (low, likely, high)).quantile(u)
-    assert low <= x <= high or math.isclose(x, low) or math.isclose(x, high)
-    if high - low > 1e-3:
-        slack = 1e-9 + 1e-9 * max(abs(low), abs(high)) / (high - low)
-        cdf = triangular_cdf(np.array([x]), low, likely, high)[0]
-        assert abs(cdf - u) <= 2 * math.sqrt(slack)
+    assert low - 1e-9 <= x <= high + 1e-9
+    if low < high:
+        assert triangular_cdf(np.array([x]), low, likely, high)[0] == pytest.approx(u, abs=1e-8)
 
 
 @given(st.lists(bounded, min_size=2, max_size=2).map(sorted), shares)
@@ -110,7 +110,7 @@ def test_a_one_of_quantile_is_the_least_value_that_enough_lies_at_or_below(weigh
     assert below <= u * sums[-1] < sums[position]
 
 
-def midpoint_mean(spread: Spread, n: int = 4000) -> float:
+def midpoint_mean(spread: Spread, n: int) -> float:
     """The mean as the integral of the quantile function, by the midpoint rule."""
     return float(np.mean([spread.quantile((i + 0.5) / n) for i in range(n)]))
 
@@ -121,7 +121,7 @@ whole = st.integers(0, 1000)
 @given(st.tuples(whole, whole, whole).map(sorted))
 def test_the_mean_of_a_triangular_spread(parameters):
     spread = Spread("triangular", tuple(map(float, parameters)))
-    assert math.isclose(midpoint_mean(spread), sum(parameters) / 3, rel_tol=1e-4, abs_tol=1e-4)
+    assert math.isclose(midpoint_mean(spread, 2000), sum(parameters) / 3, rel_tol=1e-4, abs_tol=1e-4)
 
 
 @given(st.tuples(whole, whole).map(sorted))
@@ -132,8 +132,8 @@ def test_the_mean_of_a_uniform_spread(parameters):
 
 @given(st.integers(1, 1000))
 def test_the_mean_of_an_exponential_spread(mean):
-    """The midpoint rule misses ln 2 / 2n of the mean, by the last of its n parts, where the quantile runs off."""
-    assert math.isclose(midpoint_mean(Spread("exponential", (float(mean),))), mean, rel_tol=2e-4)
+    """The midpoint rule misses about ln 2 / 2n of the mean in the last of its n parts, where the quantile runs off."""
+    assert math.isclose(midpoint_mean(Spread("exponential", (float(mean),)), 1000), mean, rel_tol=5e-4)
 
 
 @given(st.dictionaries(st.integers(0, 50), st.integers(1, 20), min_size=1, max_size=5))
@@ -171,7 +171,7 @@ def test_the_engines_draws_have_the_spreads_distributions(compiled):
     for hours, share in {1: 0.2, 2: 0.3, 5: 0.5}.items():
         assert_share(times_of(many, "one_of") == hours * HOUR, share)
     pairs = np.corrcoef([times_of(many, name) for name in cdfs])
-    assert np.abs(pairs[np.triu_indices(3, 1)]).max() <= NORMAL_99 / math.sqrt(MANY) * 1.2
+    assert np.abs(pairs[np.triu_indices(3, 1)]).max() <= NORMAL_99_OF_THREE / math.sqrt(MANY)
 
 
 # ---------------------------------------------------------------- an activity network
@@ -310,7 +310,7 @@ def test_two_steps_that_share_a_seat_wait_as_worked_out_by_hand(compiled):
     assert_share(b == 0, 5 / 8)
     assert_share((b > 0) & (b <= 0.5), 1 / 8)
     assert_share((b > 0) & (b <= 0.25), 1 / 16)
-    assert_share((b > 0.5) & (b < 1), 1e-9)
+    assert not np.any((b > 0.5) & (b < 1))
     assert_share(b > 1.5, 1 / 8)
     assert_mean(b, 1 / 8 * 0.25 + 1 / 4 * 1.5)
     assert_share(a == 0, 1 / 2)
@@ -347,7 +347,7 @@ def test_one_desk_loses_as_many_calls_as_erlang_says(compiled):
             repeats: true
             steps: {{pick_up: {{text: Hello., effects: {{answered: elapsed >= 30}}}}, talk: {{takes: {{exponential: 1h}}}}}}
         """)
-    many = sample(program, 150)
+    many = sample(program, 100)
     calls = np.array([run.state["calls"] for run in many])
     lost = calls - np.array([run.state["answered"] for run in many])
     assert_mean(calls, 200 * load)

@@ -38,7 +38,9 @@ def _read(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:
 
 def _names(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:
     if isinstance(tree, Elapsed) and not site.clock:
-        message = "`elapsed` may not stand here: it moves at every second, and this is looked at only when something happens."
+        message = (
+            "`elapsed` may not stand here: it moves at every second, and this is looked at only when something happens."
+        )
         yield fault(names, site.path, message, "Use a trigger with `at`, or a delay.")
     elif isinstance(tree, Name) and not names.known(tree.name, site.scope):
         yield _unknown(names, site, tree)
@@ -102,7 +104,13 @@ def _divisor(names: Names, site: Site, tree: Operation) -> Iterator[Fault]:
     divisor = tree.parts[1]
     if not is_constant(divisor):
         message = "Only a number may stand after `/`, nothing that changes."
-        yield fault(names, site.path, message, "Multiply instead, or compare.", offset=tree.offset)
+        yield fault(
+            names,
+            site.path,
+            message,
+            "Where more should give less, write `1 - x / 10` or the like.",
+            offset=tree.offset,
+        )
     elif bounds(names, site.scope, divisor) == (0, 0):
         yield fault(names, site.path, "This divides by zero.", offset=tree.offset)
 
@@ -183,6 +191,8 @@ def _bounded(names: Names, site: Site) -> Iterator[Fault]:
 def _always(names: Names, site: Site, low: float, high: float) -> Iterator[Fault]:
     if high == 0:
         so = ", so the option is never offered" if "options" in site.path else ""
-        yield fault(names, site.path, f"This can never hold, whatever the states are{so}.", "Change it, or leave it out.")
+        yield fault(
+            names, site.path, f"This can never hold, whatever the states are{so}.", "Change it, or leave it out."
+        )
     elif low == 1 and site.path[-1] == "if":
         yield fault(names, site.path, "This always holds, so it says nothing.", "Leave it out.", level="warning")

@@ -26,12 +26,14 @@ def check(names: Names) -> Iterator[Fault]:
         path = node.path if node.element.after is None else (*node.path, "after")
         if circle:
             told |= set(circle)
-            yield fault(names, path, _circle(circle), "Give one of them another trigger.")
+            message = _circle([names.local(other, node.owner) for other in circle])
+            yield fault(names, path, message, "Give one of them another trigger.")
         elif not causes[name] & stuck.keys():
             what = "Nothing asks this decision" if node.kind == "decision" else "This can never happen"
             absent = _absent(names, node, possible)
-            waits = f"{listed(absent, 'or')}, which it waits for, never comes"
-            yield fault(names, path, f"{what}: {waits}.", _why(names, absent[0]) if len(absent) == 1 else "")
+            waited = listed([names.local(moment, node.owner) for moment in absent], "or")
+            waits = f"{waited}, which it waits for, never comes"
+            yield fault(names, path, f"{what}: {waits}.", _why(names, node, absent[0]) if len(absent) == 1 else "")
 
 
 def _absent(names: Names, node: Placed, possible: set[str]) -> list[str]:
@@ -66,15 +68,16 @@ def _circle(names: list[str]) -> str:
     return f"{listed(names)} wait for {each}, so {none} ever happens."
 
 
-def _why(names: Names, moment: str) -> str:
+def _why(names: Names, waiting: Placed, moment: str) -> str:
     """Why a moment never comes, though its element does."""
     node = names.moments[moment]
+    name = names.local(node.name, waiting.owner)
     word = moment.removeprefix(f"{node.name}.")
     if word == "lapsed":
-        return f"`{node.name}` has no deadline: give it `within`."
+        return f"`{name}` has no deadline: give it `within`."
     if word == "skipped":
-        return f"`{node.name}` has neither `if` nor `chance`."
-    return f"Look at the `if` or `chance` of `{node.name}`."
+        return f"`{name}` has neither `if` nor `chance`."
+    return f"Look at the `if` or `chance` of `{name}`."
 
 
 def _well_formed(names: Names, node: Placed) -> bool:

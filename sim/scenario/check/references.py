@@ -98,7 +98,9 @@ def _people(names: Names) -> Iterator[Fault]:
 def _roles(names: Names, path: Path, procedure: Procedure) -> Iterator[Fault]:
     if procedure.roles and procedure.use is None and not names.unreadable(str(path[-1])):
         message = "`roles` fills the roles of a procedure file, and this procedure is written here."
-        yield _keyed(names, (*path, "roles"), message, "Name the actors in each `by`, or say with `use` which file is meant.")
+        yield _keyed(
+            names, (*path, "roles"), message, "Name the actors in each `by`, or say with `use` which file is meant."
+        )
         return
     for role, player in procedure.roles.items():
         yield from _one_of(names, (*path, "roles", role), player, names.scenario.actors, "actor")
@@ -125,7 +127,7 @@ def _heard(names: Names, node: Placed, path: Path, moment: str) -> Iterator[Faul
     if node.owner is None:
         yield from _moment(names, path, moment)
         return
-    own = {name.removeprefix(f"{node.owner}."): None for name in names.moments if name.startswith(f"{node.owner}.")}
+    own = [names.local(name, node.owner) for name in names.moments if name.startswith(f"{node.owner}.")]
     valid = [name for name in own if name not in ("done", "skipped")]
     if moment not in valid and not names.unreadable(names.full(moment, node.owner)):
         outside = moment in names.moments
@@ -199,8 +201,8 @@ def _readings(names: Names) -> Iterator[Fault]:
                 yield from _moment(names, ("measures", name, field), moment)
     for name, objective in scenario.objectives.items():
         for place, measured in enumerate(objective.measures):
-            path = ("objectives", name, "measures", place)
-            yield from _one_of(names, path, measured, scenario.measures, "measure")
+            shown: Path = ("objectives", name, "measures", place)
+            yield from _one_of(names, shown, measured, scenario.measures, "measure")
     for node in names.nodes.values():
         for place, served in enumerate(getattr(node.element, "objectives", ())):
             path = (*node.path, "objectives", place)

@@ -60,7 +60,8 @@ def _entry_trigger(names: Names, node: Placed, given: list[str]) -> Iterator[Fau
             message = f"`{field}` does not go with an entry of a procedure."
             yield fault(names, (*node.path, field), message, "Use `after`, with `start` for the procedure's own start.")
     if {"after", "when"} <= set(given):
-        message = f"`{node.name}` has 2 triggers, `after` and `when`, and can have one."
+        entry = names.local(node.name, node.owner)
+        message = f"`{entry}` has 2 triggers, `after` and `when`, and can have one."
         yield fault(names, (*node.path, "when"), message, "Keep one.")
 
 
@@ -147,7 +148,9 @@ def _measures(names: Names) -> Iterator[Fault]:
             if goal is not None and goal.is_duration != (given == ["from", "to"]):
                 duration = given == ["from", "to"]
                 message = f"The target of this measure is a {'duration' if duration else 'number'}."
-                yield fault(names, (*path, field), message, "Write it like 6h." if duration else "Write it without a unit.")
+                yield fault(
+                    names, (*path, field), message, "Write it like 6h." if duration else "Write it without a unit."
+                )
 
 
 def _outcomes(names: Names) -> Iterator[Fault]:

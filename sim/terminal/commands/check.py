@@ -11,7 +11,10 @@ def check(
     scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or the path of a scenario or procedure.")],
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
 ) -> None:
-    """Say everything that is wrong with a scenario or a procedure file, sorted by place. Exit 1 if there are faults."""
+    """Say everything that is wrong with a scenario.
+
+    A procedure file can be checked too. Faults and warnings are sorted by place; exit 1 if there are faults.
+    """
     from sim.scenario.load import examine
     from sim.terminal.exits import Exit
     from sim.view.findings import finding_lines, summary

@@ -29,7 +29,11 @@ def run(
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the outcome's id and nothing else.")] = False,
 ) -> None:
-    """Play one replication: what happened, who was told, what was decided and why, how it ended."""
+    """Play one replication and watch it unfold.
+
+    What happened, who was told, what was decided and why, and how it ended. The same seed and replication are always
+    the same run.
+    """
     from sim.engine.replication import run as play
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments

@@ -13,7 +13,10 @@ def schema(
         bool, typer.Option("--markdown", help="Print the tables of every element's fields, as Markdown, instead.")
     ] = False,
 ) -> None:
-    """Print the JSON Schema of a scenario file, from which an editor completes and explains fields."""
+    """Print the JSON Schema of a scenario file.
+
+    An editor completes and explains fields from it.
+    """
     if markdown:
         from sim.view.reference import field_reference
 

@@ -14,7 +14,10 @@ def show(
     texts: Annotated[bool, typer.Option("--texts", help="With the injects' texts, expected actions and notes.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
 ) -> None:
-    """Brief a facilitator: cells, turns, injects, procedures, decisions and where each option leads."""
+    """Brief a facilitator, or show what it rests on.
+
+    Cells, turns, injects, procedures, decisions and where each option leads; or claims, elements and judgement.
+    """
     from sim.scenario import claims
     from sim.scenario.load import load
     from sim.terminal.render import render
