@@ -17,9 +17,23 @@ from sim.clock import LONGEST
 from sim.engine.block import Block, Luck, Rows, tidy
 from sim.engine.choosing_many import choose_many
 from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING, Table
+from sim.engine.single import (
+    DECISION,
+    IDLE,
+    LOW,
+    OPEN,
+    PEAK,
+    PENDING,
+    PROCEDURE,
+    RELEASED,
+    STEP,
+    TRIGGER,
+    UNDER_WAY,
+    WAITING,
+    Table,
+)
 from sim.faults import Runaway
-from sim.program.nodes import MOST_TRIGGERS, Deed, Kind, Node, Program, Reading
+from sim.program.nodes import MOST_TRIGGERS, Deed, Node, Program
 from sim.program.policy import PythonPolicy
 
 
@@ -67,7 +81,7 @@ class Batch:
             if node.at is not None:
                 self._trigger(number, rows, Cause.START)
         for number, watch in enumerate(self.program.watches):
-            if watch.reading in (Reading.PEAK, Reading.LOW):
+            if watch.reading in (PEAK, LOW):
                 block.reading[watch.index] = block.values(watch.tree, rows)
             else:
                 self._dirty.add(number)
@@ -92,7 +106,7 @@ class Batch:
             block.place[rows] = node
             block.events[rows] += 1
             self._handle(node, rows)
-            coming = block.due[rows]
+            coming = block.due.take(rows, axis=0)
             place[rows] = coming.argmin(axis=1)
             time[rows] = coming[np.arange(len(rows)), place[rows]]
             place[rows[block.finished[rows]]] = end
@@ -115,7 +129,7 @@ class Batch:
             self._come_due(number, pending)
         if len(pending) < len(rows):
             others = rows[status != PENDING]
-            if self.program.nodes[number].kind == Kind.STEP:
+            if self.program.nodes[number].kind == STEP:
                 self._finish_step(number, others)
             else:
                 self._close(number, others)
@@ -167,15 +181,15 @@ class Batch:
         for number in sorted(self._dirty):
             watch = self.program.watches[number]
             values = block.values(watch.tree, rows)
-            if watch.reading == Reading.TRIGGER:
+            if watch.reading == TRIGGER:
                 holds = values != 0
                 rises = rows[holds & ~block.watched[number][rows]]
                 block.watched[number][rows] = holds
                 if len(rises):
                     self._trigger(watch.index, rises, Cause.WHEN)
-            elif watch.reading == Reading.PEAK:
+            elif watch.reading == PEAK:
                 block.reading[watch.index][rows] = np.maximum(block.reading[watch.index][rows], values)
-            elif watch.reading == Reading.LOW:
+            elif watch.reading == LOW:
                 block.reading[watch.index][rows] = np.minimum(block.reading[watch.index][rows], values)
             else:
                 block.finished[rows[values != 0]] = True
@@ -229,7 +243,7 @@ class Batch:
                     block.free[seat][seated] += 1
         block.status[number][rows] = IDLE
         block.due[rows, number] = NEVER
-        if node.kind == Kind.DECISION:
+        if node.kind == DECISION:
             block.answer_at[number][rows] = NEVER
             block.deadline[number][rows] = NEVER
 
@@ -272,7 +286,7 @@ class Batch:
         if node.condition is None and node.chance is None:
             self._happen(number, node, rows)
             return
-        released = block.cause[number][rows] == Cause.PERSON
+        released = block.cause[number][rows] == RELEASED
         happens = np.ones(len(rows), np.bool_)
         if node.condition is not None:
             happens &= block.holds(node.condition, rows) | released
@@ -285,11 +299,11 @@ class Batch:
             self._happen(number, node, rows[happens])
 
     def _happen(self, number: int, node: Node, rows: Rows) -> None:
-        if node.kind == Kind.STEP:
+        if node.kind == STEP:
             self._arrive(number, node, rows)
-        elif node.kind == Kind.PROCEDURE:
+        elif node.kind == PROCEDURE:
             self._begin_procedure(number, node, rows)
-        elif node.kind == Kind.DECISION:
+        elif node.kind == DECISION:
             self._ask(number, node, rows)
         else:
             self._go_idle(number, rows)
@@ -319,7 +333,7 @@ class Batch:
             block.spent[entry][rows] = False
             block.heard[entry][rows] = 0
         for watch_number, watch in enumerate(self.program.watches):
-            if watch.reading == Reading.TRIGGER and watch.index in node.entries:
+            if watch.reading == TRIGGER and watch.index in node.entries:
                 block.watched[watch_number][rows] = False
                 self._dirty.add(watch_number)
         self._maybe_over.add(number)
@@ -421,7 +435,7 @@ class Batch:
         if not active.any():
             return
         self._waiting[rows[status == WAITING]] -= 1
-        if node.kind == Kind.DECISION:
+        if node.kind == DECISION:
             self._dirty.update(self.program.readers_of_moment[node.moments.asked])
         rows = rows[active]
         self._go_idle(number, rows)
@@ -439,5 +453,3 @@ def trace_of(batch: Batch) -> list[list[tuple[int, str]]]:
             moments[row].append((time, name))
     return moments
 
-
-__all__ = ["HELD", "Batch", "trace_of"]

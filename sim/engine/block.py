@@ -16,7 +16,7 @@ from sim.clock import LONGEST
 from sim.engine.position import NEVER, UNFIXED, Cause, Position, Status
 from sim.luck import PLAY, uniforms
 from sim.program.expression import Floats, Tree
-from sim.program.nodes import Program, Quantity, Reading, StateSlot
+from sim.program.nodes import Program, Quantity, StateSlot
 
 Rows = NDArray[np.intp]
 """Replications of a block, by number."""
@@ -31,7 +31,7 @@ class Luck:
     def __init__(self, seed: int, first: int, count: int, epoch: int = PLAY) -> None:
         self.seed, self.first, self.count, self.epoch = seed, first, count, epoch
         self._uniforms: dict[tuple[str, int], Floats] = {}
-        self._spreads: dict[tuple[Quantity, int], Floats] = {}
+        self._spreads: dict[tuple[int, int], Floats] = {}
 
     def all(self, stream: str, occurrence: int) -> Floats:
         """Every replication's draw."""
@@ -48,7 +48,7 @@ class Luck:
         """What a quantity's spread gives some replications."""
 
         def column(occurrence: int) -> Floats:
-            key = (quantity, occurrence)
+            key = (id(quantity), occurrence)  # a program's quantities live as long as it does
             if key not in self._spreads:
                 assert quantity.spread is not None
                 self._spreads[key] = quantity.spread.quantiles(self.all(quantity.stream, occurrence))
@@ -194,6 +194,3 @@ def tidy(slot: StateSlot, values: Floats) -> Floats:
     """``StateSlot.tidy`` of many values: rounded half to even to six decimals, then clipped to the range."""
     found: Floats = np.minimum(np.maximum(np.rint(values * 1e6) / 1e6, slot.low), slot.high)
     return found
-
-
-__all__ = ["Block", "Group", "Luck", "Reading", "Rows", "tidy"]
