@@ -22,7 +22,11 @@ from sim.luck import Draw
 from sim.program.nodes import MOST_TRIGGERS, Deed, Kind, Node, Program, Reading
 from sim.program.policy import PythonPolicy, Rule
 
-IDLE, PENDING, WAITING, UNDER_WAY, OPEN, HELD = Status
+# Members of an enum are slow to look up, and these are looked up at every event.
+IDLE, PENDING, WAITING, UNDER_WAY, OPEN, HELD = map(int, Status)
+TURN, INJECT, STEP, PROCEDURE, DECISION = map(int, Kind)
+TRIGGER, PEAK, LOW, ENDING = map(int, Reading)
+RELEASED = int(Cause.PERSON)
 
 Table = dict[int, tuple[Rule, ...]]
 
@@ -109,7 +113,7 @@ class Play:
             if node.at is not None:
                 self._trigger(number, Cause.START)
         for number, watch in enumerate(program.watches):
-            if watch.reading in (Reading.PEAK, Reading.LOW):
+            if watch.reading in (PEAK, LOW):
                 self.reading[watch.index] = watch.tree.value(self)
             else:
                 self._dirty.add(number)
@@ -226,14 +230,14 @@ class Play:
         for number in sorted(self._dirty):
             watch = self.program.watches[number]
             value = watch.tree.value(self)
-            if watch.reading == Reading.TRIGGER:
+            if watch.reading == TRIGGER:
                 rises = bool(value) and not self.watched[number]
                 self.watched[number] = bool(value)
                 if rises:
                     self._trigger(watch.index, Cause.WHEN)
-            elif watch.reading == Reading.PEAK:
+            elif watch.reading == PEAK:
                 self.reading[watch.index] = max(self.reading[watch.index], value)
-            elif watch.reading == Reading.LOW:
+            elif watch.reading == LOW:
                 self.reading[watch.index] = min(self.reading[watch.index], value)
             else:
                 self._ending(watch.index, bool(value))
@@ -318,7 +322,7 @@ class Play:
     def _come_due(self, number: int) -> tuple[What, Why | int]:
         """Rules 8 and 9: `if`, then chance; then it happens, or is skipped."""
         node = self.program.nodes[number]
-        if self.cause[number] != Cause.PERSON:
+        if self.cause[number] != RELEASED:
             if node.condition is not None and not node.condition.value(self):
                 return self._skip(number, node, Why("condition"))
             if node.chance is not None:
@@ -329,15 +333,15 @@ class Play:
         return self._happen(number, node), self.cause[number]
 
     def _happen(self, number: int, node: Node) -> What:
-        if node.kind == Kind.STEP:
+        if node.kind == STEP:
             self._become(number, WAITING, NEVER)
             insort(self._waiting, (self.time, number))
             self._seats_changed = True
             return "began"
-        if node.kind == Kind.PROCEDURE:
+        if node.kind == PROCEDURE:
             self._begin_procedure(number, node)
             return "began"
-        if node.kind == Kind.DECISION:
+        if node.kind == DECISION:
             self._ask(number, node)
             return "asked"
         self._go_idle(number)
@@ -358,7 +362,7 @@ class Play:
         for entry in node.entries:
             self.spent[entry], self.heard[entry] = False, 0
         for watch_number, watch in enumerate(self.program.watches):
-            if watch.reading == Reading.TRIGGER and watch.index in node.entries:
+            if watch.reading == TRIGGER and watch.index in node.entries:
                 self.watched[watch_number] = False
                 self._dirty.add(watch_number)
         self._maybe_over.add(number)

@@ -1,13 +1,20 @@
 """Expressions with numbers for names: a tree of small values, each of which knows its value in a world.
 
-Durations are hours inside. A yes/no is a float too, 1 or 0, so that arithmetic can count it.
+Durations are hours inside. A yes/no is a float too, 1 or 0, so that arithmetic can count it. ``value`` reads one
+run; ``values`` reads many at once, in the same operations in the same order, so that both give the same bits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 
 
 class World(Protocol):
@@ -38,6 +45,30 @@ class World(Protocol):
         ...
 
 
+class Worlds(Protocol):
+    """The same of many runs at once, as arrays of one length."""
+
+    def times(self) -> NDArray[np.int32]:
+        """Seconds since the start."""
+        ...
+
+    def states(self, state: int) -> Floats:
+        """A state's values."""
+        ...
+
+    def counts(self, moment: int) -> NDArray[np.int16]:
+        """How often a moment was announced."""
+        ...
+
+    def answers(self, node: int) -> NDArray[np.int16]:
+        """A decision's latest answers, -1 for none."""
+        ...
+
+    def are_open(self, node: int) -> NDArray[np.bool_]:
+        """Whether the decision is asked and not yet answered."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Constant:
     """A number."""
@@ -47,6 +78,10 @@ class Constant:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return self.number
+
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return np.float64(self.number)  # type: ignore[return-value]  # stretched as it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +94,10 @@ class StateValue:
         """Its value in ``world``."""
         return world.state[self.state]
 
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return worlds.states(self.state)
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -69,6 +108,10 @@ class Happened:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return 1.0 if world.count[self.moment] else 0.0
+
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return (worlds.counts(self.moment) > 0).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +125,10 @@ class AnswerIs:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return 1.0 if world.answer[self.node] == self.answer else 0.0
+
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return (worlds.answers(self.node) == self.answer).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +147,12 @@ class SameAnswer:
             return 0.0
         return 1.0 if (left == right) is self.same else 0.0
 
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        left, right = worlds.answers(self.left), worlds.answers(self.right)
+        known = (left >= 0) & (right >= 0) & ~worlds.are_open(self.left) & ~worlds.are_open(self.right)
+        return (known & ((left == right) == self.same)).astype(np.float64)
+
 
 @dataclass(frozen=True, slots=True)
 class ElapsedHours:
@@ -108,6 +161,10 @@ class ElapsedHours:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return world.time / 3600
+
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return worlds.times() / 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +178,15 @@ class Arithmetic:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         left, right = self.left.value(world), self.right.value(world)
+        if self.sign == "+":
+            return left + right
+        if self.sign == "-":
+            return left - right
+        return left * right if self.sign == "*" else left / right
+
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        left, right = self.left.values(worlds), self.right.values(worlds)
         if self.sign == "+":
             return left + right
         if self.sign == "-":
@@ -147,6 +213,17 @@ class Comparison:
             holds = (left == right) is (self.sign == "==")
         return 1.0 if holds else 0.0
 
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        left, right = self.left.values(worlds), self.right.values(worlds)
+        if self.sign == "<=":
+            holds = left <= right
+        elif self.sign == "<":
+            holds = left < right
+        else:
+            holds = (left == right) == (self.sign == "==")
+        return holds.astype(np.float64)
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -157,6 +234,10 @@ class Not:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return 0.0 if self.part.value(world) else 1.0
+
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return (self.part.values(worlds) == 0).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +253,10 @@ class Every:
                 return 0.0
         return 1.0
 
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return reduce(np.logical_and, (part.values(worlds) != 0 for part in self.parts)).astype(np.float64)
+
 
 @dataclass(frozen=True, slots=True)
 class Some:
@@ -186,6 +271,10 @@ class Some:
                 return 1.0
         return 0.0
 
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return reduce(np.logical_or, (part.values(worlds) != 0 for part in self.parts)).astype(np.float64)
+
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
@@ -199,6 +288,10 @@ class Extreme:
         values = [part.value(world) for part in self.parts]
         return min(values) if self.function == "min" else max(values)
 
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return reduce(np.minimum if self.function == "min" else np.maximum, [part.values(worlds) for part in self.parts])
+
 
 @dataclass(frozen=True, slots=True)
 class Magnitude:
@@ -209,6 +302,10 @@ class Magnitude:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return abs(self.part.value(world))
+
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        return np.abs(self.part.values(worlds))
 
 
 Tree = (
