@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from sim.engine.position import Position
     from sim.engine.replication import run
     from sim.engine.run import Run
+    from sim.engine.sample import Sample
+    from sim.engine.simulate import simulate
     from sim.engine.single import Play
     from sim.faults import Fault, Faults, Misuse, Runaway
     from sim.program.nodes import Program
@@ -26,14 +28,17 @@ _HOMES = {
     "Program": "sim.program.nodes",
     "Run": "sim.engine.run",
     "Runaway": "sim.faults",
+    "Sample": "sim.engine.sample",
     "Scenario": "sim.scenario.model",
     "load": "sim.scenario.load",
     "run": "sim.engine.replication",
+    "simulate": "sim.engine.simulate",
 }
 
 __version__ = "0.1.0"
 __all__ = [
-    "Asked", "Fault", "Faults", "Misuse", "Play", "Position", "Program", "Run", "Runaway", "Scenario", "load", "run",
+    "Asked", "Fault", "Faults", "Misuse", "Play", "Position", "Program", "Run", "Runaway", "Sample",
+    "Scenario", "load", "run", "simulate",
 ]  # fmt: skip
 
 

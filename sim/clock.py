@@ -16,6 +16,7 @@ LONGEST = 2**30
 
 SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
 
+_TOO_LONG = "`{}` is longer than the longest duration, 2³⁰ seconds or about 34 years"
 _PLAIN = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 _ISO = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -28,10 +29,10 @@ def parse_duration(text: str) -> int:
     if match is None or not any(match.groups()):
         raise ValueError(f"`{text}` is not a duration: write 90s, 15m, 2h, 1h30m, 3d or 2w")
     if max(len(part or "") for part in match.groups()) > 10:
-        raise ValueError(f"`{text}` is longer than the longest duration, {format_duration(LONGEST)}")
+        raise ValueError(_TOO_LONG.format(text))
     seconds = sum(int(part or 0) * unit for part, unit in zip(match.groups(), SECONDS.values(), strict=True))
     if seconds > LONGEST:
-        raise ValueError(f"`{text}` is longer than the longest duration, {format_duration(LONGEST)}")
+        raise ValueError(_TOO_LONG.format(text))
     return seconds
 
 

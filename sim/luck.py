@@ -69,11 +69,11 @@ class LuckBlock:
         return draw
 
 
-def ln(x: float) -> float:
+def ln(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """The natural logarithm for x > 0, from + - × ÷ alone, so that every machine gives the same bits.
 
     With x = m·2ᵉ and √½ ≤ m < √2: ln m = 2 artanh s, s = (m - 1)/(m + 1), by its Taylor series; |s| < 0.172, so
-    eleven terms are exact to about one unit in the last place. Takes and gives a float or an array.
+    eleven terms are exact to about one unit in the last place. A scalar array gives the same bits as a row of many.
     """
     mantissa, exponent = np.frexp(x)
     low = mantissa < 0.7071067811865476
@@ -84,4 +84,5 @@ def ln(x: float) -> float:
     series = 0.0 * s
     for k in range(21, 1, -2):
         series = (series + 1.0 / k) * square
-    return 2.0 * s * (1.0 + series) + exponent * 0.6931471805599453
+    result: NDArray[np.float64] = 2.0 * s * (1.0 + series) + exponent * 0.6931471805599453
+    return result

@@ -33,6 +33,7 @@ from sim.engine.single import (
     Table,
 )
 from sim.faults import Runaway
+from sim.program.expression import Floats
 from sim.program.nodes import MOST_TRIGGERS, Deed, Node, Program
 from sim.program.policy import PythonPolicy
 
@@ -40,7 +41,8 @@ from sim.program.policy import PythonPolicy
 class Batch:
     """A block of replications under way, from the start or all from one position.
 
-    ``trace`` keeps every announcement, for comparing with the reference engine.
+    ``trace`` keeps every announcement, for comparing with the reference engine; ``follow`` are states whose every
+    change is kept, for ``path``.
     """
 
     def __init__(
@@ -50,10 +52,12 @@ class Batch:
         policy: Table | PythonPolicy,
         position: Position | None = None,
         trace: bool = False,
+        follow: Sequence[int] = (),
     ) -> None:
         self.program, self.policy = program, policy
         self.block = Block(program, luck, position)
         self.traced: list[tuple[Rows, NDArray[np.int32], int]] | None = [] if trace else None
+        self._followed: dict[int, list[tuple[Rows, NDArray[np.int32], Floats]]] = {state: [] for state in follow}
         self._everyone = np.arange(self.block.size)
         self._derive()
         if position is None:
@@ -246,6 +250,7 @@ class Batch:
         if node.kind == DECISION:
             block.answer_at[number][rows] = NEVER
             block.deadline[number][rows] = NEVER
+            block.fixed[number][rows] = UNFIXED
 
     def _announce(self, moment: int, rows: Rows) -> None:
         """Rules 11, 13 and 19: a moment is counted, heard and measured."""
@@ -379,7 +384,6 @@ class Batch:
         free = answered & (fixed == UNFIXED)
         if free.any():
             picks[free] = choose_many(self.block, number, self.policy, rows[free])
-        block.fixed[number][rows] = UNFIXED
         for pick in np.unique(picks).tolist():
             chosen = rows[picks == pick]
             if pick == PERSON:
@@ -423,6 +427,8 @@ class Batch:
                 before = block.state[effect.state][rows]
                 after = tidy(self.program.states[effect.state], amount if effect.assigns else before + amount)
                 block.state[effect.state][rows] = after
+                if effect.state in self._followed:
+                    self._followed[effect.state].append((rows, block.time[rows], after))
                 self._dirty.update(self.program.readers_of_state[effect.state])
         for target in deed.cancels:
             self._cancel(target, rows)
@@ -441,6 +447,16 @@ class Batch:
         self._go_idle(number, rows)
         for entry in node.entries:
             self._cancel(entry, rows)
+
+    def path(self, state: int, grid: Sequence[int]) -> NDArray[np.float32]:
+        """A followed state's value at each time of ``grid`` (seconds, rising), shape (times, replications)."""
+        path = np.full((len(grid) + 1, self.block.size), np.nan, np.float32)
+        path[0] = self.block.initial[state]
+        for rows, times, values in self._followed[state]:
+            path[np.searchsorted(grid, times), rows] = values
+        for step in range(1, len(grid)):
+            path[step] = np.where(np.isnan(path[step]), path[step - 1], path[step])
+        return path[: len(grid)]
 
 
 def trace_of(batch: Batch) -> list[list[tuple[int, str]]]:

@@ -82,19 +82,23 @@ class Group:
 
     def states(self, state: int) -> Floats:
         """A state's values."""
-        return self.block.state[state][self.rows]
+        found: Floats = self.block.state[state][self.rows]
+        return found
 
     def counts(self, moment: int) -> NDArray[np.int16]:
         """How often a moment was announced."""
-        return self.block.count[moment][self.rows]
+        found: NDArray[np.int16] = self.block.count[moment][self.rows]
+        return found
 
     def answers(self, node: int) -> NDArray[np.int16]:
         """A decision's latest answers."""
-        return self.block.answer[node][self.rows]
+        found: NDArray[np.int16] = self.block.answer[node][self.rows]
+        return found
 
     def are_open(self, node: int) -> NDArray[np.bool_]:
         """Whether the decision is asked and not yet answered."""
-        return self.block.status[node][self.rows] == Status.OPEN
+        found: NDArray[np.bool_] = self.block.status[node][self.rows] == Status.OPEN
+        return found
 
 
 class Block:
@@ -173,7 +177,8 @@ class Block:
 
     def holds(self, tree: Tree, rows: Rows) -> NDArray[np.bool_]:
         """Whether a yes/no holds in some replications."""
-        return self.values(tree, rows) != 0
+        found: NDArray[np.bool_] = self.values(tree, rows) != 0
+        return found
 
     def amounts(self, quantity: Quantity, rows: Rows, occurrences: NDArray[Any]) -> Floats:
         """A quantity's number in some replications."""

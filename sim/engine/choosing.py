@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.engine.position import LAPSE, PERSON
-from sim.engine.run import Why
+from sim.engine.run import Ground, Why
 from sim.faults import Misuse
 from sim.program.expression import Tree, World
 from sim.program.nodes import Node, Program
-from sim.program.policy import Asked, PythonPolicy, Rule
+from sim.program.policy import Asked, Columns, PythonPolicy, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +65,49 @@ def _weighted(
 
 
 def ask_python(policy: PythonPolicy, node: Node, program: Program, world: World, u: float) -> Pick:
-    """What a policy written in Python chooses, asked with arrays of length 1. Raises Misuse for a senseless answer."""
-    open_to = offered(node, world)
+    """What a policy written in Python chooses in one run, asked with arrays of length 1."""
+    facts = {name: _one(happened > 0) for name, happened in zip(program.moments, world.count, strict=True)}
+    for number, decision in enumerate(program.nodes):
+        for option in decision.options:
+            facts[program.moments[option.moment]] = _one(world.answer[number] == option.answer)
     asked = Asked(
         decision=node.name,
         options=tuple(option.name for option in node.options),
-        offered=np.array([open_to]),
+        offered=np.array([offered(node, world)]),
         time=np.array([world.time]),
-        state={slot.name: np.array([value]) for slot, value in zip(program.states, world.state, strict=True)},
-        facts=_facts(program, world),
+        state=Columns({slot.name: _one(value) for slot, value in zip(program.states, world.state, strict=True)}),
+        facts=Columns(facts),
         luck=np.array([u]),
     )
+    number = int(answers(policy, asked)[0])
+    grounds: dict[int, Ground] = {PERSON: "person", LAPSE: "no option"}
+    return Pick(number, Why(grounds.get(number, "python")))
+
+
+def _one(value: float | bool) -> Callable[[], NDArray[Any]]:
+    return lambda: np.array([value])
+
+
+def answers(policy: PythonPolicy, asked: Asked) -> NDArray[np.int64]:
+    """What a Python policy answers: for each replication an option's number, LAPSE, or PERSON for all of them.
+
+    Raises Misuse for a policy that fails, or answers with anything else.
+    """
+    n = len(asked.time)
     try:
         answer = policy(asked)
     except Exception as error:
-        raise Misuse(f"The policy failed on `{node.name}`: {type(error).__name__}: {error}") from error
+        raise Misuse(f"The policy failed on `{asked.decision}`: {type(error).__name__}: {error}") from error
     if answer is None:
-        return Pick(PERSON, Why("person"))
+        return np.full(n, PERSON)
     numbers = np.asarray(answer).reshape(-1)
-    if numbers.shape != (1,) or not np.issubdtype(numbers.dtype, np.integer):
-        raise Misuse(f"The policy must answer `{node.name}` with one option number a replication, not {answer!r}.")
-    number = int(numbers[0])
-    if number == LAPSE:
-        return Pick(LAPSE, Why("no option"))
-    if not 0 <= number < len(open_to) or not open_to[number]:
-        raise Misuse(f"The policy chose option {number} of `{node.name}`, which is not offered.")
-    return Pick(number, Why("python"))
-
-
-def _facts(program: Program, world: World) -> Mapping[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    facts = {name: np.array([happened > 0]) for name, happened in zip(program.moments, world.count, strict=True)}
-    for number, node in enumerate(program.nodes):
-        for option in node.options:
-            facts[program.moments[option.moment]] = np.array([world.answer[number] == option.answer])
-    return facts
+    if numbers.shape != (n,) or not np.issubdtype(numbers.dtype, np.integer):
+        raise Misuse(
+            f"The policy must answer `{asked.decision}` with one option number a replication, not {answer!r:.80}."
+        )
+    numbers = numbers.astype(np.int64)
+    for number in np.unique(numbers).tolist():
+        within = number == LAPSE or 0 <= number < len(asked.options)
+        if not within or (number != LAPSE and not asked.offered[numbers == number, number].all()):
+            raise Misuse(f"The policy chose option {number} of `{asked.decision}`, which is not offered.")
+    return numbers

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.block import Block, Rows
+from sim.engine.block import Block, Group, Rows
+from sim.engine.choosing import answers
 from sim.engine.position import LAPSE
 from sim.engine.single import Table
 from sim.program.expression import Floats, Tree
-from sim.program.policy import PythonPolicy
+from sim.program.policy import Asked, Columns, PythonPolicy
 
 
 def choose_many(block: Block, number: int, policy: Table | PythonPolicy, rows: Rows) -> NDArray[Any]:
@@ -25,7 +27,8 @@ def choose_many(block: Block, number: int, policy: Table | PythonPolicy, rows: R
             for option in node.options
         ]
     )
-    assert not callable(policy)
+    if callable(policy):
+        return answers(policy, _asked(block, number, rows, open_to, luck))
     picks = np.full(len(rows), LAPSE)
     undecided = np.ones(len(rows), np.bool_)
     for rule in policy.get(number, ()):
@@ -33,8 +36,38 @@ def choose_many(block: Block, number: int, policy: Table | PythonPolicy, rows: R
         if counts.any():
             _pick(block, rule.weights, open_to, rows, luck, counts, picks, undecided)
     if undecided.any():
-        _pick(block, [option.weight for option in node.options], open_to, rows, luck, undecided.copy(), picks, undecided)
+        weights = [option.weight for option in node.options]
+        _pick(block, weights, open_to, rows, luck, undecided.copy(), picks, undecided)
     return picks
+
+
+def _asked(block: Block, number: int, rows: Rows, open_to: NDArray[np.bool_], luck: Floats) -> Asked:
+    """The question to a Python policy, for all of ``rows`` at once."""
+    program = block.program
+    node = program.nodes[number]
+    group = Group(block, rows)
+    facts = {name: partial(_happened, group, moment) for moment, name in enumerate(program.moments)}
+    for decision, other in enumerate(program.nodes):
+        for option in other.options:
+            facts[program.moments[option.moment]] = partial(_answered, group, decision, option.answer)
+    return Asked(
+        decision=node.name,
+        options=tuple(option.name for option in node.options),
+        offered=open_to.T,
+        time=group.times().astype(np.int64),
+        state=Columns({slot.name: partial(group.states, i) for i, slot in enumerate(program.states)}),
+        facts=Columns(facts),
+        luck=luck,
+    )
+
+
+def _happened(group: Group, moment: int) -> NDArray[np.bool_]:
+    return group.counts(moment) > 0
+
+
+def _answered(group: Group, decision: int, answer: int) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = group.answers(decision) == answer
+    return found
 
 
 def _pick(

@@ -121,9 +121,8 @@ class GuidedPlay(Play):
     def _answer_time(self, node: Node, occurrence: int) -> int:  # noqa: ARG002 - people take the time they take
         return NEVER
 
-    def _pick(self, number: int, node: Node) -> Pick:
-        fixed, self.fixed[number] = self.fixed[number], UNFIXED
-        return Pick(PERSON if fixed == UNFIXED else fixed, Why("person"))
+    def _pick(self, number: int, node: Node) -> Pick:  # noqa: ARG002 - a person is asked
+        return Pick(PERSON, Why("person"))
 
     # ------------------------------------------------------------------ what happens, and when
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 
+from sim.engine.measures import measures_of, outcome_of
 from sim.engine.position import NEVER, Cause, Position
 from sim.engine.run import Change, Choice, Happening, Run, Why
 from sim.engine.single import ChoiceRecord, Play, Record, Table
 from sim.faults import Misuse
 from sim.luck import LuckBlock
 from sim.program.compile import compile_program
-from sim.program.nodes import Measure, Program
+from sim.program.nodes import Program
 from sim.program.policy import PythonPolicy
 
 BLOCK = 4096
@@ -74,27 +74,10 @@ def finished_run(play: Play, seed: int, replication: int, policy: str | None) ->
         choices=tuple(choice(program, record) for record in play.choices),
         start={slot.name: value for slot, value in zip(program.states, play.initial, strict=True)},
         state={slot.name: value for slot, value in zip(program.states, play.state, strict=True)},
-        measures={measure.name: _read(play, i, measure) for i, measure in enumerate(program.measures)},
-        outcome=outcome(play),
+        measures=measures_of(play),
+        outcome=outcome_of(play),
         ended=play.time,
     )
-
-
-def outcome(play: Play) -> str:
-    """The id of the first outcome that holds (18)."""
-    return next(
-        found.name for found in play.program.outcomes if found.condition is None or found.condition.value(play)
-    )
-
-
-def _read(play: Play, number: int, measure: Measure) -> float:
-    if measure.kind == "value":
-        return float(measure.tree.value(play))
-    if measure.kind == "count":
-        return float(play.count[measure.start])
-    if measure.kind == "span" and play.reading[number] < 0:
-        return math.nan
-    return play.reading[number]
 
 
 def happening(program: Program, record: Record) -> Happening:
@@ -131,4 +114,4 @@ def choice(program: Program, record: ChoiceRecord) -> Choice:
     )
 
 
-__all__ = ["Position", "choice", "finished_run", "happening", "outcome", "run", "runs"]
+__all__ = ["Position", "choice", "finished_run", "happening", "run", "runs"]

@@ -130,7 +130,8 @@ class Play:
     def position(self) -> Position:
         """Everything another engine needs to go on from here."""
         values: dict[str, Any] = {field: getattr(self, field) for field in Position.__slots__}
-        return Position(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+        frozen: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+        return Position(**frozen)
 
     def _index(self) -> None:
         """What follows from the position: entries at work a procedure, steps waiting, SimPy's queue."""
@@ -291,6 +292,7 @@ class Play:
                 self.free[seat] += 1
         self.status[number], self.due[number] = IDLE, NEVER
         self.answer_at[number] = self.deadline[number] = NEVER
+        self.fixed[number] = UNFIXED
 
     def _announce(self, moment: int) -> None:
         """Rules 11, 13 and 19: a moment is counted, heard and measured."""
@@ -402,7 +404,8 @@ class Play:
         node = self.program.nodes[number]
         if self.answer_at[number] > self.deadline[number]:
             return self._lapse(number, node, Why("deadline"))
-        pick = self._pick(number, node)
+        fixed = self.fixed[number]
+        pick = self._pick(number, node) if fixed == UNFIXED else Pick(fixed, Why("person"))
         if pick.option == LAPSE:
             return self._lapse(number, node, pick.why)
         if pick.option == PERSON:

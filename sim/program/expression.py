@@ -17,6 +17,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+def as_floats(answers: NDArray[np.bool_]) -> Floats:
+    """Yes/nos as 1 and 0."""
+    return answers.astype(np.float64)
+
+
 class World(Protocol):
     """What an expression may look at: the values of one run at one instant."""
 
@@ -111,7 +116,7 @@ class Happened:
 
     def values(self, worlds: Worlds) -> Floats:
         """Its values in many worlds."""
-        return (worlds.counts(self.moment) > 0).astype(np.float64)
+        return as_floats(worlds.counts(self.moment) > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ class AnswerIs:
 
     def values(self, worlds: Worlds) -> Floats:
         """Its values in many worlds."""
-        return (worlds.answers(self.node) == self.answer).astype(np.float64)
+        return as_floats(worlds.answers(self.node) == self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,7 @@ class SameAnswer:
         """Its values in many worlds."""
         left, right = worlds.answers(self.left), worlds.answers(self.right)
         known = (left >= 0) & (right >= 0) & ~worlds.are_open(self.left) & ~worlds.are_open(self.right)
-        return (known & ((left == right) == self.same)).astype(np.float64)
+        return as_floats(known & ((left == right) == self.same))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,7 @@ class Comparison:
             holds = left < right
         else:
             holds = (left == right) == (self.sign == "==")
-        return holds.astype(np.float64)
+        return as_floats(holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +242,7 @@ class Not:
 
     def values(self, worlds: Worlds) -> Floats:
         """Its values in many worlds."""
-        return (self.part.values(worlds) == 0).astype(np.float64)
+        return as_floats(self.part.values(worlds) == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +260,7 @@ class Every:
 
     def values(self, worlds: Worlds) -> Floats:
         """Its values in many worlds."""
-        return reduce(np.logical_and, (part.values(worlds) != 0 for part in self.parts)).astype(np.float64)
+        return as_floats(reduce(np.logical_and, (part.values(worlds) != 0 for part in self.parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +278,7 @@ class Some:
 
     def values(self, worlds: Worlds) -> Floats:
         """Its values in many worlds."""
-        return reduce(np.logical_or, (part.values(worlds) != 0 for part in self.parts)).astype(np.float64)
+        return as_floats(reduce(np.logical_or, (part.values(worlds) != 0 for part in self.parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +295,8 @@ class Extreme:
 
     def values(self, worlds: Worlds) -> Floats:
         """Its values in many worlds."""
-        return reduce(np.minimum if self.function == "min" else np.maximum, [part.values(worlds) for part in self.parts])
+        pick = np.minimum if self.function == "min" else np.maximum
+        return reduce(pick, [part.values(worlds) for part in self.parts])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ called with an ``Asked`` and returns option numbers, or None to leave the decisi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,6 +39,22 @@ class Asked:
     state: Mapping[str, NDArray[np.float64]]
     facts: Mapping[str, NDArray[np.bool_]]
     luck: NDArray[np.float64]
+
+
+class Columns(Mapping[str, NDArray[Any]]):
+    """Arrays by name, each made when it is first looked at."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], NDArray[Any]]]) -> None:
+        self._makers = makers
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._makers[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 PythonPolicy = Callable[[Asked], ArrayLike | None]

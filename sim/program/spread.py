@@ -36,7 +36,7 @@ class Spread:
             a, b = self.parameters
             return a + u * (b - a)
         if self.kind == "exponential":
-            return float(-self.parameters[0] * ln(1.0 - u))
+            return float(-self.parameters[0] * ln(np.float64(1.0 - u)))  # type: ignore[arg-type]
         bar = u * self.sums[-1]
         return next(value for value, total in zip(self.parameters, self.sums, strict=True) if total > bar)
 

@@ -51,7 +51,7 @@ def examine(argument: str | FilePath) -> Examination:
     try:
         document = _read(path, str(argument))
     except Faults as error:
-        return Examination(str(path), None, error.faults, is_file=path.is_file())
+        return Examination(str(path), None, error.faults, is_file=os.path.isfile(path))  # noqa: PTH113
     if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
         beside = path.parent.parent if path.parent.name == "procedures" else path.parent
         return Examination(str(path), None, _sorted(_examine_procedure(document, beside)))
@@ -67,7 +67,7 @@ def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
 
 
 def _read(path: FilePath, argument: str) -> Document:
-    if not os.path.exists(path):  # noqa: PTH110 - unlike Path.exists it is False for whatever cannot be a name
+    if not os.path.exists(path):  # noqa: PTH110 - unlike Path's it answers for what cannot be a name, too
         known = shipped.scenario_names()
         message = f"There is no scenario or file called `{argument}`."
         raise Faults([Fault((), Place(argument, 1, 1, ""), message, nearest_or_all(argument, known))])

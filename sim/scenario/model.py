@@ -209,7 +209,14 @@ def _entry(value: Any) -> Any:
     return kind.model_validate(value)
 
 
-Entry = Annotated[Decision | Step | Inject, BeforeValidator(_entry)]
+class _WithText:
+    """An inject among entries: ``text`` is what makes it one, so its JSON Schema asks for it."""
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(core) | {"required": ["text"]}
+
+
+Entry = Annotated[Decision | Step | Annotated[Inject, _WithText()], BeforeValidator(_entry)]
 
 
 class Procedure(Happens):

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from sim.clock import parse_duration, parse_instant
-from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, has_duration, parse
+from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, Number, has_duration, parse
 
 T = TypeVar("T")
 SpreadKind = Literal["triangular", "uniform", "exponential", "one_of"]
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
-_LIKE_DURATION = re.compile(r"[-+]?[\d.]+|[\dP]([\w.:]| (?=[a-z]))*")
+_LIKE_DURATION = re.compile(r"[-+]?[\d.]+|[\dP]([\w.:]| (?=[a-z0-9]))*")
 _SPREADS = "[low, likely, high], {uniform: [low, high]}, {exponential: mean} or {one_of: {value: weight}}"
 
 
@@ -151,7 +151,29 @@ def _spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration
 
 
 def _parameters(values: list[Any], parameter: Parameter) -> list[float]:
-    return [inside(place, parameter, value) for place, value in enumerate(values)]
+    return [inside(place, _constant(parameter), value) for place, value in enumerate(values)]
+
+
+def _constant(parameter: Parameter) -> Parameter:
+    """``parameter``, which says of an expression why it cannot stand here."""
+
+    def read(value: Any) -> float:
+        try:
+            return parameter(value)
+        except Misread:
+            if _is_expression(value):
+                message = f"{shown(value)} cannot stand in a spread, which holds only constants"
+                raise Misread(message, "Write numbers like 0.5, or durations like 1h30m.") from None
+            raise
+
+    return read
+
+
+def _is_expression(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and not isinstance(parse(value).tree, Number)
+    except Misread:
+        return False
 
 
 def _uniform(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
@@ -164,7 +186,7 @@ def _uniform(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
 
 
 def _exponential(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
-    mean = parameter(content)
+    mean = _constant(parameter)(content)
     if mean <= 0:
         raise Misread("the mean of an exponential spread must be above 0")
     return Spread("exponential", (mean,), is_duration=is_duration)

@@ -222,9 +222,7 @@ class _Composer:
         """Say what is wrong with an entry that has no value."""
         rest = self.line(key.end_mark.line)[key.end_mark.column :]
         if not flow or rest.lstrip().startswith(":"):
-            self.note(
-                path, key.start_mark, f"`{path[-1]}` is empty.", "Write its value after the colon, or leave it out."
-            )
+            self.note(path, key.start_mark, f"`{path[-1]}` is empty.", "Write its value, or leave it out.")
         elif path[:-1] not in (fault.path[:-1] for fault in self.result.faults):
             message = f"The comma before `{path[-1]}` starts a new entry of the `{{…}}`, so the text is cut off there."
             self.note(
@@ -252,7 +250,7 @@ class _Composer:
 
     def place(self, mark: Any) -> Place:
         if mark is None:
-            return Place(self.file, 1, 1, "")
+            return Place(self.file, 1, 1, self.line(0))
         return Place(self.file, mark.line + 1, mark.column + 1, self.line(mark.line))
 
     def line(self, number: int) -> str:

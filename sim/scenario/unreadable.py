@@ -15,7 +15,7 @@ _ALIKE = "Entries of one map are indented alike; a text of several lines stands 
 _COLON = "A colon followed by a space starts a new entry here, in the middle of a text."
 _NO_SPACE = re.compile(r"\s*[A-Za-z_]\w*:(?=[^\s/])")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.faults import Misuse
+from sim.faults import Misuse, nearest
+
+if TYPE_CHECKING:
+    from sim.analysis.cases import Case
 
 
 def set_arguments(pairs: Sequence[str]) -> dict[str, float]:
@@ -24,6 +28,55 @@ def set_arguments(pairs: Sequence[str]) -> dict[str, float]:
             raise Misuse(f"`--set {pair}` is not of the form STATE=NUMBER, such as tension=5.")
         found[name.strip()] = value
     return found
+
+
+def vary_arguments(pairs: Sequence[str]) -> dict[str, list[float]]:
+    """``warning_channel=0,1`` as a state and its values."""
+    found: dict[str, list[float]] = {}
+    for pair in pairs:
+        name, _, texts = pair.partition("=")
+        values = [set_arguments([f"{name}={text}"])[name.strip()] for text in texts.split(",")]
+        if len(set(values)) < len(values):
+            raise Misuse(f"`--vary {pair}` names a value twice.")
+        found[name.strip()] = values
+    return found
+
+
+def case_arguments(cases: Sequence[str], sets: Sequence[str], vary: Sequence[str]) -> list[Case]:
+    """``SCENARIO`` and ``SCENARIO@POLICY`` as cases, with ``--set`` and ``--vary``."""
+    from sim.analysis import cases as making
+    from sim.scenario.load import load
+
+    start = set_arguments(sets)
+    scenarios = {}
+    found = []
+    for text in cases:
+        scenario, at, policy = text.partition("@")
+        if scenario not in scenarios:
+            scenarios[scenario] = load(scenario)
+        found.append(making.case(scenarios[scenario], policy_argument(policy) if at else None, start))
+    if len(scenarios) > 1:
+        found = [replace(one, name=f"{text.split('@')[0]}: {one.name}") for one, text in zip(found, cases, strict=True)]
+    found = making.vary(found, vary_arguments(vary))
+    names = [one.name for one in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise Misuse(f"The case `{name}` stands there twice.")
+    return found
+
+
+def baseline_argument(cases: Sequence[Case], baseline: str | None) -> int:
+    """The number of the case to compare with, by its name or letter."""
+    if baseline is None:
+        return 0
+    names = [one.name for one in cases]
+    letters = [chr(ord("A") + number) for number in range(min(len(cases), 26))]
+    if baseline in names:
+        return names.index(baseline)
+    if baseline.upper() in letters:
+        return letters.index(baseline.upper())
+    hint = nearest(baseline, names) or f"There are {', '.join(names)}."
+    raise Misuse(f"There is no case `{baseline}`. {hint}")
 
 
 def policy_argument(policy: str | None) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from sim.terminal.commands import check, list_, run, schema, show
+from sim.terminal.commands import check, compare, list_, run, schema, show
 from sim.terminal.exits import plain_errors
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("show")(show.show)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
 app.command("run")(run.run)
+app.command("compare")(compare.compare)
 
 
 @app.callback(invoke_without_command=True)

@@ -6,6 +6,7 @@ Prose around the tables is written by hand in ``docs/language.md``; its links le
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import fill
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -13,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario import fields, model
 
+WIDTH = 100
 KINDS: tuple[type[model.Element], ...] = (
     model.Element,
     model.Happens,
@@ -78,11 +80,12 @@ def field_reference() -> str:
 def _kind(kind: type[model.Element]) -> Iterator[str]:
     yield f"### {_TITLES.get(kind, kind.__name__)}"
     yield ""
-    yield " ".join((kind.__doc__ or "").split("\n\n")[0].split()).replace("``", "`")
+    yield fill(" ".join((kind.__doc__ or "").split("\n\n")[0].split()).replace("``", "`"), WIDTH)
     yield ""
     if kind not in (model.Element, model.Happens):
-        triggered = " and of [everything that is triggered](#everything-that-is-triggered)"
-        also = triggered if issubclass(kind, model.Happens) else ""
+        also = ""
+        if issubclass(kind, model.Happens):
+            also = " and\nof [everything that is triggered](#everything-that-is-triggered)"
         yield f"Beside the fields of [every element](#every-element){also}:"
         yield ""
     yield "| field | takes | default | meaning |"

@@ -4,8 +4,9 @@
     python tests/docs/regenerate.py --check    name the documents that would change, and write nothing
 
 A document is read from the top. A fence whose info string ends in a file's name is written to a folder
-of the document's own, or added to the file there (`+`: at its end, `@ NAME`: in a section); a `console` fence is run there, and what follows each `$ ` line is the output of
-that command. A comment directly above a fence says what to show of a long output:
+of the document's own, or added to the file there (`+`: at its end; `@ NAME`: in that section). A
+`console` fence is run there, and what follows each `$ ` line is the output of that command. A comment
+directly above a fence says what to show of a long output:
 
     <!-- excerpt: 3 lines; 12 lines from "Turn 1 of 4" -->
     <!-- output of `whitecell run december_double`: 3 lines; 12 lines from "Turn 1 of 4" -->
@@ -87,6 +88,7 @@ def whitecell(arguments: list[str], folder: Path) -> tuple[str, int]:
     from sim.terminal.main import main
 
     screen = io.StringIO()
+    known = set(sys.modules)
     quiet = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")}
     with (
         mock.patch.object(sys, "argv", ["whitecell", *arguments]),
@@ -101,14 +103,14 @@ def whitecell(arguments: list[str], folder: Path) -> tuple[str, int]:
         except SystemExit as end:
             return screen.getvalue(), int(end.code or 0)
         finally:
-            _forget(folder)
+            _forget(folder, known)
     return screen.getvalue(), 0
 
 
-def _forget(folder: Path) -> None:
-    """Modules of a folder are read anew the next time."""
-    for name, module in list(sys.modules.items()):
-        if str(getattr(module, "__file__", None)).startswith(str(folder)):
+def _forget(folder: Path, known: set[str]) -> None:
+    """A folder's modules, if they are none of those known before, are read anew the next time."""
+    for name in set(sys.modules) - known:
+        if str(getattr(sys.modules[name], "__file__", None)).startswith(str(folder)):
             del sys.modules[name]
 
 
@@ -245,7 +247,9 @@ _SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1008 {height}" role="img">
 <title>The first lines of `whitecell run december_double --seed 7`</title>
 <style>
-.{unique_id}-matrix {{ font-family: Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: {char_height}px }}
+.{unique_id}-matrix {{
+  font-family: Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: {char_height}px
+}}
 {styles}
 </style>
 <rect width="100%" height="100%" rx="8" fill="#fbfbf8"/>

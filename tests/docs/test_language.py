@@ -67,7 +67,6 @@ def test_every_example_loads_without_fault_or_warning(base, snippet, saved):
     assert _findings(saved, spliced(base, snippet.text)) == []
 
 
-
 def test_every_trap_is_a_fault_and_its_cure_none(base, trap, saved):
     written, cure = trap
     inject = "injects:\n  probe:\n    after: launch\n    {}\n"

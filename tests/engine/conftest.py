@@ -27,7 +27,8 @@ DEFAULTS = {
     "horizon": "1d",
     "cells": "{blue: {title: Blue}}",
     "actors": (
-        "{staff: {cell: blue}, red: {cell: blue, seats: 1}, green: {cell: blue, seats: 1}, pair: {cell: blue, seats: 2}}"
+        "{staff: {cell: blue}, red: {cell: blue, seats: 1}, "
+        "green: {cell: blue, seats: 1}, pair: {cell: blue, seats: 2}}"
     ),
     "outcomes": "{ended: {title: Ended}}",
 }
@@ -96,3 +97,9 @@ def begin() -> Callable[..., Play]:
 def play() -> Callable[..., Run]:
     """A scenario's text to its finished run: with the luck of seed 0, or with ``luck`` by stream."""
     return _play
+
+
+@pytest.fixture(scope="session")
+def lucky() -> type[Luck]:
+    """Draws that a test sets by hand."""
+    return Luck

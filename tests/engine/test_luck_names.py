@@ -76,7 +76,7 @@ EVERY_DRAW = [
 
 def test_a_stream_is_the_elements_name_and_field(begin):
     """Each draw once; what is certain draws nothing."""
-    luck = {name: 0.5 for name in EVERY_DRAW} | {"consult.agree/choice": 0.0, "posture/choice": 0.9}
+    luck = dict.fromkeys(EVERY_DRAW, 0.5) | {"consult.agree/choice": 0.0, "posture/choice": 0.9}
     play = begin(EVERY_FIELD, luck=luck)
     play.finish()
     assert sorted(play.draw.asked) == sorted((name, 0) for name in EVERY_DRAW)
@@ -138,9 +138,18 @@ def test_occurrences_count_the_triggers_of_a_node(begin):
         state: {x: {start: 0, range: [0, 9]}}
         injects:
           go: {at: 0s}
-          tick: {after: {any: [go, tick, tick.skipped]}, delay: {uniform: [0s, 20h]}, chance: 0.5, repeats: true, effects: {x: [0, 1, 2]}}
+          tick:
+            after: {any: [go, tick, tick.skipped]}
+            delay: {uniform: [0s, 20h]}
+            chance: 0.5
+            repeats: true
+            effects: {x: [0, 1, 2]}
         """,
-        luck={"tick/delay": [0.5, 0.25, 0.4, 0.9], "tick/chance": [0.1, 0.9, 0.1], "tick/effects/x": [0.5, -1.0, 0.125]},
+        luck={
+            "tick/delay": [0.5, 0.25, 0.4, 0.9],
+            "tick/chance": [0.1, 0.9, 0.1],
+            "tick/effects/x": [0.5, -1.0, 0.125],
+        },
     )
     play.finish()
     assert play.draw.asked == [
@@ -189,10 +198,15 @@ def test_an_element_keeps_its_luck_under_another_policy(compiled, replication):
         play.finish()
         runs[policy], given[policy] = finished_run(play, 7, replication, policy), luck.given
     shared = given["restraint"].keys() & given["strength"].keys()
-    assert {name for name, _ in given["strength"]} - {name for name, _ in shared} == {"drill/delay", "drill/effects/tension"}
+    assert {name for name, _ in given["strength"]} - {name for name, _ in shared} == {
+        "drill/delay",
+        "drill/effects/tension",
+    }
     assert all(given["restraint"][name] == given["strength"][name] for name in shared)
     assert runs["restraint"].start == runs["strength"].start
-    before = [[m for m in run.moments if m[1].split(".")[0] in ("launch", "consult", "rumour")] for run in runs.values()]
+    before = [
+        [m for m in run.moments if m[1].split(".")[0] in ("launch", "consult", "rumour")] for run in runs.values()
+    ]
     assert before[0] == before[1]
 
 

@@ -99,7 +99,9 @@ def test_an_exponential_quantile_inverts_its_cdf(mean, u):
     assert math.isclose(x, -mean * math.log1p(-u), rel_tol=1e-12, abs_tol=mean * 1e-15)
 
 
-@given(st.dictionaries(bounded, st.floats(0, 1e3), min_size=1, max_size=6).filter(lambda d: sum(d.values()) > 1e-6), shares)
+@given(
+    st.dictionaries(bounded, st.floats(0, 1e3), min_size=1, max_size=6).filter(lambda d: sum(d.values()) > 1e-6), shares
+)
 def test_a_one_of_quantile_is_the_least_value_that_enough_lies_at_or_below(weights, u):
     values = sorted(weights)
     sums = np.cumsum([weights[value] for value in values])
@@ -340,12 +342,18 @@ def test_one_desk_loses_as_many_calls_as_erlang_says(compiled):
         state: {{calls: {{start: 0, range: [0, 9999]}}, answered: {{start: 0, range: [0, 9999]}}}}
         injects:
           go: {{at: 0s}}
-          call: {{after: {{any: [go, call]}}, delay: {{exponential: {HOUR / load:.0f}s}}, repeats: true, effects: {{calls: elapsed >= 30}}}}
+          call:
+            after: {{any: [go, call]}}
+            delay: {{exponential: {HOUR / load:.0f}s}}
+            repeats: true
+            effects: {{calls: elapsed >= 30}}
         procedures:
           desk:
             after: call
             repeats: true
-            steps: {{pick_up: {{text: Hello., effects: {{answered: elapsed >= 30}}}}, talk: {{takes: {{exponential: 1h}}}}}}
+            steps:
+              pick_up: {{text: Hello., effects: {{answered: elapsed >= 30}}}}
+              talk: {{takes: {{exponential: 1h}}}}
         """)
     many = sample(program, 100)
     calls = np.array([run.state["calls"] for run in many])
@@ -359,7 +367,9 @@ def test_several_desks_lose_as_many_calls_as_erlang_says(compiled, desks, load):
     """M/M/c/c: each call looks for the first desk that is free, by yes/nos that count 1 or 0."""
     numbers = range(1, desks + 1)
     free = {n: " * ".join([*(f"busy_{k}" for k in range(1, n)), f"(busy_{n} < 1)"]) for n in numbers}
-    states = "".join(f"  busy_{n}: {{start: 0, range: [0, 1]}}\n  turn_{n}: {{start: 0, range: [0, 1]}}\n" for n in numbers)
+    states = "".join(
+        f"  busy_{n}: {{start: 0, range: [0, 1]}}\n  turn_{n}: {{start: 0, range: [0, 1]}}\n" for n in numbers
+    )
     looks = ", ".join(f"turn_{n}: {{set: {free[n]}}}" for n in numbers)
     full = " * ".join(f"busy_{n}" for n in numbers)
     procedures = "".join(

@@ -14,6 +14,7 @@ from dataclasses import fields, replace
 import pytest
 
 import sim
+from sim.engine.guided import GuidedPlay, Stop
 from sim.engine.position import Position, Status
 from sim.engine.replication import finished_run
 from sim.engine.single import ChoiceRecord, Play, Record
@@ -23,6 +24,7 @@ from sim.program.nodes import Program
 
 RUNS = 200
 SEED = 11
+HOUR = 3600
 
 
 class Played:
@@ -110,7 +112,12 @@ CROWDED = """
       morning: {after: {all: [tick, p]}, not_before: 09:30 Asia/Seoul}
     injects:
       go: {at: 0s}
-      tick: {after: {any: [go, tick, tick.skipped]}, delay: {exponential: 3h}, chance: 0.9, repeats: true, effects: {tension: [-1, 0, 1]}}
+      tick:
+        after: {any: [go, tick, tick.skipped]}
+        delay: {exponential: 3h}
+        chance: 0.9
+        repeats: true
+        effects: {tension: [-1, 0, 1]}
       alarm: {when: tension > 4.5, delay: {uniform: [0s, 3h]}, repeats: true, effects: {trust: -0.1 * tension}}
       calm: {after: {all: [alarm, tick]}, delay: 1h, repeats: true, effects: {tension: {set: 4}}}
       stop: {at: {uniform: [5h, 40h]}, cancels: [p, q.work, d]}
@@ -123,7 +130,13 @@ CROWDED = """
         steps:
           work: {by: [red, pair], takes: [1h, 2h, 6h]}
           more: {after: start, by: red, takes: {uniform: [10m, 3h]}}
-          ask: {after: {all: [work, more]}, by: staff, takes: [1h, 2h, 3h], within: 2h, lapse: yes_please, options: {yes_please: {}, no_thanks: {}}}
+          ask:
+            after: {all: [work, more]}
+            by: staff
+            takes: [1h, 2h, 3h]
+            within: 2h
+            lapse: yes_please
+            options: {yes_please: {}, no_thanks: {}}
       q:
         after: {any: [tick, alarm]}
         repeats: true
@@ -265,3 +278,35 @@ def test_a_play_taken_up_goes_by_its_position_alone(begin, compiled):
     changed = Play(play.program, play.draw, {}, replace(play.position(), state=(3.0,)))
     changed.finish()
     assert [record.time for record in changed.log] == [5, 5 + 3 * 3600]
+
+
+# ---------------------------------------------------------------- a person's choice
+
+ASKED_TWICE = """
+    injects: {go: {at: 0s}, stop: {at: 1h, chance: 0.5, cancels: d}, again: {at: 5h}}
+    decisions:
+      d: {after: {any: [go, again]}, by: staff, within: 3h, repeats: true, options: {a: {}, b: {weight: 0}}}
+    """
+
+
+def test_a_persons_choice_that_is_not_yet_due_goes_with_the_position(compiled, lucky):
+    """An automatic play takes it up without a draw; the next asking is the policy's again."""
+    program = compiled(ASKED_TWICE)
+    guided = GuidedPlay(program, lucky({}))
+    guided.run()
+    guided.choose("d", "b", due=2 * HOUR)
+    taken_up = Play(program, lucky({"stop/chance": 0.9, "d/choice": [0.0, 0.5]}), {}, guided.position())
+    taken_up.finish()
+    chosen = [(c.time, program.nodes[c.node].options[c.option].name, c.why.ground) for c in taken_up.choices]
+    assert chosen == [(2 * HOUR, "b", "person"), (5 * HOUR, "a", "weights")]
+    assert ("d/choice", 0) not in taken_up.draw.asked
+
+
+def test_a_persons_choice_is_forgotten_when_its_decision_is_cancelled(compiled, lucky):
+    """Asked again, the decision waits for a new one, and its deadline asks."""
+    guided = GuidedPlay(compiled(ASKED_TWICE), lucky({"stop/chance": 0.1}))
+    guided.run()
+    guided.choose("d", "b", due=2 * HOUR)
+    assert guided.run() == Stop("asked", 5 * HOUR, ("d",))
+    assert guided.run() == Stop("deadline", 8 * HOUR, ("d",))
+    assert guided.choices == []

@@ -162,6 +162,14 @@ def test_what_is_no_option_number_is_misuse(compiled, answer):
         run(compiled(TWO_DECISIONS), policy=Answers(posture=answer, reply=0))
 
 
+def test_a_policy_that_fails_is_misuse_that_says_where_and_how(compiled):
+    def broken(asked: sim.Asked) -> int:
+        raise KeyError("tenson")
+
+    with pytest.raises(sim.Misuse, match=r"posture.*KeyError.*tenson"):
+        run(compiled(TWO_DECISIONS), policy=broken)
+
+
 def test_a_policy_may_use_the_decisions_own_luck(compiled):
     """By weight, as the engine itself would: so both agree on every choice."""
     program = compiled("decisions: {d: {at: 0s, by: staff, options: {a: {}, b: {weight: 2}, c: {}}}}")

@@ -7,14 +7,22 @@ from sim.engine.position import NEVER, Status
 
 def test_rule_17_cancelling_makes_a_node_idle_and_announces_nothing(begin):
     """Pending, waiting, under way and open, all at once."""
-    play = begin("""
+    play = begin(
+        """
         injects:
           stop: {at: 5s, cancels: [due, p.work, p.wait, d]}
           due: {at: 9s}
         procedures:
-          p: {at: 0s, steps: {work: {by: red, takes: 9s}, wait: {after: start, by: red, takes: 9s}, hold: {after: start, takes: 20s}}}
+          p:
+            at: 0s
+            steps:
+              work: {by: red, takes: 9s}
+              wait: {after: start, by: red, takes: 9s}
+              hold: {after: start, takes: 20s}
         decisions: {d: {at: 0s, by: staff, takes: 9s, within: 12s, options: {ok: {}}}}
-        """, luck={"d/choice": 0.5})
+        """,
+        luck={"d/choice": 0.5},
+    )
     while play.time < 5:
         play.step()
     number = play.program.node_of
@@ -153,8 +161,18 @@ def test_rule_17_an_entry_may_cancel_its_own_procedure(play):
     """The step is done and over; the chain does not go on, as entries are triggered only while `p` is under way."""
     run = play("""
         procedures:
-          p: {at: 0s, steps: {work: {takes: 5s, cancels: p.hold}, hold: {after: start, takes: 9s}, next: {after: work, takes: 1s}}}
-          q: {at: 0s, steps: {work: {takes: 5s, cancels: q}, hold: {after: start, takes: 9s}, next: {after: work, takes: 1s}}}
+          p:
+            at: 0s
+            steps:
+              work: {takes: 5s, cancels: p.hold}
+              hold: {after: start, takes: 9s}
+              next: {after: work, takes: 1s}
+          q:
+            at: 0s
+            steps:
+              work: {takes: 5s, cancels: q}
+              hold: {after: start, takes: 9s}
+              next: {after: work, takes: 1s}
         """)
     assert [(t, m) for t, m in run.moments if t > 0] == [
         (5, "p.work.done"), (5, "p.work"), (5, "p.next.start"),
@@ -171,5 +189,6 @@ def test_rule_17_a_cancelled_procedure_starts_fresh_when_it_repeats(play):
         """)
     assert run.moments == [
         (0, "go"), (0, "p.start"), (0, "p.work.start"), (5, "stop"),
-        (7, "again"), (7, "p.start"), (7, "p.work.start"), (16, "p.work.done"), (16, "p.work"), (16, "p.done"), (16, "p"),
+        (7, "again"), (7, "p.start"), (7, "p.work.start"),
+        (16, "p.work.done"), (16, "p.work"), (16, "p.done"), (16, "p"),
     ]  # fmt: skip

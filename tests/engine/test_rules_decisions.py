@@ -88,7 +88,13 @@ def test_rule_16_the_option_is_the_first_whose_running_sum_exceeds_u_times_the_t
           d:
             at: 0s
             by: staff
-            options: {a: {weight: 0}, b: {weight: 1}, c: {if: x > 3, weight: 2}, d: {}, e: {weight: 2}, f: {weight: 0 - x}}
+            options:
+              a: {weight: 0}
+              b: {weight: 1}
+              c: {if: x > 3, weight: 2}
+              d: {}
+              e: {weight: 2}
+              f: {weight: 0 - x}
         """,
         luck={"d/choice": u},
     )
@@ -209,7 +215,13 @@ def test_rule_16_a_lapse_for_want_of_options_does_what_the_deadline_does(play):
     run = play("""
         state: {x: {start: 0, range: [0, 9]}}
         decisions:
-          d: {at: 0s, by: staff, takes: 5s, within: 60s, lapse: b, options: {a: {if: x > 0}, b: {if: x > 0, effects: {x: 4}}}}
+          d:
+            at: 0s
+            by: staff
+            takes: 5s
+            within: 60s
+            lapse: b
+            options: {a: {if: x > 0}, b: {if: x > 0, effects: {x: 4}}}
         """)
     assert asked(run) == [(0, "asked"), (5, "b"), (5, "lapsed"), (5, "over")]
     assert run.state["x"] == 4
@@ -230,7 +242,13 @@ def test_an_options_name_is_true_while_it_is_the_latest_answer(play):
           still_b_while_open: {at: 22s, if: d.b}
           still_b: {at: 30s, if: d.b and d.lapsed}
         decisions:
-          d: {after: {any: [go, t10, t20]}, by: staff, takes: 10s * t20, within: 5s, repeats: true, options: {a: {}, b: {}}}
+          d:
+            after: {any: [go, t10, t20]}
+            by: staff
+            takes: 10s * t20
+            within: 5s
+            repeats: true
+            options: {a: {}, b: {}}
           go: {at: 0s, by: staff, options: {ok: {}}}
         """,
         luck={"d/choice": [0.0, 0.5, 0.0], "go/choice": 0.5},

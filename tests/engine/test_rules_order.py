@@ -102,7 +102,7 @@ def test_rule_06_a_node_has_ended_before_its_effects(play):
 
 
 def test_rule_06_effects_come_before_cancels(play):
-    """`d` was answered as `e` was, and is open again. The effect sees it open; were it cancelled first, x would be 1."""
+    """`d` was answered as `e` was, and is open again. The effect sees it open; cancelled first, x would be 1."""
     run = play("""
         state: {x: {start: 0, range: [0, 10]}}
         injects:

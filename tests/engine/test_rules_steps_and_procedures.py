@@ -27,14 +27,17 @@ def test_rule_13_the_moments_of_each_kind(play):
 
 
 def test_rule_13_all_of_them_can_be_skipped(play):
-    run = play("""
-        turns: {t: {at: 0s, chance: 0}}
-        injects: {i: {at: 0s, chance: 0}}
+    run = play(
+        """
+        turns: {t: {at: 0s, chance: 0.5}}
+        injects: {i: {at: 0s, chance: 0.5}}
         procedures:
-          p: {at: 0s, chance: 0, steps: {s: {takes: 1s}}}
-          q: {at: 0s, steps: {s: {takes: 1s, chance: 0}, ask: {by: staff, chance: 0, options: {ok: {}}}}}
-        decisions: {d: {at: 0s, by: staff, chance: 0, options: {ok: {}}}}
-        """)
+          p: {at: 0s, chance: 0.5, steps: {s: {takes: 1s}}}
+          q: {at: 0s, steps: {s: {takes: 1s, chance: 0.5}, ask: {by: staff, chance: 0.5, options: {ok: {}}}}}
+        decisions: {d: {at: 0s, by: staff, chance: 0.5, options: {ok: {}}}}
+        """,
+        luck={f"{name}/chance": 0.5 for name in ("t", "i", "p", "q.s", "q.ask", "d")},
+    )
     assert [moment for _, moment in run.moments] == [
         "t.skipped", "i.skipped", "p.skipped", "p",
         "q.start", "q.s.skipped", "q.s", "q.ask.skipped", "q.ask", "q.done", "q", "d.skipped", "d",
@@ -57,18 +60,21 @@ def test_rule_13_done_means_it_took_place_and_the_bare_name_that_it_is_over(play
 
 def test_rule_13_a_chain_links_by_the_bare_name(play):
     """The next entry follows however the one before was over: done, skipped, answered, lapsed."""
-    run = play("""
+    run = play(
+        """
         procedures:
           p:
             at: 0s
             steps:
               work: {takes: 1s}
-              never: {takes: 1s, chance: 0}
+              never: {takes: 1s, chance: 0.5}
               answered: {by: staff, takes: 1s, options: {ok: {}}}
               late: {by: staff, takes: 9s, within: 1s, options: {ok: {}}}
               told: {text: A note.}
               last: {takes: 1s}
-        """)
+        """,
+        luck={"p.never/chance": 0.5, "p.answered/choice": 0.5},
+    )
     assert run.moments == [
         (0, "p.start"),
         (0, "p.work.start"), (1, "p.work.done"), (1, "p.work"),
@@ -81,6 +87,7 @@ def test_rule_13_a_chain_links_by_the_bare_name(play):
 
 
 # ---------------------------------------------------------------- 14: seats
+
 
 def starts(run) -> list[tuple[int, str]]:
     """When each step of the procedure `p` starts, in order."""
@@ -168,9 +175,7 @@ def test_rule_14_each_that_fits_starts(play):
 
 
 def test_rule_14_an_actor_does_as_many_steps_at_once_as_it_has_seats(play):
-    run = play(
-        steps(*(f"s{i}: {{after: start, by: pair, takes: {i}s}}" for i in range(3, 7)))
-    )
+    run = play(steps(*(f"s{i}: {{after: start, by: pair, takes: {i}s}}" for i in range(3, 7))))
     assert starts(run) == [(0, "s3"), (0, "s4"), (3, "s5"), (4, "s6")]
 
 
@@ -293,7 +298,8 @@ def test_rule_15_entries_are_triggered_only_while_it_is_under_way(play):
           p: {at: 3s, steps: {work: {takes: 9s}, note: {when: x > 0, text: A note., repeats: true}}}
         """)
     assert [m for m in run.moments if m[1].startswith("p")] == [
-        (3, "p.start"), (3, "p.work.start"), (5, "p.note"), (12, "p.work.done"), (12, "p.work"), (12, "p.done"), (12, "p"),
+        (3, "p.start"), (3, "p.work.start"), (5, "p.note"),
+        (12, "p.work.done"), (12, "p.work"), (12, "p.done"), (12, "p"),
     ]  # fmt: skip
 
 
@@ -347,7 +353,6 @@ def test_rule_15_the_occurrences_of_luck_go_on_over_starts(begin):
 def test_rule_15_an_entrys_when_is_fresh_too(play):
     """As at the start of the run it is looked at as if false before: x is up at 0 and still at 10."""
     run = play(
-        twice("work: {takes: 2s}", "note: {when: x > 0, text: A note.}")
-        + "state: {x: {start: 1, range: [0, 9]}}\n"
+        twice("work: {takes: 2s}", "note: {when: x > 0, text: A note.}") + "state: {x: {start: 1, range: [0, 9]}}\n"
     )
     assert [m for m in run.moments if m[1] == "p.note"] == [(0, "p.note"), (10, "p.note")]

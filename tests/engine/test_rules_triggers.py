@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sim
+from sim.engine.guided import GuidedPlay
 from sim.engine.run import Why
 
 HOUR = 3600
@@ -112,10 +113,14 @@ def test_rule_08_the_chance_is_worked_out_when_it_is_due(play):
 
 
 def test_rule_08_if_comes_before_chance(play):
-    run = play("""
+    """So nothing is drawn for a chance that is not asked for."""
+    run = play(
+        """
         state: {x: {start: 0, range: [0, 10]}}
-        injects: {go: {at: 0s, if: x > 0, chance: 0}}
-        """)
+        injects: {go: {at: 0s, if: x > 0, chance: 0.5}}
+        """,
+        luck={},
+    )
     assert run.moments == [(0, "go.skipped")]
     assert run.happenings[0].why.ground == "condition"
 
@@ -135,13 +140,16 @@ def test_rule_09_an_inject_or_a_turn_that_fails_announces_only_that(play):
 
 
 def test_rule_09_a_step_decision_or_procedure_that_fails_is_over(play):
-    run = play("""
+    run = play(
+        """
         injects: {after_d: {after: d}, after_p: {after: p}}
         procedures:
-          p: {at: 1s, chance: 0, steps: {never: {takes: 1s}}}
-          q: {at: 2s, steps: {work: {takes: 9s, chance: 0}}}
-        decisions: {d: {at: 0s, by: staff, chance: 0, options: {ok: {}}}}
-        """)
+          p: {at: 1s, chance: 0.5, steps: {never: {takes: 1s}}}
+          q: {at: 2s, steps: {work: {takes: 9s, chance: 0.5}}}
+        decisions: {d: {at: 0s, by: staff, chance: 0.5, options: {ok: {}}}}
+        """,
+        luck={"d/chance": 0.5, "p/chance": 0.5, "q.work/chance": 0.5},
+    )
     assert run.moments == [
         (0, "d.skipped"), (0, "d"), (0, "after_d"),
         (1, "p.skipped"), (1, "p"), (1, "after_p"),
@@ -156,8 +164,8 @@ def test_rule_09_a_chain_goes_on_over_what_failed_unless_that_was_an_inject(play
           p:
             at: 0s
             steps:
-              work: {takes: 9s, chance: 0}
-              ask: {by: staff, chance: 0, options: {ok: {}}}
+              work: {takes: 9s, chance: 0.5}
+              ask: {by: staff, chance: 0.5, options: {ok: {}}}
               note: {text: A note., chance: 0.5}
               last: {takes: 1s}
         """,
@@ -207,7 +215,7 @@ def test_rule_10_at_most_once_even_if_skipped_or_cancelled(play):
 
 
 def test_rule_10_what_repeats_is_triggered_whenever_it_is_idle(play):
-    """Told at 0, 5, 10 and 12: pending at 5 it misses that; at 10 it has just happened and hears; at 12 it is pending."""
+    """Told at 0, 5, 10 and 12: at 5 it is pending, at 10 it has just happened and hears, at 12 it is pending."""
     run = play("""
         injects:
           echo: {after: {any: [a, b, c, d]}, delay: 10s, repeats: true}
@@ -249,6 +257,27 @@ def test_rule_10_open_is_not_idle(play):
     ]  # fmt: skip
 
 
+def test_rules_10_and_15_held_is_not_idle(compiled, lucky):
+    """Held from 1 to 20, `echo` loses the trigger of 5, and `p.note` keeps its procedure from being over."""
+    play = GuidedPlay(
+        compiled("""
+            injects: {a: {at: 0s}, b: {at: 5s}, echo: {after: {any: [a, b]}, delay: 3s, repeats: true}}
+            procedures: {p: {at: 0s, steps: {note: {delay: 3s, text: A note.}}}}
+            """),
+        lucky({}),
+    )
+    play.run(until=1)
+    play.hold("echo")
+    play.hold("p.note")
+    play.run(until=20)
+    play.unhold("echo")
+    play.unhold("p.note")
+    play.run()
+    assert [(record.time, play.program.moments[m]) for record in play.log for m in record.moments] == [
+        (0, "a"), (0, "p.start"), (5, "b"), (20, "echo"), (20, "p.note"), (20, "p.done"), (20, "p"),
+    ]  # fmt: skip
+
+
 def test_rule_10_a_procedure_is_not_idle_until_it_is_over(play):
     """At 4 none of its entries is under way, but one is pending until 9."""
     run = play("""
@@ -265,12 +294,13 @@ def test_rule_10_a_procedure_is_not_idle_until_it_is_over(play):
 
 def test_rule_10_a_node_is_idle_before_it_announces_its_closing_moments(play):
     """So its own last moment may be its trigger; and so may the one before."""
-    run = play("""
+    run = play(
+        """
         horizon: 25s
         injects:
           go: {at: 0s}
           i: {after: {any: [go, i]}, delay: 10s, repeats: true}
-          s: {after: {any: [go, s.skipped]}, delay: 12s, chance: 0, repeats: true}
+          s: {after: {any: [go, s.skipped]}, delay: 12s, chance: 0.5, repeats: true}
         procedures:
           p: {after: {any: [go, p]}, repeats: true, steps: {wait: {takes: 10s}}}
           q: {after: {any: [go, q.done]}, repeats: true, steps: {wait: {takes: 12s}}}
@@ -278,7 +308,9 @@ def test_rule_10_a_node_is_idle_before_it_announces_its_closing_moments(play):
         decisions:
           d: {after: {any: [go, d]}, by: staff, takes: 10s, repeats: true, options: {ok: {}}}
           e: {after: {any: [go, e.ok]}, by: staff, takes: 12s, repeats: true, options: {ok: {}}}
-        """)
+        """,
+        luck={"s/chance": [0.5, 0.5], "d/choice": [0.5, 0.5], "e/choice": [0.5, 0.5]},
+    )
     times: dict[str, list[int]] = {}
     for time, moment in run.moments:
         times.setdefault(moment, []).append(time)

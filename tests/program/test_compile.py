@@ -130,7 +130,9 @@ def test_only_actors_with_seats_are_numbered(program):
 def test_answers_of_one_name_have_one_number(program):
     """In order of the decisions' places, entries of procedures included, so that answers can be compared."""
     assert program.answers == ("yes_please", "no_thanks", "later")
-    options = {node: [option.answer for option in program.nodes[program.node_of[node]].options] for node in ("p.ask", "d", "c")}
+    options = {
+        node: [option.answer for option in program.nodes[program.node_of[node]].options] for node in ("p.ask", "d", "c")
+    }
     assert options == {"p.ask": [0], "d": [0, 1], "c": [1, 2]}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
@@ -132,7 +133,29 @@ class Answered:
             self.answer[program.node_of["posture"]] = options[moment]
 
     def is_open(self, node: int) -> bool:
-        return False
+        return node < 0
+
+
+class Many:
+    """Several such worlds at once."""
+
+    def __init__(self, worlds: list[Answered]) -> None:
+        self.worlds = worlds
+
+    def times(self) -> np.ndarray:
+        return np.array([world.time for world in self.worlds])
+
+    def states(self, state: int) -> np.ndarray:
+        return np.array([world.state[state] for world in self.worlds])
+
+    def counts(self, moment: int) -> np.ndarray:
+        return np.array([world.count[moment] for world in self.worlds])
+
+    def answers(self, node: int) -> np.ndarray:
+        return np.array([world.answer[node] for world in self.worlds])
+
+    def are_open(self, node: int) -> np.ndarray:
+        return np.array([world.is_open(node) for world in self.worlds])
 
 
 def python_value(text: str, happened: set[str], time: int) -> float:
@@ -160,10 +183,15 @@ facts = st.sets(st.sampled_from(MOMENTS)).filter(lambda held: not {"posture.talk
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), facts, st.integers(0, 172_800))
 def test_a_tree_has_the_value_that_python_gives_the_text(text, happened, time):
+    """In one world, and in two at once."""
     program = compiled_value(text)
-    value = program.measures[0].tree.value(Answered(program, happened, time))
+    tree = program.measures[0].tree
+    world, other = Answered(program, happened, time), Answered(program, set(), 0)
+    value = tree.value(world)
     assert isinstance(value, float)
     assert value == python_value(text, happened, time)
+    many = np.broadcast_to(tree.values(Many([world, other])), 2)
+    assert many.tolist() == [value, tree.value(other)]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

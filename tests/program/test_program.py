@@ -52,7 +52,13 @@ def test_a_policy_is_a_table_of_rules_by_decision(program):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("restrain", "`restraint`"), ("tit_for_tot", "`tit_for_tat`"), ("zzz", "unguided"), ("", "restraint"), ("Unguided", "unguided")],
+    [
+        ("restrain", "`restraint`"),
+        ("tit_for_tot", "`tit_for_tat`"),
+        ("zzz", "unguided"),
+        ("", "restraint"),
+        ("Unguided", "unguided"),
+    ],
 )
 def test_an_unknown_policy_is_misuse_that_names_what_there_is(program, name, words):
     with pytest.raises(sim.Misuse, match="no policy") as error:
@@ -128,7 +134,8 @@ def test_the_largest_seed_and_replication_are_played(program):
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
-        (0.0000005, 0.0), (0.0000015, 0.000002), (0.0000025, 0.000002), (1.23456749, 1.234567), (11, 10.0), (-11, -10.0),
+        (0.0000005, 0.0), (0.0000015, 0.000002), (0.0000025, 0.000002), (1.23456749, 1.234567),
+        (11, 10.0), (-11, -10.0),
         (-0.0000005, 0.0), (-0.0000015, -0.000002), (9.9999996, 10.0), (10.0000001, 10.0),
     ],
 )  # fmt: skip

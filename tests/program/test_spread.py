@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
-from sim.luck import ln
+from sim.luck import ln, uniforms
 from sim.program.spread import Spread
 
 LAST = 1 - 2**-53
@@ -46,9 +47,7 @@ def test_a_uniform_quantile_goes_from_a_to_b():
     assert 5.999 < spread.quantile(LAST) <= 6.0
 
 
-@pytest.mark.parametrize(
-    ("u", "value"), [(0.0, 2.0), (0.2499, 2.0), (0.25, 5.0), (0.9999, 5.0), (LAST, 5.0)]
-)
+@pytest.mark.parametrize(("u", "value"), [(0.0, 2.0), (0.2499, 2.0), (0.25, 5.0), (0.9999, 5.0), (LAST, 5.0)])
 def test_a_one_of_quantile_is_the_first_value_whose_running_sum_exceeds_u_times_the_total(u, value):
     """Weights 0, 1, 3 and 0."""
     assert Spread("one_of", (1.0, 2.0, 5.0, 9.0), (0.0, 1.0, 4.0, 4.0)).quantile(u) == value
@@ -57,6 +56,26 @@ def test_a_one_of_quantile_is_the_first_value_whose_running_sum_exceeds_u_times_
 @pytest.mark.parametrize("total", [1e-300, 0.1 + 0.2, 1 + 2**-52, 3.0, 1e300])
 def test_the_largest_draw_finds_a_value_whatever_the_total(total):
     assert Spread("one_of", (1.0, 2.0), (0.0, total)).quantile(LAST) == 2.0
+
+
+@pytest.mark.parametrize(
+    "spread",
+    [
+        Spread("triangular", (0.0, 50.0, 100.0)),
+        Spread("triangular", (0.1, 0.1, 7.3)),
+        Spread("triangular", (-2.0, 5.0, 5.0)),
+        Spread("triangular", (4.0, 4.0, 4.0)),
+        Spread("uniform", (0.1, 0.7)),
+        Spread("uniform", (3.0, 3.0)),
+        Spread("exponential", (7200.0,)),
+        Spread("one_of", (1.0, 2.0, 5.0, 9.0), (0.0, 1.0, 4.0, 4.0)),
+    ],
+)
+def test_many_quantiles_have_the_bits_of_each(spread):
+    draws = np.concatenate([uniforms(9, "a/b", 0, 0, 2000), [0.0, 0.25, 0.5, 0.75, LAST]])
+    assert np.broadcast_to(spread.quantiles(draws), draws.shape).tolist() == [
+        spread.quantile(u) for u in draws.tolist()
+    ]
 
 
 def test_one_of_is_sorted_by_value_and_its_sums_run(compiled):

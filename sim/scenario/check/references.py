@@ -130,6 +130,10 @@ def _heard(names: Names, node: Placed, path: Path, moment: str) -> Iterator[Faul
     own = [names.local(name, node.owner) for name in names.moments if name.startswith(f"{node.owner}.")]
     valid = [name for name in own if name not in ("done", "skipped")]
     if moment not in valid and not names.unreadable(names.full(moment, node.owner)):
+        if moment in ("done", "skipped"):
+            message = f"`{moment}` is the end of this procedure, which its own entries cannot wait for."
+            yield fault(names, path, message, "Leave `after` out: an entry follows the one before it.")
+            return
         outside = moment in names.moments
         message = (
             f"`{moment}` is outside this procedure; an entry waits only for its own procedure's moments."
@@ -137,6 +141,8 @@ def _heard(names: Names, node: Placed, path: Path, moment: str) -> Iterator[Faul
             else f"This procedure has no moment `{moment}`."
         )
         hint = "Let the procedure itself wait for it, or use `if`." if outside else nearest(moment, valid)
+        if names.alone and not hint:
+            hint = "A procedure file names only its own entries, roles and needs."
         yield fault(names, path, message, hint)
 
 

@@ -17,7 +17,7 @@ def check(names: Names) -> Iterator[Fault]:
         if names.unreadable(str(path[-1])):
             continue
         message = f"`{path[-1]}` cites no source and falls under no `judgement`."
-        hint = "Add `sources`, or say on it or around it what is judgement."
+        hint = "Add `sources`, or a `judgement` on it or around it."
         yield fault(names, path, message, hint, "warning")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sim.clock import format_duration, seconds_between
+from sim.clock import format_duration, seconds_between, whole_seconds
 from sim.faults import Fault, Path, listed
-from sim.scenario.check.expressions import bounds
+from sim.scenario.check.expressions import LARGEST, bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, Name, Number, Operation, is_constant
 from sim.scenario.model import Decision, Inject, Lapse, Outcome, Procedure, Step
@@ -83,7 +83,8 @@ def _earliest(names: Names, node: Placed, due: Quantity | datetime | None) -> fl
     if isinstance(due, datetime):
         return seconds_between(names.scenario.start, due)
     if isinstance(due, Expression) and all(names.known(name.name, node.owner) for name in due.names()):
-        return max(bounds(names, node.owner, due.tree)[0] * 3600, 0)
+        low, _ = bounds(names, node.owner, due.tree)
+        return whole_seconds(low) if low <= LARGEST else 0
     if isinstance(due, Spread) and due.kind != "exponential":
         return min(due.parameters)
     return 0

@@ -1,0 +1,45 @@
+"""Cases: what is set side by side. A scenario, who decides in it, and where its states start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from sim.engine.simulate import Policy, policy_name
+from sim.program.compile import compile_program
+from sim.program.nodes import Program
+from sim.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to play: ``program`` is the scenario compiled, with ``start`` put in."""
+
+    name: str
+    scenario: Scenario
+    program: Program
+    policy: Policy
+    start: Mapping[str, float] = field(default_factory=dict)
+
+
+def case(scenario: Scenario, policy: Policy = None, start: Mapping[str, float] | None = None, name: str = "") -> Case:
+    """A case; its name says what it is. Raises Misuse for an unknown policy or state."""
+    start = dict(start or {})
+    program = compile_program(scenario).starting(start)
+    if not callable(policy):
+        program.policy(policy)
+    parts = [name or policy_name(policy) or "unguided", *(f"{state}={value:g}" for state, value in start.items())]
+    return Case(", ".join(parts), scenario, program, policy, start)
+
+
+def vary(cases: Sequence[Case], values: Mapping[str, Sequence[float]]) -> list[Case]:
+    """Every case with every combination of the states' values."""
+    found = []
+    for one in cases:
+        for combination in product(*values.values()):
+            extra = dict(zip(values, combination, strict=True))
+            name = ", ".join([one.name, *(f"{state}={value:g}" for state, value in extra.items())])
+            program = one.program.starting(extra)
+            found.append(Case(name, one.scenario, program, one.policy, {**one.start, **extra}))
+    return found

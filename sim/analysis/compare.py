@@ -1,0 +1,240 @@
+"""Cases side by side, over the same replications.
+
+Replication r of every case has the same luck, so a difference is taken pair by pair: what the cases share in luck
+cancels (common random numbers; Law, "Simulation Modeling and Analysis", 5th ed., 11.2).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.analysis.cases import Case, case
+from sim.analysis.statistics import (
+    Estimate,
+    mean,
+    paired_mean_difference,
+    paired_proportion_difference,
+    proportion,
+    quantile,
+)
+from sim.engine.sample import Sample, joined
+from sim.engine.simulate import BLOCK, Policy, Task, check_runs, play
+from sim.faults import Misuse
+from sim.program.expression import Floats
+from sim.program.nodes import Measure, Program
+from sim.scenario.model import Scenario
+
+LEAST_BLOCK = 1_024
+MOST_FOR_PRECISION = 10_000_000
+GRID_STEPS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A measure over a case's runs: mean, median, the middle eighty in a hundred, and the share within its target."""
+
+    mean: Estimate
+    median: Estimate
+    low: float
+    """The 10th percentile."""
+    high: float
+    """The 90th percentile."""
+    within: Estimate | None
+    """The share of all runs that meet the target; None without one. A run without a value does not meet it."""
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """What came of one case."""
+
+    case: Case
+    sample: Sample
+    outcomes: Mapping[str, Estimate]
+    measures: Mapping[str, Summary]
+    state: Mapping[str, Estimate]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A case against the baseline: paired differences (case minus baseline), and what became of each outcome.
+
+    ``changed`` is the share of replications whose outcome is another; ``flows`` counts (from, to) over all of them.
+    """
+
+    name: str
+    outcomes: Mapping[str, Estimate]
+    measures: Mapping[str, Estimate]
+    state: Mapping[str, Estimate]
+    changed: Estimate
+    flows: Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Cases side by side over ``runs`` replications of ``seed``; ``complete`` is False if it was broken off."""
+
+    results: tuple[CaseResult, ...]
+    baseline: int
+    differences: tuple[Difference, ...]
+    runs: int
+    seed: int
+    complete: bool
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Every outcome of any case, in the order of the first that has it."""
+        return tuple(dict.fromkeys(name for result in self.results for name in result.outcomes))
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure of any case, in the order of the first that has it."""
+        return tuple(dict.fromkeys(name for result in self.results for name in result.measures))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to play a comparison: how many replications, from which seed, over which executor.
+
+    With ``precision`` it goes on beyond ``runs`` until every outcome's half-width is at most that. ``follow``: keep
+    the paths of shown states, for a picture. ``done`` is told (replications finished, wanted) after each block.
+    """
+
+    runs: int = 10_000
+    seed: int = 0
+    executor: Executor | None = None
+    workers: int = 1
+    precision: float | None = None
+    follow: bool = False
+    done: Callable[[int, int], None] | None = None
+
+
+def compare(
+    cases: Iterable[Case | tuple[Scenario, Policy]],
+    runs: int = 10_000,
+    seed: int = 0,
+    baseline: int = 0,
+    plan: Plan | None = None,
+) -> Comparison:
+    """Play cases over the same replications and set them side by side.
+
+    A case may be given as (scenario, policy). Raises Misuse for no cases, unknown policies, or numbers out of bounds.
+    Interrupted by Ctrl-C it gives what is finished, ``complete`` False, if every case has at least one block.
+    """
+    plan = plan or Plan(runs, seed)
+    check_runs(plan.runs, plan.seed)
+    ready = _named([one if isinstance(one, Case) else case(*one) for one in cases])
+    if not ready:
+        raise Misuse("There is nothing to compare.")
+    if plan.precision is not None and not 0.0005 <= plan.precision < 0.5:
+        raise Misuse("A precision lies between 0.0005 and 0.5: half the width of an outcome's interval.")
+    samples, complete = _play(ready, plan)
+    results = tuple(_result(one, sample) for one, sample in zip(ready, samples, strict=True))
+    differences = tuple(
+        _difference(results[baseline], result) for number, result in enumerate(results) if number != baseline
+    )
+    return Comparison(results, baseline, differences, samples[0].runs, plan.seed, complete)
+
+
+def _named(cases: list[Case]) -> list[Case]:
+    """Cases whose names differ: two alike get their scenario's title in front."""
+    counts = Counter(one.name for one in cases)
+    return [
+        one if counts[one.name] == 1 else Case(f"{one.scenario.title}: {one.name}", *_rest(one)) for one in cases
+    ]
+
+
+def _rest(one: Case) -> tuple[Scenario, Program, Policy, Mapping[str, float]]:
+    return one.scenario, one.program, one.policy, one.start
+
+
+def _play(cases: Sequence[Case], plan: Plan) -> tuple[list[Sample], bool]:
+    """The samples of all cases, and whether all that was asked for is there."""
+    parts: list[list[Sample]] = [[] for _ in cases]
+    block = min(BLOCK, max(LEAST_BLOCK, -(-plan.runs // plan.workers)))
+    first, wanted = 0, plan.runs
+    try:
+        while first < wanted:
+            rounds = [(begin, min(block, wanted - begin)) for begin in range(first, wanted, block)]
+            work = [_task(one, plan, begin, count) for begin, count in rounds for one in cases]
+            for number, sample in enumerate(play(work, plan.executor)):
+                parts[number % len(cases)].append(sample)
+                if plan.done is not None:
+                    plan.done(sum(part.runs for part in parts[-1]), wanted)
+            first = wanted
+            wanted = max(wanted, _wanted(parts, plan))
+    except KeyboardInterrupt:
+        finished = min(len(held) for held in parts)
+        if not finished:
+            raise
+        return [joined(held[:finished]) for held in parts], False
+    return [joined(held) for held in parts], True
+
+
+def _task(one: Case, plan: Plan, first: int, count: int) -> Task:
+    program = one.program
+    if not plan.follow:
+        return Task(program, one.policy, plan.seed, first, count)
+    shown = tuple(program.state_of[name] for name, state in one.scenario.state.items() if state.shown)
+    grid = tuple(round(step * program.horizon / GRID_STEPS) for step in range(GRID_STEPS + 1))
+    return Task(program, one.policy, plan.seed, first, count, follow=shown, grid=grid)
+
+
+def _wanted(parts: list[list[Sample]], plan: Plan) -> int:
+    """How many replications the precision asks for, judged by those there are."""
+    if plan.precision is None:
+        return 0
+    wanted = 0
+    for held in parts:
+        sample = joined(held)
+        for count in sample.outcomes.values():
+            half_width = proportion(count, sample.runs).interval.half_width
+            if half_width > plan.precision:
+                wanted = max(wanted, int(sample.runs * (half_width / plan.precision) ** 2 * 1.02) + 1)
+    if wanted > MOST_FOR_PRECISION:
+        raise Misuse(f"That precision needs about {wanted:,} runs; more than {MOST_FOR_PRECISION:,} are not played.")
+    return wanted
+
+
+def _result(one: Case, sample: Sample) -> CaseResult:
+    return CaseResult(
+        one,
+        sample,
+        {name: proportion(count, sample.runs) for name, count in sample.outcomes.items()},
+        {measure.name: _summary(measure, sample.measures[measure.name]) for measure in one.program.measures},
+        {name: mean(values) for name, values in sample.state.items()},
+    )
+
+
+def _summary(measure: Measure, values: Floats) -> Summary:
+    within = None
+    if measure.at_most is not None or measure.at_least is not None:
+        met = ~np.isnan(values)
+        met &= values <= (np.inf if measure.at_most is None else measure.at_most)
+        met &= values >= (-np.inf if measure.at_least is None else measure.at_least)
+        within = proportion(int(met.sum()), len(values))
+    return Summary(
+        mean(values), quantile(values, 0.5), quantile(values, 0.1).value, quantile(values, 0.9).value, within
+    )
+
+
+def _difference(base: CaseResult, other: CaseResult) -> Difference:
+    a, b = base.sample.outcome_of, other.sample.outcome_of
+    outcomes = dict.fromkeys([*base.outcomes, *other.outcomes])
+    return Difference(
+        other.case.name,
+        {name: paired_proportion_difference(a == name, b == name) for name in outcomes},
+        _paired(base.sample.measures, other.sample.measures),
+        _paired(base.sample.state, other.sample.state),
+        proportion(int((a != b).sum()), len(a)),
+        dict(Counter(zip(a.tolist(), b.tolist(), strict=True))),
+    )
+
+
+def _paired(a: Mapping[str, Floats], b: Mapping[str, Floats]) -> dict[str, Estimate]:
+    """Paired differences of what both have."""
+    return {name: paired_mean_difference(a[name], b[name]) for name in a if name in b}

@@ -1,0 +1,71 @@
+"""`whitecell compare`: cases side by side, and what differs between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def compare(
+    cases: Annotated[list[str], typer.Argument(help="Cases: SCENARIO or SCENARIO@POLICY, two or more to compare.")],
+    runs: Annotated[int, typer.Option(help="Replications of each case.")] = 10_000,
+    precision: Annotated[
+        float | None, typer.Option(help="Go on until half of every outcome's interval is at most this, such as 0.01.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The number luck starts from.")] = 0,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="STATE=VALUE", help="Start a state so in every case.")
+    ] = None,
+    vary: Annotated[
+        list[str] | None, typer.Option(metavar="STATE=VALUE,VALUE", help="Make a case of each value of a state.")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option(help="The case to compare with: its name or letter; by default the first.")
+    ] = None,
+    workers: Annotated[int, typer.Option(help="How many processes play.")] = 1,
+    cluster: Annotated[str | None, typer.Option(help="A Dask scheduler to play on, such as tcp://host:8786.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write one row a replication to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a self-contained page to this file.")] = None,
+) -> None:
+    """Set cases side by side and say what differs.
+
+    All cases are played over the same replications, so a difference is taken pair by pair.
+    """
+    import sys
+
+    from sim.analysis.compare import Plan
+    from sim.analysis.compare import compare as play
+    from sim.terminal.arguments import baseline_argument, case_arguments
+    from sim.terminal.executors import executor
+    from sim.terminal.exits import Exit
+    from sim.terminal.progress import progress
+    from sim.terminal.render import render
+    from sim.terminal.writing import check_writable, write_whole
+    from sim.view.comparison import comparison_page
+    from sim.view.comparison_records import comparison_csv, comparison_lines
+
+    check_writable(csv)
+    check_writable(html)
+    ready = case_arguments(cases, set_ or [], vary or [])
+    base = baseline_argument(ready, baseline)
+    with executor(workers, cluster) as pool, progress("Playing") as done:
+        plan = Plan(runs, seed, pool, max(workers, 1), precision, follow=html is not None, done=done)
+        comparison = play(ready, baseline=base, plan=plan)
+    if csv is not None:
+        write_whole(csv, comparison_csv(comparison))
+    if html is not None:
+        from sim import __version__
+        from sim.documents.comparison_page import comparison_page as document
+
+        write_whole(html, [document(comparison, " ".join(["whitecell", *sys.argv[1:]]), __version__)])
+    if json:
+        for line in comparison_lines(comparison):
+            typer.echo(line)
+    else:
+        render(comparison_page(comparison))
+    if not comparison.complete:
+        typer.echo(f"Interrupted: this rests on {comparison.runs:,} of {runs:,} runs.", err=True)
+        raise typer.Exit(Exit.INTERRUPTED)

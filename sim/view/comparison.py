@@ -1,0 +1,272 @@
+"""A comparison in words and tables: the shares, the measures, and a plain sentence for each difference that is real."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from sim.analysis.compare import CaseResult, Comparison, Difference, Summary
+from sim.analysis.statistics import Estimate, Interval
+from sim.scenario.model import Measure, Scenario
+from sim.view import sentences as say
+from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.sources import support
+
+BESIDE = 3
+"""So many cases stand side by side in one table; more make another."""
+
+
+def comparison_page(comparison: Comparison) -> Iterator[Block]:
+    """The whole comparison: what was compared, what differs, the tables, what it rests on."""
+    yield from _head(comparison)
+    if comparison.differences:
+        yield Heading("What differs")
+        for difference in comparison.differences:
+            if len(comparison.differences) > 1:
+                yield Heading(f"{letter(comparison, difference.name)} against the baseline", 3)
+            for sentence in sentences(comparison, difference):
+                yield Prose(sentence, "-")
+    yield from tables(comparison)
+    yield Heading("What this rests on")
+    for sentence in grounds(comparison):
+        yield Prose(sentence, "-")
+
+
+def tables(comparison: Comparison) -> Iterator[Block]:
+    """Outcome shares, measures, states at the end, paired differences."""
+    yield Heading("How the runs end, in 100")
+    yield from _beside(comparison, "Outcome", [(o, outcome_title(comparison, o)) for o in comparison.outcomes], _outcome)
+    if comparison.measures:
+        yield Heading("Measures")
+        yield _measures(comparison)
+    states = list(dict.fromkeys(name for result in comparison.results for name in result.state))
+    if states:
+        yield Heading("State at the end, on average")
+        yield from _beside(comparison, "State", [(name, state_title(comparison, name)) for name in states], _state)
+    for difference in comparison.differences:
+        yield Heading(f"Paired differences: {letter(comparison, difference.name)} minus the baseline")
+        yield _differences(comparison, difference)
+
+
+def _head(comparison: Comparison) -> Iterator[Block]:
+    first = comparison.results[0].case.scenario
+    titles = dict.fromkeys(result.case.scenario.title for result in comparison.results)
+    yield Heading(f"Comparison: {say.listed(titles)}", 1, first.marking)
+    broken_off = "" if comparison.complete else " Broken off before all that were asked for."
+    yield Prose(
+        f"{say.count_of(comparison.runs, 'replication')} of seed {comparison.seed}, the same luck in every case. "
+        f"Intervals are 95 in 100.{broken_off}",
+        quiet=True,
+    )
+    rows = []
+    for number, result in enumerate(comparison.results):
+        policy = result.case.policy
+        who = say.titled(policy, result.case.scenario.policies.get(policy)) if isinstance(policy, str) else ""
+        rows.append((_letter(number), result.case.name, who, "baseline" if number == comparison.baseline else ""))
+    yield Table((Column(""), Column("Case"), Column("Who decides"), Column("")), tuple(rows))
+
+
+def _letter(number: int) -> str:
+    return chr(ord("A") + number) if number < 26 else f"#{number + 1}"
+
+
+def letter(comparison: Comparison, name: str) -> str:
+    """``B (tit_for_tat)``: a case by its letter and name."""
+    number = next(i for i, result in enumerate(comparison.results) if result.case.name == name)
+    return f"{_letter(number)} ({name})"
+
+
+def _scenario_with(comparison: Comparison, section: str, name: str) -> Scenario:
+    scenarios = (result.case.scenario for result in comparison.results)
+    return next(scenario for scenario in scenarios if name in getattr(scenario, section))
+
+
+def outcome_title(comparison: Comparison, name: str) -> str:
+    """An outcome's title, by the first case that has it."""
+    return say.titled(name, _scenario_with(comparison, "outcomes", name).outcomes[name])
+
+
+def state_title(comparison: Comparison, name: str) -> str:
+    """A state's title, by the first case that has it."""
+    return say.titled(name, _scenario_with(comparison, "state", name).state[name])
+
+
+def measure_of(comparison: Comparison, name: str) -> Measure:
+    """A measure, by the first case that has it."""
+    return _scenario_with(comparison, "measures", name).measures[name]
+
+
+# ---------------------------------------------------------------------- sentences
+
+
+def sentences(comparison: Comparison, difference: Difference) -> list[str]:
+    """One sentence a difference that is real, one for what shows none, one for what became of the outcomes."""
+    told: list[str] = []
+    same: list[str] = []
+    for name, estimate in difference.outcomes.items():
+        title = f"“{outcome_title(comparison, name)}”"
+        if _is_real(estimate):
+            told.append(_more_or_fewer(title, estimate))
+        else:
+            same.append(title)
+    for name, estimate in difference.measures.items():
+        measure = measure_of(comparison, name)
+        title = f"“{say.titled(name, measure)}”"
+        if _is_real(estimate):
+            told.append(_longer_or_higher(title, measure, estimate, comparison.runs))
+        else:
+            same.append(title)
+    if same:
+        told.append(f"No difference is shown in {say.listed(same, 'or')}.")
+    told.append(_changed(comparison, difference))
+    return told
+
+
+def _is_real(estimate: Estimate) -> bool:
+    return not math.isnan(estimate.value) and estimate.interval.excludes_zero
+
+
+def _more_or_fewer(title: str, estimate: Estimate) -> str:
+    word = "more" if estimate.value > 0 else "fewer"
+    size, low, high = _hundredths(estimate)
+    return f"About {size} in 100 {word} runs end in {title}; between {low} and {high}."
+
+
+def _hundredths(estimate: Estimate) -> tuple[str, str, str]:
+    """Size and bounds of a difference in hundredths, to as many decimals as its interval supports."""
+    bounds = sorted(abs(value) * 100 for value in (estimate.interval.low, estimate.interval.high))
+    decimals = 0 if bounds[1] - bounds[0] >= 1 and bounds[0] >= 0.5 else 1 if bounds[0] >= 0.05 else 2
+    return tuple(f"{value:.{decimals}f}" for value in (abs(estimate.value) * 100, *bounds))  # type: ignore[return-value]
+
+
+def _longer_or_higher(title: str, measure: Measure, estimate: Estimate, runs: int) -> str:
+    is_span = measure.start is not None
+    words = ("longer", "shorter") if is_span else ("higher", "lower")
+    show = say.duration if is_span else say.number
+    size = show(abs(estimate.value))
+    low, high = sorted(abs(value) for value in (estimate.interval.low, estimate.interval.high))
+    among = "" if estimate.n == runs else f", among the {say.share(estimate.n / runs)} replications in which both have it"
+    word = words[0] if estimate.value > 0 else words[1]
+    return f"{title} is on average {size} {word}; between {show(low)} and {show(high)}{among}."
+
+
+def _changed(comparison: Comparison, difference: Difference) -> str:
+    changed = difference.changed
+    if changed.value == 0:
+        return "No replication ends in another outcome."
+    moves = sorted(
+        ((count, pair) for pair, count in difference.flows.items() if pair[0] != pair[1]), key=lambda item: -item[0]
+    )
+    said = [
+        f"from “{outcome_title(comparison, a)}” to “{outcome_title(comparison, b)}” ({say.share(count / comparison.runs)})"
+        for count, (a, b) in moves[:3]
+    ]
+    return f"In {say.share(changed.value)} replications the outcome is another, most often {say.listed(said)}."
+
+
+def grounds(comparison: Comparison) -> list[str]:
+    """What the comparison rests on, a sentence each."""
+    said = []
+    scenarios = {id(result.case.scenario): result.case.scenario for result in comparison.results}
+    for scenario in scenarios.values():
+        rests = support(scenario)
+        total = len(rests.cited) + len(rests.judged) + len(rests.bare)
+        said.append(
+            f"{scenario.title}: of {say.count_of(total, 'element')}, {len(rests.cited)} cite a source and "
+            f"{len(rests.judged) + len(rests.bare)} rest on judgement. It explores; it does not predict."
+        )
+    if comparison.differences:
+        said.append(
+            "Replication r has the same luck in every case, so differences are taken pair by pair. Each interval holds "
+            "by itself in 95 of 100 such comparisons; among many, some will seem to differ by chance."
+        )
+    return said
+
+
+# ---------------------------------------------------------------------- tables
+
+
+def percent(estimate: Estimate) -> str:
+    """``14.0 (13.4–14.7)``, in 100."""
+    return f"{estimate.value * 100:.1f} ({_bounds(estimate.interval, 100)})"
+
+
+def _bounds(interval: Interval, factor: float) -> str:
+    return f"{interval.low * factor:.1f}–{interval.high * factor:.1f}"
+
+
+def _outcome(result: CaseResult, name: str) -> str:
+    return percent(result.outcomes[name]) if name in result.outcomes else "–"
+
+
+def _state(result: CaseResult, name: str) -> str:
+    if name not in result.state:
+        return "–"
+    estimate = result.state[name]
+    return f"{estimate.value:.2f} ({estimate.interval.low:.2f}–{estimate.interval.high:.2f})"
+
+
+def _beside(comparison: Comparison, title: str, names: Sequence[tuple[str, str]], cell: object) -> Iterator[Block]:
+    """Cases side by side, a few to a table."""
+    assert callable(cell)
+    numbered = list(enumerate(comparison.results))
+    for begin in range(0, len(numbered), BESIDE):
+        part = numbered[begin : begin + BESIDE]
+        columns = (Column(title), *(Column(_letter(number), "right") for number, _ in part))
+        yield Table(columns, tuple((shown, *(cell(result, name) for _, result in part)) for name, shown in names))
+
+
+def _measures(comparison: Comparison) -> Table:
+    rows = []
+    for name in comparison.measures:
+        measure = measure_of(comparison, name)
+        title = say.titled(name, measure)
+        for number, result in enumerate(comparison.results):
+            if name in result.measures:
+                rows.append((title, _letter(number), *_summary(measure, result.measures[name])))
+                title = ""
+    columns = (
+        Column("Measure"),
+        Column(""),
+        Column("Mean", "right"),
+        Column("Median", "right"),
+        Column("Middle 80 in 100", "right"),
+        Column("In target", "right"),
+    )
+    return Table(columns, tuple(rows))
+
+
+def _summary(measure: Measure, summary: Summary) -> tuple[str, str, str, str]:
+    def show(value: float) -> str:
+        if math.isnan(value):
+            return "–"
+        return say.duration(value) if measure.start is not None else say.number(value)
+
+    within = "" if summary.within is None else f"{summary.within.value * 100:.1f}"
+    return show(summary.mean.value), show(summary.median.value), f"{show(summary.low)} to {show(summary.high)}", within
+
+
+def _differences(comparison: Comparison, difference: Difference) -> Table:
+    rows = []
+    for name, estimate in difference.outcomes.items():
+        shown = [f"{value * 100:+.1f}" for value in (estimate.value, estimate.interval.low, estimate.interval.high)]
+        rows.append((f"{outcome_title(comparison, name)}, in 100", shown[0], f"{shown[1]} to {shown[2]}"))
+    for name, estimate in difference.measures.items():
+        measure = measure_of(comparison, name)
+        rows.append((say.titled(name, measure), *_signed(estimate, measure.start is not None)))
+    for name, estimate in difference.state.items():
+        rows.append((f"{state_title(comparison, name)} at the end", *_signed(estimate, is_span=False)))
+    return Table((Column("What"), Column("Difference", "right"), Column("Interval", "right")), tuple(rows))
+
+
+def _signed(estimate: Estimate, is_span: bool) -> tuple[str, str]:
+    def show(value: float) -> str:
+        if math.isnan(value):
+            return "–"
+        if not is_span:
+            return f"{value:+.2f}"
+        return ("+" if value >= 0 else "") + say.duration(value)
+
+    return show(estimate.value), f"{show(estimate.interval.low)} to {show(estimate.interval.high)}"
+
+

@@ -1,0 +1,69 @@
+"""The README: its quick start, the output it shows, its tables of commands and exit codes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sim.scenario.load import examine_text
+from sim.terminal.exits import Exit
+from sim.terminal.main import app
+
+QUICK = [
+    "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/whitecell run december_double --seed 7",
+    "python3 -m venv .venv && .venv/bin/pip install --quiet '.[test]' && .venv/bin/pytest",
+]
+
+
+@pytest.fixture(scope="module")
+def readme(docs):
+    """The README's text."""
+    return (docs.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _section(readme, title):
+    return readme.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def test_the_quick_start_has_exactly_two_commands(docs, readme):
+    fences = list(docs.fences(_section(readme, "Quick start")))
+    assert [fence.language for fence in fences] == ["sh", "sh"]
+    assert [fence.text.strip() for fence in fences] == QUICK
+
+
+def test_the_output_is_the_real_one_line_by_line(docs, readme, tmp_path):
+    """Every line but the cuts stands in the output of the first command, in this order, and unbroken between cuts."""
+    [fence] = docs.fences(_section(readme, "What it prints"))
+    output, code = docs.whitecell(QUICK[0].split("whitecell ")[1].split(), tmp_path)
+    real = output.splitlines()
+    assert code == 0
+    assert 25 <= len(fence.lines) <= 35
+    at, is_cut = 0, True
+    for line in fence.lines:
+        if line == docs.CUT:
+            is_cut = True
+            continue
+        at = real.index(line, at) if is_cut else at
+        assert real[at] == line
+        at, is_cut = at + 1, False
+
+
+def test_every_command_is_in_the_table(readme):
+    named = set(re.findall(r"^\| `whitecell (\w+)", readme, re.M))
+    assert named == {command.name for command in app.registered_commands}
+
+
+def test_every_exit_code_is_in_the_table(readme):
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", readme, re.M)] == sorted(Exit)
+
+
+def test_the_scenario_is_short_whole_and_without_fault(docs, readme):
+    [fence] = docs.fences(_section(readme, "How a scenario looks"))
+    assert 12 <= len(fence.lines) <= 20
+    assert examine_text(fence.text).findings == ()
+
+
+def test_every_document_is_linked(docs, readme):
+    linked = set(re.findall(r"\]\(docs/(\w+\.md)\)", _section(readme, "Documentation")))
+    assert linked == {path.name for path in (docs.ROOT / "docs").glob("*.md")}

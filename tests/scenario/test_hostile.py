@@ -1,0 +1,186 @@
+"""Input too large, too deep, of the wrong kind or no text at all: made here rather than kept as files.
+
+Whatever it is, `examine` answers with findings, each with a place and a sentence, and raises nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.faults import Faults
+from sim.scenario import load
+from sim.scenario.load import examine, examine_text
+from sim.scenario.text import DEEPEST, LARGEST, MOST_VALUES
+
+
+@pytest.fixture
+def of_bytes(tmp_path):
+    """What is said of a file with these bytes: one line for each finding."""
+
+    def said(content: bytes) -> list[str]:
+        path = tmp_path / "hostile.yaml"
+        path.write_bytes(content)
+        return [
+            str(finding.place).removeprefix(f"{tmp_path}/") + f" {finding.message}"
+            for finding in examine(path).findings
+        ]
+
+    return said
+
+
+def of_text(content: str) -> list[str]:
+    return [f"{finding.place} {finding.message}" for finding in examine_text(content, "it").findings]
+
+
+def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_not(of_bytes, write):
+    sound = write().encode()
+    filled = sound + b"#" * (LARGEST - len(sound))
+    assert of_bytes(filled) == []
+    too_large = "hostile.yaml:1:1 The file is larger than 1 MiB; a scenario is text, and none needs that much."
+    assert of_bytes(filled + b"#") == [too_large]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"whitecell: 1\ntitle: \xff\n", 2),
+        (b"\x80", 1),
+        ("title: Übung\n".encode("latin-1"), 1),
+        ("whitecell: 1\n".encode("utf-16"), 1),
+        (bytes(range(256)) * 4, 2),
+    ],
+)
+def test_what_is_not_utf_8(of_bytes, content, line):
+    assert of_bytes(content) == [f"hostile.yaml:{line}:1 The file is not UTF-8 text."]
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x9f", "\ufffe", "\uffff"])
+def test_a_character_that_no_text_has(character):
+    told = of_text(f"whitecell: 1\ntitle: A {character} launch\n")
+    assert told == [f"it:2:10 The character U+{ord(character):04X} may not stand in YAML."]
+
+
+def test_half_a_surrogate_pair():
+    assert of_text("title: \ud800\n") == ["it:1:8 The character U+D800 may not stand in YAML."]
+
+
+@pytest.mark.parametrize("text", ["[" * 40, "{a: " * 40, "- " * 40, "".join(f"{' ' * i}a:\n" for i in range(40)) + "  x"])
+def test_nesting_too_deep_is_told_before_anything_that_follows(text):
+    (told,) = of_text(text)
+    assert told.endswith(f"This is nested more than {DEEPEST} levels deep.")
+
+
+def test_nesting_without_end_is_not_followed():
+    assert len(of_text("[" * 500_000)) == 1
+    assert len(of_text("- " * 500_000)) == 1
+    assert len(of_text("{" * 500_000)) == 1
+
+
+def test_as_many_values_as_there_may_be():
+    (told,) = of_text("a: [" + "x," * MOST_VALUES + "]")
+    assert told.endswith("The file holds more than 50,000 values; are anchors (`&`, `*`) multiplying them?")
+
+
+def bomb(of: str, levels: int = 12) -> str:
+    """Each level holds ten of the one before: ten to the power of the levels in all."""
+    lines = [f"a0: &a0 {'[x]' if of == 'list' else '{x: x}'}"]
+    for level in range(1, levels):
+        stars = [f"*a{level - 1}"] * 10
+        inner = ", ".join(stars) if of == "list" else ", ".join(f"k{i}: {star}" for i, star in enumerate(stars))
+        lines.append(f"a{level}: &a{level} {'[' + inner + ']' if of == 'list' else '{' + inner + '}'}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("of", ["list", "map"])
+def test_anchors_that_multiply(of):
+    (told,) = of_text(bomb(of))
+    assert told.endswith("Anchors (`&`, `*`) make this file explode.")
+
+
+def test_anchors_that_nest():
+    (told,) = of_text("a0: &a0 [x]\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, 40)))
+    assert told.endswith("Anchors (`&`, `*`) make this file explode.")
+
+
+def test_an_anchor_that_harms_nobody(reads):
+    scenario = reads(injects="""
+        launch: {at: 0m, text: &same A launch.}
+        again: {at: 1h, text: *same}
+        """).scenario
+    assert scenario is not None
+    assert scenario.injects["again"].text == "A launch."
+
+
+@pytest.mark.parametrize(
+    ("expression", "sentence"),
+    [
+        (" + ".join(["tension"] * 50_000), "This expression is longer than 1,000 characters."),
+        ("(" * 100_000 + "1" + ")" * 100_000, "This expression is longer than 1,000 characters."),
+        ("+".join(["1"] * 400) + " > 1", "This expression has more than 200 parts."),
+        ("(" * 90 + "1" + ")" * 90 + " > 1", "This expression is nested more than 30 levels deep."),
+        ("not " * 190 + "tension", "A yes/no is asked for here, and this is a number."),
+        ("- " * 190 + "tension > 1", None),
+    ],
+)
+def test_expressions_without_measure(says, expression, sentence):
+    said = says(injects=f"{{launch: {{at: 0m, if: '{expression}'}}}}")
+    assert said == ([] if sentence is None else [said[0]])
+    assert sentence is None or said[0].startswith(sentence)
+
+
+HUGE = " * ".join(["1h", *["999999999"] * 60])
+
+
+@pytest.mark.parametrize("field", [f"delay: {HUGE}", f"chance: {HUGE}", f"if: {HUGE} > 0", f"if: 1 - {HUGE} > 0"])
+def test_a_product_without_measure(says, field):
+    injects = f"""
+        launch: {{at: 0m}}
+        again: {{after: launch, {field}}}
+        """
+    hint = "Use smaller numbers, or narrow the states' ranges."
+    assert says(injects=injects) == [f"This can grow beyond 1,000,000,000,000. {hint}"]
+
+
+def test_bytes_that_are_fine(of_bytes, write):
+    sound = write(title="Übung, 演習 and “quotes”")
+    assert of_bytes(b"\xef\xbb\xbf" + sound.encode()) == []
+    assert of_bytes(sound.replace("\n", "\r\n").encode()) == []
+    assert of_bytes(sound.replace("\n", "\r").encode()) == []
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x85", "\u2028"])
+def test_lines_are_counted_as_yaml_counts_them(end, write):
+    text = write(title="Übung").replace("\n", end).replace("horizon: 2d", "horizon: 2")
+    (finding,) = examine_text(text).findings
+    assert (finding.place.line, finding.place.column, finding.place.text) == (4, 10, "horizon: 2")
+
+
+def test_a_folder(tmp_path):
+    (finding,) = examine(tmp_path).findings
+    assert finding.message == f"{tmp_path} is a folder, not a file."
+
+
+@pytest.mark.parametrize("argument", ["nowhere.yaml", "no\0name", "a" * 300, "x/" * 300, ""])
+def test_what_is_no_file(argument):
+    (finding,) = examine(argument).findings
+    assert finding.message == f"There is no scenario or file called `{argument}`." or argument == ""
+    assert finding.place.line == 1
+
+
+def test_a_name_that_is_nearly_right():
+    (finding,) = examine("decembre_double").findings
+    assert finding.hint == "Did you mean `december_double`?"
+
+
+def test_a_link_to_itself(tmp_path):
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    assert len(examine(tmp_path / "loop.yaml").findings) == 1
+
+
+def test_load_raises_what_examine_finds(tmp_path):
+    path = tmp_path / "empty.yaml"
+    path.write_text("")
+    with pytest.raises(Faults) as raised:
+        load.load(path)
+    assert raised.value.faults == examine(path).findings
+    assert str(raised.value) == f"{path}:1:1: The file is empty."

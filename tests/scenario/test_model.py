@@ -1,0 +1,139 @@
+"""The model: every field is described, and its JSON Schema accepts what is shipped and rejects what is broken."""
+
+from __future__ import annotations
+
+import copy
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from sim.scenario import model, text
+from sim.scenario.load import examine_text
+from sim.scenario.shipped import scenario_file, scenario_names, shipped
+from sim.scenario.text import Scalar
+
+ELEMENTS = sorted(
+    (kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Element)),
+    key=lambda kind: kind.__name__,
+)
+SCENARIO = jsonschema.Draft202012Validator(model.Scenario.model_json_schema())
+PROCEDURE = jsonschema.Draft202012Validator(model.ProcedureFile.model_json_schema())
+
+
+def typed(value: Any) -> Any:
+    """Values as YAML 1.2's core schema types them, which is what an editor checks against the schema."""
+    if isinstance(value, dict):
+        return {key: typed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [typed(item) for item in value]
+    if not isinstance(value, Scalar) or not value.plain:
+        return None if value is None else str(value)
+    if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        return value.lower() == "true"
+    if re.fullmatch(r"[-+]?\d+", value):
+        return int(value)
+    if re.fullmatch(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?", value):
+        return float(value)
+    return str(value)
+
+
+def complaints(validator: jsonschema.Draft202012Validator, value: Any) -> list[str]:
+    return ["/".join(map(str, error.absolute_path)) + f": {error.message}" for error in validator.iter_errors(value)]
+
+
+@pytest.mark.parametrize("kind", ELEMENTS, ids=lambda kind: kind.__name__)
+def test_every_element_and_every_field_is_described(kind):
+    assert kind.__doc__
+    for name, field in kind.model_fields.items():
+        assert field.description, name
+        assert re.match(r"[A-Z`\[…]|true:", field.description), field.description
+        assert field.description.endswith((".", "…")), field.description
+
+
+@pytest.mark.parametrize("validator", [SCENARIO, PROCEDURE], ids=["scenario", "procedure"])
+def test_the_schema_is_one_and_describes_every_field(validator):
+    validator.check_schema(validator.schema)
+    for kind in (validator.schema, *validator.schema["$defs"].values()):
+        assert kind["additionalProperties"] is False
+        for name, field in kind["properties"].items():
+            assert field["description"], name
+            assert {"type": "null"} not in field.get("anyOf", [])
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_the_shipped_scenarios_validate(name):
+    assert complaints(SCENARIO, typed(text.read(scenario_file(name)).value)) == []
+
+
+@pytest.mark.parametrize("path", sorted((shipped("scenarios") / "procedures").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_shipped_procedures_validate(path):
+    assert complaints(PROCEDURE, typed(text.read(path).value)) == []
+
+
+DOUBLE: dict[str, Any] = typed(text.read(scenario_file("december_double")).value)
+
+BROKEN: dict[str, tuple[Any, ...]] = {
+    "an unknown field": ("injects", "srbm_launch", "form", "dprk"),
+    "an unknown section": ("decision", {}),
+    "an empty field": ("title", None),
+    "no text": ("title", ["A", "list"]),
+    "a version to come": ("whitecell", 2),
+    "a flag in words": ("cells", "red", "control", "yes"),
+    "half a seat": ("actors", "us_nsc", "seats", 0.5),
+    "a range of three": ("state", "tension", "range", [0, 5, 10]),
+    "a spread of two": ("state", "tension", "start", [3, 4]),
+    "two spreads in one": ("state", "tension", "start", {"uniform": [1, 2], "exponential": 3}),
+    "a bare number as a duration": ("injects", "night_statement", "delay", 5),
+    "effects as a list": ("injects", "srbm_launch", "effects", ["tension", 1]),
+    "no options": ("decisions", "rok_line", "options", {}),
+    "an unknown way to wait": ("turns", "aftermath", "after", {"some": ["red_answer"]}),
+    "an override of no field": ("procedures", "response", "steps", {"menu": {"take": "1h"}}),
+    "an entry without a kind": ("procedures", "call", "steps", {"talk": {"title": "The call"}}),
+    "a rule without a choice": ("policies", "restraint", "choose", {"rok_line": [{"if": "tension > 5"}]}),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_the_schema_rejects(what):
+    *path, last, value = BROKEN[what]
+    broken = copy.deepcopy(DOUBLE)
+    holder = broken
+    for part in path:
+        holder = holder[part]
+    holder[last] = value
+    assert len(complaints(SCENARIO, broken)) == 1
+
+
+@pytest.mark.parametrize("field", ["whitecell", "title", "start", "horizon", "outcomes"])
+def test_the_schema_asks_for(field):
+    lacking = {name: value for name, value in DOUBLE.items() if name != field}
+    assert complaints(SCENARIO, lacking) == [f": {field!r} is a required property"]
+
+
+def test_what_may_stand_on_every_element(write):
+    everywhere = {"title", "text", "notes", "sources", "judgement"}
+    assert all(everywhere <= kind.model_fields.keys() for kind in ELEMENTS)
+
+
+def test_defaults(reads):
+    scenario = reads(decisions="{posture: {after: launch, by: nsc, options: {firm: {}}}}").scenario
+    launch, posture = scenario.injects["launch"], scenario.decisions["posture"]
+    assert scenario.marking == "EXERCISE – NOTIONAL"
+    assert (launch.repeats, launch.contingency, launch.delay, launch.chance) == (False, False, None, None)
+    assert (posture.by, posture.within, posture.takes, posture.lapse) == (("nsc",), None, None, None)
+    assert posture.options["firm"].weight is None
+    assert scenario.cells["rok"].control is False
+
+
+def test_a_scenario_is_frozen(reads):
+    scenario = reads().scenario
+    with pytest.raises(Exception, match="frozen"):
+        scenario.title = "Another"
+
+
+def test_a_scenario_knows_the_document_it_was_read_from(write):
+    examination = examine_text(write(), str(Path("here/small.yaml")))
+    assert str(examination.scenario.document.place(("horizon",))) == "here/small.yaml:4:10"

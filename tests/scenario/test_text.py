@@ -1,0 +1,119 @@
+"""YAML as it is read here: every scalar is text, everything has a place."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.faults import Place
+from sim.scenario.text import parse
+
+
+@pytest.mark.parametrize(
+    "scalar",
+    ["no", "No", "on", "off", "yes", "true", "010", "0o10", "0x1F", "12:30", "1:30", "1_000", "1e3", ".5", "4", "-4.50",
+     "2023-12-18", "2023-12-18T08:24+09:00", "=", "!=", "NaN", ".inf", "1h30m"],
+)  # fmt: skip
+def test_a_plain_scalar_stays_the_text_it_is(scalar):
+    if scalar == "!=":
+        scalar = "a != b"
+    assert parse(f"a: {scalar}\n", "it").value == {"a": scalar}
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "Null", "NULL"])
+def test_nothing_is_a_fault_where_a_value_is_due(nothing):
+    document = parse(f"a: {nothing}\nb: c\n", "it")
+    assert document.value == {"b": "c"}
+    assert [fault.message for fault in document.faults] == ["`a` is empty."]
+
+
+def test_what_is_quoted_is_never_nothing():
+    assert parse("a: ''\nb: 'null'\nc: \"~\"\n", "it").value == {"a": "", "b": "null", "c": "~"}
+
+
+DOCUMENT = """\
+title: A title
+cells:
+  rok: {timezone: Asia/Seoul}
+turns:
+  first:
+    discuss:
+      - Who?
+      - "Why?"
+    text: |
+      Two
+      lines.
+"""
+
+
+def test_every_value_and_every_key_has_its_place():
+    document = parse(DOCUMENT, "it")
+
+    def place(*path: str | int) -> tuple[int, int]:
+        found = document.place(path)
+        return found.line, found.column
+
+    def key(*path: str | int) -> tuple[int, int]:
+        found = document.key_place(path)
+        return found.line, found.column
+
+    assert place("title") == (1, 8)
+    assert key("title") == (1, 1)
+    assert place("cells") == (2, 1)  # a map stands where its name does
+    assert place("cells", "rok", "timezone") == (3, 19)
+    assert key("cells", "rok", "timezone") == (3, 9)
+    assert place("turns", "first", "discuss", 1) == (8, 9)
+    assert place("turns", "first", "text") == (9, 11)
+    assert document.place(("title",)) == Place("it", 1, 8, "title: A title")
+
+
+def test_what_does_not_stand_there_is_placed_at_what_is_around_it():
+    document = parse(DOCUMENT, "it")
+    assert document.place(("cells", "rok", "control")) == document.place(("cells", "rok"))
+    assert document.key_place(("cells", "us", "title")) == document.place(("cells",))
+    assert document.place(("nowhere",)) == Place("it", 1, 1, "title: A title")
+
+
+def test_text_under_a_bar_keeps_its_lines():
+    assert parse(DOCUMENT, "it").value["turns"]["first"]["text"] == "Two\nlines.\n"
+
+
+def test_scalars_remember_how_they_were_written():
+    value = parse("a: plain\nb: [flow, 'quoted']\nc: cut #3 off\nd: kept  # a comment\n", "it").value
+    written = {"a": value["a"], "b0": value["b"][0], "b1": value["b"][1], "c": value["c"], "d": value["d"]}
+    assert [name for name, scalar in written.items() if scalar.plain] == ["a", "b0", "c", "d"]
+    assert [name for name, scalar in written.items() if scalar.flow] == ["b0", "b1"]
+    assert [name for name, scalar in written.items() if scalar.cut] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("a: text #3", True),
+        ("a: text # 3", True),
+        ("a: text  #3", True),
+        ("a: text  # a comment", False),
+        ("a: text#3", False),
+        ("a: 'text' # a comment", False),
+        ("a: | # a comment\n  text #3", False),
+        ("a:\n  text #3", True),
+        ("a: text\n  goes on #3", True),
+    ],
+)
+def test_what_a_hash_cuts_off(line, cut):
+    assert parse(line + "\n", "it").value["a"].cut is cut
+
+
+def test_of_two_equal_keys_the_first_counts_and_the_second_is_told():
+    document = parse("a: 1\nb: {c: 1, c: 2}\na: 2\n", "it")
+    assert document.value == {"a": "1", "b": {"c": "1"}}
+    assert [(fault.place.line, fault.place.column, fault.message) for fault in document.faults] == [
+        (2, 11, "`c` stands here twice; the first is in line 2."),
+        (3, 1, "`a` stands here twice; the first is in line 1."),
+    ]
+
+
+def test_what_an_alias_repeats_is_a_copy_with_a_place_of_its_own():
+    document = parse("a: &it {b: [1, 2]}\nc: *it\n", "it")
+    assert document.value == {"a": {"b": ["1", "2"]}, "c": {"b": ["1", "2"]}}
+    assert document.value["a"]["b"] is not document.value["c"]["b"]
+    assert document.place(("c", "b", 1)) == document.place(("c",))
