@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 What = Literal[
-    "happened", "skipped", "waited", "began", "finished", "asked", "answered", "lapsed", "set", "released", "cancelled"
+    "happened", "skipped", "waited", "began", "finished", "asked", "left", "answered", "lapsed", "set", "cancelled"
 ]
 """What became of a node: an inject or turn happened; a step waited for a seat, began, finished; a procedure began; a
-decision was asked, answered, lapsed; any of them was skipped. A person set a state, released or cancelled."""
+decision was asked, left to a person by a policy, answered, lapsed; any of them was skipped. A person set a state, or
+cancelled something."""
 
 Ground = Literal[
     "start", "moment", "when", "condition", "chance", "takes", "policy", "weights", "python", "person", "deadline",

@@ -417,7 +417,7 @@ class Play:
         self.answer_at[number], self.due[number] = NEVER, self.deadline[number]
         if self.due[number] != NEVER:
             self._schedule(number, self.due[number])
-        return "asked"
+        return "left"
 
     def _pick(self, number: int, node: Node) -> Pick:
         u = self.draw(node.choice_stream, self.triggers[number] - 1)

@@ -40,8 +40,11 @@ class Examination:
 def load(argument: str | FilePath) -> Scenario:
     """The scenario of a shipped name or a path. Raises Faults with everything that is wrong."""
     examination = examine(argument)
-    if examination.faults or examination.scenario is None:
+    if examination.faults:
         raise Faults(examination.faults)
+    if examination.scenario is None:
+        message, hint = "This is a procedure, not a scenario.", "A scenario uses it: `use: NAME` under `procedures`."
+        raise Faults([Fault((), Place(examination.file, 1, 1, ""), message, hint)])
     return examination.scenario
 
 

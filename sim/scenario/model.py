@@ -322,7 +322,7 @@ class ProcedureFile(Element):
     procedure: Id = Field(description="Its name: the file's name without .yaml.")
     summary: Prose | None = Field(None, description="What it does, in a paragraph.")
     roles: dict[Id, Prose] = Field(default_factory=dict, description="Each role, and what it does.")
-    needs: Annotated[tuple[str, ...], References] = Field((), description="State the scenario must declare.")
+    needs: References = Field((), description="State the scenario must declare.")
     steps: dict[Id, Entry] = Field(
         min_length=1, description="The entries in order, each after the one before unless it says `after`."
     )

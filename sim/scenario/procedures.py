@@ -88,8 +88,11 @@ class _Use:
             if name in self.content and name not in self.procedure:
                 self.procedure[name] = self.content[name]
                 self._carry((name,))
-        steps = {entry: self._substitute(value, own=False) for entry, value in _map(self.content.get("steps")).items()}
         overrides = self.procedure.get("steps", {})
+        steps = {
+            entry: self._substitute(_without(value, _map(_map(overrides).get(entry))), own=False)
+            for entry, value in _map(self.content.get("steps")).items()
+        }
         if not isinstance(overrides, dict):
             self._fault(("steps",), "`steps` must be a map of overrides by entry.", "Write `entry: {field: value}`.")
         for entry, override in _map(overrides).items():
@@ -140,8 +143,19 @@ class _Use:
                 result[part] = [actor(name) for name in names] if isinstance(names, list) else actor(names)
         for part in ("text", "expects"):
             if isinstance(entry.get(part), dict):
-                result[part] = {self._cell(actor(key), key): prose for key, prose in entry[part].items()}
+                result[part] = self._by_cell(part, {key: actor(key) for key in entry[part]}, entry[part])
         return result
+
+    def _by_cell(self, field: str, actors: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
+        """Texts by role as texts by cell; two for one cell would hide each other."""
+        found: dict[str, Any] = {}
+        for key, prose in texts.items():
+            cell = self._cell(actors[key], key)
+            if cell in found:
+                message = f"`{self.procedure['use']}` has a `{field}` for each of two roles that `{cell}` plays here."
+                self._fault(("use",), message, "Fill them from different cells, or override the text.")
+            found[cell] = prose
+        return found
 
     def _cell(self, actor: Any, written: str) -> str:
         """The cell of an actor; what is no actor is a cell already."""
@@ -163,6 +177,13 @@ class _Use:
     def _fault(self, inner: Path, message: str, hint: str) -> None:
         path = (*self.path, *inner)
         self.document.faults.append(Fault(path, self.document.key_place(path), message, hint))
+
+
+def _without(entry: Any, override: dict[str, Any]) -> Any:
+    """A file's entry without the fields that the scenario overrides."""
+    if not isinstance(entry, dict):
+        return entry
+    return {field: value for field, value in entry.items() if field not in override}
 
 
 def _map(value: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def plain_errors() -> Iterator[None]:
     except (Misuse, Runaway) as error:
         stop(Exit.MISUSE, f"whitecell: {error}")
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush into the closed pipe
         sys.exit(Exit.FINE)
     except KeyboardInterrupt:
         stop(Exit.INTERRUPTED, "whitecell: interrupted.")

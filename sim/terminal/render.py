@@ -25,9 +25,16 @@ def console() -> Console:
     if reconfigure is not None:
         reconfigure(encoding="utf-8")
     if not sys.stdout.isatty():
-        return Console(width=PIPE_WIDTH, no_color=True, highlight=False, soft_wrap=False)
-    wide = Console(highlight=False)
-    return wide if wide.width <= WIDEST else Console(width=WIDEST, highlight=False)
+        return _Screen(width=PIPE_WIDTH, no_color=True, color_system=None, force_terminal=False, highlight=False)
+    wide = _Screen(highlight=False)
+    return wide if wide.width <= WIDEST else _Screen(width=WIDEST, highlight=False)
+
+
+class _Screen(Console):
+    """A console that leaves a closed pipe to the command, which knows that it is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def render(page: Iterable[Block]) -> None:
@@ -102,7 +109,7 @@ def _entries(entries: list[Entry]) -> Grid:
     for entry in entries:
         style = _STYLES[entry.weight]
         same = entry.clocks == before
-        body = Text(entry.text, style)
+        body = Text.assemble((entry.text, style))
         for detail in entry.details:
             body.append(f"\n{detail}", "dim" if entry.weight == "quiet" else "")
         clock_style = "dim" if not entry.word else ""

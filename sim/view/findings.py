@@ -14,7 +14,8 @@ def finding_lines(finding: Fault) -> list[str]:
     """``file:line:column: fault: sentence cure``, then the line itself."""
     place = finding.place
     sentence = f"{finding.message} {finding.hint}".rstrip()
-    lines = [f"{place}: {finding.level}: {sentence}"]
+    where = str(place) if place.text or place.line > 1 else place.file
+    lines = [f"{where}: {finding.level}: {sentence}"]
     if place.text.strip():
         text, column = _window(place.text.expandtabs(1), place.column)
         number = str(place.line)

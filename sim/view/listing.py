@@ -45,7 +45,7 @@ def listing_lines(scenarios: Mapping[str, Scenario]) -> Iterator[str]:
     """The same as JSON lines."""
     for name, scenario in scenarios.items():
         yield line(
-            "scenario",
+            "shipped",
             version=VERSION,
             name=name,
             title=scenario.title,

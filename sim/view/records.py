@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sim.engine.run import Choice, Happening, Run, Why
@@ -22,12 +23,18 @@ def line(kind: str, **fields: Any) -> str:
     return json.dumps({"type": kind, **fields}, ensure_ascii=False, allow_nan=False)
 
 
+def name_of(scenario: Scenario) -> str:
+    """A scenario's name: that of its file, without the ending."""
+    return Path(scenario.document.file).stem
+
+
 def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Iterator[str]:
     """A run: its head, every happening, every choice, and the result."""
     yield line(
         "run",
         version=VERSION,
         scenario=scenario.title,
+        name=name_of(scenario),
         marking=scenario.marking,
         start=scenario.start.isoformat(),
         seed=run.seed,

@@ -239,11 +239,15 @@ def reason(names: Names, node: str, why: Why) -> str:
     }.get(why.ground, "")
 
 
-def chosen(names: Names, made: Choice) -> str:
-    """Why an option was taken: ``by weight, 33 in 100``; ``by policy, rule 2, 60 in 100``."""
+def chosen(names: Names, made: Choice, policy: str | None = None) -> str:
+    """Why an option was taken: ``by weight, 33 in 100``; ``by policy, rule 2, 60 in 100``.
+
+    The rule is named where ``policy`` has more than one for the decision.
+    """
     decision = names.nodes[made.decision].element
     words = reason(names, made.decision, made.why)
-    if made.why.ground == "policy":
+    rules = names.scenario.policies[policy].choose if policy in names.scenario.policies else {}
+    if made.why.ground == "policy" and len(rules.get(made.decision, ())) > 1:
         words += f", rule {made.why.rule + 1}"
     if made.option is not None and made.why.shares and isinstance(decision, Decision):
         part = made.why.shares[list(decision.options).index(made.option)]

@@ -10,7 +10,7 @@ from sim.scenario.check.sites import elements
 from sim.scenario.claims import Claim, Source
 from sim.scenario.model import Element, Happens, Option, Scenario, State
 from sim.view.page import Block, Column, Heading, Prose, Table
-from sim.view.records import VERSION, line
+from sim.view.records import VERSION, line, name_of
 from sim.view.sentences import count_of, listed
 
 
@@ -68,18 +68,17 @@ def sources_page(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[Bl
         f"{len(known)} are cited."
     )
     yield Heading("From claim to elements")
-    rows = []
     for source in sources:
         for claim in source.claims:
             if claim.id in rests.by_claim:
                 used = listed(address(path) for path in rests.by_claim[claim.id])
-                rows.append((f"{claim.id} ({source.code})", claim.text, used))
-    yield Table((Column("Claim"), Column("What it says"), Column("Cited by")), tuple(rows))
+                yield Heading(claim.id, 3, source.code)
+                yield Prose(claim.text, indent=1)
+                yield Prose(f"Cited by {used}.", indent=1)
     yield Heading("From element to claims")
-    yield Table(
-        (Column("Element"), Column("Claims")),
-        tuple((address(path), ", ".join(claims)) for path, claims in rests.cited.items()),
-    )
+    for path, claims in rests.cited.items():
+        yield Prose(address(path))
+        yield from (Prose(claim, "-", 1) for claim in claims)
     yield Heading("On judgement alone")
     yield Prose(listed(address(path) for path in rests.judged) or "Nothing.")
     if rests.bare:
@@ -100,6 +99,7 @@ def sources_lines(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[s
         "sources",
         version=VERSION,
         scenario=scenario.title,
+        name=name_of(scenario),
         cited=len(rests.cited),
         judgement=len(rests.judged),
         unstated=len(rests.bare),
@@ -108,6 +108,7 @@ def sources_lines(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[s
         known = claims[claim]
         yield line("claim", id=claim, source=known.source, text=known.text, elements=[address(path) for path in paths])
     for path, cited in rests.cited.items():
-        yield line("element", element=address(path), path=list(path), claims=list(cited))
-    for path in rests.judged:
-        yield line("element", element=address(path), path=list(path), claims=[])
+        yield line("element", element=address(path), path=list(path), rests="claims", claims=list(cited))
+    for word, paths in (("judgement", rests.judged), ("nothing", rests.bare)):
+        for path in paths:
+            yield line("element", element=address(path), path=list(path), rests=word, claims=[])

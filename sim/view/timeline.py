@@ -25,6 +25,7 @@ class _Telling:
     begun: dict[str, int]
     """When each step that is under way began; filled as the telling goes on."""
     texts: bool
+    policy: str | None
 
 
 def timeline(scenario: Scenario, run: Run, texts: bool = False) -> list[Block]:
@@ -36,6 +37,7 @@ def timeline(scenario: Scenario, run: Run, texts: bool = False) -> list[Block]:
         {(choice.decision, choice.time): choice for choice in run.choices},
         {},
         texts,
+        run.policy,
     )
     blocks: list[Block] = [*title(scenario, run)]
     if not any(happening.what == "happened" and happening.node in scenario.turns for happening in run.happenings[:1]):
@@ -61,7 +63,7 @@ def decision_log(scenario: Scenario, run: Run) -> list[Block]:
             Entry(
                 wall.short(choice.time),
                 "lapses" if choice.lapsed else "decides",
-                _chose(names, choice),
+                _chose(names, choice, run.policy),
                 ("; ".join(details), f"offered: {open_to or 'nothing'}"),
                 "strong",
             )
@@ -73,7 +75,9 @@ def title(scenario: Scenario, run: Run) -> Iterator[Block]:
     """The head of a page about a run: marking, title, and what makes the run repeatable."""
     policy = run.policy or "unguided"
     policy_title = say.titled(policy, scenario.policies.get(policy))
-    shown = "no policy, every decision by its weights" if policy == "unguided" else f"policy {policy_title}"
+    shown = f"policy {policy_title}" if policy in scenario.policies else f"the Python policy `{policy}`"
+    if policy == "unguided":
+        shown = "no policy, every decision by its weights"
     yield Heading(scenario.title, 1, scenario.marking)
     yield Prose(f"Seed {run.seed}, replication {run.replication}; {shown}.", quiet=True)
 
@@ -125,6 +129,7 @@ _WORDS = {
     "began": "begins",
     "finished": "done",
     "asked": "asks",
+    "left": "left",
     "answered": "decides",
     "lapsed": "lapses",
     "skipped": "skipped",
@@ -136,7 +141,7 @@ def _line(telling: _Telling, node: Placed, happening: Happening) -> tuple[str, s
     weight: Weight = "plain"
     if happening.what in ("answered", "lapsed"):
         choice = telling.choices[node.name, happening.time]
-        text, weight = _chose(telling.names, choice), "strong"
+        text, weight = _chose(telling.names, choice, telling.policy), "strong"
     elif happening.what == "happened":
         weight = "strong"
     elif (happening.what == "finished" and not happening.changes) or happening.what == "skipped":
@@ -144,14 +149,14 @@ def _line(telling: _Telling, node: Placed, happening: Happening) -> tuple[str, s
     return _WORDS.get(happening.what, happening.what), text, weight
 
 
-def _chose(names: Names, choice: Choice) -> str:
+def _chose(names: Names, choice: Choice, policy: str | None) -> str:
     decision = names.nodes[choice.decision].element
     assert isinstance(decision, Decision)
     title = say.node_title(names, choice.decision)
     if choice.option is None:
-        return f"{title}: no answer ({say.chosen(names, choice)})"
+        return f"{title}: no answer ({say.chosen(names, choice, policy)})"
     option = say.titled(choice.option, decision.options[choice.option])
-    return f"{title}: {option} ({say.chosen(names, choice)})"
+    return f"{title}: {option} ({say.chosen(names, choice, policy)})"
 
 
 def _details(telling: _Telling, node: Placed, happening: Happening) -> Iterator[str]:
@@ -170,6 +175,8 @@ def _details(telling: _Telling, node: Placed, happening: Happening) -> Iterator[
         took = say.duration(happening.time - telling.begun.pop(node.name, happening.time))
         who = say.actors(scenario, element.by)
         yield f"{who}, {took}" if who else took
+    elif happening.what == "left":
+        yield "the policy leaves it to a person"
     elif happening.what == "waited" and isinstance(element, Step):
         scarce = [name for name in element.by if scenario.actors[name].seats is not None]
         yield f"for a free seat at {say.listed((say.actor(scenario, name) for name in scarce), 'or')}"

@@ -23,9 +23,11 @@ _YES_NO = ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 def check(names: Names) -> Iterator[Fault]:
     """Names, kinds and bounds of every expression."""
     for site in expressions(names):
-        faults = list(_read(names, site, site.expression.tree)) or list(_grows(names, site, site.expression.tree))
+        tree = site.expression.tree
+        readable = not any(names.unreadable(names.full(name.name, site.scope)) for name in site.expression.names())
+        faults = list(_read(names, site, tree)) or list(_grows(names, site, tree) if readable else ())
         yield from faults
-        if not faults:
+        if not faults and readable:
             yield from _bounded(names, site)
 
 
@@ -122,7 +124,10 @@ def bounds(names: Names, scope: str | None, tree: Syntax) -> Bounds:
     if isinstance(tree, Elapsed):
         return 0.0, hours(names.scenario.horizon)
     if isinstance(tree, Name):
-        state = names.scenario.state.get(names.full(tree.name, scope))
+        full = names.full(tree.name, scope)
+        if names.unreadable(full):
+            return -_BEYOND, _BEYOND
+        state = names.scenario.state.get(full)
         return state.range if state is not None else (0.0, 1.0)
     low, high = _combined(tree.sign, [bounds(names, scope, part) for part in tree.parts])
     return max(low, -_BEYOND), min(high, _BEYOND)

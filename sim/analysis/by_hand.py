@@ -1,0 +1,82 @@
+"""What only people at play can bring about: it never happens in an automatic run, and is nobody's mistake.
+
+That is a contingency inject (12), a lapse where every deliberation ends by its deadline and an option is always open
+(16), and whatever follows from nothing but these.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from sim.program.expression import Constant
+from sim.program.nodes import Kind, Node, Program, Quantity
+
+_ALMOST_ONE = 1.0 - sys.float_info.epsilon
+_HOUR = 3600
+
+
+def moments_by_hand(program: Program) -> frozenset[int]:
+    """The moments, by number, that are announced only after somebody has stepped in."""
+    found: set[int] = set()
+    for node in program.nodes:
+        if node.contingency:
+            found |= moments_of(node)
+        elif node.kind == Kind.DECISION and not may_lapse(node):
+            found.add(node.moments.lapsed)
+    heard = _heard(program)
+    while True:
+        more = {
+            moment
+            for number, node in enumerate(program.nodes)
+            if node.moments.over not in found and _depends(program, number, heard[number], found)
+            for moment in moments_of(node)
+        }
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+def moments_of(node: Node) -> set[int]:
+    """Every moment that a node can announce."""
+    own = node.moments
+    found = {own.over, own.skipped, own.start, own.done, own.asked, own.lapsed}
+    return (found | {option.moment for option in node.options}) - {-1}
+
+
+def _heard(program: Program) -> list[set[int]]:
+    """The moments that each node hears, its own left out: hearing itself brings nothing about."""
+    heard: list[set[int]] = [set() for _ in program.nodes]
+    for moment, listeners in enumerate(program.listeners):
+        for listener in listeners:
+            heard[listener.node].add(moment)
+    return [moments - moments_of(node) for moments, node in zip(heard, program.nodes, strict=True)]
+
+
+def _depends(program: Program, number: int, heard: set[int], found: set[int]) -> bool:
+    """Whether a node can come only after one of the moments ``found``."""
+    node = program.nodes[number]
+    if node.owner >= 0 and program.nodes[node.owner].moments.over in found:
+        return True
+    if node.at is not None or node.watch is not None or not heard:
+        return False
+    return bool(heard & found) if node.needs else heard <= found
+
+
+def may_lapse(node: Node) -> bool:
+    """Whether a decision may lapse where rules take it: deliberation outlasts the deadline, or no option is open.
+
+    Where an expression stands for a duration nothing is proven, and it counts as one that may.
+    """
+    if all(option.condition is not None for option in node.options):
+        return True
+    if node.within is None or node.takes is None:
+        return False
+    longest, shortest = _bound(node.takes, _ALMOST_ONE), _bound(node.within, 0.0)
+    return longest is None or shortest is None or longest > shortest
+
+
+def _bound(quantity: Quantity, share: float) -> int | None:
+    """The seconds at the edge of a quantity: its spread's quantile, or its constant; None where that is unknown."""
+    if quantity.spread is not None:
+        return round(quantity.spread.quantile(share))
+    return round(quantity.tree.number * _HOUR) if isinstance(quantity.tree, Constant) else None

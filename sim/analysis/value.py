@@ -1,0 +1,174 @@
+"""What a plan or an assumption is judged by: an expression over finished runs, one number a run.
+
+It may name measures, states (their final values) and outcomes (1 in the runs that end so, else 0: the mean is the
+outcome's chance). Durations are in hours inside, as everywhere in expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.sample import Sample
+from sim.faults import Misuse, listed, nearest
+from sim.program.expression import Floats
+from sim.scenario.expression import Elapsed, Misread, Name, Number, Operation, Syntax, is_constant, parse
+from sim.scenario.model import Scenario
+from sim.scenario.names import Names
+
+Unit = Literal["chance", "hours", "number"]
+Kind = Literal["measure", "state", "outcome"]
+
+_KINDS: tuple[Kind, ...] = ("measure", "state", "outcome")
+_YES_NO = ("<", "<=", ">", ">=", "==", "!=", "and", "or", "not")
+_SECONDS = 3600.0
+_LONGEST_QUOTE = 60
+
+_OF_TWO: dict[str, Callable[[Any, Any], Any]] = {
+    "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide,
+    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal, "!=": np.not_equal,
+    "and": np.logical_and, "or": np.logical_or, "min": np.minimum, "max": np.maximum,
+}  # fmt: skip
+_OF_ONE: dict[str, Callable[[Any], Any]] = {"neg": np.negative, "abs": np.abs, "not": np.logical_not}
+
+
+@dataclass(frozen=True)
+class Value:
+    """An expression over finished runs. ``unit``: a ``chance`` is a yes/no a run, so that its mean is a share of runs.
+
+    ``meanings`` says for each name in it what it stands for: the kind of thing and its id. ``spans`` are the measures
+    that are durations.
+    """
+
+    text: str
+    tree: Syntax
+    unit: Unit
+    meanings: Mapping[str, tuple[Kind, str]]
+    spans: frozenset[str]
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether it is yes or no in every run."""
+        return self.unit == "chance"
+
+    def of(self, sample: Sample) -> Floats:
+        """The value in each run, shape ``(runs,)``; NaN where a measure that it names has no value.
+
+        Raises Misuse where the numbers become too large.
+        """
+        columns = {name: self._column(name, sample) for name in self.meanings}
+        with np.errstate(all="ignore"):
+            found = np.broadcast_to(_evaluated(self.tree, columns), (sample.runs,)).astype(np.float64)
+        missing: NDArray[np.bool_] = reduce(np.logical_or, (np.isnan(column) for column in columns.values()))
+        if not np.isfinite(found[~missing]).all():
+            raise Misuse(f"The value {quoted(self.text)} becomes larger than a number can be.")
+        return np.where(missing, np.nan, found)
+
+    def _column(self, name: str, sample: Sample) -> Floats:
+        kind, id_ = self.meanings[name]
+        if kind == "state":
+            return sample.state[id_]
+        if kind == "outcome":
+            return (sample.outcome_numbers == sample.outcome_names.index(id_)).astype(np.float64)
+        return sample.measures[id_] / _SECONDS if id_ in self.spans else sample.measures[id_]
+
+
+def parse_value(text: str, scenario: Scenario) -> Value:
+    """The value that a text asks for. Raises Misuse, with a sentence, for what cannot be read or makes no sense.
+
+    Where a measure, a state or an outcome share an id, ``measure.ID``, ``state.ID`` or ``outcome.ID`` says which.
+    """
+    try:
+        expression = parse(text)
+    except Misread as error:
+        raise Misuse(f"The value {quoted(text)} cannot be read: {error}. {error.hint}".rstrip()) from None
+    meanings = {name.name: _meaning(name.name, scenario) for name in expression.names()}
+    spans = frozenset(name for name, measure in scenario.measures.items() if measure.start is not None)
+    if not meanings:
+        raise Misuse(f"The value {quoted(text)} names nothing, so it is the same in every run.")
+    value = Value(expression.text, expression.tree, "number", meanings, spans)
+    _check(value, value.tree)
+    return Value(expression.text, expression.tree, _unit(value, value.tree), meanings, spans)
+
+
+def quoted(text: str) -> str:
+    """A text as a sentence quotes it, cut where it is long."""
+    text = " ".join(text.split())
+    return f"`{text}`" if len(text) <= _LONGEST_QUOTE else f"`{text[:_LONGEST_QUOTE]}…`"
+
+
+def _known(scenario: Scenario) -> dict[Kind, list[str]]:
+    return {"measure": list(scenario.measures), "state": list(scenario.state), "outcome": list(scenario.outcomes)}
+
+
+def _meaning(name: str, scenario: Scenario) -> tuple[Kind, str]:
+    known = _known(scenario)
+    for kind in _KINDS:
+        if name.startswith(f"{kind}.") and name.removeprefix(f"{kind}.") in known[kind]:
+            return kind, name.removeprefix(f"{kind}.")
+    kinds = [kind for kind in _KINDS if name in known[kind]]
+    if len(kinds) > 1:
+        ways = listed([f"{kind}.{name}" for kind in kinds], "or")
+        raise Misuse(f"`{name}` is {' and '.join(f'a {kind}' for kind in kinds).replace('a o', 'an o')}. Write {ways}.")
+    if kinds:
+        return kinds[0], name
+    every = [id_ for ids in known.values() for id_ in ids]
+    hint = nearest(name, every)
+    if not hint and name in Names(scenario).moments:
+        hint = "That is a moment; declare a measure that counts it or takes its time."
+    raise Misuse(f"There is no measure, state or outcome `{name}`. {hint or _all(known)}")
+
+
+def _all(known: Mapping[Kind, list[str]]) -> str:
+    parts = [f"{kind}s {listed(ids)}" for kind, ids in known.items() if ids]
+    return f"There are {'; '.join(parts)}."
+
+
+def _check(value: Value, tree: Syntax) -> None:
+    """The rules of expressions that parsing leaves open: yes/no where one is asked, a divisor that is no zero."""
+    if isinstance(tree, Elapsed):
+        raise Misuse("`elapsed` has no place in a value: a run is over when it is valued.")
+    if not isinstance(tree, Operation):
+        return
+    for part in tree.parts:
+        _check(value, part)
+        if tree.sign in ("and", "or", "not") and _unit(value, part) != "chance":
+            raise Misuse(f"In the value {quoted(value.text)} a number stands where `{tree.sign}` asks for a yes or no.")
+    if tree.sign == "/" and not (is_constant(tree.parts[1]) and _evaluated(tree.parts[1], {}) != 0):
+        raise Misuse(f"In the value {quoted(value.text)} a divisor is no number, or zero; divide by a number other than 0.")
+
+
+def _unit(value: Value, tree: Syntax) -> Unit:
+    """What a tree is: a yes/no, a number of hours, or just a number."""
+    if isinstance(tree, Number):
+        return "hours" if tree.is_duration else "number"
+    if isinstance(tree, Name):
+        kind, id_ = value.meanings[tree.name]
+        return "chance" if kind == "outcome" else "hours" if kind == "measure" and id_ in value.spans else "number"
+    if not isinstance(tree, Operation) or tree.sign in _YES_NO:
+        return "chance" if isinstance(tree, Operation) else "number"
+    units = [_unit(value, part) for part in tree.parts]
+    if tree.sign == "*":
+        return "hours" if sorted(units) == ["hours", "number"] else "number"
+    if tree.sign == "/":
+        return "hours" if units == ["hours", "number"] else "number"
+    return "hours" if set(units) == {"hours"} else "number"
+
+
+def _evaluated(tree: Syntax, columns: Mapping[str, Floats]) -> Any:
+    """A tree's value in every run: a column, or one number; a yes/no is 1 or 0."""
+    if isinstance(tree, Number):
+        return np.float64(tree.value)
+    if isinstance(tree, Name):
+        return columns[tree.name]
+    assert isinstance(tree, Operation)
+    parts = [_evaluated(part, columns) for part in tree.parts]
+    if tree.sign in _OF_ONE:
+        return np.asarray(_OF_ONE[tree.sign](parts[0]), np.float64)
+    return reduce(lambda left, right: np.asarray(_OF_TWO[tree.sign](left, right), np.float64), parts)
+

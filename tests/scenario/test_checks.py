@@ -1,0 +1,163 @@
+"""What is sound and must not be called a fault, what is told only once, and how far a broken part reaches."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.scenario.check import expressions
+from sim.scenario.expression import parse
+from sim.scenario.names import Names
+
+DECISION = """
+    posture:
+      after: launch
+      by: [nsc]
+      options: {firm: {}, calm: {if: tension > 5}}
+    """
+
+SOUND = {
+    "an element after its own last moment": {
+        "injects": "{launch: {at: 0m}, echo: {after: {any: [launch, echo]}, repeats: true}}"
+    },
+    "two elements that wake each other, once woken": {
+        "injects": "{launch: {at: 0m}, hen: {after: {any: [launch, egg]}, repeats: true}, egg: {after: hen, repeats: true}}"
+    },
+    "what only a facilitator can bring about": {
+        "injects": "{launch: {at: 0m}, rumour: {contingency: true}, denial: {after: rumour}}"
+    },
+    "a lapse with a deadline": {"decisions": DECISION + "  within: 1h\n", "injects": "{launch: {at: 0m}, late: {after: posture.lapsed}}"},
+    "a lapse where no option may be offered": {
+        "decisions": "{posture: {after: launch, by: [nsc], options: {firm: {if: tension > 5}}}}",
+        "injects": "{launch: {at: 0m}, late: {after: posture.lapsed}}",
+    },
+    "what is skipped because it has a chance": {"injects": "{launch: {at: 0m, chance: 0.5}, dud: {after: launch.skipped}}"},
+    "two decisions compared": {
+        "decisions": "{a: {after: launch, by: nsc, options: {x: {}, y: {}}}, b: {after: a, by: nsc, options: {x: {}, y: {}}}}",
+        "measures": "{same: {value: 1 * (a == b)}}",
+        "outcomes": "{split: {when: a != b}, over: {}}",
+    },
+    "a yes/no in arithmetic": {"injects": "{launch: {at: 0m}, after_all: {after: launch, chance: 0.5 * launch}}"},
+    "elapsed where something is looked at anyway": {
+        "injects": "{launch: {at: 0m}, late: {after: launch, delay: 2h, if: elapsed > 3h, effects: {tension: elapsed / 4}}}",
+        "measures": "{length: {value: elapsed}}",
+        "outcomes": "{late_end: {when: elapsed > 1d}, over: {}}",
+    },
+    "a chance of nothing and of certainty": {"injects": "{launch: {at: 0m, chance: 0}, other: {at: 0m, chance: 1}}"},
+    "weights of nought": {"decisions": "{posture: {after: launch, by: nsc, options: {a: {weight: 0}, b: {weight: 0}}}}"},
+    "what begins at the horizon": {"injects": "{launch: {at: 0m}, last: {at: 2d}, final: {at: 2024-01-03T09:00+09:00}}"},
+    "an exponential start beyond the range": {"state": "{tension: {start: {exponential: 9}, range: [0, 10], shown: true}}"},
+    "outcomes that overlap": {"outcomes": "{hot: {when: tension >= 9}, warm: {when: tension >= 8}, cold: {when: tension < 2}, over: {}}"},
+    "an actor of an actor's name elsewhere": {"cells": "{rok: {}, launch: {}}"},
+    "ids like words of the language": {"injects": "{launch: {at: 0m}, android: {after: launch}, start_again: {after: android}}"},
+    "texts that look like something else": {"title": "'No: #1, [draft] {x} & more'", "injects": "{launch: {at: 0m, text: 'yes'}}"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SOUND)
+def test_sound(says, what):
+    assert says(**SOUND[what]) == []
+
+
+REACHES = {
+    "a state without a range": {
+        "state": "{tension: {start: 4}}",
+        "injects": "{launch: {at: 0m, if: tension > 3, effects: {tension: 1}}}",
+    },
+    "an inject with a bare number": {"injects": "{launch: {at: 5}, answer: {after: launch, if: not launch.skipped, cancels: launch}}"},
+    "a decision without options": {
+        "decisions": "{posture: {after: launch, by: [nsc]}}",
+        "policies": "{hard: {choose: {posture: firm}}}",
+        "injects": "{launch: {at: 0m}, answer: {after: posture.firm, if: posture.calm}}",
+    },
+    "actors that are a list": {"actors": "[nsc]", "decisions": DECISION},
+    "a misspelt section": {"measures": "", "objectives": "{calm: {measures: [heat]}}\nmeasure: {heat: {peak: tension}}"},
+    "a misspelt trigger": {"injects": "{launch: {att: 0m}, answer: {after: launch}}"},
+    "a state called twice": {"state": "\n    tension: {start: 4, range: [0, 10], shown: true}\n    tension: {start: 5, range: [0, 10]}"},
+    "a procedure that is not there": {
+        "procedures": "{consult: {use: consultation, after: launch, roles: {host: nsc}, steps: {share: {minutes: 5}}}}",
+        "injects": "{launch: {at: 0m}, answer: {after: consult.share.done}}",
+    },
+    "a horizon in words": {"horizon": "ten days", "injects": "{launch: {at: 20d}}"},
+    "a start without a zone": {"start": "2024-01-01T09:00", "injects": "{launch: {at: 2020-01-01T09:00Z}}"},
+}
+
+
+@pytest.mark.parametrize("what", REACHES)
+def test_one_mistake_does_not_draw_others_after_it(says, what):
+    assert len(says(**REACHES[what])) == 1
+
+
+def test_a_broken_part_does_not_hide_what_is_wrong_elsewhere(says):
+    said = says(
+        title="{en: A title}",
+        horizon="10",
+        cells="{rok: {timezone: Seoul}}",
+        injects="{launch: {at: 0m}, echo: {after: echo}, late: {after: posture.lapsed}}",
+        decisions=DECISION,
+        outcomes="{a: {when: tension > 5}, b: {when: tension > 6}, over: {}}",
+    )
+    assert said == [
+        "A map stands where a text is asked for.",
+        "`10` has no unit. Write 10m, 10h or the like.",
+        "`Seoul` is not a time zone: write an IANA name such as Asia/Seoul. Did you mean `Asia/Seoul`?",
+        "`echo` waits for itself, so it never happens. Give one of them another trigger.",
+        "This can never happen: `posture.lapsed`, which it waits for, never comes. "
+        "`posture` has no deadline: give it `within`.",
+        "Whenever `b` holds, so does `a` above it, so `b` is never the outcome. Put the narrower outcome first.",
+    ]
+
+
+def test_warnings_do_not_keep_it_from_being_read(reads):
+    examination = reads(judgement="", injects="{launch: {at: 0m, if: tension >= 0}}")
+    assert [finding.level for finding in examination.findings] == ["warning", "warning"]
+    assert examination.faults == ()
+    assert len(examination.warnings) == 2
+    assert examination.scenario is not None
+
+
+def test_judgement_covers_what_is_inside_it(says):
+    unsourced = "(warning) `{}` cites no source and falls under no `judgement`. Add `sources`, or a `judgement` on it or around it."
+    blocks = {
+        "judgement": "",
+        "injects": "{launch: {at: 0m, judgement: A guess.}, cited: {at: 0m, sources: tests-violate-un-bans}, bare: {at: 0m}}",
+        "procedures": """
+            consult: {after: launch, judgement: A guess., steps: {share: {by: [nsc], takes: 1h}}}
+            respond: {after: launch, steps: {plan: {by: [nsc], takes: 1h}}}
+            """,
+    }
+    assert says(**blocks) == [unsourced.format("bare"), unsourced.format("respond")]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("tension", 0, 10),
+        ("-tension", -10, 0),
+        ("tension - 4", -4, 6),
+        ("2 * tension + 1", 1, 21),
+        ("tension * trust", -50, 50),
+        ("trust * trust", -25, 25),  # wider than need be, and never too narrow
+        ("tension / -2", -5, 0),
+        ("abs(trust)", 0, 5),
+        ("abs(tension + 1)", 1, 11),
+        ("min(tension, 3)", 0, 3),
+        ("max(trust, 2, tension)", 2, 10),
+        ("30m + 1h * tension", 0.5, 10.5),
+        ("elapsed", 0, 48),
+        ("launch", 0, 1),
+        ("tension > 10", 0, 0),
+        ("tension >= 10", 0, 1),
+        ("tension >= 0", 1, 1),
+        ("tension < -1", 0, 0),
+        ("tension == 11", 0, 0),
+        ("tension != 11", 1, 1),
+        ("not tension > 10", 1, 1),
+        ("launch and tension > 10", 0, 0),
+        ("launch or tension >= 0", 1, 1),
+        ("1 / 3 * 3", 1, 1),
+    ],
+)
+def test_bounds(reads, text, low, high):
+    state = "{tension: {start: 4, range: [0, 10], shown: true}, trust: {start: 0, range: [-5, 5], shown: true}}"
+    names = Names(reads(state=state).scenario)
+    assert expressions.bounds(names, None, parse(text).tree) == pytest.approx((low, high))
