@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,9 +39,35 @@ def test_durations(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "5", "h", "1.5h", "-1h", "+1h", "1h 30m", "30m1h", "1h1h", "1H", "1hour", " 1h", "1h ", "1:30", "P", "PT", "P1H",
-     "PT1D", "P1Y", "P1M", "PT1.5H", "pt2h", "٣h", "1073741825s", "99999w", "9" * 30 + "d"],
-)  # fmt: skip
+    [
+        "",
+        "5",
+        "h",
+        "1.5h",
+        "-1h",
+        "+1h",
+        "1h 30m",
+        "30m1h",
+        "1h1h",
+        "1H",
+        "1hour",
+        " 1h",
+        "1h ",
+        "1:30",
+        "P",
+        "PT",
+        "P1H",
+        "PT1D",
+        "P1Y",
+        "P1M",
+        "PT1.5H",
+        "pt2h",
+        "٣h",
+        "1073741825s",
+        "99999w",
+        "9" * 30 + "d",
+    ],
+)
 def test_what_is_no_duration(text):
     with pytest.raises(ValueError, match=r"is not a duration: write 90s|is longer than the longest duration"):
         parse_duration(text)
@@ -59,16 +86,37 @@ def test_an_iso_duration_is_the_same_in_our_own_words(days, hours_, minutes, sec
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0, "0m"), (1, "1s"), (60, "1m"), (5_400, "1h30m"), (86_400, "1d"), (1_209_600, "14d"), (90_061, "1d1h1m1s"), (-5_400, "-1h30m"),
-     (59.6, "1m"), (0.4, "0m"), (LONGEST, "12427d13h37m4s")],
-)  # fmt: skip
+    [
+        (0, "0m"),
+        (1, "1s"),
+        (60, "1m"),
+        (5_400, "1h30m"),
+        (86_400, "1d"),
+        (1_209_600, "14d"),
+        (90_061, "1d1h1m1s"),
+        (-5_400, "-1h30m"),
+        (59.6, "1m"),
+        (0.4, "0m"),
+        (LONGEST, "12427d13h37m4s"),
+    ],
+)
 def test_durations_are_written(seconds, text):
     assert format_duration(seconds) == text
 
 
 @pytest.mark.parametrize(
     ("amount", "seconds"),
-    [(0, 0), (1, 3_600), (0.5, 1_800), (-1, 0), (1e9, LONGEST), (0.5 / 3600, 0), (1.5 / 3600, 2), (2.5 / 3600, 2), (3.5 / 3600, 4)],
+    [
+        (0, 0),
+        (1, 3_600),
+        (0.5, 1_800),
+        (-1, 0),
+        (1e9, LONGEST),
+        (0.5 / 3600, 0),
+        (1.5 / 3600, 2),
+        (2.5 / 3600, 2),
+        (3.5 / 3600, 4),
+    ],
 )
 def test_hours_become_whole_seconds_rounded_half_to_even(amount, seconds):
     assert whole_seconds(amount) == seconds
@@ -92,20 +140,25 @@ def test_instants():
         ("2023-12-18T08:24", "`2023-12-18T08:24` has no zone: add it, as in 2023-12-18T08:24+09:00"),
         ("2023-12-18", "`2023-12-18` is not an instant: write it like 2023-12-18T08:24+09:00"),
         ("tomorrow", "`tomorrow` is not an instant: write it like 2023-12-18T08:24+09:00"),
-        ("2023-12-18T08:24 Asia/Seoul", "`2023-12-18T08:24 Asia/Seoul` is not an instant: write it like 2023-12-18T08:24+09:00"),
+        (
+            "2023-12-18T08:24 Asia/Seoul",
+            "`2023-12-18T08:24 Asia/Seoul` is not an instant: write it like 2023-12-18T08:24+09:00",
+        ),
         ("2023-02-29T08:24Z", "`2023-02-29T08:24Z` is not an instant: there is no such day or time"),
         ("2023-12-18T24:24Z", "`2023-12-18T24:24Z` is not an instant: there is no such day or time"),
         ("2023-12-18T08:24+99:00", "`2023-12-18T08:24+99:00` is not an instant: there is no such day or time"),
         ("1899-12-31T08:24Z", "`1899-12-31T08:24Z` lies outside the years 1900 to 2900"),
         ("9999-12-31T23:59Z", "`9999-12-31T23:59Z` lies outside the years 1900 to 2900"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_instant(text, sentence):
-    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
         parse_instant(text)
 
 
-@pytest.mark.parametrize("text", ["", "Asia", "Asia/Soul", "KST", "../Asia/Seoul", "/etc/passwd", "Asia/Seoul\0", "x" * 500])
+@pytest.mark.parametrize(
+    "text", ["", "Asia", "Asia/Soul", "KST", "../Asia/Seoul", "/etc/passwd", "Asia/Seoul\0", "x" * 500]
+)
 def test_what_is_no_zone(text):
     with pytest.raises(ValueError, match="is not a time zone"):
         parse_zone(text)
@@ -116,9 +169,11 @@ def test_clock_times():
     assert ClockTime.parse(" 23:59  UTC ") == ClockTime(23, 59, "UTC")
 
 
-@pytest.mark.parametrize("text", ["09:00", "9:00 Asia/Seoul", "24:00 UTC", "12:60 UTC", "12:00 Nowhere", "Asia/Seoul 09:00", "٠٩:00 UTC"])
+@pytest.mark.parametrize(
+    "text", ["09:00", "9:00 Asia/Seoul", "24:00 UTC", "12:60 UTC", "12:00 Nowhere", "Asia/Seoul 09:00", "٠٩:00 UTC"]
+)
 def test_what_is_no_clock_time(text):
-    with pytest.raises(ValueError, match="is not a (clock time|time zone)"):
+    with pytest.raises(ValueError, match=r"is not a (clock time|time zone)"):
         ClockTime.parse(text)
 
 
@@ -180,7 +235,7 @@ def test_clock_times_rise_and_end_past_the_end(minute, hour, minutes, until):
     start = datetime(2024, 1, 1, tzinfo=ZoneInfo("UTC")) + timedelta(minutes=minute)
     instants = ClockTime(hour, minutes, NEW_YORK).instants(start, until)
     assert 0 <= instants[0] < 26 * HOUR
-    assert all(22 * HOUR < later - sooner < 26 * HOUR for sooner, later in zip(instants, instants[1:], strict=False))
+    assert all(22 * HOUR < later - sooner < 26 * HOUR for sooner, later in pairwise(instants))
     assert instants[-1] > until >= (instants[-2] if len(instants) > 1 else -1)
 
 

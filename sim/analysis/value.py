@@ -89,10 +89,10 @@ def parse_value(text: str, scenario: Scenario) -> Value:
         raise Misuse(f"The value {quoted(text)} cannot be read: {error}. {error.hint}".rstrip()) from None
     meanings = {name.name: _meaning(name.name, scenario) for name in expression.names()}
     spans = frozenset(name for name, measure in scenario.measures.items() if measure.start is not None)
-    if not meanings:
-        raise Misuse(f"The value {quoted(text)} names nothing, so it is the same in every run.")
     value = Value(expression.text, expression.tree, "number", meanings, spans)
     _check(value, value.tree)
+    if not meanings:
+        raise Misuse(f"The value {quoted(text)} names nothing, so it is the same in every run.")
     return Value(expression.text, expression.tree, _unit(value, value.tree), meanings, spans)
 
 
@@ -117,9 +117,8 @@ def _meaning(name: str, scenario: Scenario) -> tuple[Kind, str]:
         raise Misuse(f"`{name}` is {' and '.join(f'a {kind}' for kind in kinds).replace('a o', 'an o')}. Write {ways}.")
     if kinds:
         return kinds[0], name
-    every = [id_ for ids in known.values() for id_ in ids]
-    hint = nearest(name, every)
-    if not hint and name in Names(scenario).moments:
+    hint = nearest(name, [id_ for ids in known.values() for id_ in ids])
+    if name in Names(scenario).moments:
         hint = "That is a moment; declare a measure that counts it or takes its time."
     raise Misuse(f"There is no measure, state or outcome `{name}`. {hint or _all(known)}")
 
@@ -140,7 +139,7 @@ def _check(value: Value, tree: Syntax) -> None:
         if tree.sign in ("and", "or", "not") and _unit(value, part) != "chance":
             raise Misuse(f"In the value {quoted(value.text)} a number stands where `{tree.sign}` asks for a yes or no.")
     if tree.sign == "/" and not (is_constant(tree.parts[1]) and _evaluated(tree.parts[1], {}) != 0):
-        raise Misuse(f"In the value {quoted(value.text)} a divisor is no number, or zero; divide by a number other than 0.")
+        raise Misuse(f"In the value {quoted(value.text)} a divisor is not a number other than 0.")
 
 
 def _unit(value: Value, tree: Syntax) -> Unit:

@@ -6,6 +6,7 @@ import pytest
 
 from sim.scenario.check import expressions
 from sim.scenario.expression import parse
+from sim.scenario.load import examine_text
 from sim.scenario.names import Names
 
 DECISION = """
@@ -20,37 +21,65 @@ SOUND = {
         "injects": "{launch: {at: 0m}, echo: {after: {any: [launch, echo]}, repeats: true}}"
     },
     "two elements that wake each other, once woken": {
-        "injects": "{launch: {at: 0m}, hen: {after: {any: [launch, egg]}, repeats: true}, egg: {after: hen, repeats: true}}"
+        "injects": """
+            launch: {at: 0m}
+            hen: {after: {any: [launch, egg]}, repeats: true}
+            egg: {after: hen, repeats: true}
+            """
     },
     "what only a facilitator can bring about": {
         "injects": "{launch: {at: 0m}, rumour: {contingency: true}, denial: {after: rumour}}"
     },
-    "a lapse with a deadline": {"decisions": DECISION + "  within: 1h\n", "injects": "{launch: {at: 0m}, late: {after: posture.lapsed}}"},
+    "a lapse with a deadline": {
+        "decisions": DECISION + "  within: 1h\n",
+        "injects": "{launch: {at: 0m}, late: {after: posture.lapsed}}",
+    },
     "a lapse where no option may be offered": {
         "decisions": "{posture: {after: launch, by: [nsc], options: {firm: {if: tension > 5}}}}",
         "injects": "{launch: {at: 0m}, late: {after: posture.lapsed}}",
     },
-    "what is skipped because it has a chance": {"injects": "{launch: {at: 0m, chance: 0.5}, dud: {after: launch.skipped}}"},
+    "what is skipped because it has a chance": {
+        "injects": "{launch: {at: 0m, chance: 0.5}, dud: {after: launch.skipped}}"
+    },
     "two decisions compared": {
-        "decisions": "{a: {after: launch, by: nsc, options: {x: {}, y: {}}}, b: {after: a, by: nsc, options: {x: {}, y: {}}}}",
+        "decisions": """
+            a: {after: launch, by: nsc, options: {x: {}, y: {}}}
+            b: {after: a, by: nsc, options: {x: {}, y: {}}}
+            """,
         "measures": "{same: {value: 1 * (a == b)}}",
         "outcomes": "{split: {when: a != b}, over: {}}",
     },
     "a yes/no in arithmetic": {"injects": "{launch: {at: 0m}, after_all: {after: launch, chance: 0.5 * launch}}"},
     "elapsed where something is looked at anyway": {
-        "injects": "{launch: {at: 0m}, late: {after: launch, delay: 2h, if: elapsed > 3h, effects: {tension: elapsed / 4}}}",
+        "injects": """
+            launch: {at: 0m}
+            late: {after: launch, delay: 2h, if: elapsed > 3h, effects: {tension: elapsed / 4}}
+            """,
         "measures": "{length: {value: elapsed}}",
         "outcomes": "{late_end: {when: elapsed > 1d}, over: {}}",
     },
     "a chance of nothing and of certainty": {"injects": "{launch: {at: 0m, chance: 0}, other: {at: 0m, chance: 1}}"},
-    "weights of nought": {"decisions": "{posture: {after: launch, by: nsc, options: {a: {weight: 0}, b: {weight: 0}}}}"},
-    "what begins at the horizon": {"injects": "{launch: {at: 0m}, last: {at: 2d}, final: {at: 2024-01-03T09:00+09:00}}"},
-    "an exponential start beyond the range": {"state": "{tension: {start: {exponential: 9}, range: [0, 10], shown: true}}"},
-    "outcomes that overlap": {"outcomes": "{hot: {when: tension >= 9}, warm: {when: tension >= 8}, cold: {when: tension < 2}, over: {}}"},
+    "weights of nought": {
+        "decisions": "{posture: {after: launch, by: nsc, options: {a: {weight: 0}, b: {weight: 0}}}}"
+    },
+    "what begins at the horizon": {
+        "injects": "{launch: {at: 0m}, last: {at: 2d}, final: {at: 2024-01-03T09:00+09:00}}"
+    },
+    "an exponential start beyond the range": {
+        "state": "{tension: {start: {exponential: 9}, range: [0, 10], shown: true}}"
+    },
+    "outcomes that overlap": {
+        "outcomes": "{hot: {when: tension >= 9}, warm: {when: tension >= 8}, cold: {when: tension < 2}, o: {}}"
+    },
     "an actor of an actor's name elsewhere": {"cells": "{rok: {}, launch: {}}"},
-    "ids like words of the language": {"injects": "{launch: {at: 0m}, android: {after: launch}, start_again: {after: android}}"},
-    "texts that look like something else": {"title": "'No: #1, [draft] {x} & more'", "injects": "{launch: {at: 0m, text: 'yes'}}"},
-}  # fmt: skip
+    "ids like words of the language": {
+        "injects": "{launch: {at: 0m}, android: {after: launch}, start_again: {after: android}}"
+    },
+    "texts that look like something else": {
+        "title": "'No: #1, [draft] {x} & more'",
+        "injects": "{launch: {at: 0m, text: 'yes'}}",
+    },
+}
 
 
 @pytest.mark.parametrize("what", SOUND)
@@ -63,16 +92,19 @@ REACHES = {
         "state": "{tension: {start: 4}}",
         "injects": "{launch: {at: 0m, if: tension > 3, effects: {tension: 1}}}",
     },
-    "an inject with a bare number": {"injects": "{launch: {at: 5}, answer: {after: launch, if: not launch.skipped, cancels: launch}}"},
+    "an inject with a bare number": {
+        "injects": "{launch: {at: 5}, answer: {after: launch, if: not launch.skipped, cancels: launch}}"
+    },
     "a decision without options": {
         "decisions": "{posture: {after: launch, by: [nsc]}}",
         "policies": "{hard: {choose: {posture: firm}}}",
         "injects": "{launch: {at: 0m}, answer: {after: posture.firm, if: posture.calm}}",
     },
     "actors that are a list": {"actors": "[nsc]", "decisions": DECISION},
-    "a misspelt section": {"measures": "", "objectives": "{calm: {measures: [heat]}}\nmeasure: {heat: {peak: tension}}"},
     "a misspelt trigger": {"injects": "{launch: {att: 0m}, answer: {after: launch}}"},
-    "a state called twice": {"state": "\n    tension: {start: 4, range: [0, 10], shown: true}\n    tension: {start: 5, range: [0, 10]}"},
+    "a state called twice": {
+        "state": "\n    tension: {start: 4, range: [0, 10], shown: true}\n    tension: {start: 5, range: [0, 10]}"
+    },
     "a procedure that is not there": {
         "procedures": "{consult: {use: consultation, after: launch, roles: {host: nsc}, steps: {share: {minutes: 5}}}}",
         "injects": "{launch: {at: 0m}, answer: {after: consult.share.done}}",
@@ -85,6 +117,15 @@ REACHES = {
 @pytest.mark.parametrize("what", REACHES)
 def test_one_mistake_does_not_draw_others_after_it(says, what):
     assert len(says(**REACHES[what])) == 1
+
+
+def test_a_misspelt_section_is_told_and_what_names_its_elements_is_not(write):
+    text = write(measures="{heat: {peak: tension}}", objectives="{calm: {measures: [heat]}}")
+    (finding,) = examine_text(text.replace("measures: {heat", "measure: {heat")).findings
+    assert (finding.message, finding.hint) == (
+        "`measure` is not a field of a scenario.",
+        "Did you mean `measures`?",
+    )
 
 
 def test_a_broken_part_does_not_hide_what_is_wrong_elsewhere(says):
@@ -116,10 +157,15 @@ def test_warnings_do_not_keep_it_from_being_read(reads):
 
 
 def test_judgement_covers_what_is_inside_it(says):
-    unsourced = "(warning) `{}` cites no source and falls under no `judgement`. Add `sources`, or a `judgement` on it or around it."
+    cure = "Add `sources`, or a `judgement` on it or around it."
+    unsourced = f"(warning) `{{}}` cites no source and falls under no `judgement`. {cure}"
     blocks = {
         "judgement": "",
-        "injects": "{launch: {at: 0m, judgement: A guess.}, cited: {at: 0m, sources: tests-violate-un-bans}, bare: {at: 0m}}",
+        "injects": """
+            launch: {at: 0m, judgement: A guess.}
+            cited: {at: 0m, sources: tests-violate-un-bans}
+            bare: {at: 0m}
+            """,
         "procedures": """
             consult: {after: launch, judgement: A guess., steps: {share: {by: [nsc], takes: 1h}}}
             respond: {after: launch, steps: {plan: {by: [nsc], takes: 1h}}}

@@ -185,8 +185,14 @@ def test_an_expression_keeps_its_text_on_one_line_and_its_names_in_order():
 
 @pytest.mark.parametrize(
     ("text", "constant", "duration"),
-    [("1 + 2 * 3", True, False), ("1h + 2", True, True), ("x + 1h", False, True), ("elapsed", False, True), ("x", False, False)],
-)  # fmt: skip
+    [
+        ("1 + 2 * 3", True, False),
+        ("1h + 2", True, True),
+        ("x + 1h", False, True),
+        ("elapsed", False, True),
+        ("x", False, False),
+    ],
+)
 def test_constants_and_durations(text, constant, duration):
     tree = parse(text).tree
     assert expression.is_constant(tree) is constant

@@ -64,7 +64,9 @@ def test_half_a_surrogate_pair():
     assert of_text("title: \ud800\n") == ["it:1:8 The character U+D800 may not stand in YAML."]
 
 
-@pytest.mark.parametrize("text", ["[" * 40, "{a: " * 40, "- " * 40, "".join(f"{' ' * i}a:\n" for i in range(40)) + "  x"])
+@pytest.mark.parametrize(
+    "text", ["[" * 40, "{a: " * 40, "- " * 40, "".join(f"{' ' * i}a:\n" for i in range(40)) + "  x"]
+)
 def test_nesting_too_deep_is_told_before_anything_that_follows(text):
     (told,) = of_text(text)
     assert told.endswith(f"This is nested more than {DEEPEST} levels deep.")
@@ -103,10 +105,12 @@ def test_anchors_that_nest():
 
 
 def test_an_anchor_that_harms_nobody(reads):
-    scenario = reads(injects="""
+    scenario = reads(
+        injects="""
         launch: {at: 0m, text: &same A launch.}
         again: {at: 1h, text: *same}
-        """).scenario
+        """
+    ).scenario
     assert scenario is not None
     assert scenario.injects["again"].text == "A launch."
 

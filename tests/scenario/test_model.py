@@ -68,7 +68,9 @@ def test_the_shipped_scenarios_validate(name):
     assert complaints(SCENARIO, typed(text.read(scenario_file(name)).value)) == []
 
 
-@pytest.mark.parametrize("path", sorted((shipped("scenarios") / "procedures").glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((shipped("scenarios") / "procedures").glob("*.yaml")), ids=lambda path: path.stem
+)
 def test_the_shipped_procedures_validate(path):
     assert complaints(PROCEDURE, typed(text.read(path).value)) == []
 

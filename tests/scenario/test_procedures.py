@@ -1,4 +1,4 @@
-"""A `use` becomes the file's entries: roles filled in, overrides field by field, every value placed where it was written."""
+"""A `use` becomes the file's entries: roles filled in, overrides on top, every value placed where it was written."""
 
 from __future__ import annotations
 
@@ -169,22 +169,30 @@ def test_an_override_that_takes_an_option_away_is_told_where_it_is_missed(using)
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"trust: {": "faith: {"}, ["The procedure `hotline` needs a state called `trust`. Declare `trust` under `state`."]),
+        (
+            {"trust: {": "faith: {"},
+            ["The procedure `hotline` needs a state called `trust`. Declare `trust` under `state`."],
+        ),
         ({ROLES: "roles: {caller: nsc}"}, ["The role `called` is not filled. Write `roles: {called: ACTOR}`."]),
         ({"staff}": "staf}"}, ["There is no actor `staf`. Did you mean `staff`?"]),
-        ({"called:": "caled:"}, [
-            "The role `called` is not filled. Write `roles: {called: ACTOR}`.",
-            "The procedure `hotline` has no role `caled`. Did you mean `called`?",
-        ]),
+        (
+            {"called:": "caled:"},
+            [
+                "The role `called` is not filled. Write `roles: {called: ACTOR}`.",
+                "The procedure `hotline` has no role `caled`. Did you mean `called`?",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_procedure_asks_for_is_told_once(using, changes, told):
     findings = using(ROLES, **changes).findings
     assert [f"{finding.message} {finding.hint}" for finding in findings if finding.level == "fault"] == told
 
 
 def test_one_file_used_twice(using):
-    examination = using(f"{ROLES}\n@again: {{use: hotline, after: call, {ROLES}, steps: {{ring: {{takes: 1m}}}}}}", **{"    @": "  "})
+    examination = using(
+        f"{ROLES}\n@again: {{use: hotline, after: call, {ROLES}, steps: {{ring: {{takes: 1m}}}}}}", **{"    @": "  "}
+    )
     assert examination.findings == ()
     takes = {name: str(call.steps["ring"].takes) for name, call in examination.scenario.procedures.items()}
     assert takes == {"call": "5m", "again": "1m"}
@@ -205,27 +213,39 @@ def test_a_procedure_in_place_sees_the_scenarios_names_after_its_own(says):
           after: launch
           steps:
             share: {by: [nsc], takes: 1h, if: tension > 3 and launch}
-            plan: {by: [nsc], takes: 1h, if: share.done and not consult.plan.done, effects: {tension: -1}, cancels: [share, launch]}
+            plan:
+              by: [nsc]
+              takes: 1h
+              if: share.done and not consult.plan.done
+              effects: {tension: -1}
+              cancels: [share, launch]
         """
     assert says(procedures=in_place) == []
 
 
 def test_names_from_inside_and_from_outside(reads):
-    scenario = reads(procedures="""
+    scenario = reads(
+        procedures="""
         consult:
           after: launch
           steps:
             share: {by: [nsc], takes: 1h}
             ask: {by: [nsc], options: {more: {}, less: {}}}
             note: {text: Noted., after: ask.more}
-        """).scenario
+        """
+    ).scenario
     names = Names(scenario)
     assert list(names.nodes) == ["launch", "consult", "consult.share", "consult.ask", "consult.note"]
     assert names.nodes["consult.ask"].follows == "consult.share"
     assert names.nodes["consult.share"].follows == "consult.start"
     assert names.nodes["consult.ask"].moments == (
-        "consult.ask.asked", "consult.ask.more", "consult.ask.less", "consult.ask.lapsed", "consult.ask.skipped", "consult.ask",
-    )  # fmt: skip
+        "consult.ask.asked",
+        "consult.ask.more",
+        "consult.ask.less",
+        "consult.ask.lapsed",
+        "consult.ask.skipped",
+        "consult.ask",
+    )
     assert names.nodes["consult.note"].moments == ("consult.note.skipped", "consult.note")
     assert names.full("share.done", "consult") == "consult.share.done"
     assert names.full("start", "consult") == "consult.start"

@@ -25,7 +25,8 @@ def test_numbers(text, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["010", "1e3", ".5", "5.", "1_000", "0x10", "1,5", "four", "''", "1h", "--1", "1000000001", "[1]", "{a: 1}", "٣"]
+    "text",
+    ["010", "1e3", ".5", "5.", "1_000", "0x10", "1,5", "four", "''", "1h", "--1", "1000000001", "[1]", "{a: 1}", "٣"],
 )
 def test_what_is_no_number(text):
     with pytest.raises(Misread):
@@ -60,7 +61,9 @@ def test_spreads_of_durations(text):
     assert quantity.length(value(text)) == LENGTHS[text]
 
 
-@pytest.mark.parametrize("text", ["0m", "90s", "1h30m", "2h * haste", "30m + 1h * quick", "max(1h, 2h - 1h * x)", "elapsed", "-1h"])
+@pytest.mark.parametrize(
+    "text", ["0m", "90s", "1h30m", "2h * haste", "30m + 1h * quick", "max(1h, 2h - 1h * x)", "elapsed", "-1h"]
+)
 def test_expressions_of_durations(text):
     length = quantity.length(value(text))
     assert isinstance(length, Expression)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from sim.faults import Fault, listed
 from sim.scenario.check.expressions import bounds
 from sim.scenario.check.sites import fault
-from sim.scenario.expression import Expression
 from sim.scenario.model import Decision, Inject
 from sim.scenario.names import Names, Placed
 
@@ -77,7 +76,7 @@ def _why(names: Names, waiting: Placed, moment: str) -> str:
         return f"`{name}` has no deadline: give it `within`."
     if word == "skipped":
         return f"`{name}` has neither `if` nor `chance`."
-    return f"Look at the `if` or `chance` of `{name}`."
+    return f"The `chance` of `{name}` is 0."
 
 
 def _well_formed(names: Names, node: Placed) -> bool:
@@ -122,8 +121,10 @@ def _triggered(names: Names, node: Placed, possible: set[str]) -> bool:
     return all(heard) if element.after.kind == "all" else any(heard)
 
 
-def _never(names: Names, node: Placed, expression: Expression | None) -> bool:
-    return expression is not None and bounds(names, node.owner, expression.tree)[1] <= 0
+def _no_chance(names: Names, node: Placed) -> bool:
+    """Whether its chance is nought. An `if` that can never hold is told of itself, and what follows is not."""
+    chance = node.element.chance
+    return chance is not None and bounds(names, node.owner, chance.tree)[1] <= 0
 
 
 def _moments(names: Names, node: Placed) -> Iterator[str]:
@@ -133,7 +134,7 @@ def _moments(names: Names, node: Placed) -> Iterator[str]:
         return
     if element.condition is not None or element.chance is not None:
         yield f"{name}.skipped"
-    happens = not (_never(names, node, element.condition) or _never(names, node, element.chance))
+    happens = not _no_chance(names, node)
     if node.kind in ("turn", "inject"):
         if happens:
             yield name

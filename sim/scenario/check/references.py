@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
-from sim.faults import Fault, Faults, Path, nearest, nearest_or_all
+from sim.faults import Fault, Faults, Path, listed, nearest, nearest_or_all
 from sim.scenario.check.sites import acting, elements, fault, option_path
 from sim.scenario.claims import claims
 from sim.scenario.model import SHARED_NAMESPACE, Decision, Inject, Procedure, Step
@@ -157,7 +157,7 @@ def _moment(names: Names, path: Path, moment: str) -> Iterator[Fault]:
     valid = list(names.moments)
     near = nearest(moment, valid)
     if not near and element is not None:
-        near = f"It announces {', '.join(element.moments)}."
+        near = f"`{element.name}` announces {listed(element.moments)}."
     yield fault(names, path, f"Nothing announces a moment `{moment}`.", near)
 
 

@@ -1,0 +1,1 @@
+"""Questions asked of many runs: compare, explore, what drives a result."""
