@@ -29,9 +29,7 @@ def stream_key(stream: str) -> int:
     return int.from_bytes(hashlib.blake2b(stream.encode(), digest_size=8).digest(), "little")
 
 
-def uniforms(
-    seed: int, stream: str, occurrence: int, first: int, count: int, epoch: int = PLAY
-) -> NDArray[np.float64]:
+def uniforms(seed: int, stream: str, occurrence: int, first: int, count: int, epoch: int = PLAY) -> NDArray[np.float64]:
     """The draws of replications ``first`` to ``first + count - 1``, shape ``(count,)``, each in [0, 1)."""
     step, lane = divmod(first, LANES)
     generator = np.random.Philox(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-Command = Callable[..., "subprocess.CompletedProcess[str]"]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 Golden = Callable[[Path, str], None]
 
 
@@ -35,7 +35,9 @@ def executable() -> str:
 def whitecell(executable: str) -> Command:
     """Run `whitecell` as a user would, off a terminal, and give what it printed and its exit code."""
 
-    def run(*arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    def run(
+        *arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [executable, *arguments],
             capture_output=True,

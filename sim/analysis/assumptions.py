@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sim.analysis.grounds import Ground, Grounds
 from sim.faults import Path
@@ -115,7 +115,8 @@ def _changed_node(node: Node, assumption: Assumption, value: float) -> Node:
     if slot.field == "chance":
         return replace(node, chance=_tree(node.chance, assumption, value))
     if slot.field in _DURATIONS:
-        return replace(node, **{slot.field: Quantity(Constant(value / _HOUR))})
+        duration: dict[str, Any] = {slot.field: Quantity(Constant(value / _HOUR))}
+        return replace(node, **duration)
     if slot.field == "lapse":
         return replace(node, lapse=_changed_deed(node.lapse, assumption, value))
     if slot.option < 0:
@@ -215,7 +216,7 @@ class _Listing:
         if not isinstance(tree, Constant):
             yield self.assumption(where, kind, "factor", (scale[0], 1.0, scale[1]))
         elif tree.number != 0:
-            low, high = sorted(tree.number * factor for factor in scale)
+            low, high = sorted(round(tree.number * factor, 9) for factor in scale)
             yield self.assumption(where, kind, "number", (low, tree.number, high))
 
     def assumption(

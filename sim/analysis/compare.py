@@ -97,7 +97,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Sampling:
     """How to play a comparison: how many replications, from which seed, over which executor.
 
     With ``precision`` it goes on beyond ``runs`` until every outcome's half-width is at most that. ``follow``: keep
@@ -118,26 +118,26 @@ def compare(
     runs: int = 10_000,
     seed: int = 0,
     baseline: int = 0,
-    plan: Plan | None = None,
+    sampling: Sampling | None = None,
 ) -> Comparison:
     """Play cases over the same replications and set them side by side.
 
     A case may be given as (scenario, policy). Raises Misuse for no cases, unknown policies, or numbers out of bounds.
     Interrupted by Ctrl-C it gives what is finished, ``complete`` False, if every case has at least one block.
     """
-    plan = plan or Plan(runs, seed)
-    check_runs(plan.runs, plan.seed)
+    sampling = sampling or Sampling(runs, seed)
+    check_runs(sampling.runs, sampling.seed)
     ready = _named([one if isinstance(one, Case) else case(*one) for one in cases])
     if not ready:
         raise Misuse("There is nothing to compare.")
-    if plan.precision is not None and not 0.0005 <= plan.precision < 0.5:
+    if sampling.precision is not None and not 0.0005 <= sampling.precision < 0.5:
         raise Misuse("A precision lies between 0.0005 and 0.5: half the width of an outcome's interval.")
-    samples, complete = _play(ready, plan)
+    samples, complete = _play(ready, sampling)
     results = tuple(_result(one, sample) for one, sample in zip(ready, samples, strict=True))
     differences = tuple(
         _difference(results[baseline], result) for number, result in enumerate(results) if number != baseline
     )
-    return Comparison(results, baseline, differences, samples[0].runs, plan.seed, complete)
+    return Comparison(results, baseline, differences, samples[0].runs, sampling.seed, complete)
 
 
 def _named(cases: list[Case]) -> list[Case]:
@@ -152,21 +152,21 @@ def _rest(one: Case) -> tuple[Scenario, Program, Policy, Mapping[str, float]]:
     return one.scenario, one.program, one.policy, one.start
 
 
-def _play(cases: Sequence[Case], plan: Plan) -> tuple[list[Sample], bool]:
+def _play(cases: Sequence[Case], sampling: Sampling) -> tuple[list[Sample], bool]:
     """The samples of all cases, and whether all that was asked for is there."""
     parts: list[list[Sample]] = [[] for _ in cases]
-    block = min(BLOCK, max(LEAST_BLOCK, -(-plan.runs // plan.workers)))
-    first, wanted = 0, plan.runs
+    block = min(BLOCK, max(LEAST_BLOCK, -(-sampling.runs // sampling.workers)))
+    first, wanted = 0, sampling.runs
     try:
         while first < wanted:
             rounds = [(begin, min(block, wanted - begin)) for begin in range(first, wanted, block)]
-            work = [_task(one, plan, begin, count) for begin, count in rounds for one in cases]
-            for number, sample in enumerate(play(work, plan.executor)):
+            work = [_task(one, sampling, begin, count) for begin, count in rounds for one in cases]
+            for number, sample in enumerate(play(work, sampling.executor)):
                 parts[number % len(cases)].append(sample)
-                if plan.done is not None:
-                    plan.done(sum(part.runs for part in parts[-1]), wanted)
+                if sampling.done is not None:
+                    sampling.done(sum(part.runs for part in parts[-1]), wanted)
             first = wanted
-            wanted = max(wanted, _wanted(parts, plan))
+            wanted = max(wanted, _wanted(parts, sampling))
     except KeyboardInterrupt:
         finished = min(len(held) for held in parts)
         if not finished:
@@ -175,26 +175,26 @@ def _play(cases: Sequence[Case], plan: Plan) -> tuple[list[Sample], bool]:
     return [joined(held) for held in parts], True
 
 
-def _task(one: Case, plan: Plan, first: int, count: int) -> Task:
+def _task(one: Case, sampling: Sampling, first: int, count: int) -> Task:
     program = one.program
-    if not plan.follow:
-        return Task(program, one.policy, plan.seed, first, count)
+    if not sampling.follow:
+        return Task(program, one.policy, sampling.seed, first, count)
     shown = tuple(program.state_of[name] for name, state in one.scenario.state.items() if state.shown)
     grid = tuple(round(step * program.horizon / GRID_STEPS) for step in range(GRID_STEPS + 1))
-    return Task(program, one.policy, plan.seed, first, count, follow=shown, grid=grid)
+    return Task(program, one.policy, sampling.seed, first, count, follow=shown, grid=grid)
 
 
-def _wanted(parts: list[list[Sample]], plan: Plan) -> int:
+def _wanted(parts: list[list[Sample]], sampling: Sampling) -> int:
     """How many replications the precision asks for, judged by those there are."""
-    if plan.precision is None:
+    if sampling.precision is None:
         return 0
     wanted = 0
     for held in parts:
         sample = joined(held)
         for count in sample.outcomes.values():
             half_width = proportion(count, sample.runs).interval.half_width
-            if half_width > plan.precision:
-                wanted = max(wanted, int(sample.runs * (half_width / plan.precision) ** 2 * 1.02) + 1)
+            if half_width > sampling.precision:
+                wanted = max(wanted, int(sample.runs * (half_width / sampling.precision) ** 2 * 1.02) + 1)
     if wanted > MOST_FOR_PRECISION:
         raise Misuse(f"That precision needs about {wanted:,} runs; more than {MOST_FOR_PRECISION:,} are not played.")
     return wanted

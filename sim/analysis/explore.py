@@ -175,9 +175,7 @@ class _Count:
         assert isinstance(element, Decision)
         field = "lapse" if element.lapse is not None else "within" if element.within is not None else "options"
         name, hand = f"{node.name}.lapsed", node.moments.lapsed in self.by_hand
-        yield self.reach(
-            "lapse", name, (*node.path, field), self.counts[name], hand, self.counts[f"{node.name}.asked"]
-        )
+        yield self.reach("lapse", name, (*node.path, field), self.counts[name], hand, self.counts[f"{node.name}.asked"])
 
     def reads_hand(self, *trees: Tree | None) -> bool:
         """Whether a condition reads something that only people can bring about."""

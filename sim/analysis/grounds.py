@@ -16,11 +16,12 @@ Basis = Literal["source", "judgement", "both", "nothing"]
 class Ground:
     """The claims that an element cites itself, and the path of the judgement that speaks for it (None: there is none).
 
-    A judgement from further up counts only where the element cites nothing.
+    A judgement from further up counts only where the element cites nothing. ``text`` is what it says.
     """
 
     claims: tuple[str, ...] = ()
     judgement: Path | None = None
+    text: str = ""
 
     @property
     def basis(self) -> Basis:
@@ -41,9 +42,12 @@ class Grounds:
                 self.elements[(*path, "lapse")] = element.lapse
 
     def of(self, path: Path) -> Ground:
-        """The ground of what stands at ``path``: that of the innermost element it lies in, else the nearest judgement."""
+        """The ground of what stands at ``path``: the innermost element's claims, else the nearest judgement."""
         above = [path[:length] for length in range(len(path), -1, -1) if path[:length] in self.elements]
         own = self.elements[above[0]]
-        if own.sources:
-            return Ground(own.sources, above[0] if own.judgement is not None else None)
-        return Ground((), next((place for place in above if self.elements[place].judgement is not None), None))
+        judging = above[:1] if own.sources else above
+        for place in judging:
+            text = self.elements[place].judgement
+            if text is not None:
+                return Ground(own.sources, place, text)
+        return Ground(own.sources)

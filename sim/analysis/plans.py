@@ -44,7 +44,8 @@ class Plan:
 
     ``value`` is the mean over the runs that have one, with its own 95% interval. ``behind`` is this plan minus the
     best, run by run, with an interval that is corrected for the number of plans (None for the best itself);
-    ``differs``: it lies below zero altogether. Plans with equal means share a ``rank``.
+    ``differs``: it lies below zero altogether; ``same``: the value is the best plan's in every run. Plans with equal
+    means share a ``rank``.
     """
 
     rank: int
@@ -53,6 +54,7 @@ class Plan:
     value: Estimate
     behind: Estimate | None
     differs: bool
+    same: bool
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,9 @@ def explore_plans(
     ``done`` is told (plays finished, plays in all). Raises Misuse where players have nothing to decide, where no plan
     has a value in two runs, and for unknown states and numbers out of bounds.
     """
-    check_runs(runs, seed)
     program = compile_program(scenario).starting(dict(start or {}))
+    sizes = _check(program, runs, seed, limit)
     varied = players_decisions(program)
-    if not varied:
-        raise Misuse(f"In {program.title} players have no decision with two options, so there are no plans to compare.")
-    sizes = [len(program.nodes[number].options) for number in varied]
-    _check_size(min(limit, prod(sizes)), limit, runs)
     choices = chosen_plans(sizes, seed, limit)
     tables = [{}, *(plan_table(program, varied, choice) for choice in choices)]
     unguided, *samples = _played(program, tables, seed, runs, executor, done, value)
@@ -125,14 +123,26 @@ def explore_plans(
     )
 
 
-def _check_size(plans: int, limit: int, runs: int) -> None:
+def check_plans(scenario: Scenario, runs: int, limit: int) -> None:
+    """Refuse numbers of runs and plans that make no sense or are too large, before anything is played."""
+    _check(compile_program(scenario), runs, 0, limit)
+
+
+def _check(program: Program, runs: int, seed: int, limit: int) -> list[int]:
+    """How many options each of the players' decisions has, once all numbers make sense. Raises Misuse."""
+    check_runs(runs, seed)
     if not 2 <= limit <= MOST_PLANS:
         raise Misuse(f"The number of plans is a whole number from 2 to {MOST_PLANS:,}; {limit:,} is not.")
+    sizes = [len(program.nodes[number].options) for number in players_decisions(program)]
+    if not sizes:
+        raise Misuse(f"In {program.title} players have no decision with two options, so there are no plans to compare.")
+    plans = min(limit, prod(sizes))
     if plans * runs > MOST_PLAYS:
         raise Misuse(
-            f"{plans:,} plans of {runs:,} runs are {plans * runs:,}; at most {MOST_PLAYS:,} are played. "
+            f"{plans:,} plans of {runs:,} runs are {plans * runs:,} replications; at most {MOST_PLAYS:,} are played. "
             "Ask for fewer runs or plans."
         )
+    return sizes
 
 
 # ---------------------------------------------------------------------- which plans
@@ -218,30 +228,40 @@ def _ranked(
     means = np.where(counts > 0, np.nansum(values, axis=1) / np.maximum(counts, 1), -np.inf)
     order = np.argsort(-means, kind="stable").tolist()
     best = order[0]
-    for place, number in enumerate(order):
-        behind = None if number == best else corrected_difference(values[best], values[number], len(order) - 1)
+    for number in order:
+        behind = None
+        if number != best:
+            behind = corrected_difference(values[best], values[number], len(order) - 1, value.is_chance)
         yield Plan(
             rank=1 + int((means > means[number]).sum()),
             options=names[number],
             outcomes={name: proportion(count, values.shape[1]) for name, count in outcomes[number].items()},
             value=_estimate(values[number], value),
             behind=behind,
-            differs=place > 0 and behind is not None and behind.interval.high < 0,
+            differs=behind is not None and behind.interval.high < 0,
+            same=np.array_equal(values[best], values[number], equal_nan=True),
         )
 
 
-def corrected_difference(best: Floats, other: Floats, comparisons: int) -> Estimate:
+def corrected_difference(best: Floats, other: Floats, comparisons: int, is_chance: bool) -> Estimate:
     """The mean of ``other - best`` over the runs where both have a value, with an interval wide enough that all
     ``comparisons`` hold together with 95% confidence (Bonferroni: each at 1 - 0.05 / comparisons).
 
     So the plan that is truly best is among those not shown to be worse, whichever plan looks best here: it would have
     to differ in one of its own comparisons (subset selection by common random numbers; Nelson and Matejcik, "Using
     common random numbers for indifference-zone selection and multiple comparisons", Management Science 41, 1995).
+    Numbers have Student's interval; yes/nos that of Agresti and Min, as in ``statistics``, which has a width even
+    where few pairs differ.
     """
     differences = (other - best)[~np.isnan(other - best)]
     n = len(differences)
     if n < 2:
         return Estimate(float(differences[0]) if n else nan, UNKNOWN, n)
-    middle = float(differences.mean())
-    half = t_quantile(1 - (1 - CONFIDENCE) / (2 * comparisons), n - 1) * float(differences.std(ddof=1)) / sqrt(n)
-    return Estimate(middle, Interval(middle - half, middle + half), n)
+    mean_difference = middle = float(differences.mean())
+    reach = t_quantile(1 - (1 - CONFIDENCE) / (2 * comparisons), n - 1)
+    half = reach * float(differences.std(ddof=1)) / sqrt(n)
+    if is_chance:
+        balance, moved = float(differences.sum()), float(np.abs(differences).sum())
+        middle = balance / (n + 2)
+        half = reach * sqrt(moved + 1 - balance**2 / (n + 2)) / (n + 2)
+    return Estimate(mean_difference, Interval(middle - half, middle + half), n)

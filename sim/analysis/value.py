@@ -12,7 +12,6 @@ from functools import reduce
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.engine.sample import Sample
 from sim.faults import Misuse, listed, nearest
@@ -63,19 +62,22 @@ class Value:
         """
         columns = {name: self._column(name, sample) for name in self.meanings}
         with np.errstate(all="ignore"):
-            found = np.broadcast_to(_evaluated(self.tree, columns), (sample.runs,)).astype(np.float64)
-        missing: NDArray[np.bool_] = reduce(np.logical_or, (np.isnan(column) for column in columns.values()))
+            found: Floats = np.broadcast_to(_evaluated(self.tree, columns), (sample.runs,)).astype(np.float64)
+        missing = np.zeros(sample.runs, np.bool_)
+        for column in columns.values():
+            missing |= np.isnan(column)
         if not np.isfinite(found[~missing]).all():
             raise Misuse(f"The value {quoted(self.text)} becomes larger than a number can be.")
-        return np.where(missing, np.nan, found)
+        return np.asarray(np.where(missing, np.nan, found), np.float64)
 
     def _column(self, name: str, sample: Sample) -> Floats:
         kind, id_ = self.meanings[name]
         if kind == "state":
             return sample.state[id_]
         if kind == "outcome":
-            return (sample.outcome_numbers == sample.outcome_names.index(id_)).astype(np.float64)
-        return sample.measures[id_] / _SECONDS if id_ in self.spans else sample.measures[id_]
+            return np.asarray(sample.outcome_numbers == sample.outcome_names.index(id_), np.float64)
+        column = sample.measures[id_]
+        return np.divide(column, _SECONDS) if id_ in self.spans else column
 
 
 def parse_value(text: str, scenario: Scenario) -> Value:
@@ -170,4 +172,3 @@ def _evaluated(tree: Syntax, columns: Mapping[str, Floats]) -> Any:
     if tree.sign in _OF_ONE:
         return np.asarray(_OF_ONE[tree.sign](parts[0]), np.float64)
     return reduce(lambda left, right: np.asarray(_OF_TWO[tree.sign](left, right), np.float64), parts)
-

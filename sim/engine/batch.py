@@ -19,6 +19,7 @@ from sim.engine.choosing_many import choose_many
 from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position
 from sim.engine.single import (
     DECISION,
+    ENDING,
     IDLE,
     LOW,
     OPEN,
@@ -62,6 +63,8 @@ class Batch:
         self._derive()
         if position is None:
             self._start()
+        else:
+            self._look_at_endings()
 
     def _derive(self) -> None:
         """What follows from the rest: entries at work a procedure, and how many steps wait."""
@@ -196,7 +199,20 @@ class Batch:
             elif watch.reading == LOW:
                 block.reading[watch.index][rows] = np.minimum(block.reading[watch.index][rows], values)
             else:
-                block.finished[rows[values != 0]] = True
+                self._ending(watch.index, rows, values != 0)
+
+    def _look_at_endings(self) -> None:
+        """A person may have left an ending outcome holding, or have waived it."""
+        rows = self._everyone
+        for watch in self.program.watches:
+            if watch.reading == ENDING:
+                self._ending(watch.index, rows, self.block.holds(watch.tree, rows))
+
+    def _ending(self, outcome: int, rows: Rows, holds: NDArray[np.bool_]) -> None:
+        """An ending outcome was looked at: a run ends as soon as one holds that no person has waived (18)."""
+        waived = self.block.waived[outcome]
+        waived[rows[~holds]] = False
+        self.block.finished[rows[holds & ~waived[rows]]] = True
 
     # ------------------------------------------------------------------ triggers
 

@@ -24,6 +24,9 @@ Rows = NDArray[np.intp]
 _PAD = 16
 """``due`` rows are padded to a multiple of this, so that each is whole vectors of the processor."""
 
+_BITS = 63
+"""An `all` set of as many moments does not fit into 64 bits with a sign; Python's own numbers hold any."""
+
 
 class Luck:
     """The draws of a block, a stream at a time, and what spreads make of them."""
@@ -106,6 +109,7 @@ class Block:
 
     def __init__(self, program: Program, luck: Luck, position: Position | None = None) -> None:
         self.program, self.luck, self.size = program, luck, luck.count
+        self._held_due: dict[int, int] = {}
         if position is None:
             self._blank()
         else:
@@ -123,7 +127,9 @@ class Block:
         self.status, self.since = self._table(n, np.int8, 0), self._table(n, np.int32, 0)
         self.cause = self._table(n, np.int16, Cause.START)
         self.triggers, self.spent = self._table(n, np.int16, 0), self._table(n, np.bool_, False)
-        self.heard, self.answer = self._table(n, np.int64, 0), self._table(n, np.int16, -1)
+        widest = max((node.needs for node in program.nodes), default=0)
+        self.heard = self._table(n, np.int64 if widest < _BITS else object, 0)
+        self.answer = self._table(n, np.int16, -1)
         self.answer_at, self.deadline = self._table(n, np.int32, NEVER), self._table(n, np.int32, NEVER)
         self.fixed = self._table(n, np.int16, UNFIXED)
         self.count = self._table(len(program.moments), np.int16, 0)
@@ -151,9 +157,9 @@ class Block:
                 table[:] = np.array(value, table.dtype).reshape(-1, 1)
             else:
                 table[:] = value
-        held = np.array(position.status) == Status.HELD
-        self.held_due = np.where(held, position.due, NEVER)
-        self.due[:, np.flatnonzero(held)] = NEVER
+        held = np.flatnonzero(np.array(position.status) == Status.HELD)
+        self.due[:, held] = NEVER
+        self._held_due = {number: position.due[number] for number in held.tolist()}
 
     def position(self, row: int) -> Position:
         """One replication's numbers: what the reference engine's `Play.position` gives."""
@@ -161,7 +167,11 @@ class Block:
         for field in Position.__slots__:
             table = getattr(self, field)
             if field == "due":
-                values[field] = tuple(table[row, : self.end].tolist())
+                due = table[row, : self.end].tolist()
+                for number, kept in self._held_due.items():
+                    if self.status[number, row] == Status.HELD:
+                        due[number] = kept
+                values[field] = tuple(due)
             elif table.ndim == 2:
                 values[field] = tuple(table[:, row].tolist())
             else:

@@ -16,7 +16,7 @@ from sim.engine.run import Why
 from sim.engine.single import HELD, IDLE, OPEN, PENDING, Play
 from sim.faults import Misuse, nearest
 from sim.luck import Draw
-from sim.program.nodes import Kind, Node, Program, Reading
+from sim.program.nodes import Kind, Node, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,6 @@ class GuidedPlay(Play):
     def __init__(self, program: Program, draw: Draw, position: Position | None = None) -> None:
         self._holding: set[int] = set()
         super().__init__(program, draw, {}, position)
-        if position is not None:
-            self._look_at_endings()
 
     def run(self, until: int | None = None) -> Stop:
         """Play to the next stop, and no further than the time ``until``."""
@@ -219,8 +217,3 @@ class GuidedPlay(Play):
             self._holding.discard(outcome)
         elif not self.waived[outcome]:
             self._holding.add(outcome)
-
-    def _look_at_endings(self) -> None:
-        for watch in self.program.watches:
-            if watch.reading == Reading.ENDING:
-                self._ending(watch.index, bool(watch.tree.value(self)))

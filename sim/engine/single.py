@@ -126,6 +126,7 @@ class Play:
             setattr(self, field, list(value) if isinstance(value, tuple) else value)
         self.initial = position.state
         self._index()
+        self._look_at_endings()
 
     def position(self) -> Position:
         """Everything another engine needs to go on from here."""
@@ -243,9 +244,18 @@ class Play:
             else:
                 self._ending(watch.index, bool(value))
 
-    def _ending(self, outcome: int, holds: bool) -> None:  # noqa: ARG002 - people are told which one
-        """An ending outcome was looked at: by itself a run ends as soon as one holds."""
-        self.finished = self.finished or holds
+    def _look_at_endings(self) -> None:
+        """A person may have left an ending outcome holding, or have waived it."""
+        for watch in self.program.watches:
+            if watch.reading == ENDING:
+                self._ending(watch.index, bool(watch.tree.value(self)))
+
+    def _ending(self, outcome: int, holds: bool) -> None:
+        """An ending outcome was looked at: a run ends as soon as one holds that no person has waived (18)."""
+        if not holds:
+            self.waived[outcome] = False
+        elif not self.waived[outcome]:
+            self.finished = True
 
     # ------------------------------------------------------------------ triggers
 
@@ -453,9 +463,7 @@ class Play:
     def _note_choice(self, number: int, option: int, lapsed: bool, why: Why) -> None:
         node = self.program.nodes[number]
         asked, deadline = self.since[number], self.deadline[number]
-        self.choices.append(
-            ChoiceRecord(self.time, number, asked, deadline, offered(node, self), option, lapsed, why)
-        )
+        self.choices.append(ChoiceRecord(self.time, number, asked, deadline, offered(node, self), option, lapsed, why))
 
     # ------------------------------------------------------------------ effects and cancels
 

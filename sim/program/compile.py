@@ -286,9 +286,7 @@ class _Compiler:
         return Measure(name, kind, tree=self.tree(expression.tree, None), at_most=at_most, at_least=at_least)
 
 
-def _watches(
-    nodes: tuple[Node, ...], measures: tuple[Measure, ...], outcomes: tuple[Outcome, ...]
-) -> list[Watch]:
+def _watches(nodes: tuple[Node, ...], measures: tuple[Measure, ...], outcomes: tuple[Outcome, ...]) -> list[Watch]:
     """What is looked at after an event, in the order of rule 6: triggers by place, then measures, then endings."""
     watches = [Watch(Reading.TRIGGER, i, node.watch) for i, node in enumerate(nodes) if node.watch is not None]
     for i, measure in enumerate(measures):

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sim.analysis.cases import Case
 
 
-def set_arguments(pairs: Sequence[str]) -> dict[str, float]:
-    """``tension=5`` as a state and its start."""
+def set_arguments(pairs: Sequence[str], option: str = "--set") -> dict[str, float]:
+    """``tension=5`` as a state and its start; ``option`` is named in what is said to a mistake."""
     found: dict[str, float] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
@@ -25,7 +25,7 @@ def set_arguments(pairs: Sequence[str]) -> dict[str, float]:
         except ValueError:
             value = float("nan")
         if not equals or value != value or abs(value) == float("inf"):
-            raise Misuse(f"`--set {pair}` is not of the form STATE=NUMBER, such as tension=5.")
+            raise Misuse(f"`{option} {pair}` is not of the form STATE=NUMBER, such as tension=5.")
         found[name.strip()] = value
     return found
 
@@ -35,7 +35,7 @@ def vary_arguments(pairs: Sequence[str]) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for pair in pairs:
         name, _, texts = pair.partition("=")
-        values = [set_arguments([f"{name}={text}"])[name.strip()] for text in texts.split(",")]
+        values = [set_arguments([f"{name}={text}"], "--vary")[name.strip()] for text in texts.split(",")]
         if len(set(values)) < len(values):
             raise Misuse(f"`--vary {pair}` names a value twice.")
         found[name.strip()] = values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from sim.terminal.commands import check, compare, list_, run, schema, show
+from sim.terminal.commands import check, compare, explore, list_, run, schema, sensitivity, show
 from sim.terminal.exits import plain_errors
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app.command("check")(check.check)
 app.command("schema")(schema.schema)
 app.command("run")(run.run)
 app.command("compare")(compare.compare)
+app.command("explore")(explore.explore)
+app.command("sensitivity")(sensitivity.sensitivity)
 
 
 @app.callback(invoke_without_command=True)

@@ -15,7 +15,7 @@ PATIENCE = 1.0
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Yields a function that is told (done, wanted) as the work goes on."""
     if not sys.stderr.isatty():
-        yield lambda done, wanted: None
+        yield lambda _done, _wanted: None
         return
     from rich.console import Console
     from rich.progress import Progress

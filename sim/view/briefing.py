@@ -19,7 +19,9 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
     """The whole briefing; ``texts``: with what is handed out, the expected actions and the notes."""
     names = Names(scenario)
     yield Heading(scenario.title, 1, scenario.marking)
-    yield Prose(f"Begins {clocks(scenario).long(0)}; ends at the latest {format_duration(scenario.horizon)} later.", quiet=True)
+    yield Prose(
+        f"Begins {clocks(scenario).long(0)}; ends at the latest {format_duration(scenario.horizon)} later.", quiet=True
+    )
     if scenario.summary:
         yield from prose(scenario.summary)
     yield from _people(scenario)
@@ -107,9 +109,7 @@ def _handed_out(scenario: Scenario, inject: Inject) -> Iterator[Block]:
                 yield Prose(block.text, block.bullet, 1)
 
 
-def _deed(
-    names: Names, node: Placed, element: Inject | Step | Option | Lapse, indent: int = 1
-) -> Iterator[Block]:
+def _deed(names: Names, node: Placed, element: Inject | Step | Option | Lapse, indent: int = 1) -> Iterator[Block]:
     """Effects and cancels, in one line each."""
     if element.effects:
         changes = "; ".join(say.effect(names, state, change, node.owner) for state, change in element.effects.items())
@@ -218,7 +218,9 @@ def _policies(scenario: Scenario, names: Names) -> Iterator[Block]:
         for decision, rules in policy.choose.items():
             element = names.nodes[decision].element
             assert isinstance(element, Decision)
-            rows.append((say.node_title(names, decision), "; else ".join(_rule(names, element, rule) for rule in rules)))
+            rows.append(
+                (say.node_title(names, decision), "; else ".join(_rule(names, element, rule) for rule in rules))
+            )
         yield Table((Column("Decision"), Column("Choice")), tuple(rows))
 
 

@@ -76,6 +76,7 @@ def _agree(scenario: Scenario, one: str, other: str) -> bool:
     """Whether two zones show the same time from the start to the horizon, looked at once a day."""
     days = range(0, scenario.horizon + 86_400, 86_400)
     return all(
-        at_zone(scenario.start, day, one).replace(tzinfo=None) == at_zone(scenario.start, day, other).replace(tzinfo=None)
+        at_zone(scenario.start, day, one).replace(tzinfo=None)
+        == at_zone(scenario.start, day, other).replace(tzinfo=None)
         for day in list(days)[:400]
     )

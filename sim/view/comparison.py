@@ -35,7 +35,9 @@ def comparison_page(comparison: Comparison) -> Iterator[Block]:
 def tables(comparison: Comparison) -> Iterator[Block]:
     """Outcome shares, measures, states at the end, paired differences."""
     yield Heading("How the runs end, in 100")
-    yield from _beside(comparison, "Outcome", [(o, outcome_title(comparison, o)) for o in comparison.outcomes], _outcome)
+    yield from _beside(
+        comparison, "Outcome", [(o, outcome_title(comparison, o)) for o in comparison.outcomes], _outcome
+    )
     if comparison.measures:
         yield Heading("Measures")
         yield _measures(comparison)
@@ -145,7 +147,9 @@ def _longer_or_higher(title: str, measure: Measure, estimate: Estimate, runs: in
     show = say.duration if is_span else say.number
     size = show(abs(estimate.value))
     low, high = sorted(abs(value) for value in (estimate.interval.low, estimate.interval.high))
-    among = "" if estimate.n == runs else f", among the {say.share(estimate.n / runs)} replications in which both have it"
+    among = (
+        "" if estimate.n == runs else f", among the {say.share(estimate.n / runs)} replications in which both have it"
+    )
     word = words[0] if estimate.value > 0 else words[1]
     return f"{title} is on average {size} {word}; between {show(low)} and {show(high)}{among}."
 
@@ -157,9 +161,9 @@ def _changed(comparison: Comparison, difference: Difference) -> str:
     moves = sorted(
         ((count, pair) for pair, count in difference.flows.items() if pair[0] != pair[1]), key=lambda item: -item[0]
     )
+    titles = {name: f"“{outcome_title(comparison, name)}”" for name in comparison.outcomes}
     said = [
-        f"from “{outcome_title(comparison, a)}” to “{outcome_title(comparison, b)}” ({say.share(count / comparison.runs)})"
-        for count, (a, b) in moves[:3]
+        f"from {titles[a]} to {titles[b]} ({say.share(count / comparison.runs)})" for count, (a, b) in moves[:3]
     ]
     return f"In {say.share(changed.value)} replications the outcome is another, most often {say.listed(said)}."
 
@@ -268,5 +272,3 @@ def _signed(estimate: Estimate, is_span: bool) -> tuple[str, str]:
         return ("+" if value >= 0 else "") + say.duration(value)
 
     return show(estimate.value), f"{show(estimate.interval.low)} to {show(estimate.interval.high)}"
-
-

@@ -16,7 +16,14 @@ from sim.view.sentences import listed
 def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
     """Each scenario: its name, title, who plays, how much there is to decide."""
     yield Table(
-        (Col("Name"), Col("Title"), Col("Cells"), Col("Turns", "right"), Col("Decisions", "right"), Col("Horizon", "right")),
+        (
+            Col("Name"),
+            Col("Title"),
+            Col("Cells"),
+            Col("Turns", "right"),
+            Col("Decisions", "right"),
+            Col("Horizon", "right"),
+        ),
         tuple(_row(name, scenario) for name, scenario in scenarios.items()),
     )
     for name, scenario in scenarios.items():

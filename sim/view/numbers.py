@@ -189,7 +189,7 @@ def _hundred(value: float) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{value * 100:+.1f}"
+    return _sign(f"{value * 100:+.1f}")
 
 
 def _two(value: float) -> str:
@@ -197,7 +197,12 @@ def _two(value: float) -> str:
 
 
 def _plus(value: float) -> str:
-    return f"{value:+.2f}"
+    return _sign(f"{value:+.2f}")
+
+
+def _sign(text: str) -> str:
+    """What rounds to nothing has no sign."""
+    return text if text.strip("+-0.") else text[1:]
 
 
 def _measure_title(comparison: Comparison, name: str) -> str:
@@ -208,4 +213,9 @@ def _change(comparison: Comparison, name: str) -> Show:
     measure = measure_of(comparison, name)
     if measure.start is None:
         return _plus
-    return lambda value: ("+" if value >= 0 else "") + value_text(measure, value)
+
+    def show(value: float) -> str:
+        text = value_text(measure, abs(value))
+        return text if text == "0m" else f"{'+' if value > 0 else '-'}{text}"
+
+    return show

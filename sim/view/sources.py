@@ -109,6 +109,6 @@ def sources_lines(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[s
         yield line("claim", id=claim, source=known.source, text=known.text, elements=[address(path) for path in paths])
     for path, cited in rests.cited.items():
         yield line("element", element=address(path), path=list(path), rests="claims", claims=list(cited))
-    for word, paths in (("judgement", rests.judged), ("nothing", rests.bare)):
-        for path in paths:
+    for word, others in (("judgement", rests.judged), ("nothing", rests.bare)):
+        for path in others:
             yield line("element", element=address(path), path=list(path), rests=word, claims=[])

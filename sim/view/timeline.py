@@ -52,7 +52,9 @@ def decision_log(scenario: Scenario, run: Run) -> list[Block]:
     names, wall = Names(scenario), clocks(scenario)
     blocks: list[Block] = [*title(scenario, run), _clock_heading(wall)]
     for choice in run.choices:
-        details = [f"asked of {_by(scenario, names, choice.decision)}, {say.duration(choice.time - choice.asked)} before"]
+        details = [
+            f"asked of {_by(scenario, names, choice.decision)}, {say.duration(choice.time - choice.asked)} before"
+        ]
         if choice.deadline is not None:
             margin = say.duration(choice.deadline - choice.time)
             details.append("at its deadline" if choice.deadline == choice.time else f"{margin} before its deadline")
@@ -211,5 +213,3 @@ def _consequences(telling: _Telling, happening: Happening) -> Iterator[str]:
     if happening.cancelled:
         titles = say.listed(say.node_title(telling.names, name) for name in happening.cancelled)
         yield f"cancels {titles}"
-
-

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from sim.analysis.compare import Plan, compare
+from sim.analysis.compare import Sampling, compare
 from sim.scenario.load import load
 from sim.terminal.executors import executor
 
@@ -31,7 +31,7 @@ def test_a_cluster_that_loses_a_worker_gives_what_one_process_gives():
                 killed.append((done, wanted))
 
         with executor(1, cluster.scheduler_address) as pool:
-            far = compare(cases, plan=Plan(runs=32_768, seed=7, executor=pool, workers=16, done=kill_one))
+            far = compare(cases, sampling=Sampling(runs=32_768, seed=7, executor=pool, workers=16, done=kill_one))
     assert len(pids) == 2 and killed[0][0] < killed[0][1]
     for ours, theirs in zip(alone.results, far.results, strict=True):
         assert (ours.sample.outcome_numbers == theirs.sample.outcome_numbers).all()

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.analysis.cases import case, vary
-from sim.analysis.compare import Plan, compare
+from sim.analysis.compare import Sampling, compare
 from sim.faults import Misuse
 from sim.scenario.load import examine_text
 
@@ -90,18 +90,18 @@ def test_variations_are_cases(scenario):
 def test_any_block_size_and_any_executor_gives_the_same(scenario):
     from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
-    def outcome_numbers(plan):
-        results = compare([(scenario, None), (scenario, "firm")], plan=plan).results
+    def outcome_numbers(sampling):
+        results = compare([(scenario, None), (scenario, "firm")], sampling=sampling).results
         return [result.sample.outcome_numbers.tolist() for result in results]
 
-    alone = outcome_numbers(Plan(runs=5001, seed=3))
+    alone = outcome_numbers(Sampling(runs=5001, seed=3))
     with ThreadPoolExecutor(2) as threads, ProcessPoolExecutor(2) as processes:
-        assert outcome_numbers(Plan(runs=5001, seed=3, executor=threads, workers=3)) == alone
-        assert outcome_numbers(Plan(runs=5001, seed=3, executor=processes, workers=2)) == alone
+        assert outcome_numbers(Sampling(runs=5001, seed=3, executor=threads, workers=3)) == alone
+        assert outcome_numbers(Sampling(runs=5001, seed=3, executor=processes, workers=2)) == alone
 
 
 def test_precision_goes_on_until_every_half_width_is_below_it(scenario):
-    comparison = compare([(scenario, "firm")], plan=Plan(runs=100, precision=0.02))
+    comparison = compare([(scenario, "firm")], sampling=Sampling(runs=100, precision=0.02))
     assert comparison.runs > 1000
     widest = max(estimate.interval.half_width for estimate in comparison.results[0].outcomes.values())
     assert 0.015 < widest <= 0.02
@@ -112,8 +112,8 @@ def test_interrupted_it_gives_what_is_finished_in_every_case(scenario):
         if done >= 2048:
             raise KeyboardInterrupt
 
-    plan = Plan(runs=8192, workers=8, done=interrupt)
-    comparison = compare([(scenario, "soft"), (scenario, "firm")], plan=plan)
+    sampling = Sampling(runs=8192, workers=8, done=interrupt)
+    comparison = compare([(scenario, "soft"), (scenario, "firm")], sampling=sampling)
     assert not comparison.complete
     assert comparison.runs == 2048
     whole = compare([(scenario, "soft"), (scenario, "firm")], runs=2048)
@@ -121,7 +121,7 @@ def test_interrupted_it_gives_what_is_finished_in_every_case(scenario):
 
 
 def test_paths_of_shown_states_are_followed_from_the_start(scenario):
-    comparison = compare([(scenario, "firm")], plan=Plan(runs=50, follow=True))
+    comparison = compare([(scenario, "firm")], sampling=Sampling(runs=50, follow=True))
     sample = comparison.results[0].sample
     assert list(sample.paths) == ["tension"]
     path = sample.paths["tension"]
@@ -134,17 +134,17 @@ def test_paths_of_shown_states_are_followed_from_the_start(scenario):
 
 
 @pytest.mark.parametrize(
-    ("plan", "sentence"),
+    (("sampling", "sentence")),
     [
-        (Plan(runs=0), "number of runs"),
-        (Plan(runs=10**9), "number of runs"),
-        (Plan(seed=-1), "A seed is"),
-        (Plan(precision=0.6), "A precision lies"),
+        (Sampling(runs=0), "number of runs"),
+        (Sampling(runs=10**9), "number of runs"),
+        (Sampling(seed=-1), "A seed is"),
+        (Sampling(precision=0.6), "A precision lies"),
     ],
 )
-def test_senseless_numbers_are_refused(scenario, plan, sentence):
+def test_senseless_numbers_are_refused(scenario, sampling, sentence):
     with pytest.raises(Misuse, match=sentence):
-        compare([(scenario, None)], plan=plan)
+        compare([(scenario, None)], sampling=sampling)
 
 
 def test_nothing_to_compare_and_unknown_policies(scenario):

@@ -34,7 +34,9 @@ def _paired(one: list[str], other: list[str], times: int = 15) -> tuple[float, f
     return median(a for a, _ in pairs), median(b for _, b in pairs), median(a / b for a, b in pairs)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "december_double"], ["run", "december_double", "--seed", "7"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "december_double"], ["run", "december_double", "--seed", "7"]]
+)
 def test_a_command_against_bare_python(arguments, capsys):
     ours, bare, ratio = _paired([str(WHITECELL), *arguments], [sys.executable, "-c", "pass"])
     with capsys.disabled():
@@ -48,11 +50,11 @@ def test_check_of_a_500_line_scenario(benchmark, tmp_path):
 
 
 def _about_500_lines(folder: Path) -> Path:
-    head = "whitecell: 1\ntitle: Long\njudgement: A test.\nstart: 2023-12-18T08:00+09:00\nhorizon: 30d\ncells: {blue: {}}\n"
-    state = "actors: {staff: {cell: blue, seats: 1}}\nstate: {tension: {start: 4, range: [0, 10], shown: true}}\n"
+    head = "whitecell: 1\ntitle: Long\njudgement: A test.\nstart: 2023-12-18T08:00+09:00\nhorizon: 30d\n"
+    state = "cells: {blue: {}}\nactors: {staff: {cell: blue, seats: 1}}\nstate: {tension: {start: 4, range: [0, 10], shown: true}}\n"
     injects = "".join(
-        f"  inject_{i}:\n    at: {{one_of: {{{i + 1}h: 1, {i + 2}h: 2}}}}\n    if: tension >= 2 and not inject_{max(i - 1, 0)}\n"
-        f"    to: all\n    effects: {{tension: [0.1, 0.2, 0.3]}}\n"
+        f"  inject_{i}:\n    at: {{one_of: {{{i + 1}h: 1, {i + 2}h: 2}}}}\n"
+        f"    if: tension >= 2 and not inject_{max(i - 1, 0)}\n    to: all\n    effects: {{tension: [0.1, 0.2, 0.3]}}\n"
         for i in range(96)
     )
     text = f"{head}{state}injects:\n{injects}outcomes: {{over: {{title: Over}}}}\n"
@@ -79,7 +81,10 @@ def test_replications_of_the_reference_engine(name, benchmark, capsys):
     benchmark(play)
     seconds = benchmark.stats.stats.median
     with capsys.disabled():
-        print(f"\n{name}: {500 / seconds:,.0f} runs/s, {seconds / moments * 1e9:,.0f} ns a moment, {moments / 500:.0f} moments a run")
+        print(
+            f"\n{name}: {500 / seconds:,.0f} runs/s, {seconds / moments * 1e9:,.0f} ns a moment, "
+            f"{moments / 500:.0f} moments a run"
+        )
 
 
 def test_runs_as_values(benchmark):

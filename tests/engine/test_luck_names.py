@@ -160,6 +160,40 @@ def test_occurrences_count_the_triggers_of_a_node(begin):
     assert (play.state, [r.time for r in play.log]) == ([1.5], [0, 36_000, 54_000, 82_800])
 
 
+def test_a_decisions_draws_all_have_the_occurrence_of_its_asking(begin):
+    """Answered at 1h, lapsed at 5h, and open when the run ends."""
+    play = begin(
+        """
+        horizon: 6h
+        state: {x: {start: 0, range: [0, 9]}}
+        injects: {go: {at: 0s}}
+        decisions:
+          d:
+            after: {any: [go, d]}
+            by: staff
+            takes: {uniform: [0s, 10h]}
+            within: {uniform: [4h, 6h]}
+            repeats: true
+            options: {ok: {effects: {x: [0, 1, 2]}}}
+            lapse: {effects: {x: [0, 1, 2]}}
+        """,
+        luck={
+            "d/takes": [0.1, 0.9, 0.9],
+            "d/within": [0.5, 0.0, 0.5],
+            "d/choice": [0.5],
+            "d.ok/effects/x": [0.5],
+            "d/lapse/effects/x": [-1.0, 0.125],
+        },
+    )
+    play.finish()
+    assert [(choice.time, choice.lapsed) for choice in play.choices] == [(3600, False), (18_000, True)]
+    assert play.state == [1.5]
+    assert sorted(play.draw.asked) == [
+        ("d.ok/effects/x", 0), ("d/choice", 0), ("d/lapse/effects/x", 1),
+        ("d/takes", 0), ("d/takes", 1), ("d/takes", 2), ("d/within", 0), ("d/within", 1), ("d/within", 2),
+    ]  # fmt: skip
+
+
 class Recording:
     """Luck that keeps what it gave, by name."""
 

@@ -416,8 +416,8 @@ def test_rule_11_when_triggers_as_its_expression_turns_true(play):
     """x is up from 5 to 7 and from 9 to 11; that `other` moves it further up at 6 is no rise."""
     run = play(
         "state: {x: {start: 0, range: [0, 10]}}\n"
-        "injects:\n  alarm: {when: x >= 5, repeats: true}\n  once: {when: x >= 5}\n  other: {at: 6s, effects: {x: +1}}\n"
-        + up_and_down(5, 7, 9, 11)
+        "injects:\n  alarm: {when: x >= 5, repeats: true}\n  once: {when: x >= 5}\n"
+        "  other: {at: 6s, effects: {x: +1}}\n" + up_and_down(5, 7, 9, 11)
     )
     assert run.moments == [
         (5, "up_5"), (5, "alarm"), (5, "once"), (6, "other"), (7, "down_7"),

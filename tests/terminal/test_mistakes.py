@@ -69,9 +69,9 @@ def test_check_says_everything_at_once_and_where(whitecell, tmp_path):
         "broken.yaml:6:20: fault: `too` is not a field of an inject. Did you mean `to`?\n"
         "  6 |   launch: {at: 0m, too: all, effects: {tensoin: 1}}\n"
         "    |                    ^\n"
-        "broken.yaml:6:49: fault: There is no state `tensoin`. Did you mean `tension`?\n"
+        "broken.yaml:6:40: fault: There is no state `tensoin`. Did you mean `tension`?\n"
         "  6 |   launch: {at: 0m, too: all, effects: {tensoin: 1}}\n"
-        "    |                                                 ^\n"
+        "    |                                        ^\n"
     )
     assert done.stderr == "broken.yaml: 2 faults.\n"
 

@@ -14,7 +14,11 @@ def _screen(executable: str, columns: int, *arguments: str, **env: str) -> list[
     import os
 
     child = pexpect.spawn(
-        executable, list(arguments), dimensions=(50, columns), encoding="utf-8", env={**os.environ, "TERM": "xterm-256color", **env}
+        executable,
+        list(arguments),
+        dimensions=(50, columns),
+        encoding="utf-8",
+        env={**os.environ, "TERM": "xterm-256color", **env},
     )
     text = child.read()
     child.close()

@@ -38,7 +38,12 @@ def test_a_change_has_its_sign(value, words):
 
 
 def test_a_list_in_words():
-    assert [say.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert [say.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
 
 
 def _written(kind, value):

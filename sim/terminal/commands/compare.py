@@ -36,7 +36,7 @@ def compare(
     """
     import sys
 
-    from sim.analysis.compare import Plan
+    from sim.analysis.compare import Sampling
     from sim.analysis.compare import compare as play
     from sim.terminal.arguments import baseline_argument, case_arguments
     from sim.terminal.executors import executor
@@ -52,8 +52,8 @@ def compare(
     ready = case_arguments(cases, set_ or [], vary or [])
     base = baseline_argument(ready, baseline)
     with executor(workers, cluster) as pool, progress("Playing") as done:
-        plan = Plan(runs, seed, pool, max(workers, 1), precision, follow=html is not None, done=done)
-        comparison = play(ready, baseline=base, plan=plan)
+        sampling = Sampling(runs, seed, pool, max(workers, 1), precision, follow=html is not None, done=done)
+        comparison = play(ready, baseline=base, sampling=sampling)
     if csv is not None:
         write_whole(csv, comparison_csv(comparison))
     if html is not None:

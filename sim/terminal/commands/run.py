@@ -22,7 +22,8 @@ def run(
         str | None, typer.Option(help="Who decides: a policy of the scenario, or module:function; by default weights.")
     ] = None,
     set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="STATE=VALUE", help="Start a state at a value; may be repeated.")
+        list[str] | None,
+        typer.Option("--set", metavar="STATE=VALUE", help="Start a state at a value; may be repeated."),
     ] = None,
     only: Annotated[Only | None, typer.Option(help="Print the decision log alone.")] = None,
     texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as handed out.")] = False,

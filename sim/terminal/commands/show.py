@@ -11,7 +11,9 @@ import typer
 def show(
     scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
     sources: Annotated[bool, typer.Option("--sources", help="Show what it rests on: claims and judgement.")] = False,
-    texts: Annotated[bool, typer.Option("--texts", help="With the injects' texts, expected actions and notes.")] = False,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="With the injects' texts, expected actions and notes.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
 ) -> None:
     """Brief a facilitator, or show what it rests on.

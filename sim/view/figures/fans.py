@@ -31,7 +31,7 @@ def _figures(comparison: Comparison, name: str) -> Iterator[Figure]:
         if name in result.sample.paths
     }
     low, high = min(float(b.min()) for b in bands.values()), max(float(b.max()) for b in bands.values())
-    edge = max((high - low) * 0.06, 0.05)
+    edge = (high - low) * 0.06 or 0.5
     base = bands.get(comparison.baseline)
     labels, looks = case_labels(comparison), colours(comparison)
     for number, band in bands.items():
@@ -74,13 +74,14 @@ def _spec(
         mark: Spec = {"type": "area", "color": colour, "opacity": opacity}
         return layer(mark, values, x=time, y=level(low), y2={"field": high})
 
+    line: Spec = {"type": "line", "strokeWidth": 2.5}
     return panel(
         HEIGHT,
         [
             area("p10", "p90", 0.22),
             area("p25", "p75", 0.38),
-            layer({"type": "line", "color": INK, "strokeDash": [4, 3], "strokeWidth": 1.2}, dashed, x=time, y=level("y")),
-            layer({"type": "line", "color": colour, "strokeWidth": 2.5}, values, x=time, y=level("p50")),
+            layer({**line, "color": INK, "strokeDash": [4, 3], "strokeWidth": 1.2}, dashed, x=time, y=level("y")),
+            layer({**line, "color": colour}, values, x=time, y=level("p50")),
         ],
         left=LEFT,
     )

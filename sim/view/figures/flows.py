@@ -5,14 +5,20 @@ A heat map, not a ribbon: the numbers stand in the cells, and what stays the sam
 
 from __future__ import annotations
 
+import math
+
 from sim.analysis.compare import Comparison, Difference
 from sim.view import sentences as say
 from sim.view.comparison import outcome_title
-from sim.view.figures.shape import EDGE, GRID, INK, SOFT, WIDTH, Figure, Spec, layer, panel
+from sim.view.figures.shape import COLOUR, EDGE, GRID, INK, SOFT, WIDTH, Figure, Spec, layer, panel, wrapped
 from sim.view.numbers import case_labels, flow_numbers
 
-LEFT, TOP, OVERHANG = 128, 92, 58
-"""Room for the outcomes' names: at the left, above, and where the last of those above leans out."""
+LEFT = 112
+"""Room for the outcomes' names at the left."""
+LETTERS, LONGEST = 18, 165
+"""What a line of a name at the left holds, and the pixels of one above."""
+LEANS = math.radians(50)
+"""How far the names above lean from level."""
 TOLD = 5
 """So many of the largest changes are told in words."""
 
@@ -29,7 +35,7 @@ def _figure(comparison: Comparison, difference: Difference) -> Figure:
         f"From {base} to {other}",
         _spec(comparison, difference),
         _reading(comparison, difference, base, other),
-        f"Rows: how a run ends with {base}. Columns: how the same run ends with {other}. Of 100 runs; on grey, no change.",
+        f"Rows: how a run ends with {base}. Columns: how the same run ends with {other}. Of 100 runs; grey: no change.",
         flow_numbers(comparison, difference),
     )
 
@@ -38,22 +44,60 @@ def _cell(per_hundred: float) -> str:
     """A count in 100 as it fits a cell."""
     if per_hundred == 0:
         return ""
-    if per_hundred < 0.5:
-        return "<1" if per_hundred < 0.05 else f"{per_hundred:.1f}"
-    return f"{per_hundred:.0f}"
+    return str(round(per_hundred)) if round(per_hundred) else "<1"
 
 
 def _spec(comparison: Comparison, difference: Difference) -> Spec:
     names = [name for name in comparison.outcomes if any(name in pair for pair in difference.flows)]
-    side = (WIDTH + EDGE - LEFT - OVERHANG) / len(names)
-    tall = max(24.0, min(side, 34.0))
-    runs = comparison.runs
-    most = max((count for (a, b), count in difference.flows.items() if a != b), default=0) / runs * 100
+    titles = [outcome_title(comparison, name) for name in names]
+    longest = [min(5.4 * len(title), LONGEST) for title in titles]
+    side = (WIDTH + EDGE - LEFT - longest[-1] * math.cos(LEANS)) / (len(names) + 0.3)
+    tall = max(26.0, min(side, 34.0))
+    cells = _cells(comparison, difference, names, side, tall)
+    along = [
+        {"y": (i + 0.5) * tall + 4 - 6 * (len(lines) - 1), "text": lines}
+        for i, lines in enumerate(wrapped(title, LETTERS) for title in titles)
+    ]
+    across = [{"x": (i + 0.6) * side, "text": title} for i, title in enumerate(titles)]
+    right: Spec = {"type": "text", "align": "right", "limit": LEFT - 8, "lineHeight": 12, "color": SOFT}
+    leaning: Spec = {"type": "text", "align": "left", "limit": LONGEST, "angle": -math.degrees(LEANS), "color": SOFT}
+    return panel(
+        tall * len(names),
+        [
+            layer(
+                {"type": "rect", "stroke": GRID},
+                cells,
+                x=_pixels("x"),
+                x2={"field": "x2"},
+                y=_pixels("y"),
+                y2={"field": "y2"},
+                color=COLOUR,
+            ),
+            layer(
+                {"type": "text", "align": "center"},
+                cells,
+                x=_pixels("cx"),
+                y=_pixels("cy"),
+                text={"field": "text"},
+                color={**COLOUR, "field": "ink"},
+            ),
+            layer(right, along, x={"value": -6}, y=_pixels("y"), text={"field": "text"}),
+            layer(leaning, across, x=_pixels("x"), y={"value": -6}, text={"field": "text"}),
+        ],
+        left=LEFT,
+        top=round(max(longest) * math.sin(LEANS)) + 16,
+        bottom=4,
+    )
+
+
+def _cells(comparison: Comparison, difference: Difference, names: list[str], side: float, tall: float) -> list[Spec]:
+    """A cell a pair: grey where nothing changes, the bluer the more runs change so."""
+    most = max((count for (a, b), count in difference.flows.items() if a != b), default=0)
     cells = []
     for row, a in enumerate(names):
         for column, b in enumerate(names):
-            per_hundred = difference.flows.get((a, b), 0) / runs * 100
-            strength = per_hundred / most if most and a != b else 0.0
+            count = difference.flows.get((a, b), 0)
+            strength = count / most if most and a != b else 0.0
             cells.append(
                 {
                     "x": column * side,
@@ -64,52 +108,10 @@ def _spec(comparison: Comparison, difference: Difference) -> Spec:
                     "cy": (row + 0.5) * tall + 4,
                     "colour": "#e8e8e8" if a == b else _blue(strength),
                     "ink": "#ffffff" if strength > 0.55 else INK,
-                    "text": _cell(per_hundred),
+                    "text": _cell(count / comparison.runs * 100),
                 }
             )
-    height = tall * len(names)
-    titles = [outcome_title(comparison, name) for name in names]
-    across = [{"x": (i + 0.5) * side, "text": title} for i, title in enumerate(titles)]
-    along = [{"y": (i + 0.5) * tall + 4, "text": title} for i, title in enumerate(titles)]
-    return panel(
-        height,
-        [
-            layer(
-                {"type": "rect", "stroke": GRID},
-                cells,
-                x=_pixels("x"),
-                x2={"field": "x2"},
-                y=_pixels("y"),
-                y2={"field": "y2"},
-                color={"field": "colour", "type": "nominal", "scale": None},
-            ),
-            layer(
-                {"type": "text", "align": "center"},
-                cells,
-                x=_pixels("cx"),
-                y=_pixels("cy"),
-                text={"field": "text"},
-                color={"field": "ink", "type": "nominal", "scale": None},
-            ),
-            layer(
-                {"type": "text", "align": "right", "limit": LEFT - 12, "color": SOFT},
-                along,
-                x={"value": -6},
-                y=_pixels("y"),
-                text={"field": "text"},
-            ),
-            layer(
-                {"type": "text", "align": "left", "limit": TOP + 8, "angle": -52, "color": SOFT},
-                across,
-                x=_pixels("x"),
-                y={"value": -6},
-                text={"field": "text"},
-            ),
-        ],
-        left=LEFT,
-        top=TOP,
-        bottom=EDGE,
-    )
+    return cells
 
 
 def _pixels(name: str) -> Spec:
@@ -124,15 +126,12 @@ def _blue(strength: float) -> str:
 
 
 def _reading(comparison: Comparison, difference: Difference, base: str, other: str) -> str:
-    moves = sorted(
-        ((count, comparison.outcomes.index(a), comparison.outcomes.index(b)) for (a, b), count in difference.flows.items() if a != b),
-        key=lambda move: (-move[0], *move[1:]),
-    )
-    title = [outcome_title(comparison, name) for name in comparison.outcomes]
+    places = {name: place for place, name in enumerate(comparison.outcomes)}
+    changes = [(-count, places[a], places[b], a, b) for (a, b), count in difference.flows.items() if a != b]
+    title = {name: f"“{outcome_title(comparison, name)}”" for name in comparison.outcomes}
     told = "; ".join(
-        f"{say.share(count / comparison.runs)} from “{title[a]}” to “{title[b]}”" for count, a, b in moves[:TOLD]
+        f"{say.share(-count / comparison.runs)} from {title[a]} to {title[b]}"
+        for count, _, _, a, b in sorted(changes)[:TOLD]
     )
     changed = say.share(difference.changed.value)
     return f"Heat map. With {other} instead of {base}, {changed} runs end otherwise{f': {told}' if told else ''}."
-
-

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
-from sim.analysis.compare import Comparison
+from sim.analysis.compare import CaseResult, Comparison
 from sim.program.expression import Floats
 from sim.scenario.model import Measure
 from sim.view import sentences as say
 from sim.view.comparison import measure_of
-from sim.view.figures.shape import COLOUR, INK, SOFT, WIDTH, Figure, Spec, across, captions, colours, down, layer, panel
+from sim.view.figures.bins import Bins, bins, unit
+from sim.view.figures.shape import (
+    COLOUR,
+    INK,
+    LINE,
+    SOFT,
+    Figure,
+    Spec,
+    across,
+    captions,
+    colours,
+    down,
+    layer,
+    panel,
+    stacked,
+)
 from sim.view.numbers import case_labels, measure_numbers
 from sim.view.results import target_text, value_text
 
-ROW, TALL = 60, 34
-BINS = 30
-MOST_WHOLE = 25
-"""So many whole values are still shown one by one."""
-_UNITS = (("minutes", 60.0, 3 * 3600.0), ("hours", 3600.0, 4 * 86_400.0), ("days", 86_400.0, math.inf))
+TALL, FOOT = 32, 16
+"""The tallest bar, and what stands below it: the span and some space."""
+MOST_TICKS = 13
 
 
 def measure_figures(comparison: Comparison) -> list[Figure]:
@@ -29,20 +43,26 @@ def measure_figures(comparison: Comparison) -> list[Figure]:
 
 def _figure(comparison: Comparison, name: str) -> Figure:
     measure = measure_of(comparison, name)
-    pooled = [_present(result.sample.measures[name]) for result in comparison.results if name in result.measures]
-    unit, size = _unit(measure, pooled)
-    edges, beyond = _edges([values / size for values in pooled], _targets(measure, size))
-    notes = []
+    columns = {
+        number: _present(result.sample.measures[name])
+        for number, result in enumerate(comparison.results)
+        if name in result.measures
+    }
+    word, size = _unit(measure, list(columns.values()))
+    columns = {number: values / size for number, values in columns.items()}
+    targets = [goal.value / size for goal in (measure.at_most, measure.at_least) if goal is not None]
+    cut = bins(list(columns.values()), targets)
     target = target_text(measure)
-    if target:
-        notes.append(f"Target (dashed): {target}.")
-    if beyond:
-        notes.append("The outermost bars hold all that lies beyond.")
+    notes = [
+        f"Target (dashed): {target}." if target else "",
+        "The outermost bars hold all that lies beyond." if cut.beyond else "",
+        _missing(comparison, name),
+    ]
     return Figure(
         say.titled(name, measure),
-        _spec(comparison, name, unit, size, edges),
+        _spec(comparison, name, (word, size), columns, cut, targets),
         _reading(comparison, name, measure),
-        " ".join([*notes, *_missing(comparison, name)]),
+        " ".join(note for note in notes if note),
         measure_numbers(comparison, name),
     )
 
@@ -51,139 +71,78 @@ def _present(values: Floats) -> Floats:
     return values[~np.isnan(values)]
 
 
-def _unit(measure: Measure, pooled: list[Floats]) -> tuple[str, float]:
+def _unit(measure: Measure, columns: list[Floats]) -> tuple[str, float]:
     """What the axis counts in, and how much of it is one."""
     if measure.start is None:
         return "", 1.0
-    highest = max((float(np.percentile(values, 99)) for values in pooled if len(values)), default=0.0)
-    return next((word, size) for word, size, below in _UNITS if highest < below)
+    return unit(max((float(np.percentile(values, 99)) for values in columns if len(values)), default=0.0))
 
 
-def _targets(measure: Measure, size: float) -> list[float]:
-    return [goal.value / size for goal in (measure.at_most, measure.at_least) if goal is not None]
-
-
-def _edges(pooled: list[Floats], targets: list[float]) -> tuple[Floats, bool]:
-    """The bins' edges, and whether anything lies beyond them: the outer half in 100 at either end may."""
-    held = [values for values in pooled if len(values)]
-    if not held:
-        return np.array([0.0, 1.0]), False
-    least, most = min(float(v.min()) for v in held), max(float(v.max()) for v in held)
-    if most - least <= MOST_WHOLE and all(bool(np.all(v == np.rint(v))) for v in held):
-        return np.arange(least - 0.5, most + 1.0), False
-    low = min(float(np.percentile(v, 0.5)) for v in held)
-    high = max(float(np.percentile(v, 99.5)) for v in held)
-    if most - least < 1.3 * (high - low):
-        low, high = least, most
-    for target in targets:
-        if high < target < high + (high - low) / 2:
-            high = target
-        elif low - (high - low) / 2 < target < low:
-            low = target
-    step = _round_step((high - low) / BINS or 1.0)
-    first = math.floor(low / step)
-    edges = step * np.arange(first, max(math.ceil(high / step), first + 1) + 1)
-    return edges, least < edges[0] or most > edges[-1]
-
-
-def _round_step(rough: float) -> float:
-    """The next of 1, 2, 2.5, 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(power * times for times in (1, 2, 2.5, 5, 10) if power * times >= rough * 0.999)
-
-
-def _spec(comparison: Comparison, name: str, unit: str, size: float, edges: Floats) -> Spec:
+def _spec(
+    comparison: Comparison,
+    name: str,
+    unit: tuple[str, float],
+    columns: dict[int, Floats],
+    cut: Bins,
+    targets: list[float],
+) -> Spec:
     measure = measure_of(comparison, name)
-    counts = {
-        number: np.histogram(np.clip(_present(result.sample.measures[name]) / size, edges[0], edges[-1]), edges)[0]
-        for number, result in enumerate(comparison.results)
-        if name in result.measures
-    }
-    highest = max((int(count.max()) for count in counts.values()), default=0) or 1
-    height = ROW * len(comparison.results)
-    bars, spans, medians, rows = [], [], [], []
-    looks = zip(comparison.results, case_labels(comparison), colours(comparison), strict=True)
-    for number, (result, label, colour) in enumerate(looks):
-        base = ROW * number + 14 + TALL
-        summary = result.measures.get(name)
-        if summary is None or math.isnan(summary.median.value):
-            rows.append((base - TALL - 2, label, "not measured" if summary is None else "no value in any run"))
-            continue
-        said = f"median {value_text(measure, summary.median.value)}"
-        if summary.within is not None:
-            said += f", {say.share(summary.within.value)} in target"
-        rows.append((base - TALL - 2, label, said))
+    labels, looks = case_labels(comparison), colours(comparison)
+    rows = [(label, _said(measure, result, name)) for label, result in zip(labels, comparison.results, strict=True)]
+    head = LINE * 2 + 5 if stacked(rows) else LINE + 5
+    each = head + TALL + FOOT
+    height = each * len(rows)
+    counts = {number: cut.counts(values) for number, values in columns.items() if len(values)}
+    highest = max((max(count) for count in counts.values()), default=1)
+    bars, spans, medians, goals = [], [], [], []
+    for number, found in counts.items():
+        top = each * number + head
+        base = top + TALL
         bars += [
-            {"from": left, "to": right, "top": base - TALL * count / highest, "base": base, "colour": colour}
-            for left, right, count in zip(
-                edges[:-1].tolist(), edges[1:].tolist(), counts[number].tolist(), strict=True
-            )
+            {"from": left, "to": right, "y": base - TALL * count / highest, "y2": base, "colour": looks[number]}
+            for (left, right), count in zip(cut.sides(), found, strict=True)
             if count
         ]
-        low, middle, high = (
-            min(max(value / size, float(edges[0])), float(edges[-1]))
-            for value in (summary.low, summary.median.value, summary.high)
-        )
+        summary = comparison.results[number].measures[name]
+        low, middle, high = (cut.clip(v / unit[1]) for v in (summary.low, summary.median.value, summary.high))
         spans.append({"from": low, "to": high, "y": base + 4})
-        medians.append({"at": middle, "y": base - TALL, "y2": base + 7})
-    scale = (float(edges[0]), float(edges[-1]))
-    whole = {"format": "d", "values": _whole(edges)} if edges[0] % 1 == 0.5 and len(edges) <= MOST_WHOLE + 2 else {}
-    axis = across("from", scale, unit, grid=False, **whole)
-    goals = [{"at": goal, "y": 14, "y2": height} for goal in _targets(measure, size) if scale[0] <= goal <= scale[1]]
+        medians.append({"from": middle, "y": top - 3, "y2": base + 7})
+        goals += [{"from": at, "y": top - 3, "y2": base + 7} for at in targets if cut.range[0] <= at <= cut.range[1]]
+    ticks: dict[str, Any] = {"format": "d", "tickCount": None, "values": cut.ticks(MOST_TICKS)} if cut.whole else {}
+    x = across("from", cut.range, unit[0], grid=False, **ticks)
+    bar: Spec = {"type": "rect", "stroke": "white", "strokeWidth": 0.5}
+    upright: Spec = {"x": x, "y": down(height), "y2": {"field": "y2"}}
     return panel(
         height,
         [
-            layer(
-                {"type": "rect", "stroke": "white", "strokeWidth": 0.5},
-                bars,
-                x=axis,
-                x2={"field": "to"},
-                y=down(height, "top"),
-                y2={"field": "base"},
-                color=COLOUR,
-            ),
-            layer(
-                {"type": "rule", "color": SOFT, "strokeDash": [4, 3]},
-                goals,
-                x={**axis, "field": "at"},
-                y=down(height),
-                y2={"field": "y2"},
-            ),
-            layer(
-                {"type": "rule", "color": INK, "strokeWidth": 2.5},
-                spans,
-                x=axis,
-                x2={"field": "to"},
-                y=down(height),
-            ),
-            layer(
-                {"type": "rule", "color": INK, "strokeWidth": 1.5},
-                medians,
-                x={**axis, "field": "at"},
-                y=down(height),
-                y2={"field": "y2"},
-            ),
-            *captions(rows, height),
+            layer(bar, bars, x2={"field": "to"}, color=COLOUR, **upright),
+            layer({"type": "rule", "color": SOFT, "strokeDash": [4, 3]}, goals, **upright),
+            layer({"type": "rule", "color": INK, "strokeWidth": 2.5}, spans, x=x, x2={"field": "to"}, y=down(height)),
+            layer({"type": "rule", "color": INK, "strokeWidth": 1.5}, medians, **upright),
+            *captions(rows, each),
         ],
-        bottom=34 if unit else 20,
+        bottom=34 if unit[0] else 20,
     )
 
 
-def _whole(edges: Floats) -> list[int]:
-    """Whole values to label, not more than fit."""
-    values = [round(float(edge) + 0.5) for edge in edges[:-1]]
-    return values[:: max(1, math.ceil(len(values) * 24 / WIDTH))]
+def _said(measure: Measure, result: CaseResult, name: str) -> str:
+    """What is to be read off a row."""
+    summary = result.measures.get(name)
+    if summary is None:
+        return "not measured"
+    if math.isnan(summary.median.value):
+        return "no value in any run"
+    said = f"median {value_text(measure, summary.median.value)}"
+    return said if summary.within is None else f"{said}, {say.share(summary.within.value)} in target"
 
 
-def _missing(comparison: Comparison, name: str) -> list[str]:
-    """Who has no value in some runs; what has none is in no bar."""
+def _missing(comparison: Comparison, name: str) -> str:
+    """Who has no value in some runs; such runs are in no bar."""
     without = []
     for result, label in zip(comparison.results, case_labels(comparison), strict=True):
-        if name in result.measures:
-            lacking = 1 - result.measures[name].mean.n / comparison.runs
-            if lacking > 0:
-                without.append(f"{label} in {say.share(lacking)}")
-    return [f"No value: {'; '.join(without)} runs."] if without else []
+        if name in result.measures and result.measures[name].mean.n < comparison.runs:
+            without.append(f"{label} in {say.share(1 - result.measures[name].mean.n / comparison.runs)}")
+    return f"No value: {'; '.join(without)} runs." if without else ""
 
 
 def _reading(comparison: Comparison, name: str, measure: Measure) -> str:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from sim.analysis.compare import Comparison
-from sim.view import sentences as say
+from typing import Any
+
+from sim.analysis.compare import CaseResult, Comparison
 from sim.view.comparison import outcome_title
-from sim.view.figures.shape import COLOUR, INK, Figure, Spec, across, captions, colours, down, layer, panel
+from sim.view.figures.shape import (
+    COLOUR,
+    INK,
+    LINE,
+    Figure,
+    Spec,
+    across,
+    captions,
+    colours,
+    down,
+    layer,
+    panel,
+    stacked,
+)
 from sim.view.numbers import case_labels
 
-ROW = 34
+TALL = 20
+"""A bar with the space below it."""
 
 
 def outcome_figures(comparison: Comparison) -> list[Figure]:
@@ -26,49 +41,46 @@ def _shown(share: float) -> str:
 
 
 def _spec(comparison: Comparison, name: str, top: float) -> Spec:
-    height = ROW * len(comparison.results)
-    bars, rows = [], []
-    looks = zip(comparison.results, case_labels(comparison), colours(comparison), strict=True)
-    for number, (result, label, colour) in enumerate(looks):
-        y = ROW * number
+    labels = case_labels(comparison)
+    rows = [_row(result, label, name) for result, label in zip(comparison.results, labels, strict=True)]
+    head = LINE * 2 if stacked(rows) else LINE
+    each = head + TALL
+    height = each * len(rows)
+    bars: list[dict[str, Any]] = []
+    for number, (result, colour) in enumerate(zip(comparison.results, colours(comparison), strict=True)):
         estimate = result.outcomes.get(name)
         if estimate is None:
-            rows.append((y + 12, label, "not among its outcomes"))
             continue
-        low, high = estimate.interval.low * 100, estimate.interval.high * 100
-        rows.append((y + 12, label, f"{say.share(estimate.value)} ({low:.1f} to {high:.1f})"))
-        bars.append(
-            {
-                "zero": 0,
-                "share": estimate.value * 100,
-                "low": low,
-                "high": high,
-                "top": y + 17,
-                "middle": y + 23,
-                "bottom": y + 29,
-                "colour": colour,
-            }
-        )
+        y = each * number + head
+        share, low, high = (v * 100 for v in (estimate.value, estimate.interval.low, estimate.interval.high))
+        places = {"y": y + 2, "middle": y + 8, "y2": y + 14}
+        bars.append({"zero": 0, "share": share, "low": low, "high": high, "colour": colour, **places})
+    ends = [
+        {"at": one[end], "y": one["middle"] - 3, "y2": one["middle"] + 3} for one in bars for end in ("low", "high")
+    ]
     rule: Spec = {"type": "rule", "color": INK, "strokeWidth": 1.5}
-    ends = [{"at": bar[end], "y": bar["middle"] - 3, "y2": bar["middle"] + 3} for bar in bars for end in ("low", "high")]
-    scale = (0.0, float(top))
+    upright: Spec = {"y": down(height), "y2": {"field": "y2"}}
+
+    def x(end: str) -> Spec:
+        return across(end, (0.0, float(top)), "of 100 runs", grid=False)
+
     return panel(
         height,
         [
-            layer(
-                {"type": "rect"},
-                bars,
-                x=across("zero", scale, "of 100 runs"),
-                x2={"field": "share"},
-                y=down(height, "top"),
-                y2={"field": "bottom"},
-                color=COLOUR,
-            ),
-            layer(rule, bars, x=across("low", scale, "of 100 runs"), x2={"field": "high"}, y=down(height, "middle")),
-            layer(rule, ends, x=across("at", scale, "of 100 runs"), y=down(height), y2={"field": "y2"}),
-            *captions(rows, height),
+            layer({"type": "rect"}, bars, x=x("zero"), x2={"field": "share"}, color=COLOUR, **upright),
+            layer(rule, bars, x=x("low"), x2={"field": "high"}, y=down(height, "middle")),
+            layer(rule, ends, x=x("at"), **upright),
+            *captions(rows, each),
         ],
     )
+
+
+def _row(result: CaseResult, label: str, name: str) -> tuple[str, str]:
+    estimate = result.outcomes.get(name)
+    if estimate is None:
+        return label, "not among its outcomes"
+    low, high = _shown(estimate.interval.low), _shown(estimate.interval.high)
+    return label, f"{_shown(estimate.value)} in 100 ({low} to {high})"
 
 
 def _reading(comparison: Comparison, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,11 @@ from sim.view.numbers import Numbers
 
 Spec = dict[str, Any]
 
-WIDTH = 318
+WIDTH = 320
 """The inside of a panel, in pixels."""
-EDGE = 6
+EDGE = 1
+LINE = 14
+"""A line of text."""
 AXIS = 34
 """What an axis with its title takes below the panel."""
 
@@ -21,6 +24,9 @@ BASELINE = "#767676"
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 """Colours that colour-blind readers can tell apart (Okabe and Ito, "Color Universal Design", 2008), without the two
 that are too close to the paper or to the ink. Nothing is told by colour alone: every mark has its label."""
+
+COLOUR: Spec = {"field": "colour", "type": "nominal", "scale": None}
+"""A channel that takes its colour from the data as it is."""
 
 _CONFIG: Spec = {
     "font": "Liberation Sans, Arial, Helvetica, sans-serif",
@@ -38,13 +44,13 @@ _CONFIG: Spec = {
         "labelPadding": 2,
         "titlePadding": 4,
     },
-    "text": {"fontSize": 11.5, "color": INK, "baseline": "alphabetic"},
+    "text": {"fontSize": 11, "color": INK, "baseline": "alphabetic"},
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture: ``reading`` says with its numbers what it shows, ``note`` stands below it, ``numbers`` are the table."""
+    """A picture; ``reading`` says with its numbers what it shows, ``note`` stands below, ``numbers`` are the table."""
 
     title: str
     spec: Spec
@@ -53,14 +59,14 @@ class Figure:
     numbers: Numbers | None = None
 
 
-def panel(height: float, layers: list[Spec], left: int = EDGE, top: int = EDGE, bottom: int = AXIS) -> Spec:
+def panel(height: float, layers: list[Spec], left: int = EDGE, top: int = 2, bottom: int = AXIS) -> Spec:
     """A panel of fixed size: ``height`` is the inside's."""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "autosize": "none",
         "width": WIDTH + EDGE - left,
         "height": height,
-        "padding": {"left": left, "right": EDGE + 6, "top": top, "bottom": bottom},
+        "padding": {"left": left, "right": 8, "top": top, "bottom": bottom},
         "background": None,
         "config": _CONFIG,
         "layer": layers,
@@ -88,22 +94,28 @@ def across(name: str, domain: tuple[float, float], title: str, **axis: Any) -> S
     return field(name, scale=scale, axis={"title": title, "tickCount": 6, "labelFlush": True, **axis})
 
 
-def captions(rows: list[tuple[float, str, str]], height: float) -> list[Spec]:
-    """Above each row (at ``y``) its name at the left and what is to be read off at the right."""
-    values = [{"y": y, "name": name, "said": said} for y, name, said in rows]
-    widest = max((5.9 * len(said) for _, _, said in rows), default=0)
+def stacked(rows: list[tuple[str, str]]) -> bool:
+    """Whether some row's name and what is said of it don't fit beside each other."""
+    return any(len(name) * 6.1 + len(said) * 5.3 + 8 > WIDTH for name, said in rows)
+
+
+def captions(rows: list[tuple[str, str]], each: float) -> list[Spec]:
+    """Above each row its name in bold, and what is to be read off: at the right, or below if there is no room."""
+    below = stacked(rows)
+    height = each * len(rows)
+    values = [{"y": each * i + 11, "name": name, "said": said} for i, (name, said) in enumerate(rows)]
+    name: Spec = {"type": "text", "align": "left", "fontWeight": "bold", "limit": WIDTH}
+    said: Spec = {"type": "text", "align": "left" if below else "right", "dy": LINE - 1 if below else 0, "limit": WIDTH}
     return [
-        layer(
-            {"type": "text", "align": "left", "limit": max(60, WIDTH - widest - 10), "fontWeight": "bold"},
-            values,
-            x={"value": 0},
-            y=down(height),
-            text={"field": "name"},
-        ),
-        layer(
-            {"type": "text", "align": "right"}, values, x={"value": WIDTH}, y=down(height), text={"field": "said"}
-        ),
+        layer(name, values, x={"value": 0}, y=down(height), text={"field": "name"}),
+        layer(said, values, x={"value": 0 if below else WIDTH}, y=down(height), text={"field": "said"}),
     ]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A title on one line or two, cut off if need be."""
+    lines = textwrap.wrap(text, width)
+    return lines if len(lines) < 3 else [lines[0], textwrap.shorten(" ".join(lines[1:]), width, placeholder=" …")]
 
 
 def colours(comparison: Comparison) -> list[str]:
@@ -115,7 +127,3 @@ def colours(comparison: Comparison) -> list[str]:
         found.append(BASELINE if is_baseline else OKABE_ITO[others % len(OKABE_ITO)])
         others += not is_baseline
     return found
-
-
-COLOUR: Spec = {"field": "colour", "type": "nominal", "scale": None}
-

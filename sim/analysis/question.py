@@ -1,0 +1,145 @@
+"""What is asked of a scenario: the mean of a value under one policy, or how much it exceeds that under another.
+
+The answer to a question is one number; its conclusion is on which side of a threshold the answer lies. Every answer
+is had from the same replications (common random numbers; Law, "Simulation Modeling and Analysis", 5th ed., 11.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from math import isfinite, nan
+
+import numpy as np
+
+from sim.analysis.statistics import Estimate, mean, proportion
+from sim.analysis.value import Value
+from sim.clock import parse_duration
+from sim.engine.simulate import BLOCK, Policy, play, tasks
+from sim.faults import Misuse
+from sim.program.expression import Floats
+from sim.program.nodes import Program
+from sim.scenario.expression import Name
+from sim.scenario.model import Scenario
+
+LEAST_RUNS, MOST_RUNS = 2, 1_000_000
+"""Runs for one answer, of which a sensitivity needs hundreds."""
+_SECONDS = 3600.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """A value, under ``policies``: one, or two whose difference (first minus second) is asked for.
+
+    ``above`` is the threshold of the conclusion, in the value's unit (hours, a share from 0 to 1, or a number); None
+    for a question without one. ``start`` are the starts that were set in ``program``.
+    """
+
+    scenario: Scenario
+    program: Program
+    value: Value
+    policies: tuple[Policy, ...]
+    above: float | None
+    runs: int
+    seed: int
+    start: Mapping[str, float] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Refuse what makes no sense, with a sentence. Raises Misuse."""
+        if not LEAST_RUNS <= self.runs <= MOST_RUNS:
+            raise Misuse(
+                f"The number of runs for each answer is from {LEAST_RUNS} to {MOST_RUNS:,}; {self.runs:,} is not."
+            )
+        if not 0 <= self.seed < 2**64:
+            raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {self.seed} is not.")
+        for policy in self.policies:
+            if not callable(policy):
+                self.program.policy(policy)
+        if len(self.policies) == 2 and (self.policies[0] or "unguided") == (self.policies[1] or "unguided"):
+            raise Misuse("A policy cannot be set against itself; name two that differ.")
+        if self.above is not None and self.value.is_chance and abs(self.above) > 1:
+            raise Misuse(f"A share of runs lies between 0 and 1, so no answer can lie on both sides of {self.above:g}.")
+
+    def estimate(self, answers: Floats) -> Estimate:
+        """The answer from its runs, with a 95% interval: Wilson's for a share, else Student's (paired, if of two)."""
+        if self.value.is_chance and len(self.policies) == 1:
+            known = answers[~np.isnan(answers)]
+            return proportion(int(known.sum()), len(known))
+        return mean(answers)
+
+    def holds(self, answer: float) -> bool:
+        """Whether an answer lies above the threshold."""
+        return self.above is not None and answer > self.above
+
+    def is_clear(self, answer: Estimate) -> bool:
+        """Whether the whole interval lies on one side of the threshold."""
+        return self.above is not None and not (answer.interval.low <= self.above <= answer.interval.high)
+
+
+def threshold(scenario: Scenario, value: Value, policies: int) -> float | None:
+    """The threshold where none is given: 0 for a difference, a lone measure's target, even odds for a share of runs."""
+    if policies == 2:
+        return 0.0
+    if isinstance(value.tree, Name):
+        kind, id_ = value.meanings[value.tree.name]
+        measure = scenario.measures[id_] if kind == "measure" else None
+        goals = [] if measure is None else [goal for goal in (measure.at_most, measure.at_least) if goal is not None]
+        if len(goals) == 1:
+            return goals[0].value / _SECONDS if value.unit == "hours" else goals[0].value
+    return 0.5 if value.is_chance else None
+
+
+def threshold_written(text: str, value: Value) -> float:
+    """A threshold as a person writes it: a duration where the value is one, else a number. Raises Misuse."""
+    if value.unit == "hours":
+        try:
+            return parse_duration(text) / _SECONDS
+        except ValueError:
+            raise Misuse(f"`{value.text}` is a duration, and `--above {text}` is none: write 90m, 4h or 2d.") from None
+    try:
+        number = float(text)
+    except ValueError:
+        number = nan
+    if not isfinite(number):
+        raise Misuse(f"`--above {text}` is not a number, such as 6 or 0.25.")
+    return number
+
+
+class Asking:
+    """Puts a question to programs, over an executor if there is one, and counts how often it did."""
+
+    def __init__(
+        self, question: Question, executor: Executor | None = None, done: Callable[[int, int], None] | None = None
+    ) -> None:
+        self.question = question
+        self.executor = executor
+        self.done = done
+        self.asked = 0
+        self.wanted = 0
+
+    def answers(self, programs: Sequence[Program]) -> Iterator[Floats]:
+        """For each program its answer in each run, shape (runs,): the value, or the difference of two.
+
+        NaN where a run (or one of the two) has no value.
+        """
+        question = self.question
+        parts = -(-question.runs // BLOCK)
+        work = [
+            task
+            for program in programs
+            for policy in question.policies
+            for task in tasks(program, policy, question.seed, question.runs)
+        ]
+        samples = play(work, self.executor)
+        for _ in programs:
+            values = [
+                np.concatenate([question.value.of(next(samples)) for _ in range(parts)]) for _ in question.policies
+            ]
+            self._count()
+            yield values[0] if len(values) == 1 else values[0] - values[1]
+
+    def _count(self) -> None:
+        self.asked += 1
+        if self.done is not None:
+            self.done(self.asked, max(self.asked, self.wanted))

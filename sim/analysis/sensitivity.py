@@ -1,0 +1,116 @@
+"""What drives a result: which assumptions move an answer, which of them depend on each other, which would turn it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.analysis.assumptions import Assumption, assumptions
+from sim.analysis.morris import Elementary, elementary_effects
+from sim.analysis.question import Asking, Question
+from sim.analysis.statistics import Estimate
+from sim.analysis.tornado import Swing, idle_assumptions, tornado
+from sim.analysis.turning import Turn, turns
+from sim.engine.simulate import play, tasks
+from sim.faults import Misuse
+
+MOST_TRAJECTORIES = 1_000
+MOST_TOP = 1_000
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """A question's answer and what it rests on.
+
+    ``swings`` are those of every assumption, the widest first; ``elementary`` those of the ``top`` first of them that
+    move the answer at all, over ``trajectories``; ``turns`` where one alone turns the conclusion. ``clear``: there is
+    a threshold, and the answer's interval lies on one side of it.
+    """
+
+    question: Question
+    answer: Estimate
+    clear: bool
+    swings: tuple[Swing, ...]
+    elementary: tuple[Elementary, ...]
+    turns: tuple[Turn, ...]
+    trajectories: int
+    top: int
+
+    @property
+    def moving(self) -> tuple[Swing, ...]:
+        """The assumptions whose swing is more than luck can explain."""
+        return tuple(one for one in self.swings if one.size and one.swing.interval.excludes_zero)
+
+    @property
+    def unknown(self) -> tuple[Swing, ...]:
+        """The assumptions whose swing cannot be told: no run has a value both at their low and at their high."""
+        return tuple(one for one in self.swings if not one.swing.n)
+
+    @property
+    def fading(self) -> tuple[Swing, ...]:
+        """The assumptions at an end of whose range the conclusion is not turned, but no longer shown beyond luck."""
+        turning = {turn.assumption for turn in self.turns}
+        clear = self.question.is_clear
+        return tuple(
+            one
+            for one in self.swings
+            if self.clear and one.assumption not in turning and not (clear(one.low) and clear(one.high))
+        )
+
+
+def sensitivity(
+    question: Question,
+    trajectories: int = 8,
+    top: int = 10,
+    executor: Executor | None = None,
+    done: Callable[[int, int], None] | None = None,
+) -> Sensitivity:
+    """Vary every assumption of a question's program alone (a tornado), and the ``top`` together (Morris).
+
+    ``done`` is told (answers had, answers wanted as far as is known). Raises Misuse for what makes no sense, and where
+    no run has a value.
+    """
+    question.check()
+    if not 0 <= trajectories <= MOST_TRAJECTORIES:
+        raise Misuse(f"The number of trajectories is from 0 to {MOST_TRAJECTORIES:,}; {trajectories:,} is not.")
+    if not 1 <= top <= MOST_TOP:
+        raise Misuse(f"The number of assumptions to show is from 1 to {MOST_TOP:,}; {top:,} is not.")
+    asking = Asking(question, executor, done)
+    every = assumptions(question.scenario, question.program)
+    answer, idle = _as_it_is(asking, every)
+    asking.wanted = 2 * (len(every) - len(idle)) + trajectories * (top + 1)
+    swings = tornado(asking, every, idle, answer)
+    chosen = [swing.assumption for swing in swings[:top] if swing.size]
+    elementary = elementary_effects(asking, chosen, trajectories) if trajectories else []
+    found = turns(asking, swings, answer, top)
+    return Sensitivity(
+        question,
+        answer,
+        question.is_clear(answer),
+        tuple(swings),
+        tuple(elementary),
+        tuple(found),
+        trajectories,
+        top,
+    )
+
+
+def _as_it_is(asking: Asking, every: tuple[Assumption, ...]) -> tuple[Estimate, list[Assumption]]:
+    """The answer with nothing changed, and the assumptions that cannot change it."""
+    question, program = asking.question, asking.question.program
+    reached: Counter[str] = Counter()
+    values = []
+    for policy in question.policies:
+        samples = list(play(tasks(program, policy, question.seed, question.runs), asking.executor))
+        values.append(np.concatenate([question.value.of(sample) for sample in samples]))
+        for sample in samples:
+            reached.update(sample.reached)
+    answer = question.estimate(values[0] if len(values) == 1 else values[0] - values[1])
+    if not answer.n:
+        both = " under both policies" if len(values) == 2 else ""
+        raise Misuse(f"In none of {question.runs:,} runs has the value `{question.value.text}` a value{both}.")
+    return answer, list(idle_assumptions(program, every, question.policies, reached))

@@ -1,0 +1,30 @@
+"""Vega-Lite specifications drawn as SVG to stand inside a page."""
+
+from __future__ import annotations
+
+import re
+
+import vl_convert
+from markupsafe import Markup
+
+from sim.view.figures import Figure
+
+VEGA_LITE = "5.20"
+
+
+def drawn(figure: Figure, name: str) -> Markup:
+    """The figure as an SVG that scales with its column; ``name`` makes its inner ids differ from any other's."""
+    svg = vl_convert.vegalite_to_svg(figure.spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    return Markup(_thinned(svg, name))
+
+
+def _thinned(svg: str, name: str) -> str:
+    """Without what a page does not need: name spaces, empty paths, roles of single marks; fonts come from the page."""
+    svg = re.sub(r' (xmlns(:xlink)?|version|class|role|pointer-events|font-family|aria-[a-z]+)="[^"]*"', "", svg)
+    svg = re.sub(r'<path [^>]*?d=""[^>]*/>|<path d="M0,0h0v0h0Z"/>', "", svg)
+    svg = re.sub(r' (opacity="1"|stroke-width="1"(?=[ /]))', "", svg)
+    svg = re.sub(r'(id="|url\(#|href="#)([\w-]+)', rf"\g<1>{name}-\g<2>", svg)
+    svg = re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), svg)
+    for _ in range(6):
+        svg = re.sub(r"<g(?: transform=\"translate\([^)]*\)\")?></g>", "", svg)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

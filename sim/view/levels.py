@@ -1,0 +1,81 @@
+"""Values of assumptions and answers to questions as people read them, each in its unit."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from sim.analysis.assumptions import Assumption
+from sim.analysis.question import Question
+from sim.view import sentences as say
+
+_HOUR = 3600.0
+_LONG = 2 * 24 * _HOUR
+"""From here on a duration is told to the hour."""
+
+
+class Scale:
+    """How the answers to a question are written: shares in 100, hours as durations, numbers to two or more decimals."""
+
+    def __init__(self, question: Question) -> None:
+        self.unit = question.value.unit
+
+    def short(self, value: float) -> str:
+        """The bare number: ``26.3`` (in 100), ``2h15m``, ``5.42``; a dash where there is none."""
+        if isnan(value):
+            return "–"
+        if self.unit == "chance":
+            return _plain(f"{value * 100:.1f}")
+        if self.unit == "hours":
+            return say.duration(value * _HOUR)
+        return decimal(value)
+
+    def amount(self, value: float) -> str:
+        """The number with its unit: ``26.3 in 100``."""
+        return f"{self.short(value)} in 100" if self.unit == "chance" else self.short(value)
+
+    def bound(self, value: float) -> str:
+        """A threshold, as it would be written: ``6``, ``25 in 100``, ``4h``."""
+        if self.unit == "hours":
+            return self.short(value)
+        return f"{value * 100:g} in 100" if self.unit == "chance" else f"{value:g}"
+
+    def signed(self, value: float) -> str:
+        """A change: ``+4.1``, ``-15m``."""
+        text = self.short(value)
+        return text if text[0] in "-–" else f"+{text}"
+
+
+def decimal(value: float) -> str:
+    """A number to two decimals, or to two digits that say something where it is small."""
+    return _plain(f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.2g}")
+
+
+def _plain(text: str) -> str:
+    """Without a minus before nothing."""
+    return text.removeprefix("-") if not text.strip("-0.") else text
+
+
+def level(assumption: Assumption, value: float) -> str:
+    """A value of an assumption: ``2h``, ``0.31``, ``0.5 times what is written``."""
+    if assumption.unit == "factor":
+        return f"{say.number(value)} times what is written"
+    return bare(assumption, value)
+
+
+def bare(assumption: Assumption, value: float) -> str:
+    """The same without a word."""
+    if assumption.unit == "seconds":
+        return say.duration(value if value < _LONG else round(value / _HOUR) * _HOUR)
+    return f"×{say.number(value)}" if assumption.unit == "factor" else f"{float(f'{value:.3g}'):g}"
+
+
+def tried(assumption: Assumption) -> str:
+    """The range that was tried: ``1h to 4h``, ``0.25 to 0.65``, ``×0.5 to ×1.5``."""
+    return f"{bare(assumption, assumption.low)} to {bare(assumption, assumption.high)}"
+
+
+def written(assumption: Assumption) -> str:
+    """What the scenario has: ``0.45``, ``1h to 4h``; empty for an expression, which stands there itself."""
+    if assumption.unit == "factor":
+        return ""
+    return tried(assumption) if assumption.kind in ("spread", "start") else bare(assumption, assumption.base)

@@ -1,0 +1,274 @@
+"""Plans in words and tables: which is best, which others may be as good, which decisions matter, and how runs end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sim.analysis.plans import Plan, Plans
+from sim.analysis.statistics import Estimate
+from sim.scenario.model import Decision, Scenario
+from sim.scenario.names import Names
+from sim.view import sentences as say
+from sim.view.exploration import decision_title, option_title
+from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.sources import support
+
+BEST = 8
+"""So many of the best plans are shown, and the last; JSON has them all."""
+_WORTH_NAMING = 0.05
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class _Show:
+    """Values as people read them: chances in 100, hours as durations, numbers to the decimals that tell plans apart."""
+
+    unit: str
+    decimals: int
+
+    def number(self, value: float) -> str:
+        if math.isnan(value):
+            return "–"
+        if self.unit == "hours":
+            return say.duration(value * 3600)
+        text = f"{value * (100 if self.unit == 'chance' else 1):.{self.decimals}f}"
+        return text.removeprefix("-") if not text.strip("-0.") else text
+
+    def full(self, estimate: Estimate) -> str:
+        """``7.33 (7.31 to 7.36)``."""
+        interval = estimate.interval
+        if math.isnan(interval.low):
+            return self.number(estimate.value)
+        return f"{self.number(estimate.value)} ({self.number(interval.low)} to {self.number(interval.high)})"
+
+    @property
+    def per(self) -> str:
+        """What stands after a number."""
+        return " in 100" if self.unit == "chance" else ""
+
+
+def plans_page(scenario: Scenario, plans: Plans) -> Iterator[Block]:
+    """The whole ranking, the answer first."""
+    names, show = Names(scenario), _show(plans)
+    yield Heading(f"Plans: {scenario.title}", 1, scenario.marking)
+    yield Prose(
+        f"By {_what(scenario, plans)}; the highest counts as best. {_played(plans)} Intervals are 95 in 100.",
+        quiet=True,
+    )
+    yield Heading("What it shows")
+    for sentence in (*_findings(plans, show), *_of_decisions(names, plans), *_cautions(plans)):
+        yield Prose(sentence, "-")
+    yield Heading("The best plan")
+    for decision, option in plans.plans[0].options.items():
+        yield Prose(f"{decision_title(names, decision)}: {option_title(names, decision, option)}", "-")
+    yield Heading("How much each decision matters" if plans.influences else "The options")
+    yield _decisions(names, plans, show) if plans.influences else _legend(names, plans)
+    yield Heading("Plans by rank")
+    yield _ranks(plans, show)
+    yield Heading("What they choose, by the letters above", 3)
+    yield _choices(names, plans)
+    yield Heading("How their runs end, in 100", 3)
+    yield _outcomes(scenario, plans)
+    yield Heading("What this rests on")
+    for sentence in _grounds(scenario, plans):
+        yield Prose(sentence, "-")
+
+
+def _show(plans: Plans) -> _Show:
+    """Enough decimals for two digits of the distance between the best plan and the last."""
+    means = [plan.value.value for plan in plans.plans if not math.isnan(plan.value.value)]
+    distance = (max(means) - min(means)) * (100 if plans.value.is_chance else 1)
+    if plans.value.is_chance:
+        return _Show(plans.value.unit, 1 if distance == 0 or distance >= 1 else 2)
+    decimals = 2 if distance <= 0 else 2 - math.floor(math.log10(distance))
+    return _Show(plans.value.unit, min(max(decimals, 0), 6))
+
+
+def _what(scenario: Scenario, plans: Plans) -> str:
+    """What plans are ranked by: a title where the value is one name."""
+    value = plans.value
+    if value.text not in value.meanings:
+        return f"`{value.text}`"
+    kind, name = value.meanings[value.text]
+    if kind == "outcome":
+        return f"the chance of “{say.titled(name, scenario.outcomes[name])}”"
+    element = scenario.measures[name] if kind == "measure" else scenario.state[name]
+    return f"“{say.titled(name, element)}”{' at the end' if kind == 'state' else ''}"
+
+
+def _played(plans: Plans) -> str:
+    runs = f"{say.count_of(plans.runs, 'replication')} of seed {plans.seed} each, with the same luck in every plan."
+    if plans.complete:
+        return f"All {plans.possible:,} plans, {runs}"
+    return f"{len(plans.plans):,} of {plans.possible:,} plans, drawn at random, {runs}"
+
+
+# ---------------------------------------------------------------------- sentences
+
+
+def _findings(plans: Plans, show: _Show) -> Iterator[str]:
+    best, others = plans.plans[0], len(plans.plans) - 1
+    yield (
+        f"The best {'plan' if plans.complete else 'of these plans'} gives {show.full(best.value)}{show.per}; "
+        f"with every decision left to its weights it is {show.number(plans.unguided.value)}{show.per}."
+    )
+    near = len(plans.contenders) - 1
+    same = sum(plan.same for plan in plans.contenders[1:])
+    very = f" ({_how_many(same, near)} no different in any run)" if same else ""
+    if near == 0:
+        yield "Every other plan is shown to be worse."
+    elif near == others:
+        yield f"No other plan is shown to be worse{very}: these runs do not tell them apart."
+    else:
+        verb = "plan is" if near == 1 else "plans are"
+        yield f"{near:,} other {verb} not shown to be worse{very}; the other {others - near:,} are."
+    if not plans.complete:
+        yield "A plan that was not drawn may be better still: --plans draws more."
+
+
+def _how_many(some: int, of: int) -> str:
+    if some == of:
+        return "it is" if of == 1 else "all of them are"
+    return "one of them is" if some == 1 else f"{some:,} of them are"
+
+
+def _of_decisions(names: Names, plans: Plans) -> Iterator[str]:
+    if not plans.influences:
+        yield "Too few plans were played to tell what each decision does."
+        return
+    ranked = sorted(plans.influences, key=lambda influence: -influence.share)
+    named = [influence for influence in ranked if influence.share >= _WORTH_NAMING][:3]
+    if not named:
+        yield "No decision by itself changes it much."
+        return
+    parts = [f"“{decision_title(names, one.decision)}” ({say.share(one.share)})" for one in named]
+    rest = 1 - sum(influence.share for influence in ranked)
+    together = f" How decisions play together makes {say.share(rest)}." if rest > 0.005 else ""
+    yield f"Of the differences between plans most come from {say.listed(parts)}.{together}"
+
+
+def _cautions(plans: Plans) -> Iterator[str]:
+    if plans.without_value:
+        total = plans.runs * len(plans.plans)
+        yield (
+            f"In {say.share(plans.without_value / total)} runs there is no value, as a measure that it names has none. "
+            "They are left out, so that plans may be judged by different runs."
+        )
+
+
+def _grounds(scenario: Scenario, plans: Plans) -> Iterator[str]:
+    others = len(plans.plans) - 1
+    yield (
+        "A plan takes its option wherever that is offered. Where it is not, the decision's weights decide; deadlines "
+        "still pass, and control decisions keep their weights."
+    )
+    yield (
+        "Each plan is set against the best, run by run. "
+        f"Among {say.count_of(others, 'comparison')} some would seem to differ by chance; so each is held to a "
+        f"confidence of 1 - 0.05/{others} (Bonferroni). With 95 in 100 confidence the plan that is truly best of these "
+        "is among those not shown to be worse."
+    )
+    if plans.influences:
+        yield (
+            "What a decision explains is its share of the variance between plans, by its option alone. “Apart” is how "
+            "far its best option lies from its worst, the other decisions evened out."
+        )
+    rests = support(scenario)
+    judged = len(rests.judged) + len(rests.bare)
+    yield (
+        f"Of {say.count_of(len(rests.cited) + judged, 'element')}, {len(rests.cited)} cite a source and {judged} rest "
+        "on judgement. It explores; it does not predict."
+    )
+
+
+# ---------------------------------------------------------------------- tables
+
+
+def _decisions(names: Names, plans: Plans, show: _Show) -> Table:
+    rows: list[tuple[str, str, str]] = []
+    for influence in sorted(plans.influences, key=lambda influence: -influence.share):
+        title = decision_title(names, influence.decision)
+        rows.append((title, f"{influence.share * 100:.0f}", f"apart {show.full(influence.gap)}"))
+        for option, value in sorted(influence.options.items(), key=lambda item: -item[1]):
+            rows.append((_lettered(names, influence.decision, option), "", show.number(value)))
+    columns = (Column("Decision"), Column("Explains, in 100", "right"), Column(_value_heading(plans), "right"))
+    return Table(columns, tuple(rows))
+
+
+def _value_heading(plans: Plans) -> str:
+    return "Value, in 100" if plans.value.is_chance else "Value"
+
+
+def _legend(names: Names, plans: Plans) -> Table:
+    """Decisions and options alone, where there is no telling what they do."""
+    rows: list[tuple[str]] = []
+    for decision in plans.plans[0].options:
+        element = names.nodes[decision].element
+        assert isinstance(element, Decision)
+        rows.append((decision_title(names, decision),))
+        rows += [(_lettered(names, decision, option),) for option in element.options]
+    return Table((Column("Decision"),), tuple(rows))
+
+
+def _lettered(names: Names, decision: str, option: str) -> str:
+    return f"  {_letter(names, decision, option)}  {option_title(names, decision, option)}"
+
+
+def _letter(names: Names, decision: str, option: str) -> str:
+    """An option's letter, by its place among the options as written."""
+    element = names.nodes[decision].element
+    assert isinstance(element, Decision)
+    number = list(element.options).index(option)
+    return _LETTERS[number] if number < len(_LETTERS) else str(number + 1)
+
+
+def _shown(plans: Plans) -> list[Plan]:
+    """The best plans and the last."""
+    return [*plans.plans] if len(plans.plans) <= BEST + 1 else [*plans.plans[:BEST], plans.plans[-1]]
+
+
+def _rank(plans: Plans, plan: Plan) -> str:
+    """``2``, or ``2=`` where several share it."""
+    return f"{plan.rank}=" if sum(other.rank == plan.rank for other in plans.plans) > 1 else str(plan.rank)
+
+
+def _ranks(plans: Plans, show: _Show) -> Table:
+    columns = (
+        Column("Rank", "right"),
+        Column(_value_heading(plans), "right"),
+        Column("Against the best", "right"),
+        Column("Shown to be worse"),
+    )
+    rows = []
+    for plan in _shown(plans):
+        behind = "" if plan.behind is None else show.full(plan.behind)
+        word = "" if plan.behind is None else "yes" if plan.differs else "no"
+        rows.append((_rank(plans, plan), show.full(plan.value), behind, word))
+    return Table(columns, tuple(rows))
+
+
+def _by_rank(title: str, plans: Plans, rows: Sequence[tuple[str, ...]]) -> Table:
+    return Table((Column(title), *(Column(_rank(plans, plan), "right") for plan in _shown(plans))), tuple(rows))
+
+
+def _choices(names: Names, plans: Plans) -> Table:
+    rows = [
+        (decision_title(names, decision), *(_letter(names, decision, plan.options[decision]) for plan in _shown(plans)))
+        for decision in plans.plans[0].options
+    ]
+    return _by_rank("Rank", plans, rows)
+
+
+def _outcomes(scenario: Scenario, plans: Plans) -> Table:
+    rows = [
+        (say.titled(name, outcome), *(_hundredths(plan.outcomes[name].value) for plan in _shown(plans)))
+        for name, outcome in scenario.outcomes.items()
+    ]
+    return _by_rank("Rank", plans, rows)
+
+
+def _hundredths(share: float) -> str:
+    rounded = round(share * 100)
+    return "<1" if share > 0 and rounded == 0 else ">99" if share < 1 and rounded == 100 else str(rounded)

@@ -1,0 +1,79 @@
+"""A sensitivity as JSON lines: a head, a line for each assumption, elementary effect and turning point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+from sim.analysis.assumptions import Assumption
+from sim.analysis.sensitivity import Sensitivity
+from sim.analysis.statistics import Estimate
+from sim.engine.simulate import policy_name
+from sim.view.records import VERSION, line, name_of
+
+
+def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
+    """Answers are in the value's ``unit``: a share of runs from 0 to 1, hours, or a number."""
+    question = found.question
+    yield line(
+        "sensitivity",
+        version=VERSION,
+        scenario=question.scenario.title,
+        name=name_of(question.scenario),
+        value=question.value.text,
+        unit=question.value.unit,
+        policies=[policy_name(policy) or "unguided" for policy in question.policies],
+        start=dict(question.start),
+        runs=question.runs,
+        seed=question.seed,
+        trajectories=found.trajectories,
+        answer=_estimate(found.answer),
+        above=question.above,
+        holds=question.holds(found.answer.value) if found.clear else None,
+        assumptions=len(found.swings),
+        turning=len({turn.assumption for turn in found.turns}),
+    )
+    for turn in found.turns:
+        yield line("turn", **_address(turn.assumption), side=turn.side, at=turn.at, clear=turn.clear)
+    for swing in found.swings:
+        yield line(
+            "swing",
+            **_address(swing.assumption),
+            tried=[swing.assumption.low, swing.assumption.high],
+            base=swing.assumption.base,
+            at_low=_estimate(swing.low),
+            at_high=_estimate(swing.high),
+            swing=_estimate(swing.swing),
+            played=not swing.idle,
+            rests=swing.assumption.ground.basis,
+            claims=list(swing.assumption.ground.claims),
+        )
+    for one in found.elementary:
+        yield line(
+            "elementary",
+            **_address(one.assumption),
+            mu=one.mu,
+            mu_star=one.mu_star,
+            sigma=one.sigma,
+            luck=_number(one.noise),
+            depends=one.depends,
+        )
+
+
+def _address(assumption: Assumption) -> dict[str, Any]:
+    return {
+        "assumption": assumption.name,
+        "path": list(assumption.path),
+        "what": assumption.kind,
+        "unit": assumption.unit,
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, Any]:
+    low, high = estimate.interval.low, estimate.interval.high
+    return {"value": _number(estimate.value), "low": _number(low), "high": _number(high), "n": estimate.n}
+
+
+def _number(value: float) -> float | None:
+    return float(value) if isfinite(value) else None

@@ -1,0 +1,241 @@
+"""The page of a comparison: its numbers are the JSON's, it is one file, and a browser opens it without a word."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.cases import case, vary
+from sim.analysis.compare import Comparison, Sampling, compare
+from sim.documents.comparison_page import comparison_page
+from sim.scenario.load import examine_text, load
+from sim.view.comparison import sentences
+from sim.view.comparison_records import comparison_lines
+
+COMMAND = 'whitecell compare "a <b>" --html page.html'
+VOID = {"meta", "link", "br", "rect", "line", "path", "use", "stop"}
+BROWSER = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+HOSTILE = """
+whitecell: 1
+title: "</style><script>alert(1)</script> & co"
+marking: '"} body {display: none} </style> \\'
+judgement: |
+  <img src="http://example.org/x.png"> is the authors' judgement.
+start: 2023-12-18T08:00+09:00
+horizon: 1d
+state: {heat: {title: "<i>Heat", start: [1, 2, 3], range: [0, 9], shown: true}}
+injects: {spark: {at: 1h, chance: 0.5, effects: {heat: +1}}}
+measures: {lag: {title: "{{ lag }}", from: spark, to: spark}}
+outcomes: {lit: {title: "a < b", when: spark}, dark: {}}
+"""
+
+
+class Page(HTMLParser):
+    """What tests ask of a page: its tags, its text, and its tables as rows of lists of exact values."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.tables: dict[str, list[list[list[float]]]] = {}
+        self.text = ""
+        self._rows: list[list[list[float]]] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "table":
+            self._rows = self.tables.setdefault(found["data-table"] or "", [])
+        elif tag == "tr" and "tbody" in self.open:
+            self._rows.append([])
+        elif tag == "td":
+            self._rows[-1].append([])
+        elif tag == "data" and "td" in self.open:
+            self._rows[-1][-1].append(float(found["value"] or "nan"))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    scenario = load("december_double")
+    cases = [(scenario, "restraint"), (scenario, "tit_for_tat"), (scenario, None)]
+    return compare(cases, sampling=Sampling(600, 7, follow=True))
+
+
+@pytest.fixture(scope="module")
+def text(comparison: Comparison) -> str:
+    return comparison_page(comparison, COMMAND, "1.2.3")
+
+
+@pytest.fixture(scope="module")
+def page(text: str) -> Page:
+    return Page(text)
+
+
+def _hostile() -> Comparison:
+    scenario = examine_text(HOSTILE).scenario
+    assert scenario is not None
+    return compare(vary([case(scenario)], {"heat": [0, 5]}), sampling=Sampling(50, 1, follow=True))
+
+
+def _values(estimate: dict[str, float | None] | None) -> list[float]:
+    """What the page holds of an estimate in the JSON."""
+    return [] if estimate is None else [v for name in ("value", "low", "high") if (v := estimate[name]) is not None]
+
+
+def test_the_numbers_are_the_json_s(comparison: Comparison, page: Page) -> None:
+    lines = [json.loads(line) for line in comparison_lines(comparison)]
+    cases = [line for line in lines if line["type"] == "case"]
+    differences = [line for line in lines if line["type"] == "difference"]
+    assert page.tables["outcomes"] == [[_values(e) for e in one["outcomes"].values()] for one in cases]
+    assert page.tables["states"] == [[_values(e) for e in one["state"].values()] for one in cases]
+    for name in comparison.measures:
+        assert page.tables[f"measure-{name}"] == [
+            [_values(m["mean"]), _values(m["median"]), [m["p10"]], [m["p90"]], _values(m["within"])]
+            for m in (one["measures"][name] for one in cases)
+        ]
+    assert page.tables["changed"] == [[_values(one["changed"]) for one in differences]]
+    for number, part in enumerate(("outcomes", "measures", "state")):
+        assert page.tables[f"differences-{number}"] == [
+            [_values(one[part][name]) for one in differences] for name in differences[0][part]
+        ]
+    for number, one in enumerate(differences):
+        flows = {(flow["from"], flow["to"]): flow["runs"] for flow in one["flows"]}
+        assert page.tables[f"flow-{number}"] == [
+            [[flows.get((a, b), 0)] for b in comparison.outcomes] for a in comparison.outcomes
+        ]
+
+
+def test_what_is_shown_of_a_number_is_that_number_rounded(text: str) -> None:
+    table = text[text.index('data-table="outcomes"') :].split("</table>")[0]
+    shown = re.findall(r'<data value="([^"]+)">([^<]+)</data>', table)
+    assert len(shown) == 45 and all(f"{float(exact) * 100:.1f}" == said for exact, said in shown)
+
+
+def test_it_says_everything_it_must(comparison: Comparison, page: Page, text: str) -> None:
+    for difference in comparison.differences:
+        assert all(sentence in page.text for sentence in sentences(comparison, difference))
+    assert page.text.count("EXERCISE – NOTIONAL") >= 2
+    assert page.text.index("What differs") < page.text.index("How it ends") < page.text.index("What this rests on")
+    scenario = comparison.results[0].case.scenario
+    for prose in (scenario.judgement, scenario.policies["restraint"].text, scenario.policies["tit_for_tat"].text):
+        assert prose is not None and " ".join(prose.split("\n\n")[0].split()) in page.text
+    assert "cite a source" in page.text and COMMAND in page.text and "1.2.3" in page.text
+    assert "Broken off" not in page.text and "Seed" in page.text and '<data value="7">' in text
+
+
+def test_a_comparison_broken_off_says_so(comparison: Comparison) -> None:
+    parts = comparison.results, comparison.baseline, comparison.differences, comparison.runs, comparison.seed
+    assert "Broken off." in Page(comparison_page(Comparison(*parts, complete=False), COMMAND, "1")).text
+
+
+def test_the_same_comparison_is_the_same_bytes(comparison: Comparison, text: str) -> None:
+    assert comparison_page(comparison, COMMAND, "1.2.3") == text
+
+
+def test_every_picture_has_a_title_and_says_in_words_what_it_shows(page: Page) -> None:
+    figures = sum(tag == "figure" for tag, _ in page.tags)
+    pictures = [attributes for _, attributes in page.tags if attributes.get("role") == "img"]
+    drawings = [attributes for tag, attributes in page.tags if tag == "svg"]
+    assert figures == len(pictures) == len(drawings) == 5 + 8 + 2 + 9
+    assert all(len(attributes["aria-label"] or "") > 40 for attributes in pictures)
+    assert all(attributes["aria-hidden"] == "true" and attributes["viewbox"] for attributes in drawings)
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("which", ["december_double", "hostile"])
+def test_it_is_one_file_and_nothing_in_it_is_fetched_or_run(which: str, text: str) -> None:
+    if which == "hostile":
+        text = comparison_page(_hostile(), COMMAND, "1")
+    page = Page(text)
+    tags = {tag for tag, _ in page.tags}
+    assert not tags & {"script", "img", "iframe", "object", "embed", "audio", "video", "image", "base", "form"}
+    for _, attributes in page.tags:
+        assert not [name for name in attributes if name.startswith("on")]
+        for name in ("src", "href", "xlink:href"):
+            assert (attributes.get(name) or "data:,").startswith(("data:,", "#"))
+    (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert "url(" not in style and "@import" not in style and style.count("{") == style.count("}")
+    assert all(found.startswith("#") for found in re.findall(r"url\(([^)]*)\)", text))
+
+
+def test_hostile_words_stay_words() -> None:
+    page = Page(comparison_page(_hostile(), COMMAND, "1"))
+    assert "</style><script>alert(1)</script> & co" in page.text and "{{ lag }}" in page.text and "<i>Heat" in page.text
+    assert page.text.count('"} body {display: none} </style> \\') == 2
+
+
+def test_one_case_alone_has_a_page_too() -> None:
+    scenario = load("december_double")
+    page = Page(comparison_page(compare([(scenario, None)], runs=60), COMMAND, "1"))
+    assert "What differs" not in page.text and "changed" not in page.tables and "outcomes" in page.tables
+
+
+needs_browser = pytest.mark.skipif(
+    BROWSER is None, reason="no Chromium here: install Debian's chromium to test the page in a browser"
+)
+
+
+@needs_browser
+def test_a_browser_opens_it_without_an_error_or_a_request(text: str, tmp_path: Path) -> None:
+    shown, console, requested = _opened(text, tmp_path)
+    assert "What this rests on" in shown and shown.count("<svg") == text.count("<svg")
+    assert console == [] and requested == []
+
+
+@needs_browser
+def test_errors_and_requests_would_be_seen(tmp_path: Path) -> None:
+    _, console, requested = _opened('<img src="http://example.org/x.png"><script>nope()</script>', tmp_path)
+    assert requested == ["http://example.org/x.png"] and len(console) == 1 and "nope is not defined" in console[0]
+
+
+def _opened(text: str, folder: Path) -> tuple[str, list[str], list[str]]:
+    """A page in headless Chromium: what it becomes, what its console says, what it asks the network for.
+
+    No name is resolved. Chromium asks for its own updates all the same; such requests come from no page.
+    """
+    (folder / "page.html").write_text(text, encoding="utf-8")
+    flags = "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
+    flags += "disable-component-update disable-sync disable-extensions dump-dom enable-logging=stderr v=0"
+    done = subprocess.run(
+        [
+            str(BROWSER),
+            *(f"--{flag}" for flag in flags.split()),
+            f"--user-data-dir={folder / 'profile'}",
+            f"--log-net-log={folder / 'net.json'}",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            (folder / "page.html").as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    log = json.loads((folder / "net.json").read_text(encoding="utf-8"))
+    kind = log["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
+    started = [event["params"] for event in log["events"] if event["type"] == kind and "url" in event.get("params", {})]
+    requested = [params["url"] for params in started if params.get("initiator") != "not an origin"]
+    return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line], requested

@@ -1,0 +1,174 @@
+"""A reference engine that notes which features of the language occurred in a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from sim.engine.position import Position
+from sim.engine.single import DECISION, IDLE, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING, Play
+from sim.luck import Draw
+from sim.program.expression import Constant
+from sim.program.nodes import Deed, Program, Quantity
+
+CANCELLED = {
+    (STEP, UNDER_WAY): "a step under way cancelled",
+    (STEP, WAITING): "a waiting step cancelled",
+    (DECISION, OPEN): "an open decision cancelled",
+    (PROCEDURE, UNDER_WAY): "a procedure under way cancelled",
+}
+
+FEATURES = frozenset(
+    {
+        "a tie", "a step waited", "two steps waited", "a waiting step started",
+        "something pending cancelled", "the untriggered cancelled", *CANCELLED.values(),
+        "repeated", "repeated after its own moment", "a procedure repeated", "an entry of a later start",
+        "lapsed to an option", "lapsed to effects", "lapsed to none", "lapsed at once", "answered at a tie with the deadline",
+        "skipped by if", "skipped by chance", "a chain went on past a skip", "a watch rose", "a watch of an entry rose",
+        "all heard", "all lost", "any heard", "a trigger lost while busy", "a trigger lost as spent",
+        "a contingency stayed out", "a control decision", "not_before waited",
+        "a policy's first rule", "a policy's later rule", "a policy's weights by expression", "weights by expression",
+        "no weight under a policy's rule",
+        "a triangular drawn", "a uniform drawn", "a exponential drawn", "a one_of drawn", "a shared stream drawn twice",
+        "an effect by expression", "an effect by a spread", "a set", "effects of several states", "clipped", "rounded",
+        "longer than the longest",
+        "a span", "a span without value", "a peak above the start", "a low below the start", "a count",
+        "ended by an outcome", "ended at the horizon", "an event at the horizon", "something pending at the horizon",
+    }
+)  # fmt: skip
+
+
+class Noting(Play):
+    """Plays as the reference engine does; ``noted`` counts what occurred."""
+
+    def __init__(self, program: Program, draw: Draw, policy: Any, position: Position | None = None) -> None:
+        self.noted: Counter[str] = Counter()
+        kinds = {q.stream: q.spread.kind for q in _quantities(program) if q.spread is not None}
+        drawn: set[tuple[str, int]] = set()
+
+        def noting(stream: str, occurrence: int) -> float:
+            if stream in kinds:
+                self.noted[f"a {kinds[stream]} drawn"] += 1
+            if stream.startswith("luck_") and (stream, occurrence) in drawn:
+                self.noted["a shared stream drawn twice"] += 1
+            drawn.add((stream, occurrence))
+            return draw(stream, occurrence)
+
+        heard = Counter(item.node for items in program.listeners for item in items if item.bit < 0)
+        self._any = {node for node, moments in heard.items() if moments > 1}
+        super().__init__(program, noting, policy, position)
+
+    def finish(self) -> None:
+        super().finish()
+        for node, status, due in zip(self.program.nodes, self.status, self.due, strict=True):
+            if node.contingency and status == IDLE and not self.triggers[self.program.node_of[node.name]]:
+                self.noted["a contingency stayed out"] += 1
+            if status == PENDING:
+                self.noted["something pending at the horizon"] += self.time == self.program.horizon
+            self.noted["longer than the longest"] += due == 2**30
+        by_outcome = self.time < self.program.horizon
+        self.noted["ended by an outcome" if by_outcome else "ended at the horizon"] += 1
+        self.noted["an event at the horizon"] += bool(self.log) and self.log[-1].time == self.program.horizon
+        for number, measure in enumerate(self.program.measures):
+            if measure.kind == "span":
+                self.noted["a span" if self.reading[number] >= 0 else "a span without value"] += 1
+            if measure.kind == "count":
+                self.noted["a count"] += self.count[measure.start] > 1
+        for record in self.choices:
+            self._note_record(record)
+
+    def _note_record(self, record: Any) -> None:
+        node = self.program.nodes[record.node]
+        self.noted["a control decision"] += node.control
+        if record.lapsed:
+            to = "an option" if record.option >= 0 else "none" if node.lapse is None else "effects"
+            self.noted[f"lapsed to {to}"] += 1
+            self.noted["lapsed at once"] += record.why.ground == "no option"
+        else:
+            self.noted["answered at a tie with the deadline"] += record.time == record.deadline
+        if record.why.ground == "policy":
+            rule = self.policy[record.node][record.why.rule]
+            self.noted["a policy's later rule" if record.why.rule else "a policy's first rule"] += 1
+            self.noted["a policy's weights by expression"] += any(not isinstance(w, Constant) for w in rule.weights)
+        elif record.why.ground == "weights":
+            self.noted["weights by expression"] += any(not isinstance(o.weight, Constant) for o in node.options)
+            self.noted["no weight under a policy's rule"] += bool(self.policy and self.policy.get(record.node))
+
+    def _settle(self, number: int, what: Any, why: Any) -> None:
+        waiting = len(self._waiting)
+        super()._settle(number, what, why)
+        record = self.log[-1]
+        if len(self.log) > 1:
+            self.noted["a tie"] += self.log[-2].time == record.time and self.log[-2].node != record.node
+        self.noted["a step waited"] += record.what == "waited"
+        self.noted["two steps waited"] += len(self._waiting) > 1
+        self.noted["a waiting step started"] += record.what != "began" and len(self._waiting) < waiting
+        if record.what == "skipped":
+            self.noted["skipped by if" if record.why.ground == "condition" else "skipped by chance"] += 1
+            self.noted["a chain went on past a skip"] += any(
+                cause == self.program.nodes[number].moments.over and status == PENDING
+                for cause, status in zip(self.cause, self.status, strict=True)
+            )
+
+    def _trigger(self, number: int, cause: int) -> None:
+        before, busy = self.triggers[number], self.status[number] != IDLE
+        super()._trigger(number, cause)
+        node = self.program.nodes[number]
+        if self.triggers[number] == before:
+            self.noted["a trigger lost while busy" if busy else "a trigger lost as spent"] += 1
+            self.noted["all lost"] += bool(node.needs)
+            return
+        self.noted["all heard"] += node.needs > 1
+        self.noted["any heard"] += number in self._any
+        if cause == -2:
+            self.noted["a watch rose" if node.owner < 0 else "a watch of an entry rose"] += 1
+        if before:
+            self.noted["repeated"] += 1
+            self.noted["a procedure repeated"] += node.kind == PROCEDURE
+            self.noted["an entry of a later start"] += node.owner >= 0 and self.triggers[node.owner] > 1
+            own = node.moments.over, node.moments.skipped, node.moments.done
+            self.noted["repeated after its own moment"] += cause >= 0 and cause in own
+        self.noted["not_before waited"] += self.due[number] in node.clock_times
+
+    def _cancel(self, number: int) -> None:
+        status, kind = self.status[number], self.program.nodes[number].kind
+        if status == IDLE and not self.triggers[number]:
+            self.noted["the untriggered cancelled"] += 1
+        if status == PENDING:
+            self.noted["something pending cancelled"] += 1
+        if (kind, status) in CANCELLED:
+            self.noted[CANCELLED[kind, status]] += 1
+        super()._cancel(number)
+
+    def _do(self, deed: Deed, occurrence: int) -> None:
+        super()._do(deed, occurrence)
+        self.noted["effects of several states"] += len(deed.effects) > 1
+        for effect in deed.effects:
+            self.noted["a set"] += effect.assigns
+            by = "a spread" if effect.amount.spread is not None else "expression"
+            if not isinstance(effect.amount.tree, Constant) or effect.amount.spread is not None:
+                self.noted[f"an effect by {by}"] += 1
+
+    def _set(self, state: int, value: float) -> None:
+        super()._set(state, value)
+        after, slot = self.state[state], self.program.states[state]
+        self.noted["clipped"] += not slot.low - 1e-6 <= value <= slot.high + 1e-6
+        self.noted["rounded"] += 0 < abs(after - value) < 1e-6
+
+    def _look(self) -> None:
+        before = list(self.reading)
+        super()._look()
+        for number, measure in enumerate(self.program.measures):
+            if measure.kind == "peak":
+                self.noted["a peak above the start"] += self.reading[number] > before[number]
+            if measure.kind == "low":
+                self.noted["a low below the start"] += self.reading[number] < before[number]
+
+
+def _quantities(program: Program) -> list[Quantity]:
+    found = [slot.start for slot in program.states]
+    for node in program.nodes:
+        found += [q for q in (node.at, node.delay, node.takes, node.within) if q is not None]
+        deeds = [node.deed, *(option.deed for option in node.options), *([node.lapse] if node.lapse else [])]
+        found += [effect.amount for deed in deeds for effect in deed.effects]
+    return found

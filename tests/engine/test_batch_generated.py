@@ -1,0 +1,162 @@
+"""The batch engine against the reference engine over scenarios made at random: equal in all they do.
+
+A failure shows the scenario made as small as it can be. ``pytest -m long`` plays many more of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from random import Random
+
+import pytest
+
+from sim.engine.guided import GuidedPlay
+from sim.engine.position import UNFIXED, Cause, Status
+from sim.engine.single import Play
+from sim.faults import Runaway
+from sim.luck import LuckBlock
+from sim.program.nodes import Program
+from tests.engine.agreement import difference
+from tests.engine.generated import Plain, python_policy, scenario_at, shrunk, steer, text_of
+from tests.engine.noting import FEATURES, Noting
+
+SCENARIOS, CHUNK = 500, 50
+MANY, LONG_CHUNK = 10_000, 500
+REPLICATIONS = 8
+
+Check = Callable[[Program, int], str | None]
+
+
+def from_the_start(program: Program, number: int) -> str | None:
+    """Unguided, under both policies and under one in Python; the block begins anywhere in four lanes."""
+    for policy, count in (({}, REPLICATIONS), (program.policy("one"), 4), (program.policy("two"), 3), (python_policy, 3)):
+        found = difference(program, policy, seed=number, first=number % 7, count=count)
+        if found is not None:
+            return found
+    return None
+
+
+def from_the_midst(program: Program, number: int) -> str | None:
+    """From where an automatic run stands after some events."""
+    luck = Random(number)
+    play = Play(program, LuckBlock(number).of(0), program.policy("one"))
+    try:
+        for _ in range(luck.choice([1, 2, 5, 10, 20])):
+            play.step()
+    except Runaway:
+        return None
+    policy = luck.choice([{}, program.policy("two"), python_policy])
+    return difference(program, policy, seed=number, first=luck.randrange(9), count=4, position=play.position())
+
+
+def from_where_people_left_it(program: Program, number: int) -> str | None:
+    """From where people stand who have done this and that."""
+    for found in steered(program, number):
+        play, luck = found
+        policy = luck.choice([{}, program.policy("one"), program.policy("two"), python_policy])
+        position = play.position()
+        disagreement = difference(play.program, policy, number, luck.randrange(9), 3, position)
+        if disagreement is not None:
+            return disagreement
+    return None
+
+
+def steered(program: Program, number: int) -> Iterator[tuple[GuidedPlay, Random]]:
+    luck = Random(number)
+    for commands in (4, 12, 30):
+        play = GuidedPlay(program, LuckBlock(number, 0, 2).of(commands % 2))
+        try:
+            play.steered = Counter(steer(play, luck, commands))
+        except Runaway:
+            continue
+        yield play, luck
+
+
+CHECKS: list[Check] = [from_the_start, from_the_midst, from_where_people_left_it]
+
+
+def check(check: Check, numbers: range) -> None:
+    for number in numbers:
+        scenario, program = scenario_at(number)
+        found = check(program, number)
+        if found is not None:
+            pytest.fail(f"generated scenario {number}: {found}\n{made_small(scenario, check, number)}")
+
+
+def made_small(scenario: Plain, check: Check, number: int) -> str:
+    small = shrunk(scenario, lambda program: _fails(check, program, number))
+    return text_of(small)
+
+
+def _fails(check: Check, program: Program, number: int) -> bool:
+    try:
+        return check(program, number) is not None
+    except Exception:  # another failure than the one looked for
+        return False
+
+
+@pytest.mark.parametrize("first", range(0, SCENARIOS, CHUNK))
+@pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
+def test_both_engines_agree(how, first):
+    check(how, range(first, first + CHUNK))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(SCENARIOS, SCENARIOS + MANY, LONG_CHUNK))
+@pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
+def test_both_engines_agree_over_many_more(how, first):
+    check(how, range(first, first + LONG_CHUNK))
+    scenario_at.cache_clear()
+
+
+# ---------------------------------------------------------------------- the scenarios are as tangled as they should be
+
+
+@pytest.fixture(scope="module")
+def noted() -> Counter[str]:
+    """In how many runs each feature occurred, by the reference engine's own account."""
+    runs: Counter[str] = Counter()
+    for number in range(SCENARIOS):
+        _, program = scenario_at(number)
+        luck = LuckBlock(number, number % 7, 2)
+        for policy in (None, "one"):
+            play = Noting(program, luck.of(number % 7), program.policy(policy))
+            play.finish()
+            runs.update(feature for feature, count in play.noted.items() if count)
+    return runs
+
+
+@pytest.mark.parametrize("feature", sorted(FEATURES))
+def test_each_feature_occurs(noted, feature):
+    assert noted[feature] >= 5
+
+
+def test_no_feature_is_unknown(noted):
+    assert set(noted) == FEATURES
+
+
+def test_people_do_all_they_can_do():
+    commands: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for number in range(0, SCENARIOS, 5):
+        for play, _ in steered(scenario_at(number)[1], number):
+            position = play.position()
+            commands.update(play.steered.keys())
+            left["held"] += Status.HELD in position.status
+            left["open without an answer"] += any(
+                status == Status.OPEN and fixed == UNFIXED
+                for status, fixed in zip(position.status, position.fixed, strict=True)
+            )
+            left["an answer fixed"] += any(fixed != UNFIXED for fixed in position.fixed)
+            left["released"] += any(
+                status == Status.PENDING and cause == Cause.PERSON
+                for status, cause in zip(position.status, position.cause, strict=True)
+            )
+            left["an outcome waived"] += any(position.waived)
+            left["improvised"] += len(play.program.nodes) > len(scenario_at(number)[1].nodes)
+    assert set(commands) == {
+        "choose", "extend", "lapse", "hold", "unhold", "release", "cancel", "override", "improvise", "go_on",
+    }  # fmt: skip
+    assert min(commands.values()) >= 5, commands
+    assert len(left) == 6 and min(left.values()) >= 5, left

@@ -1,0 +1,115 @@
+"""`whitecell compare` as a person and as a program see it, and what it says to mistakes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = ("december_double@restraint", "december_double@tit_for_tat")
+
+
+def test_the_screen(whitecell, golden):
+    done = whitecell("compare", *CASES, "--runs", "4000", "--seed", "7")
+    assert (done.returncode, done.stderr) == (0, "")
+    golden(GOLDEN / "compare_december_double.txt", done.stdout)
+
+
+def test_five_cases_stand_in_tables_of_three(whitecell, golden):
+    policies = ("december_double", *CASES, "december_double@firm_together", "december_double@bilateral_first")
+    done = whitecell("compare", *policies, "--runs", "1000", "--baseline", "tit_for_tat")
+    golden(GOLDEN / "compare_five_policies.txt", done.stdout)
+
+
+@pytest.mark.parametrize("name", ["compare_december_double.txt", "compare_five_policies.txt"])
+def test_every_line_fits_80_columns(name):
+    lines = (GOLDEN / name).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def test_workers_and_this_process_print_the_same_bytes(whitecell):
+    arguments = ("compare", "overflight", "--vary", "warning_channel=0,1", "--runs", "3000", "--json")
+    assert whitecell(*arguments, "--workers", "2").stdout == whitecell(*arguments).stdout
+
+
+def test_json_and_csv_tell_the_same(whitecell, tmp_path):
+    done = whitecell("compare", *CASES, "--runs", "500", "--json", "--csv", "runs.csv", cwd=tmp_path)
+    head, *cases, difference = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (head["type"], head["runs"], head["baseline"]) == ("comparison", 500, "restraint")
+    rows = list(csv.DictReader((tmp_path / "runs.csv").open(encoding="utf-8")))
+    assert len(rows) == 1000
+    for case in cases:
+        mine = [row for row in rows if row["case"] == case["name"]]
+        assert [int(row["replication"]) for row in mine] == list(range(500))
+        for outcome, estimate in case["outcomes"].items():
+            assert sum(row["outcome"] == outcome for row in mine) / 500 == estimate["value"]
+        peaks = [float(row["peak_tension"]) for row in mine]
+        assert sum(peaks) / 500 == pytest.approx(case["measures"]["peak_tension"]["mean"]["value"])
+        lags = [float(row["council_lag"]) for row in mine if row["council_lag"]]
+        assert len(lags) == case["measures"]["council_lag"]["mean"]["n"]
+    moved = sum(flow["runs"] for flow in difference["flows"] if flow["from"] != flow["to"])
+    assert difference["changed"]["value"] == moved / 500
+
+
+MISTAKES = {
+    ("december_double@restrain",): "Did you mean `restraint`?",
+    ("december_double", "--vary", "warning_channel=0,1"): "There is no state `warning_channel` in December double.",
+    ("december_double", "--vary", "tension=1,x"): "is not of the form STATE=NUMBER",
+    ("december_double", "--vary", "tension=1,1"): "names a value twice",
+    ("december_double", "december_double"): "The case `unguided` stands there twice.",
+    ("december_double", "--baseline", "Q"): "There is no case `Q`.",
+    ("december_double", "--runs", "0"): "The number of runs is a whole number from 1",
+    ("december_double", "--runs", "1000000000"): "The number of runs is a whole number from 1",
+    ("december_double", "--precision", "0"): "A precision lies between",
+    ("december_double", "--workers", "0"): "The number of workers is from 1 to 256",
+    ("december_double", "--csv", "no_such_folder/runs.csv"): "There is no folder `no_such_folder`",
+    ("december_double", "--csv", "."): "is a folder; name a file",
+    ("december_double", "--html", "/proc/page.html"): "cannot be written",
+    ("december_double", "--cluster", "nonsense://here"): "The cluster at `nonsense://here` does not answer",
+}
+
+
+@pytest.mark.parametrize("arguments", MISTAKES, ids=" ".join)
+def test_a_mistake_gives_a_sentence(arguments, whitecell):
+    done = whitecell("compare", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert MISTAKES[arguments] in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_half_written_where_the_disk_says_no(tmp_path, monkeypatch):
+    from sim.faults import Misuse
+    from sim.terminal.writing import write_whole
+
+    target = tmp_path / "runs.csv"
+    target.write_text("as it was")
+
+    def parts():
+        yield "the first half"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(Misuse, match="No space left on device"):
+        write_whole(target, parts())
+    assert target.read_text() == "as it was"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_ctrl_c_gives_what_is_finished_and_says_so(executable):
+    child = subprocess.Popen(
+        [executable, "compare", "december_double", "--runs", "5000000"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(6)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert "Broken off before all that were asked for." in out
+    assert err.startswith("Interrupted: this rests on ") and err.endswith(" of 5,000,000 runs.\n")
