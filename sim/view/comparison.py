@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.analysis.compare import CaseResult, Comparison, Difference, Summary
 from sim.analysis.statistics import Estimate, Interval
+from sim.clock import format_duration
 from sim.scenario.model import Measure, Scenario
 from sim.view import sentences as say
 from sim.view.page import Block, Column, Heading, Prose, Table
@@ -102,8 +103,9 @@ def measure_of(comparison: Comparison, name: str) -> Measure:
 
 
 def sentences(comparison: Comparison, difference: Difference) -> list[str]:
-    """One sentence a difference that is real, one for what shows none, one for what became of the outcomes."""
+    """A sentence for each difference that is real: outcomes, what became of them, measures; one for what shows none."""
     told: list[str] = []
+    measured: list[str] = []
     same: list[str] = []
     for name, estimate in difference.outcomes.items():
         title = f"“{outcome_title(comparison, name)}”"
@@ -115,12 +117,12 @@ def sentences(comparison: Comparison, difference: Difference) -> list[str]:
         measure = measure_of(comparison, name)
         title = f"“{say.titled(name, measure)}”"
         if _is_real(estimate):
-            told.append(_longer_or_higher(title, measure, estimate, comparison.runs))
+            measured.append(_longer_or_higher(title, measure, estimate, comparison.runs))
         else:
             same.append(title)
+    told += [_changed(comparison, difference), *measured]
     if same:
         told.append(f"No difference is shown in {say.listed(same, 'or')}.")
-    told.append(_changed(comparison, difference))
     return told
 
 
@@ -145,10 +147,12 @@ def _longer_or_higher(title: str, measure: Measure, estimate: Estimate, runs: in
     is_span = measure.start is not None
     words = ("longer", "shorter") if is_span else ("higher", "lower")
     show = say.duration if is_span else say.number
-    size = show(abs(estimate.value))
     low, high = sorted(abs(value) for value in (estimate.interval.low, estimate.interval.high))
+    if show(low) == show(high):
+        show = format_duration if is_span else "{:.4f}".format
+    size = show(abs(estimate.value))
     among = (
-        "" if estimate.n == runs else f", among the {say.share(estimate.n / runs)} replications in which both have it"
+        "" if estimate.n == runs else f", among the {say.among(estimate.n / runs)} replications in which both have it"
     )
     word = words[0] if estimate.value > 0 else words[1]
     return f"{title} is on average {size} {word}; between {show(low)} and {show(high)}{among}."
@@ -165,7 +169,7 @@ def _changed(comparison: Comparison, difference: Difference) -> str:
     said = [
         f"from {titles[a]} to {titles[b]} ({say.share(count / comparison.runs)})" for count, (a, b) in moves[:3]
     ]
-    return f"In {say.share(changed.value)} replications the outcome is another, most often {say.listed(said)}."
+    return f"In {say.among(changed.value)} replications the outcome is another, most often {say.listed(said)}."
 
 
 def grounds(comparison: Comparison) -> list[str]:

@@ -46,8 +46,11 @@ class Scale:
 
 
 def decimal(value: float) -> str:
-    """A number to two decimals, or to two digits that say something where it is small."""
-    return _plain(f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.2g}")
+    """A number to two decimals, to three where it is small, and to its first digit where it is smaller still."""
+    size = abs(value)
+    if size >= 0.095 or size < 1e-9:
+        return _plain(f"{value:.2f}")
+    return f"{value:.3f}" if size >= 0.0005 else f"{value:.0e}"
 
 
 def _plain(text: str) -> str:

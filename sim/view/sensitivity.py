@@ -51,8 +51,8 @@ def _head(found: Sensitivity) -> Iterator[Block]:
     policies = " against ".join(policy_title(question.scenario, policy) for policy in question.policies)
     starts = "".join(f", {state} set to {value:g}" for state, value in question.start.items())
     yield Prose(
-        f"`{question.value.text}`, {policies}{starts}. {say.count_of(question.runs, 'replication')} of seed {question.seed} "
-        f"for each answer, with the same luck. Intervals are 95 in 100.",
+        f"`{question.value.text}`, {policies}{starts}. {say.count_of(question.runs, 'replication')} of seed "
+        f"{question.seed} for each answer, with the same luck. Intervals are 95 in 100.",
         quiet=True,
     )
 

@@ -180,6 +180,11 @@ def expression(names: Names, written: Expression, scope: str | None = None) -> s
     return re.sub(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", words, written.text)
 
 
+def among(part: float) -> str:
+    """A share of replications in words: ``33 of 100``."""
+    return share(part).replace(" in ", " of ")
+
+
 def trigger(names: Names, node: Placed) -> str:
     """When something happens: ``at Mon 18 Dec 08:24 +09:00``, ``after “The call” is done; 1h to 2h later``."""
     element = node.element

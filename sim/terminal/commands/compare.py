@@ -34,6 +34,7 @@ def compare(
 
     All cases are played over the same replications, so a difference is taken pair by pair.
     """
+    import shlex
     import sys
 
     from sim.analysis.compare import Sampling
@@ -60,7 +61,7 @@ def compare(
         from sim import __version__
         from sim.documents.comparison_page import comparison_page as document
 
-        write_whole(html, [document(comparison, " ".join(["whitecell", *sys.argv[1:]]), __version__)])
+        write_whole(html, [document(comparison, shlex.join(["whitecell", *sys.argv[1:]]), __version__)])
     if json:
         for line in comparison_lines(comparison):
             typer.echo(line)
