@@ -90,6 +90,8 @@ class GuidedPlay(Play):
         number, _ = self._open(decision)
         if not self.time <= deadline <= LONGEST:
             raise Misuse(f"A deadline lies from now on; the clock stands at {format_duration(self.time)}.")
+        if self.fixed[number] != UNFIXED and deadline < self.answer_at[number]:
+            raise Misuse(f"The answer is due after {format_duration(self.answer_at[number])}, past that deadline.")
         self.deadline[number] = deadline
         self._move(number, min(self.answer_at[number], deadline))
 

@@ -101,6 +101,16 @@ def test_a_deadline_asks_and_never_happens_by_itself(play):
     ]
 
 
+def test_a_deadline_cannot_be_moved_before_an_answer_that_is_fixed(play):
+    play.run()
+    play.choose("posture", "firm", due=3 * HOUR)
+    with pytest.raises(Misuse, match="The answer is due after 3h, past that deadline"):
+        play.extend("posture", 2 * HOUR)
+    play.extend("posture", 3 * HOUR)
+    assert play.run() == Stop("asked", 3 * HOUR, ("reply",))
+    assert play.choices[0].option == 1
+
+
 def test_it_runs_no_further_than_it_is_told(play):
     assert play.run(until=30 * 60) == Stop("until", 30 * 60)
     assert (play.time, play.events) == (30 * 60, 0)
