@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.compare import compare
     from sim.engine.position import Position
     from sim.engine.replication import run
     from sim.engine.run import Run
@@ -31,6 +32,7 @@ _HOMES = {
     "Sample": "sim.engine.sample",
     "Scenario": "sim.scenario.model",
     "load": "sim.scenario.load",
+    "compare": "sim.analysis.compare",
     "run": "sim.engine.replication",
     "simulate": "sim.engine.simulate",
 }
@@ -38,7 +40,7 @@ _HOMES = {
 __version__ = "0.1.0"
 __all__ = [
     "Asked", "Fault", "Faults", "Misuse", "Play", "Position", "Program", "Run", "Runaway", "Sample",
-    "Scenario", "load", "run", "simulate",
+    "Scenario", "compare", "load", "run", "simulate",
 ]  # fmt: skip
 
 

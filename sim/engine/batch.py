@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import LONGEST
-from sim.engine.block import Block, Luck, Rows, tidy
+from sim.engine.block import Block, Luck, Occurrences, Rows, tidy
 from sim.engine.choosing_many import choose_many
 from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position
 from sim.engine.single import (
@@ -227,8 +227,8 @@ class Batch:
         rows = rows[free]
         if not len(rows):
             return
-        occurrences = block.triggers[number][rows]
-        if occurrences.max() >= MOST_TRIGGERS:
+        occurrences: Occurrences = 0 if block.once[number] else block.triggers[number][rows]
+        if not isinstance(occurrences, int) and occurrences.max() >= MOST_TRIGGERS:
             raise Runaway(f"`{node.name}` is triggered more than {MOST_TRIGGERS:,} times; it feeds itself without end.")
         now = block.time[rows]
         wait = node.at if node.at is not None else node.delay
@@ -312,7 +312,7 @@ class Batch:
         if node.condition is not None:
             happens &= block.holds(node.condition, rows) | released
         if node.chance is not None:
-            luck = block.luck.of(node.chance_stream, rows, block.triggers[number][rows] - 1)
+            luck = block.luck.of(node.chance_stream, rows, block.occurrences(number, rows))
             happens &= (luck < block.values(node.chance, rows)) | released
         if not happens.all():
             self._skip(number, node, rows[~happens])
@@ -366,7 +366,7 @@ class Batch:
             block.free[seat][rows] -= 1
         takes: NDArray[Any] | int = 0
         if node.takes is not None:
-            takes = block.seconds(node.takes, rows, block.triggers[number][rows] - 1)
+            takes = block.seconds(node.takes, rows, block.occurrences(number, rows))
         self._become(number, UNDER_WAY, rows, np.minimum(block.time[rows] + takes, LONGEST))
         self._announce(node.moments.start, rows)
 
@@ -380,7 +380,7 @@ class Batch:
     def _ask(self, number: int, node: Node, rows: Rows) -> None:
         """Rule 16: `takes` and `within` run from the asking."""
         block = self.block
-        occurrences, now = block.triggers[number][rows] - 1, block.time[rows].astype(np.int64)
+        occurrences, now = block.occurrences(number, rows), block.time[rows].astype(np.int64)
         takes = 0 if node.takes is None else block.seconds(node.takes, rows, occurrences)
         block.answer_at[number][rows] = np.minimum(now + takes, LONGEST)
         if node.within is not None:
@@ -437,7 +437,7 @@ class Batch:
         """Rules 2 and 6: all amounts from the state before; then the changes; then the cancels."""
         block = self.block
         if deed.effects:
-            occurrences = block.triggers[number][rows] - 1
+            occurrences = block.occurrences(number, rows)
             amounts = [block.amounts(effect.amount, rows, occurrences) for effect in deed.effects]
             for effect, amount in zip(deed.effects, amounts, strict=True):
                 before = block.state[effect.state][rows]

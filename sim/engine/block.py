@@ -6,6 +6,7 @@ Tables are (what, replication), so that one node's or state's column of a group 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ from sim.program.nodes import Program, Quantity, StateSlot
 
 Rows = NDArray[np.intp]
 """Replications of a block, by number."""
+Occurrences = NDArray[Any] | int
+"""Which occurrence of a draw each replication is at; one number where it is the same for all."""
 
 _PAD = 16
 """``due`` rows are padded to a multiple of this, so that each is whole vectors of the processor."""
@@ -43,11 +46,11 @@ class Luck:
             self._uniforms[key] = uniforms(self.seed, stream, occurrence, self.first, self.count, self.epoch)
         return self._uniforms[key]
 
-    def of(self, stream: str, rows: Rows, occurrences: NDArray[Any]) -> Floats:
+    def of(self, stream: str, rows: Rows, occurrences: Occurrences) -> Floats:
         """The draws of some replications, each at its own occurrence."""
         return _by_occurrence(lambda occurrence: self.all(stream, occurrence), rows, occurrences)
 
-    def spread(self, quantity: Quantity, rows: Rows, occurrences: NDArray[Any]) -> Floats:
+    def spread(self, quantity: Quantity, rows: Rows, occurrences: Occurrences) -> Floats:
         """What a quantity's spread gives some replications."""
 
         def column(occurrence: int) -> Floats:
@@ -60,11 +63,12 @@ class Luck:
         return _by_occurrence(column, rows, occurrences)
 
 
-def _by_occurrence(column: Any, rows: Rows, occurrences: NDArray[Any]) -> Floats:
+def _by_occurrence(column: Callable[[int], Floats], rows: Rows, occurrences: Occurrences) -> Floats:
+    if isinstance(occurrences, int):
+        return column(occurrences)[rows]
     first = int(occurrences[0])
     if (occurrences == first).all():
-        values: Floats = column(first)[rows]
-        return values
+        return column(first)[rows]
     result = np.empty(len(rows))
     for occurrence in np.unique(occurrences).tolist():
         chosen = occurrences == occurrence
@@ -109,6 +113,9 @@ class Block:
 
     def __init__(self, program: Program, luck: Luck, position: Position | None = None) -> None:
         self.program, self.luck, self.size = program, luck, luck.count
+        repeats = [node.repeats for node in program.nodes]
+        self.once = [not (node.repeats or (node.owner >= 0 and repeats[node.owner])) for node in program.nodes]
+        """Which nodes are triggered at most once whatever happens, a person's doings included (10)."""
         self._held_due: dict[int, int] = {}
         if position is None:
             self._blank()
@@ -125,7 +132,7 @@ class Block:
         self.events, self.finished = self._column(np.int32, 0), self._column(np.bool_, False)
         self.due = np.full((size, -(-(n + 1) // _PAD) * _PAD), NEVER, np.int32)
         self.status, self.since = self._table(n, np.int8, 0), self._table(n, np.int32, 0)
-        self.cause = self._table(n, np.int16, Cause.START)
+        self.cause = self._table(n, np.int32, Cause.START)
         self.triggers, self.spent = self._table(n, np.int16, 0), self._table(n, np.bool_, False)
         widest = max((node.needs for node in program.nodes), default=0)
         self.heard = self._table(n, np.int64 if widest < _BITS else object, 0)
@@ -134,7 +141,7 @@ class Block:
         self.fixed = self._table(n, np.int16, UNFIXED)
         self.count = self._table(len(program.moments), np.int16, 0)
         self.state = self._table(len(program.states), np.float64, 0.0)
-        self.free = np.repeat(np.array(program.seats, np.int16)[:, None], size, axis=1)
+        self.free = np.repeat(np.array(program.seats, np.int32)[:, None], size, axis=1)
         self.watched = self._table(len(program.watches), np.bool_, False)
         self.first_start, self.last_end = self._table(m, np.int32, -1), self._table(m, np.int32, -1)
         self.reading = self._table(m, np.float64, -1.0)
@@ -178,6 +185,10 @@ class Block:
                 values[field] = table[row].item()
         return Position(**values)
 
+    def occurrences(self, number: int, rows: Rows) -> Occurrences:
+        """Which occurrence of a node's draws is the latest in some replications, the first being 0."""
+        return 0 if self.once[number] else self.triggers[number][rows] - 1
+
     # ------------------------------------------------------------------ numbers
 
     def values(self, tree: Tree, rows: Rows) -> Floats:
@@ -190,13 +201,13 @@ class Block:
         found: NDArray[np.bool_] = self.values(tree, rows) != 0
         return found
 
-    def amounts(self, quantity: Quantity, rows: Rows, occurrences: NDArray[Any]) -> Floats:
+    def amounts(self, quantity: Quantity, rows: Rows, occurrences: Occurrences) -> Floats:
         """A quantity's number in some replications."""
         if quantity.spread is None:
             return self.values(quantity.tree, rows)
         return self.luck.spread(quantity, rows, occurrences)
 
-    def seconds(self, quantity: Quantity, rows: Rows, occurrences: NDArray[Any]) -> NDArray[np.int64]:
+    def seconds(self, quantity: Quantity, rows: Rows, occurrences: Occurrences) -> NDArray[np.int64]:
         """A quantity's duration in whole seconds, rounded half to even, from 0 to 2³⁰."""
         if quantity.spread is None:
             found = self.values(quantity.tree, rows) * 3600

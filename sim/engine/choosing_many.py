@@ -20,7 +20,7 @@ from sim.program.policy import Asked, Columns, PythonPolicy
 def choose_many(block: Block, number: int, policy: Table | PythonPolicy, rows: Rows) -> NDArray[Any]:
     """An option's number, LAPSE or PERSON, for each of ``rows``."""
     node = block.program.nodes[number]
-    luck = block.luck.of(node.choice_stream, rows, block.triggers[number][rows] - 1)
+    luck = block.luck.of(node.choice_stream, rows, block.occurrences(number, rows))
     open_to = np.array(
         [
             np.ones(len(rows), np.bool_) if option.condition is None else block.holds(option.condition, rows)

@@ -6,6 +6,7 @@ thing a person can do, at the run's present time; what makes no sense raises Mis
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import Pick, choose, offered
 from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position
 from sim.engine.run import Why
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, Play
+from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, Play
 from sim.faults import Misuse, nearest
 from sim.luck import Draw
 from sim.program.nodes import Kind, Node, Program
@@ -36,6 +37,14 @@ class GuidedPlay(Play):
         self._holding: set[int] = set()
         super().__init__(program, draw, {}, position)
 
+    def _take_up(self, position: Position) -> None:
+        """Where a policy was to answer, a person is asked."""
+        super()._take_up(position)
+        for number, status in enumerate(self.status):
+            if status == OPEN and self.fixed[number] == UNFIXED:
+                self.answer_at[number], self.due[number] = NEVER, self.deadline[number]
+        self._lay_queue()
+
     def run(self, until: int | None = None) -> Stop:
         """Play to the next stop, and no further than the time ``until``."""
         while True:
@@ -53,7 +62,8 @@ class GuidedPlay(Play):
             return Stop("ended", self.time)
         if self._holding:
             return Stop("ending", self.time, tuple(self.program.outcomes[i].name for i in sorted(self._holding)))
-        due, number = min((due, n) for n, due in enumerate(self.due) if self.status[n] != HELD)
+        coming = ((due, n) for n, due in enumerate(self.due) if self.status[n] != HELD)
+        due, number = min(coming, default=(NEVER, -1))
         if until is not None and due > until:
             self.time = max(self.time, min(until, self.program.horizon))
             return Stop("until", self.time)
@@ -109,6 +119,10 @@ class GuidedPlay(Play):
         self.fixed[number], self.answer_at[number] = option, due
         self._move(number, due)
 
+    def _not_over(self) -> None:
+        if self.finished:
+            raise Misuse("The exercise is over.")
+
     def _open(self, decision: str) -> tuple[int, Node]:
         number = self._number(decision)
         node = self.program.nodes[number]
@@ -138,7 +152,7 @@ class GuidedPlay(Play):
             raise Misuse(f"`{name}` is under way already.")
         if self.spent[number] and not node.repeats:
             raise Misuse(f"`{name}` has had its turn, and does not repeat.")
-        if node.owner >= 0 and self.status[node.owner] == IDLE:
+        if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
             raise Misuse(f"`{name}` belongs to `{self.program.nodes[node.owner].name}`, which is not under way.")
         self._accept(number, Cause.PERSON, self.time)
 
@@ -169,6 +183,7 @@ class GuidedPlay(Play):
 
     def override(self, state: str, value: float) -> None:
         """Set a state; then `when`s and endings are looked at."""
+        self._not_over()
         number = self.program.state_number(state)
         slot = self.program.states[number]
         if not slot.low <= value <= slot.high:
@@ -177,9 +192,15 @@ class GuidedPlay(Play):
         self._set(number, value)
         self._settle(-1, "set", Cause.PERSON)
 
-    def improvise(self, name: str, effects: dict[str, float]) -> None:
-        """Make an inject of one's own happen now, last among what is due; ``effects`` are added to states."""
-        self.program = self.program.with_inject(name, effects)
+    def improvise(
+        self, name: str, effects: Mapping[str, float], sets: Mapping[str, float] | None = None, cancels: Sequence[str] = ()
+    ) -> None:
+        """Make an inject of one's own happen now, last among what is due.
+
+        ``effects`` are added to states, ``sets`` are their new values, ``cancels`` what it removes.
+        """
+        self._not_over()
+        self.program = self.program.with_inject(name, effects, sets or {}, cancels)
         blanks: dict[str, object] = {"status": IDLE, "due": NEVER, "since": 0, "cause": Cause.PERSON, "triggers": 0}
         blanks |= {"spent": False, "heard": 0, "answer": -1, "answer_at": NEVER, "deadline": NEVER, "fixed": UNFIXED}
         for field, blank in blanks.items():
@@ -190,6 +211,7 @@ class GuidedPlay(Play):
 
     def go_on(self) -> None:
         """Play on although an ending outcome holds, until one holds anew."""
+        self._not_over()
         if not self._holding:
             raise Misuse("No outcome asks to end the exercise now.")
         for outcome in self._holding:
@@ -203,6 +225,7 @@ class GuidedPlay(Play):
     # ------------------------------------------------------------------ beneath
 
     def _number(self, name: str) -> int:
+        self._not_over()
         if name not in self.program.node_of:
             hint = nearest(name, self.program.node_of)
             raise Misuse(f"There is nothing called `{name}`. {hint}".rstrip())

@@ -6,9 +6,12 @@ decisions, as written. Moments, states, answers and scarce actors are numbered t
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
+from math import isfinite
 
 from sim.clock import LONGEST, whole_seconds
 from sim.faults import Misuse, Path, nearest
@@ -18,6 +21,7 @@ from sim.program.policy import Rule
 from sim.program.spread import Spread
 
 ZERO = Constant(0.0)
+_ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 MOST_TRIGGERS = 10_000
 """One more trigger of a node than this is a runaway."""
 
@@ -255,19 +259,31 @@ class Program:
             raise Misuse(f"There is no policy `{name}` in {self.title}. {hint}")
         return self.policies[name]
 
-    def with_inject(self, name: str, effects: dict[str, float]) -> Program:
+    def with_inject(
+        self, name: str, effects: Mapping[str, float], sets: Mapping[str, float], cancels: Sequence[str]
+    ) -> Program:
         """The program with one more inject, last in place, that nothing triggers: one that a facilitator improvises.
 
-        Raises Misuse for a name that is taken or an unknown state.
+        ``effects`` are added to states, ``sets`` are their new values, ``cancels`` the nodes it removes. Raises Misuse
+        for a name that is none or is taken, an unknown state or node, and amounts that are no finite numbers.
         """
+        if not _ID.fullmatch(name):
+            raise Misuse(f"`{name}` is not an id: ids are lower_snake_case.")
         if name in self.moment_of or name in self.state_of:
             raise Misuse(f"`{name}` is already the name of something in {self.title}.")
+        if not all(isfinite(amount) for amount in (*effects.values(), *sets.values())):
+            raise Misuse(f"The effects of `{name}` must be finite numbers.")
+        unknown = [target for target in cancels if target not in self.node_of]
+        if unknown:
+            raise Misuse(f"There is nothing called `{unknown[0]}` to cancel. {nearest(unknown[0], self.node_of)}".rstrip())
         changes = tuple(
-            Effect(self.state_number(state), Quantity(Constant(amount)), assigns=False)
-            for state, amount in effects.items()
+            Effect(self.state_number(state), Quantity(Constant(amount)), assigns)
+            for amounts, assigns in ((effects, False), (sets, True))
+            for state, amount in amounts.items()
         )
+        targets = tuple(self.node_of[target] for target in cancels)
         moments = Moments(over=len(self.moments), skipped=len(self.moments) + 1)
-        node = Node(name, Kind.INJECT, ("improvised", name), -1, moments, contingency=True, deed=Deed(changes))
+        node = Node(name, Kind.INJECT, ("improvised", name), -1, moments, contingency=True, deed=Deed(changes, targets))
         return replace(
             self,
             nodes=(*self.nodes, node),

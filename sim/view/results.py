@@ -34,7 +34,7 @@ def result(scenario: Scenario, run: Run, wall: Clocks) -> Iterator[Block]:
                     say.titled(name, scenario.state[name]),
                     say.number(run.start[name]),
                     say.number(value),
-                    say.signed(value - run.start[name]),
+                    say.signed(round(value, 2) - round(run.start[name], 2)),
                 )
                 for name, value in run.state.items()
             ),

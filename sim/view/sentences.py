@@ -98,7 +98,8 @@ def signed(value: float) -> str:
 def change(scenario: Scenario, made: Change) -> str:
     """``Tension 5.2 → 6.54 (+1.34)``."""
     title = briefly(made.state, scenario.state.get(made.state))
-    return f"{title} {number(made.before)} → {number(made.after)} ({signed(made.after - made.before)})"
+    shown = round(made.after, 2) - round(made.before, 2)
+    return f"{title} {number(made.before)} → {number(made.after)} ({signed(shown)})"
 
 
 def quantity(value: Quantity) -> str:
@@ -177,7 +178,7 @@ def expression(names: Names, written: Expression, scope: str | None = None) -> s
             return briefly(full, names.scenario.state[full])
         return moment(names, full, scope) if full in names.moments else match.group()
 
-    return re.sub(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", words, written.text)
+    return re.sub(r"(?<![\w.])[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", words, written.text)
 
 
 def among(part: float) -> str:

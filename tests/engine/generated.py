@@ -55,6 +55,8 @@ class Writer:
         self.drafts: list[Draft] = []
         self.rush = self.often(0.35)
         """Whether much begins at once, so that there is not a seat for everyone."""
+        self.reopened: set[str] = set()
+        """Decisions that are to be asked again and again, if anything is."""
 
     def often(self, chance: float) -> bool:
         return self.luck.random() < chance
@@ -86,12 +88,13 @@ class Writer:
         return self.luck.choice([f"min({left}, {right})", f"max({left}, {right})", f"abs({left})", f"(-{left})"])
 
     def yes_no(self, depth: int = 1, clock: bool = True) -> str:
-        pick = self.luck.randrange(8)
+        pick = self.luck.randrange(7)
         decisions = [draft.name for draft in self.drafts if draft.kind == "decision"]
         if pick == 0 and len(decisions) > 1:
             return f"{' {} '.format(self.luck.choice(['==', '!='])).join(self.luck.sample(decisions, 2))}"
         if pick == 1:
-            return self.fact()
+            options = [f"{d.name}.{option}" for d in self.drafts for option in d.element.get("options", ())]
+            return self.luck.choice(options) if options and self.often(0.5) else self.fact()
         if pick == 2:
             return f"not {self.fact()}"
         if pick == 3 and depth:
@@ -129,6 +132,12 @@ class Writer:
         if self.often(0.3):
             targets = [draft.name for draft in self.drafts]
             element["cancels"] = self.luck.sample(targets, min(len(targets), self.luck.choice([1, 1, 2])))
+        decisions = [draft.name for draft in self.drafts if draft.kind == "decision"]
+        if len(decisions) > 1 and self.often(0.1):
+            open_one, other = self.luck.sample(decisions, 2)
+            element["cancels"] = [open_one]
+            self.reopened.add(open_one)
+            element["effects"] = {self.state(): f"3 * ({open_one} == {other}) - 1"}
 
     def duration(self, least: int = 0) -> Any:
         """A duration, seldom less than ``least`` hours."""
@@ -200,6 +209,8 @@ class Writer:
             element["takes"] = self.duration(least=self.often(0.8))
             if self.often(0.9):
                 element["by"] = sorted(set(self.luck.choices(BUSY, k=self.luck.choice([1, 1, 2]))))
+                if self.rush and self.often(0.7):
+                    element["by"] = self.luck.choice([["red"], ["red"], ["green"], ["green", "red"]])
         if kind == "turn" and self.often(0.6):
             element["not_before"] = self.luck.choice(["09:00 Asia/Seoul", "10:00 Asia/Seoul", "08:00 Asia/Seoul"])
         if kind == "decision":
@@ -234,8 +245,11 @@ class Writer:
         if draft.kind == "inject" and moments and self.often(0.1):
             element["contingency"] = "true"
             return
-        if draft.kind == "procedure" and self.rush:
+        if draft.kind == "decision" and self.pulses and (draft.name in self.reopened or self.often(0.3)):
+            element["after"], repeats = "pulse", True
+        elif draft.kind == "procedure" and self.rush:
             element["after"] = luck.choice(["go", "go", "pulse" if self.pulses else "go"])
+            repeats = element["after"] == "pulse" or repeats
         elif not moments or pick < 2:
             element["at"] = self.duration()
             repeats = False
@@ -275,7 +289,7 @@ class Writer:
             element["when"] = self.yes_no(clock=False)
         elif pick < 4:
             element["after"] = luck.choice(["start", luck.choice(moments)])
-        elif pick == 4 and len(moments) > 1:
+        elif pick in (4, 6) and len(moments) > 1:
             element["after"] = {"all": luck.sample(moments, 2)}
         elif pick == 5:
             own = [moment.partition(".")[2] for other in draft.owner.entries for moment in other.moments]
@@ -386,7 +400,7 @@ class Writer:
             "measures": self.measures(),
             "outcomes": {
                 "broken": {"when": f"{self.yes_no(clock=False)} and {self.fact()}", "ends": luck.choice(ENDS)},
-                "high": {"when": luck.choice(["a >= 9.5 and c > 0.5", "b >= 9.5 and c > 0"]), "ends": luck.choice(ENDS)},
+                "high": {"when": f"{luck.choice('ab')} >= 9.5 and c > 0.5", "ends": luck.choice(ENDS)},
                 "late": {"when": self.yes_no()},
                 "rest": {},
             },
@@ -535,8 +549,7 @@ def python_policy(asked: Any) -> Any:
     offered, luck = asked.offered, asked.luck
     total = offered.sum(axis=1)
     pick = (luck * total).astype(int)
-    found = [
+    return [
         -1 if total[row] == 0 or asked.state["a"][row] > 8 else int(offered[row].nonzero()[0][pick[row]])
         for row in range(len(luck))
     ]
-    return found

@@ -30,7 +30,8 @@ Check = Callable[[Program, int], str | None]
 
 def from_the_start(program: Program, number: int) -> str | None:
     """Unguided, under both policies and under one in Python; the block begins anywhere in four lanes."""
-    for policy, count in (({}, REPLICATIONS), (program.policy("one"), 4), (program.policy("two"), 3), (python_policy, 3)):
+    policies = [({}, REPLICATIONS), (program.policy("one"), 4), (program.policy("two"), 3), (python_policy, 3)]
+    for policy, count in policies:
         found = difference(program, policy, seed=number, first=number % 7, count=count)
         if found is not None:
             return found

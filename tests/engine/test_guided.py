@@ -197,6 +197,62 @@ def test_the_scenarios_own_time_is_proposed(play):
     assert play.proposed("posture") == 1800
 
 
+def test_improvise_sets_and_cancels_too(play):
+    play.run()
+    play.improvise("stand_down", {}, sets={"tension": 2}, cancels=["consult"])
+    play.run(until=HOUR)
+    assert play.state == [2.0]
+    assert moments(play)[-1] == (HOUR, "stand_down")
+    assert play.free == [1]
+
+
+def test_with_everything_held_it_runs_to_the_end(play):
+    play.hold("launch")
+    assert play.run() == Stop("ended", 24 * HOUR)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        lambda play: play.override("tension", 1),
+        lambda play: play.choose("posture", "soft"),
+        lambda play: play.release("rumour"),
+        lambda play: play.improvise("late_word", {}),
+        lambda play: play.cancel("consult"),
+        lambda play: play.go_on(),
+    ],
+)
+def test_after_the_end_nothing_can_be_done(play, attempt):
+    play.run()
+    play.end()
+    with pytest.raises(Misuse, match="The exercise is over"):
+        attempt(play)
+
+
+def test_an_entry_cannot_be_released_before_its_procedure_is_under_way(play):
+    play.hold("launch")
+    with pytest.raises(Misuse, match="belongs to `consult`, which is not under way"):
+        play.release("consult.talk")
+    play.unhold("launch")
+    play.run()
+    play.choose("posture", "soft")
+    play.release("consult.talk")
+
+
+def test_from_an_automatic_position_a_person_is_asked_until_the_deadline():
+    from sim.engine.single import Play
+    from sim.scenario.load import examine_text
+
+    program = compile_program(examine_text(SCENARIO).scenario)
+    luck = LuckBlock(7).of(0)
+    automatic = Play(program, luck, {})
+    while "posture.asked" not in [program.moments[m] for record in automatic.log for m in record.moments]:
+        automatic.step()
+    assert automatic.answer_at[program.node_of["posture"]] == HOUR + 1800
+    steered = GuidedPlay(program, luck, automatic.position())
+    assert steered.run() == Stop("deadline", 7 * HOUR, ("posture",))
+
+
 @pytest.mark.parametrize(
     ("attempt", "sentence"),
     [
@@ -214,6 +270,9 @@ def test_the_scenarios_own_time_is_proposed(play):
         (lambda play: play.override("tensoin", 1), "Did you mean `tension`"),
         (lambda play: play.cancel("nothing"), "There is nothing called"),
         (lambda play: play.go_on(), "No outcome asks"),
+        (lambda play: play.improvise("new one!", {}), "is not an id"),
+        (lambda play: play.improvise("new_one", {"tension": float("nan")}), "must be finite"),
+        (lambda play: play.improvise("new_one", {}, cancels=["consul"]), "Did you mean `consult`"),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_changes_nothing(play, attempt, sentence):

@@ -1,0 +1,1240 @@
+"""The rules of play, turned round one at a time in one engine: comparing the engines finds out every time.
+
+Each flip says which rule it breaks and how. All but the last few break the reference engine, by a subclass of it or by
+a changed function that it alone uses; those break the batch engine. The generated scenarios are compared until one
+differs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import floor
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from simpy.events import EventPriority
+
+from sim.engine import choosing, single
+from sim.engine.batch import Batch
+from sim.engine.choosing import Pick, offered
+from sim.engine.guided import GuidedPlay
+from sim.engine.position import LAPSE, NEVER, UNFIXED, Cause, Position
+from sim.engine.run import Why
+from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING, Due, Play
+from sim.faults import Runaway
+from sim.luck import LuckBlock
+from sim.program.expression import AnswerIs, Comparison, Constant, SameAnswer
+from sim.program.nodes import Kind, Program, Quantity, StateSlot
+from sim.program.spread import Spread
+from tests.engine import agreement
+from tests.engine.agreement import BatchResult, difference_from
+from tests.engine.generated import scenario_at, steer
+
+SCENARIOS = 800
+
+
+@dataclass(frozen=True)
+class Case:
+    """A block of replications as the batch engine plays it."""
+
+    program: Program
+    policy: Any
+    seed: int
+    position: Position | None
+    result: BatchResult
+
+
+@pytest.fixture(scope="module")
+def corpus() -> list[Case]:
+    cases = []
+    for number in range(SCENARIOS):
+        _, program = scenario_at(number)
+        steered = GuidedPlay(program, LuckBlock(number).of(0))
+        try:
+            steer(steered, Random(number), 12)
+        except Runaway:
+            steered = GuidedPlay(program, LuckBlock(number).of(0))
+        for of, policy, position, count in (
+            (program, {}, None, 3),
+            (program, program.policy("one"), None, 2),
+            (steered.program, program.policy("two"), steered.position(), 2),
+        ):
+            result = BatchResult(of, policy, number, 0, count, position)
+            cases.append(Case(of, policy, number, position, result))
+    return cases
+
+
+def first_difference(corpus: list[Case], play: type[Play] = Play) -> str | None:
+    for case in corpus:
+        found = difference_from(case.result, case.policy, case.seed, case.position, play)
+        if found is not None:
+            return f"generated scenario {case.seed}: {found}"
+    return None
+
+
+Flip = Callable[[pytest.MonkeyPatch], type[Play] | None]
+FLIPS: dict[str, Flip] = {}
+
+
+def flip(rule: str) -> Callable[[Flip], Flip]:
+    """Registers a flip: it patches, or gives another class of play, or both."""
+
+    def register(make: Flip) -> Flip:
+        assert rule not in FLIPS
+        FLIPS[rule] = make
+        return make
+
+    return register
+
+
+def flipped(rule: str) -> Callable[[type[Play]], type[Play]]:
+    """Registers a class of play that breaks a rule."""
+
+    def register(play: type[Play]) -> type[Play]:
+        flip(rule)(lambda patch: play)
+        return play
+
+    return register
+
+
+# ---------------------------------------------------------------------- 1 to 4: time, numbers
+
+
+def seconds_by(rounding: Callable[[float], int], least: float = 0.0) -> Callable[..., int]:
+    def seconds(self: Quantity, world: Any, draw: Any, occurrence: int) -> int:
+        found = self.tree.value(world) * 3600 if self.spread is None else None
+        if found is None:
+            assert self.spread is not None
+            found = self.spread.quantile(draw(self.stream, occurrence))
+        return rounding(min(max(found, least), single.LONGEST))
+
+    return seconds
+
+
+@flip("1: durations are rounded half up")
+def _(patch):
+    patch.setattr(Quantity, "seconds", seconds_by(lambda found: floor(found + 0.5)))
+
+
+@flip("1: durations are cut to whole seconds")
+def _(patch):
+    patch.setattr(Quantity, "seconds", seconds_by(int))
+
+
+@flip("1: a negative duration counts as its size")
+def _(patch):
+    patch.setattr(Quantity, "seconds", seconds_by(lambda found: round(abs(found)), least=-1e9))
+
+
+@flip("1: times go on beyond 2³⁰ seconds")
+def _(patch):
+    patch.setattr(single, "LONGEST", 2**31 - 2)
+
+
+def clip(slot: StateSlot, value: float) -> float:
+    return min(max(value, slot.low), slot.high)
+
+
+@flip("2: state is not rounded")
+def _(patch):
+    patch.setattr(StateSlot, "tidy", clip)
+
+
+@flip("2: state is rounded half up")
+def _(patch):
+    patch.setattr(StateSlot, "tidy", lambda slot, value: clip(slot, floor(value * 1e6 + 0.5) / 1e6))
+
+
+@flip("2: state is not clipped")
+def _(patch):
+    patch.setattr(StateSlot, "tidy", lambda slot, value: round(value * 1e6) / 1e6)
+
+
+@flipped("2: what is set is not clipped")
+class _(Play):
+    def _do(self, deed, occurrence):
+        super()._do(deed, occurrence)
+        for effect in deed.effects:
+            if effect.assigns:
+                self.state[effect.state] = round(effect.amount.amount(self, self.draw, occurrence) * 1e6) / 1e6
+
+
+@flip("2: state is not tidied at the start")
+def _(patch):
+    tidy = StateSlot.tidy
+
+    class RawStart(Play):
+        def _start(self):
+            patch.setattr(StateSlot, "tidy", lambda slot, value: value)
+            super()._start()
+            patch.setattr(StateSlot, "tidy", tidy)
+
+    return RawStart
+
+
+@flipped("2: each amount is worked out from the state that the one before it leaves")
+class _(Play):
+    def _do(self, deed, occurrence):
+        for effect in deed.effects:
+            amount = effect.amount.amount(self, self.draw, occurrence)
+            self._set(effect.state, amount if effect.assigns else self.state[effect.state] + amount)
+        super()._do(replace(deed, effects=()), occurrence)
+
+
+@flip("3: `<=` does not hold for equals")
+def _(patch):
+    value = Comparison.value
+
+    def strict(tree, world):
+        return value(replace(tree, sign="<") if tree.sign == "<=" else tree, world)
+
+    patch.setattr(Comparison, "value", strict)
+
+
+@flip("3: `x.OPTION` is true once it has been the answer")
+def _(patch):
+    def value(tree, world):
+        moments = [o.moment for o in world.program.nodes[tree.node].options if o.answer == tree.answer]
+        return float(any(world.count[moment] for moment in moments))
+
+    patch.setattr(AnswerIs, "value", value)
+
+
+@flip("3: two decisions are compared while one is open")
+def _(patch):
+    def value(tree, world):
+        left, right = world.answer[tree.left], world.answer[tree.right]
+        return float(left >= 0 and right >= 0 and (left == right) is tree.same)
+
+    patch.setattr(SameAnswer, "value", value)
+
+
+@flip("4: a draw goes through the inverse CDF from the other end")
+def _(patch):
+    quantile = Spread.quantile
+    patch.setattr(Spread, "quantile", lambda spread, u: quantile(spread, 1.0 - u - 2.0**-53))
+
+
+@flip("4: `one_of` is sorted by weight")
+def _(patch):
+    quantile = Spread.quantile
+
+    def by_weight(spread, u):
+        if spread.kind == "one_of":
+            weights = [b - a for a, b in zip((0.0, *spread.sums), spread.sums, strict=False)]
+            pairs = sorted(zip(weights, spread.parameters, strict=True))
+            spread = replace(
+                spread, parameters=tuple(p[1] for p in pairs), sums=tuple(accumulate(p[0] for p in pairs))
+            )
+        return quantile(spread, u)
+
+    patch.setattr(Spread, "quantile", by_weight)
+
+
+# ---------------------------------------------------------------------- 5 to 7: order
+
+
+def schedule_by(priority: Callable[[Play, int], int]) -> type[Play]:
+    class Otherwise(Play):
+        def _schedule(self, number, due):
+            event = Due(self._clock, number, self._handle)
+            self._clock.schedule(event, priority=EventPriority(priority(self, number)), delay=due - self._clock.now)
+
+    return Otherwise
+
+
+@flip("5: at one time the last in place comes first")
+def _(patch):
+    patch.setattr(single, "EventPriority", int)
+    patch.setitem(schedule_by.__globals__, "EventPriority", int)
+    return schedule_by(lambda play, number: -number)
+
+
+@flip("5: at one time what was scheduled first comes first")
+def _(patch):
+    return schedule_by(lambda play, number: 0)
+
+
+@flip("5: injects come before turns")
+def _(patch):
+    def place(play, number):
+        return number + 100 * (play.program.nodes[number].kind == Kind.TURN)
+
+    return schedule_by(place)
+
+
+@flip("5: decisions come before procedures")
+def _(patch):
+    def place(play, number):
+        node = play.program.nodes[number]
+        return number + 100 * (node.kind == Kind.PROCEDURE or node.owner >= 0)
+
+    return schedule_by(place)
+
+
+@flip("5: a procedure's entries come before it")
+def _(patch):
+    def place(play, number):
+        node = play.program.nodes[number]
+        return 10 * number + 1 if node.owner < 0 else 10 * node.owner
+
+    return schedule_by(place)
+
+
+@flip("5: improvised injects come first")
+def _(patch):
+    patch.setitem(schedule_by.__globals__, "EventPriority", int)
+    return schedule_by(lambda play, number: -1 if play.program.nodes[number].path[0] == "improvised" else number)
+
+
+@flipped("6: a step's seats are freed after its moments")
+class _(Play):
+    def _finish_step(self, number):
+        node = self.program.nodes[number]
+        self._do(node.deed, self.triggers[number] - 1)
+        self._announce(node.moments.done)
+        self._announce(node.moments.over)
+        if self.status[number] == UNDER_WAY:
+            self._go_idle(number)
+        return "finished", Why("takes")
+
+
+def moments_first(play: Play, number: int, deed: Any, *moments: int) -> None:
+    play._go_idle(number)
+    for moment in moments:
+        play._announce(moment)
+    play._do(deed, play.triggers[number] - 1)
+
+
+@flipped("6: a step's moments come before its effects and cancels")
+class _(Play):
+    def _finish_step(self, number):
+        node = self.program.nodes[number]
+        moments_first(self, number, node.deed, node.moments.done, node.moments.over)
+        return "finished", Why("takes")
+
+
+@flipped("6: an inject's moment comes before its effects and cancels")
+class _(Play):
+    def _happen(self, number, node):
+        if node.kind != Kind.INJECT:
+            return super()._happen(number, node)
+        moments_first(self, number, node.deed, node.moments.over)
+        return "happened"
+
+
+@flipped("6: an answer's moments come before its effects and cancels")
+class _(Play):
+    def _answered(self, number, node, pick):
+        option = node.options[pick.option]
+        self.answer[number] = option.answer
+        moments_first(self, number, option.deed, option.moment, node.moments.over)
+        return "answered", pick.why
+
+
+@flipped("6: the answer is known only after its effects")
+class _(Play):
+    def _answered(self, number, node, pick):
+        option = node.options[pick.option]
+        self._go_idle(number)
+        self._do(option.deed, self.triggers[number] - 1)
+        self.answer[number] = option.answer
+        self._announce(option.moment)
+        self._announce(node.moments.over)
+        return "answered", pick.why
+
+
+@flipped("6: of a step's moments the general comes before the particular")
+class _(Play):
+    def _finish_step(self, number):
+        node = self.program.nodes[number]
+        self._go_idle(number)
+        self._do(node.deed, self.triggers[number] - 1)
+        self._announce(node.moments.over)
+        self._announce(node.moments.done)
+        return "finished", Why("takes")
+
+
+class Settling(Play):
+    """The rest of an event in parts, so that their order can be changed."""
+
+    def _procedures_over(self):
+        for procedure in sorted(self._maybe_over):
+            if self.status[procedure] == UNDER_WAY and not self._at_work[procedure]:
+                self._go_idle(procedure)
+                moments = self.program.nodes[procedure].moments
+                self._announce(moments.done)
+                self._announce(moments.over)
+
+    def _seat_the_waiting(self):
+        if self._seats_changed:
+            for since, step in tuple(self._waiting):
+                if all(self.free[seat] for seat in self.program.nodes[step].seats):
+                    self._waiting.remove((since, step))
+                    self._begin_step(step)
+
+    def _look_at_dirty(self):
+        if self._dirty:
+            self._look()
+
+    order = ("_procedures_over", "_seat_the_waiting", "_look_at_dirty")
+
+    def _settle(self, number, what, why):
+        for part in self.order:
+            getattr(self, part)()
+        self._maybe_over, self._seats_changed, self._dirty = set(), False, set()
+        super()._settle(number, what, why)
+
+
+def test_settling_in_parts_breaks_nothing(corpus):
+    assert first_difference(corpus, Settling) is None
+
+
+@flipped("6: waiting steps start before procedures are over")
+class _(Settling):
+    order = ("_seat_the_waiting", "_procedures_over", "_look_at_dirty")
+
+
+@flipped("6: `when`s are looked at before procedures are over")
+class _(Settling):
+    order = ("_look_at_dirty", "_procedures_over", "_seat_the_waiting")
+
+
+@flipped("6: `when`s are looked at before waiting steps start")
+class _(Settling):
+    order = ("_procedures_over", "_look_at_dirty", "_seat_the_waiting")
+
+
+@flipped("6: of procedures over at once the last in place comes first")
+class _(Settling):
+    def _procedures_over(self):
+        for procedure in sorted(self._maybe_over, reverse=True):
+            self._maybe_over = {procedure}
+            super()._procedures_over()
+
+
+@flipped("7: a `when` that holds at the start is no rise")
+class _(Play):
+    def _start(self):
+        self._starting = True
+        super()._start()
+        self._starting = False
+
+    def _trigger(self, number, cause):
+        if cause != Cause.WHEN or not getattr(self, "_starting", False):
+            super()._trigger(number, cause)
+
+
+@flipped("7: an `at` is counted from an hour after the start")
+class _(Play):
+    def _accept(self, number, cause, due):
+        super()._accept(number, cause, due + 3600 if cause == Cause.START else due)
+
+
+@flipped("7: endings are not checked at the start")
+class _(Play):
+    def _start(self):
+        super()._start()
+        self.finished = False
+
+
+# ---------------------------------------------------------------------- 8 to 12: triggers
+
+
+def waiting_for_the_clock(find: Callable[..., int], after_delay: bool) -> type[Play]:
+    class Otherwise(Play):
+        def _trigger(self, number, cause):
+            before = self.triggers[number]
+            super()._trigger(number, cause)
+            node = self.program.nodes[number]
+            if node.clock_times and self.triggers[number] > before:
+                wait = node.at if node.at is not None else node.delay
+                bare = self.time if wait is None else self.time + wait.seconds(self, self.draw, before)
+                place = find(node.clock_times, bare if after_delay else self.time)
+                self.due[number] = min(max(bare, node.clock_times[min(place, len(node.clock_times) - 1)]), 2**30)
+                self._lay_queue()
+
+    return Otherwise
+
+
+def test_waiting_for_the_clock_breaks_nothing(corpus):
+    assert first_difference(corpus, waiting_for_the_clock(bisect_left, after_delay=False)) is None
+
+
+@flip("8: the clock time is the next one after the delay")
+def _(patch):
+    return waiting_for_the_clock(bisect_left, after_delay=True)
+
+
+@flip("8: a clock time that is now is past")
+def _(patch):
+    return waiting_for_the_clock(bisect_right, after_delay=False)
+
+
+@flipped("8: `if` is checked when it is triggered")
+class _(Play):
+    def _accept(self, number, cause, due):
+        super()._accept(number, cause, due)
+        condition = self.program.nodes[number].condition
+        self.__dict__.setdefault("held_then", {})[number] = condition is None or bool(condition.value(self))
+
+    def _come_due(self, number):
+        node = self.program.nodes[number]
+        if number in self.__dict__.get("held_then", {}) and node.condition is not None:
+            changed = replace(node, condition=Constant(float(self.held_then[number])))
+            kept = self.program
+            self.program = replace(kept, nodes=(*kept.nodes[:number], changed, *kept.nodes[number + 1 :]))
+            try:
+                return super()._come_due(number)
+            finally:
+                self.program = kept
+        return super()._come_due(number)
+
+
+@flipped("8: the draw must be above `chance`")
+class _(Play):
+    def _come_due(self, number):
+        kept = self.draw
+        stream = self.program.nodes[number].chance_stream
+        self.draw = lambda name, occurrence: 1 - kept(name, occurrence) if name == stream else kept(name, occurrence)
+        try:
+            return super()._come_due(number)
+        finally:
+            self.draw = kept
+
+
+@flipped("8: what a person releases still needs its `if` and chance")
+class _(Play):
+    def _come_due(self, number):
+        if self.cause[number] == Cause.PERSON:
+            self.cause[number] = Cause.START
+        return super()._come_due(number)
+
+
+@flipped("9: a chain stops at what is skipped")
+class _(Play):
+    def _skip(self, number, node, why):
+        self._go_idle(number)
+        self._announce(node.moments.skipped)
+        return "skipped", why
+
+
+@flipped("9: an inject that is skipped announces its name, too")
+class _(Play):
+    def _skip(self, number, node, why):
+        found = super()._skip(number, node, why)
+        if not node.goes_on:
+            self._announce(node.moments.over)
+        return found
+
+
+@flipped("9: what is skipped is passed over in silence")
+class _(Play):
+    def _skip(self, number, node, why):
+        self._go_idle(number)
+        if node.goes_on:
+            self._announce(node.moments.over)
+        return "skipped", why
+
+
+@flipped("10: everything repeats")
+class _(Play):
+    def _trigger(self, number, cause):
+        self.spent[number] = False
+        super()._trigger(number, cause)
+
+
+@flipped("10: what was skipped may be triggered again")
+class _(Play):
+    def _skip(self, number, node, why):
+        self.spent[number] = False
+        return super()._skip(number, node, why)
+
+
+@flipped("10: what was cancelled may be triggered again")
+class _(Play):
+    def _cancel(self, number):
+        if self.status[number] != IDLE:
+            self.spent[number] = False
+        super()._cancel(number)
+
+
+@flipped("10: a trigger lost while busy is an occurrence")
+class _(Play):
+    def _trigger(self, number, cause):
+        busy = self.status[number] != IDLE
+        super()._trigger(number, cause)
+        self.triggers[number] += busy and self.program.nodes[number].repeats
+
+
+@flipped("10: the first occurrence has number 1")
+class _(Play):
+    def __init__(self, program, draw, policy, position=None):
+        super().__init__(program, lambda stream, occurrence: draw(stream, occurrence + 1), policy, position)
+
+
+@flipped("10: what is pending is triggered anew")
+class _(Play):
+    def _trigger(self, number, cause):
+        node = self.program.nodes[number]
+        if self.status[number] == PENDING and node.repeats and node.owner < 0:
+            self.status[number], self.due[number] = IDLE, NEVER
+            self._lay_queue()
+        super()._trigger(number, cause)
+
+
+@flipped("10: an inject is idle only after its closing moments")
+class _(Play):
+    def _happen(self, number, node):
+        if node.kind not in (Kind.INJECT, Kind.TURN):
+            return super()._happen(number, node)
+        self._do(node.deed, self.triggers[number] - 1)
+        self._announce(node.moments.over)
+        if self.status[number] == PENDING:
+            self._go_idle(number)
+        return "happened"
+
+
+@flipped("10: a procedure is idle only after its closing moments")
+class _(Settling):
+    def _procedures_over(self):
+        for procedure in sorted(self._maybe_over):
+            if self.status[procedure] == UNDER_WAY and not self._at_work[procedure]:
+                moments = self.program.nodes[procedure].moments
+                self._announce(moments.done)
+                self._announce(moments.over)
+                self._go_idle(procedure)
+
+
+class Hearing(Play):
+    def _announce(self, moment):
+        before = list(self.heard)
+        counts = list(self.triggers)
+        super()._announce(moment)
+        for listener in self.program.listeners[moment]:
+            node = listener.node
+            complete = before[node] | 1 << max(listener.bit, 0)
+            if listener.bit >= 0 and self.heard[node] == 0:
+                self._completed(node, complete, self.triggers[node] > counts[node])
+
+    def _completed(self, node, heard, accepted):
+        raise NotImplementedError
+
+
+@flipped("11: an `all` set keeps what it has heard when it is complete")
+class _(Hearing):
+    def _completed(self, node, heard, accepted):
+        self.heard[node] = heard
+
+
+@flipped("11: an `all` set empties only if its trigger is accepted")
+class _(Hearing):
+    def _completed(self, node, heard, accepted):
+        if not accepted:
+            self.heard[node] = heard
+
+
+@flipped("11: `all` is complete at the first moment")
+class _(Play):
+    def _announce(self, moment):
+        super()._announce(moment)
+        for listener in self.program.listeners[moment]:
+            if listener.bit >= 0:
+                self._trigger(listener.node, moment)
+
+
+@flipped("11: a rise while not idle is kept")
+class _(Play):
+    def _look(self):
+        dirty = set(self._dirty)
+        for number in dirty:
+            watch = self.program.watches[number]
+            if watch.reading == single.TRIGGER and self.status[watch.index] != IDLE:
+                self._dirty.discard(number)
+        super()._look()
+
+
+@flipped("11: a `when` triggers at every look while it holds")
+class _(Play):
+    def _look(self):
+        for number in self._dirty:
+            self.watched[number] = False
+        super()._look()
+
+
+@flipped("11: `after` hears what was announced before a procedure's start")
+class _(Play):
+    def _begin_procedure(self, number, node):
+        super()._begin_procedure(number, node)
+        for moment, listeners in enumerate(self.program.listeners):
+            for listener in listeners:
+                if listener.node in node.entries and listener.bit < 0 and self.count[moment] > 1:
+                    self._trigger(listener.node, moment)
+
+
+@flip("12: a node's 21st trigger is a runaway")
+def _(patch):
+    patch.setattr(single, "MOST_TRIGGERS", 20)
+
+
+# ---------------------------------------------------------------------- 14 and 15: steps, procedures
+
+
+@flipped("14: one free seat is enough")
+class _(Settling):
+    def _seat_the_waiting(self):
+        for since, step in tuple(self._waiting):
+            seats = self.program.nodes[step].seats
+            if not seats or any(self.free[seat] > 0 for seat in seats):
+                self._waiting.remove((since, step))
+                self._begin_step(step)
+
+
+def seating(order: Callable[[tuple[int, int]], Any], in_line: bool = False, one: bool = False) -> type[Play]:
+    class Otherwise(Settling):
+        def _seat_the_waiting(self):
+            for since, step in sorted(self._waiting, key=order) if self._seats_changed else ():
+                if all(self.free[seat] for seat in self.program.nodes[step].seats):
+                    self._waiting.remove((since, step))
+                    self._begin_step(step)
+                    if one:
+                        return
+                elif in_line:
+                    return
+
+    return Otherwise
+
+
+@flip("14: waiting steps are tried by place")
+def _(patch):
+    return seating(lambda waiting: waiting[1])
+
+
+@flip("14: waiting steps are tried by waiting time, then the last in place first")
+def _(patch):
+    return seating(lambda waiting: (waiting[0], -waiting[1]))
+
+
+@flip("14: the step that came last is tried first")
+def _(patch):
+    return seating(lambda waiting: (-waiting[0], waiting[1]))
+
+
+@flip("14: a step that does not fit blocks those behind it")
+def _(patch):
+    return seating(lambda waiting: waiting, in_line=True)
+
+
+@flip("14: one step starts at a time")
+def _(patch):
+    return seating(lambda waiting: waiting, one=True)
+
+
+@flipped("14: actors are never scarce")
+class _(Settling):
+    def _seat_the_waiting(self):
+        for since, step in tuple(self._waiting):
+            self._waiting.remove((since, step))
+            self._begin_step(step)
+
+
+@flipped("14: how long a step takes is worked out when it comes due")
+class _(Play):
+    def _happen(self, number, node):
+        if node.kind == Kind.STEP:
+            self.__dict__.setdefault("lengths", {})[number] = node.takes.seconds(
+                self, self.draw, self.triggers[number] - 1
+            )
+        return super()._happen(number, node)
+
+    def _begin_step(self, number):
+        super()._begin_step(number)
+        length = self.__dict__.get("lengths", {}).get(number)
+        if length is not None:
+            self.due[number] = min(self.time + length, 2**30)
+            self._lay_queue()
+
+
+@flipped("15: a procedure is done while an entry waits for a seat")
+class _(Settling):
+    def _procedures_over(self):
+        for number, node in enumerate(self.program.nodes):
+            if node.owner >= 0 and self.status[number] == WAITING:
+                self._maybe_over.add(node.owner)
+        for procedure in sorted(self._maybe_over):
+            entries = self.program.nodes[procedure].entries
+            if self.status[procedure] == UNDER_WAY and all(self.status[e] in (IDLE, WAITING) for e in entries):
+                self._go_idle(procedure)
+                moments = self.program.nodes[procedure].moments
+                self._announce(moments.done)
+                self._announce(moments.over)
+
+
+@flipped("15: entries are triggered whether or not their procedure is under way")
+class _(Play):
+    def _trigger(self, number, cause):
+        owner = self.program.nodes[number].owner
+        if owner >= 0 and self.status[owner] == IDLE:
+            self.status[owner] = UNDER_WAY
+            super()._trigger(number, cause)
+            self.status[owner] = IDLE
+        else:
+            super()._trigger(number, cause)
+
+
+def beginning(restore: str) -> type[Play]:
+    """A start of a procedure that leaves one thing about its entries as it was."""
+
+    class Otherwise(Play):
+        def _begin_procedure(self, number, node):
+            kept, field = list(getattr(self, restore)), getattr(self, restore)
+            announce, self._announce = self._announce, lambda moment: None
+            super()._begin_procedure(number, node)
+            del self._announce
+            field[:] = kept
+            announce(node.moments.start)
+
+    return Otherwise
+
+
+@flip("15: entries that have had their turn have it once for all starts")
+def _(patch):
+    return beginning("spent")
+
+
+@flip("15: an entry's `all` set goes on from the last start")
+def _(patch):
+    return beginning("heard")
+
+
+@flip("15: an entry's `when` that holds at a start is no rise")
+def _(patch):
+    return beginning("watched")
+
+
+# ---------------------------------------------------------------------- 16: decisions
+
+
+@flipped("16: at a tie it lapses")
+class _(Play):
+    def _close(self, number):
+        if self.answer_at[number] == self.deadline[number] != NEVER and self.fixed[number] == UNFIXED:
+            return self._lapse(number, self.program.nodes[number], Why("deadline"))
+        return super()._close(number)
+
+
+@flipped("16: the deadline runs from the trigger")
+class _(Play):
+    def _ask(self, number, node):
+        triggered = self.since[number]
+        super()._ask(number, node)
+        if node.within is not None:
+            self.deadline[number] = max(self.time, self.deadline[number] - (self.time - triggered))
+            self.due[number] = min(self.answer_at[number], self.deadline[number])
+            self._lay_queue()
+
+
+@flipped("16: the choice is made when it is asked")
+class _(Play):
+    def _ask(self, number, node):
+        self.__dict__.setdefault("early", {})[number] = super()._pick(number, node)
+        super()._ask(number, node)
+
+    def _pick(self, number, node):
+        early = self.__dict__.get("early", {})
+        return early[number] if number in early else super()._pick(number, node)
+
+
+@flipped("16: a policy's rules are tried from the last")
+class _(Play):
+    def __init__(self, program, draw, policy, position=None):
+        super().__init__(program, draw, {number: rules[::-1] for number, rules in policy.items()}, position)
+
+
+@flipped("16: a rule counts whether or not its `if` holds")
+class _(Play):
+    def __init__(self, program, draw, policy, position=None):
+        policy = {n: tuple(replace(rule, condition=None) for rule in rules) for n, rules in policy.items()}
+        super().__init__(program, draw, policy, position)
+
+
+@flipped("16: an option that a policy leaves out keeps weight 1")
+class _(Play):
+    def __init__(self, program, draw, policy, position=None):
+        def full(rule):
+            return replace(rule, weights=tuple(Constant(1.0) if w == Constant(0.0) else w for w in rule.weights))
+
+        super().__init__(program, draw, {n: tuple(map(full, rules)) for n, rules in policy.items()}, position)
+
+
+@flipped("16: a rule that gives no offered option a weight counts: it lapses")
+class _(Play):
+    def _pick(self, number, node):
+        pick = super()._pick(number, node)
+        rules = self.policy.get(number, ())
+        holding = [i for i, rule in enumerate(rules) if rule.condition is None or rule.condition.value(self)]
+        if holding and (pick.why.ground != "policy" or pick.why.rule != holding[0]):
+            return Pick(LAPSE, Why("no option"))
+        return pick
+
+
+@flipped("16: where nothing counts the first option is taken")
+class _(Play):
+    def _pick(self, number, node):
+        pick = super()._pick(number, node)
+        return Pick(0, pick.why) if pick.option == LAPSE else pick
+
+
+@flipped("16: where nothing counts it stays open to the deadline")
+class _(Play):
+    def _pick(self, number, node):
+        pick = super()._pick(number, node)
+        return Pick(single.PERSON, pick.why) if pick.option == LAPSE else pick
+
+
+@flip("16: every option is offered")
+def _(patch):
+    patch.setattr(choosing, "offered", lambda node, world: [True] * len(node.options))
+
+
+@flip("16: a weight below 0 counts as its size")
+def _(patch):
+    weighted = choosing._weighted
+
+    @dataclass
+    class Size:
+        tree: Any
+
+        def value(self, world):
+            return abs(self.tree.value(world))
+
+    patch.setattr(choosing, "_weighted", lambda trees, *rest: weighted([Size(tree) for tree in trees], *rest))
+
+
+@flip("16: the option is found from the last")
+def _(patch):
+    weighted = choosing._weighted
+
+    def backwards(trees, open_to, world, u):
+        found = weighted(trees[::-1], open_to[::-1], world, u)
+        return None if found is None else (len(trees) - 1 - found[0], found[1])
+
+    patch.setattr(choosing, "_weighted", backwards)
+
+
+@flipped("16: a lapse to an option is no answer")
+class _(Play):
+    def _lapse(self, number, node, why):
+        answer = self.answer[number]
+        found = super()._lapse(number, node, why)
+        self.answer[number] = answer
+        return found
+
+
+@flipped("13: a lapse announces nothing of its own")
+class _(Play):
+    def _lapse(self, number, node, why):
+        announce = self._announce
+        self._announce = lambda moment: None if moment == node.moments.lapsed else announce(moment)
+        try:
+            return super()._lapse(number, node, why)
+        finally:
+            del self._announce
+
+
+@flipped("13: `.done` is announced of what is skipped, too")
+class _(Play):
+    def _skip(self, number, node, why):
+        found = super()._skip(number, node, why)
+        if node.moments.done >= 0:
+            self._announce(node.moments.done)
+        return found
+
+
+# ---------------------------------------------------------------------- 17: cancels
+
+
+@flipped("17: a cancel announces")
+class _(Play):
+    def _cancel(self, number):
+        active = self.status[number] != IDLE
+        super()._cancel(number)
+        if active:
+            self._announce(self.program.nodes[number].moments.over)
+
+
+@flipped("17: a cancel keeps the seats")
+class _(Play):
+    def _cancel(self, number):
+        free = list(self.free)
+        super()._cancel(number)
+        self.free = free
+
+
+@flipped("17: a cancel leaves seats to the next that are freed")
+class _(Play):
+    def _cancel(self, number):
+        changed = self._seats_changed
+        super()._cancel(number)
+        self._seats_changed = changed
+
+
+@flipped("17: a cancel spends the untriggered")
+class _(Play):
+    def _cancel(self, number):
+        self.spent[number] = True
+        super()._cancel(number)
+
+
+@flipped("17: a cancel leaves a procedure's entries going")
+class _(Play):
+    def _cancel(self, number):
+        node = self.program.nodes[number]
+        kept = self.program
+        if node.entries:
+            bare = replace(node, entries=())
+            self.program = replace(kept, nodes=(*kept.nodes[:number], bare, *kept.nodes[number + 1 :]))
+        super()._cancel(number)
+        self.program = kept
+
+
+@flipped("17: a procedure whose last active entry is cancelled goes on")
+class _(Play):
+    def _cancel(self, number):
+        over = set(self._maybe_over)
+        super()._cancel(number)
+        self._maybe_over = over
+
+
+@flipped("17: a cancelled procedure is done")
+class _(Play):
+    def _cancel(self, number):
+        under_way = self.status[number] == UNDER_WAY
+        super()._cancel(number)
+        if under_way and self.program.nodes[number].kind == Kind.PROCEDURE:
+            self._announce(self.program.nodes[number].moments.done)
+
+
+@flipped("17: a cancel leaves an open decision open")
+class _(Play):
+    def _cancel(self, number):
+        if self.status[number] != OPEN:
+            super()._cancel(number)
+
+
+@flipped("17: cancels come before effects")
+class _(Play):
+    def _do(self, deed, occurrence):
+        for target in deed.cancels:
+            self._cancel(target)
+        super()._do(replace(deed, cancels=()), occurrence)
+
+
+# ---------------------------------------------------------------------- 18 and 19: the end
+
+
+@flipped("18: the horizon's own events do not happen")
+class _(Play):
+    def finish(self):
+        while not self.finished and self.next_time < self.program.horizon:
+            self.step()
+        if not self.finished:
+            self.time, self.finished = self.program.horizon, True
+
+
+@flipped("18: no outcome ends a run")
+class _(Play):
+    def _ending(self, outcome, holds):
+        pass
+
+
+@flipped("18: an instant is played to its end")
+class _(Play):
+    def _ending(self, outcome, holds):
+        self._last = holds or self.__dict__.get("_last", False)
+
+    def finish(self):
+        while not self.finished:
+            if self.__dict__.get("_last", False) and self.next_time > self.time:
+                self.finished = True
+            elif not self.step():
+                return
+
+
+@flip("18: the outcome is the last that holds")
+def _(patch):
+    def last(play):
+        outcomes = play.program.outcomes[:-1]
+        holding = [found.name for found in outcomes if found.condition.value(play)]
+        return holding[-1] if holding else play.program.outcomes[-1].name
+
+    patch.setattr(agreement, "outcome_of", last)
+
+
+@flipped("19: a span ends at the last `to`")
+class _(Play):
+    def _measure(self, measure, moment):
+        if moment == self.program.measures[measure].end:
+            self.reading[measure] = -1.0
+        super()._measure(measure, moment)
+
+
+@flipped("19: a span begins at the last `from`")
+class _(Play):
+    def _measure(self, measure, moment):
+        if moment == self.program.measures[measure].start and self.reading[measure] < 0:
+            self.first_start[measure] = -1
+        super()._measure(measure, moment)
+
+
+@flipped("19: a `to` before the `from` counts")
+class _(Play):
+    def _measure(self, measure, moment):
+        super()._measure(measure, moment)
+        if self.reading[measure] < 0 and self.first_start[measure] >= 0 and self.last_end[measure] >= 0:
+            self.reading[measure] = 0.0
+
+
+@flipped("19: a `to` at the same time as the `from` comes too soon")
+class _(Play):
+    def _measure(self, measure, moment):
+        done = self.reading[measure] >= 0
+        super()._measure(measure, moment)
+        if not done and self.reading[measure] == 0:
+            self.reading[measure] = -1.0
+
+
+@flipped("19: a peak leaves the start out")
+class _(Play):
+    def _start(self):
+        super()._start()
+        for number, measure in enumerate(self.program.measures):
+            if measure.kind == "peak":
+                self.reading[number] = -1e9
+
+
+# ---------------------------------------------------------------------- what people leave behind
+
+
+@flipped("position: what is held happens")
+class _(Play):
+    def _take_up(self, position):
+        status = [PENDING if status == HELD else status for status in position.status]
+        due = [max(due, position.time) for due in position.due]
+        super()._take_up(replace(position, status=tuple(status), due=tuple(due)))
+
+
+@flipped("position: what a person has chosen is chosen again by luck")
+class _(Play):
+    def _take_up(self, position):
+        super()._take_up(position)
+        self.fixed = [UNFIXED] * len(self.fixed)
+
+
+@flipped("position: an outcome that was waived ends the run")
+class _(Play):
+    def _take_up(self, position):
+        super()._take_up(replace(position, waived=(False,) * len(position.waived)))
+
+
+@pytest.mark.parametrize("rule", list(FLIPS))
+def test_a_flip_of_the_reference_engine_is_caught(rule, corpus, monkeypatch):
+    play = FLIPS[rule](monkeypatch) or Play
+    assert first_difference(corpus, play) is not None
+
+
+# ---------------------------------------------------------------------- the batch engine
+
+
+class SeatsByPlace(Batch):
+    """14: waiting steps are tried by place."""
+
+    def _seat(self, rows):
+        since = self.block.since
+        self.block.since = np.zeros_like(since)
+        super()._seat(rows)
+        self.block.since = np.where(self.block.since != 0, self.block.since, since)
+
+
+class SharedRows(Batch):
+    """10: a trigger is lost where it is lost in any replication of the group."""
+
+    def _trigger(self, number, rows, cause):
+        if (self.block.status[number][rows] == IDLE).all():
+            super()._trigger(number, rows, cause)
+
+
+class NoCancelOfEntries(Batch):
+    """17: a cancel leaves a procedure's entries going."""
+
+    def _cancel(self, number, rows):
+        if self.program.nodes[number].kind != Kind.PROCEDURE:
+            super()._cancel(number, rows)
+
+
+class LateEffects(Batch):
+    """6: effects come after the moments, at the end of an event."""
+
+    def _do(self, deed, number, rows):
+        self.late = (deed, number, rows)
+
+    def _settle(self, rows):
+        late, self.late = self.__dict__.get("late"), None
+        if late is not None:
+            super()._do(*late)
+        super()._settle(rows)
+
+
+class NoFreshEntries(Batch):
+    """15: entries that have had their turn have it once for all starts."""
+
+    def _begin_procedure(self, number, node, rows):
+        super()._begin_procedure(number, node, rows)
+        for entry in node.entries:
+            self.block.spent[entry][rows] |= self.block.triggers[entry][rows] > 0
+
+
+class LapseAtTie(Batch):
+    """16: at a tie it lapses."""
+
+    def _close(self, number, rows):
+        block = self.block
+        tie = block.answer_at[number][rows] == block.deadline[number][rows]
+        block.answer_at[number][rows[tie]] = NEVER
+        super()._close(number, rows)
+
+
+class FirstOccurrence(Batch):
+    """Luck: every occurrence has the luck of the first."""
+
+    def __init__(self, program, luck, *rest, **more):
+        whole = luck.all
+        luck.all = lambda stream, occurrence: whole(stream, 0)
+        super().__init__(program, luck, *rest, **more)
+
+
+BATCHES = [SeatsByPlace, SharedRows, NoCancelOfEntries, LateEffects, NoFreshEntries, LapseAtTie, FirstOccurrence]
+
+
+@pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch.__doc__)
+def test_a_flip_of_the_batch_engine_is_caught(batch):
+    for number in range(SCENARIOS):
+        _, program = scenario_at(number)
+        result = BatchResult(program, {}, number, 0, 4, batch=batch)
+        if difference_from(result, {}, number) is not None:
+            return
+    pytest.fail("no scenario shows it")
+
+
+def test_without_a_flip_nothing_differs(corpus):
+    assert first_difference(corpus) is None
+
+
+def test_offered_is_what_choosing_looks_up():
+    """The patch of `offered` above is one of the function that choices are made by."""
+    assert choosing.offered is offered
