@@ -15,12 +15,21 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.faults import Misuse
+
 Draw = Callable[[str, int], float]
 """A replication's luck: (stream, occurrence) to a uniform number in [0, 1)."""
 
 LANES = 4
+MOST_SEEDS = 2**64
 PLAY = 0
 """The epoch of play; forecasts count theirs from 1."""
+
+
+def check_seed(seed: int) -> None:
+    """Refuse what is no seed, with a sentence. Raises Misuse."""
+    if not 0 <= seed < MOST_SEEDS:
+        raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {seed} is not.")
 
 
 @lru_cache(maxsize=65_536)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from sim.engine.replication import runs
 from sim.program.compile import compile_program
+from sim.scenario.check.sites import elements
 from sim.scenario.load import examine, load
 from sim.scenario.model import Decision, Inject
 from sim.scenario.names import Names
@@ -75,10 +77,18 @@ def test_players_and_the_other_side_decide(names):
     assert apart, "no decision is taken separately by two cells"
 
 
-def test_no_option_of_a_player_decides_on_nuclear_employment(names):
-    for decision in _decisions(names, control=False).values():
-        for option in decision.options.values():
-            assert "nuclear" not in f"{option.title} {option.text}".lower().replace("nuclear consultative", "")
+def test_what_players_may_choose_is_what_has_been_read_through(names, golden):
+    """The United States' decision on nuclear employment is never a player's option: read this list when it changes."""
+    lines = [
+        f"{name}: {option} ({value.title})"
+        for name, decision in _decisions(names, control=False).items()
+        for option, value in decision.options.items()
+    ]
+    stem = Path(names.scenario.document.file).stem
+    golden(Path(__file__).parent / "player_options" / f"{stem}.txt", "\n".join(lines) + "\n")
+    assert "us-retains-nuclear-control" in {
+        claim for _, element in elements(names.scenario) for claim in element.sources
+    }
 
 
 def test_turns_questions_policies_measures_and_objectives(names):

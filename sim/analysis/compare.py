@@ -143,9 +143,7 @@ def compare(
 def _named(cases: list[Case]) -> list[Case]:
     """Cases whose names differ: two alike get their scenario's title in front."""
     counts = Counter(one.name for one in cases)
-    return [
-        one if counts[one.name] == 1 else Case(f"{one.scenario.title}: {one.name}", *_rest(one)) for one in cases
-    ]
+    return [one if counts[one.name] == 1 else Case(f"{one.scenario.title}: {one.name}", *_rest(one)) for one in cases]
 
 
 def _rest(one: Case) -> tuple[Scenario, Program, Policy, Mapping[str, float]]:

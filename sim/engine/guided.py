@@ -193,7 +193,11 @@ class GuidedPlay(Play):
         self._settle(-1, "set", Cause.PERSON)
 
     def improvise(
-        self, name: str, effects: Mapping[str, float], sets: Mapping[str, float] | None = None, cancels: Sequence[str] = ()
+        self,
+        name: str,
+        effects: Mapping[str, float],
+        sets: Mapping[str, float] | None = None,
+        cancels: Sequence[str] = (),
     ) -> None:
         """Make an inject of one's own happen now, last among what is due.
 

@@ -9,13 +9,12 @@ from sim.engine.position import NEVER, Cause, Position
 from sim.engine.run import Change, Choice, Happening, Run, Why
 from sim.engine.single import ChoiceRecord, Play, Record, Table
 from sim.faults import Misuse
-from sim.luck import LuckBlock
-from sim.program.compile import compile_program
+from sim.luck import LuckBlock, check_seed
+from sim.program.compile import program_of
 from sim.program.nodes import Program
 from sim.program.policy import PythonPolicy
 
 BLOCK = 4096
-MOST_SEEDS = 2**64
 
 
 def run(
@@ -30,8 +29,7 @@ def run(
     ``policy`` is a policy's id, None or ``"unguided"`` for the decisions' own weights, or a Python policy; ``start``
     gives states another start. Raises Misuse for an unknown policy or state, or a seed or replication out of bounds.
     """
-    program = scenario if isinstance(scenario, Program) else compile_program(scenario)  # type: ignore[arg-type]
-    return next(runs(program, seed, replication, 1, policy, start))
+    return next(runs(program_of(scenario), seed, replication, 1, policy, start))
 
 
 def runs(
@@ -57,8 +55,7 @@ def runs(
 
 
 def _check(seed: int, replication: int) -> None:
-    if not 0 <= seed < MOST_SEEDS:
-        raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {seed} is not.")
+    check_seed(seed)
     if not 0 <= replication < 2**62:
         raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {replication} is not.")
 

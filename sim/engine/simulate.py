@@ -19,8 +19,8 @@ from sim.engine.measures import measures_in, outcomes_in
 from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
 from sim.faults import Misuse
-from sim.luck import PLAY
-from sim.program.compile import compile_program
+from sim.luck import PLAY, check_seed
+from sim.program.compile import program_of
 from sim.program.nodes import Program
 from sim.program.policy import PythonPolicy
 
@@ -113,8 +113,7 @@ def simulate(
     of runs out of bounds.
     """
     check_runs(runs, seed)
-    program = scenario if isinstance(scenario, Program) else compile_program(scenario)  # type: ignore[arg-type]
-    program = program.starting(dict(start or {}))
+    program = program_of(scenario).starting(dict(start or {}))
     if not callable(policy):
         program.policy(policy)
     parts: list[Sample] = []
@@ -129,5 +128,4 @@ def check_runs(runs: int, seed: int) -> None:
     """Refuse numbers of runs and seeds that make no sense, with a sentence."""
     if not 1 <= runs <= MOST_RUNS:
         raise Misuse(f"The number of runs is a whole number from 1 to {MOST_RUNS:,}; {runs:,} is not.")
-    if not 0 <= seed < 2**64:
-        raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {seed} is not.")
+    check_seed(seed)

@@ -32,7 +32,7 @@ from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
 from sim.scenario.names import Names, Placed
 
-__all__ = ["compile_program"]
+__all__ = ["compile_program", "program_of"]
 
 ONE = Constant(1.0)
 _KINDS = {
@@ -47,6 +47,15 @@ _KINDS = {
 def compile_program(scenario: model.Scenario) -> Program:
     """The program of a scenario that has been checked; one with faults may fail in any way."""
     return _Compiler(scenario).program()
+
+
+def program_of(scenario: object) -> Program:
+    """The program of a scenario, or the program itself where it has been compiled. TypeError for anything else."""
+    if isinstance(scenario, Program):
+        return scenario
+    if isinstance(scenario, model.Scenario):
+        return compile_program(scenario)
+    raise TypeError(f"a scenario is asked for, as sim.load gives it, and not {type(scenario).__name__}")
 
 
 class _Compiler:

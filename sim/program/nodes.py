@@ -275,7 +275,8 @@ class Program:
             raise Misuse(f"The effects of `{name}` must be finite numbers.")
         unknown = [target for target in cancels if target not in self.node_of]
         if unknown:
-            raise Misuse(f"There is nothing called `{unknown[0]}` to cancel. {nearest(unknown[0], self.node_of)}".rstrip())
+            hint = nearest(unknown[0], self.node_of)
+            raise Misuse(f"There is nothing called `{unknown[0]}` to cancel. {hint}".rstrip())
         changes = tuple(
             Effect(self.state_number(state), Quantity(Constant(amount)), assigns)
             for amounts, assigns in ((effects, False), (sets, True))

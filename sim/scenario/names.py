@@ -102,6 +102,13 @@ class Names:
         """A name as seen from inside the procedure ``scope``."""
         return full if scope is None else full.removeprefix(f"{scope}.")
 
+    def decision_at(self, name: str) -> Decision:
+        """The decision of that full name. KeyError for anything else."""
+        element = self.nodes[name].element
+        if not isinstance(element, Decision):
+            raise KeyError(name)
+        return element
+
     def decision(self, name: str, scope: str | None) -> Decision | None:
         """The decision a name stands for, if it is one."""
         node = self.nodes.get(self.full(name, scope))

@@ -26,6 +26,8 @@ def set_arguments(pairs: Sequence[str], option: str = "--set") -> dict[str, floa
             value = float("nan")
         if not equals or value != value or abs(value) == float("inf"):
             raise Misuse(f"`{option} {pair}` is not of the form STATE=NUMBER, such as tension=5.")
+        if name.strip() in found:
+            raise Misuse(f"`{option}` names `{name.strip()}` twice.")
         found[name.strip()] = value
     return found
 
@@ -34,7 +36,9 @@ def vary_arguments(pairs: Sequence[str]) -> dict[str, list[float]]:
     """``warning_channel=0,1`` as a state and its values."""
     found: dict[str, list[float]] = {}
     for pair in pairs:
-        name, _, texts = pair.partition("=")
+        name, equals, texts = pair.partition("=")
+        if not equals:
+            raise Misuse(f"`--vary {pair}` is not of the form STATE=VALUE,VALUE, such as tension=3,5.")
         values = [set_arguments([f"{name}={text}"], "--vary")[name.strip()] for text in texts.split(",")]
         if len(set(values)) < len(values):
             raise Misuse(f"`--vary {pair}` names a value twice.")
@@ -84,6 +88,8 @@ def policy_argument(policy: str | None) -> Any:
     if policy is None or ":" not in policy:
         return policy
     module_name, _, name = policy.partition(":")
+    if not module_name or not name:
+        raise Misuse(f"`--policy {policy}` is not of the form module:function.")
     if str(Path.cwd()) not in sys.path:
         sys.path.insert(0, str(Path.cwd()))
     try:

@@ -166,8 +166,7 @@ def _decisions(scenario: Scenario, names: Names) -> Iterator[Block]:
 
 
 def _decision(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
-    decision = node.element
-    assert isinstance(decision, Decision)
+    decision = names.decision_at(node.name)
     control = any(scenario.cells[scenario.actors[name].cell].control for name in decision.by)
     room = f"{decision.minutes} min in the room" if decision.minutes else ""
     yield Heading(say.node_title(names, node.name), 3, room)
@@ -216,8 +215,7 @@ def _policies(scenario: Scenario, names: Names) -> Iterator[Block]:
             yield Prose(block.text, block.bullet, 1)
         rows = []
         for decision, rules in policy.choose.items():
-            element = names.nodes[decision].element
-            assert isinstance(element, Decision)
+            element = names.decision_at(decision)
             rows.append(
                 (say.node_title(names, decision), "; else ".join(_rule(names, element, rule) for rule in rules))
             )

@@ -39,6 +39,11 @@ class Clocks:
         times = (at_zone(self.start, seconds, clock.zone) for clock in self.clocks)
         return tuple(f"{WEEKDAYS[time.weekday()]} {time:%H:%M}" for time in times)
 
+    def dates(self, seconds: int) -> tuple[str, ...]:
+        """``Mon 18 Dec`` on each clock."""
+        times = (_minute(self.start, seconds, clock.zone) for clock in self.clocks)
+        return tuple(format_local(time).rsplit(" ", 1)[0] for time in times)
+
     def long(self, seconds: int) -> str:
         """``Mon 18 Dec 08:24 Seoul, Tokyo | Sun 17 Dec 18:24 Washington``."""
         return " | ".join(

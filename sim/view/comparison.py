@@ -166,9 +166,7 @@ def _changed(comparison: Comparison, difference: Difference) -> str:
         ((count, pair) for pair, count in difference.flows.items() if pair[0] != pair[1]), key=lambda item: -item[0]
     )
     titles = {name: f"“{outcome_title(comparison, name)}”" for name in comparison.outcomes}
-    said = [
-        f"from {titles[a]} to {titles[b]} ({say.share(count / comparison.runs)})" for count, (a, b) in moves[:3]
-    ]
+    said = [f"from {titles[a]} to {titles[b]} ({say.share(count / comparison.runs)})" for count, (a, b) in moves[:3]]
     return f"In {say.among(changed.value)} replications the outcome is another, most often {say.listed(said)}."
 
 
@@ -211,7 +209,8 @@ def _state(result: CaseResult, name: str) -> str:
     if name not in result.state:
         return "–"
     estimate = result.state[name]
-    return f"{estimate.value:.2f} ({estimate.interval.low:.2f}–{estimate.interval.high:.2f})"
+    low, high = estimate.interval.low, estimate.interval.high
+    return f"{estimate.value:.2f}" if math.isnan(low) else f"{estimate.value:.2f} ({low:.2f}–{high:.2f})"
 
 
 def _beside(comparison: Comparison, title: str, names: Sequence[tuple[str, str]], cell: object) -> Iterator[Block]:
@@ -258,13 +257,13 @@ def _differences(comparison: Comparison, difference: Difference) -> Table:
     rows = []
     for name, estimate in difference.outcomes.items():
         shown = [f"{value * 100:+.1f}" for value in (estimate.value, estimate.interval.low, estimate.interval.high)]
-        rows.append((f"{outcome_title(comparison, name)}, in 100", shown[0], f"{shown[1]} to {shown[2]}"))
+        rows.append((f"{outcome_title(comparison, name)}, in 100", shown[0], f"{shown[1]} to {shown[2]}", "100"))
     for name, estimate in difference.measures.items():
         measure = measure_of(comparison, name)
-        rows.append((say.titled(name, measure), *_signed(estimate, measure.start is not None)))
-    for name, estimate in difference.state.items():
-        rows.append((f"{state_title(comparison, name)} at the end", *_signed(estimate, is_span=False)))
-    return Table((Column("What"), Column("Difference", "right"), Column("Interval", "right")), tuple(rows))
+        pairs = f"{estimate.n / comparison.runs * 100:.0f}"
+        rows.append((say.titled(name, measure), *_signed(estimate, measure.start is not None), pairs))
+    numbers = (Column(title, "right") for title in ("Difference", "Interval", "Pairs, in 100"))
+    return Table((Column("What"), *numbers), tuple(rows))
 
 
 def _signed(estimate: Estimate, is_span: bool) -> tuple[str, str]:
@@ -272,7 +271,7 @@ def _signed(estimate: Estimate, is_span: bool) -> tuple[str, str]:
         if math.isnan(value):
             return "–"
         if not is_span:
-            return f"{value:+.2f}"
-        return ("+" if value >= 0 else "") + say.duration(value)
+            return f"{value:+.2f}".replace("-0.00", "+0.00")
+        return ("+" if value >= 0 else "") + say.duration(value)  # a duration below zero has its own sign
 
     return show(estimate.value), f"{show(estimate.interval.low)} to {show(estimate.interval.high)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.explore import Coverage, Reach, ReachKind
-from sim.scenario.model import Decision, Inject, Scenario
+from sim.scenario.model import Inject, Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.page import Block, Column, Heading, Prose, Table
@@ -192,6 +192,5 @@ def decision_title(names: Names, name: str) -> str:
 
 def option_title(names: Names, decision: str, option: str) -> str:
     """An option's title."""
-    element = names.nodes[decision].element
-    assert isinstance(element, Decision)
+    element = names.decision_at(decision)
     return say.titled(option, element.options[option])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.analysis.plans import Plan, Plans
 from sim.analysis.statistics import Estimate
-from sim.scenario.model import Decision, Scenario
+from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.exploration import decision_title, option_title
@@ -205,8 +205,7 @@ def _legend(names: Names, plans: Plans) -> Table:
     """Decisions and options alone, where there is no telling what they do."""
     rows: list[tuple[str]] = []
     for decision in plans.plans[0].options:
-        element = names.nodes[decision].element
-        assert isinstance(element, Decision)
+        element = names.decision_at(decision)
         rows.append((decision_title(names, decision),))
         rows += [(_lettered(names, decision, option),) for option in element.options]
     return Table((Column("Decision"),), tuple(rows))
@@ -218,8 +217,7 @@ def _lettered(names: Names, decision: str, option: str) -> str:
 
 def _letter(names: Names, decision: str, option: str) -> str:
     """An option's letter, by its place among the options as written."""
-    element = names.nodes[decision].element
-    assert isinstance(element, Decision)
+    element = names.decision_at(decision)
     number = list(element.options).index(option)
     return _LETTERS[number] if number < len(_LETTERS) else str(number + 1)
 

@@ -165,8 +165,8 @@ def moment(names: Names, name: str, scope: str | None = None) -> str:
         return f"“{node_title(names, node.name, scope)}”"
     if stage in _STAGES:
         return f"“{node_title(names, node.name, scope)}” {_STAGES[stage]}"
-    assert isinstance(node.element, Decision)
-    return f"“{node_title(names, node.name, scope)}: {titled(stage, node.element.options[stage])}”"
+    option = names.decision_at(node.name).options[stage]
+    return f"“{node_title(names, node.name, scope)}: {titled(stage, option)}”"
 
 
 def expression(names: Names, written: Expression, scope: str | None = None) -> str:

@@ -84,6 +84,11 @@ def sources_page(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[Bl
     if rests.bare:
         yield Heading("On nothing stated")
         yield Prose(listed(address(path) for path in rests.bare))
+    yield Heading("Claims that it does not cite")
+    for source in sources:
+        unused = [claim.id for claim in source.claims if claim.id not in rests.by_claim]
+        if unused:
+            yield Prose(f"{source.code}: {', '.join(unused)}")
     yield Heading("Source documents")
     yield Table(
         (Column("Code"), Column("Title"), Column("Publisher"), Column("Date")),

@@ -23,7 +23,11 @@ class _Telling:
     clocks: Clocks
     choices: dict[tuple[str, int], Choice]
     begun: dict[str, int]
-    """When each step that is under way began; filled as the telling goes on."""
+    """When each step under way began, and each open decision was asked; filled as the telling goes on."""
+    waiting: set[str]
+    """The steps that wait for a seat."""
+    days: set[str]
+    """The days on the first clock that have been named."""
     texts: bool
     policy: str | None
 
@@ -36,6 +40,8 @@ def timeline(scenario: Scenario, run: Run, texts: bool = False) -> list[Block]:
         clocks(scenario),
         {(choice.decision, choice.time): choice for choice in run.choices},
         {},
+        set(),
+        set(),
         texts,
         run.policy,
     )
@@ -58,8 +64,7 @@ def decision_log(scenario: Scenario, run: Run) -> list[Block]:
         if choice.deadline is not None:
             margin = say.duration(choice.deadline - choice.time)
             details.append("at its deadline" if choice.deadline == choice.time else f"{margin} before its deadline")
-        decision = names.nodes[choice.decision].element
-        assert isinstance(decision, Decision)
+        decision = names.decision_at(choice.decision)
         open_to = " / ".join(say.titled(o, decision.options[o]) for o in choice.offered)
         blocks.append(
             Entry(
@@ -90,28 +95,65 @@ def _clock_heading(wall: Clocks) -> Entry:
 
 def _told(telling: _Telling, happening: Happening) -> Iterator[Block]:
     """The lines of one happening: the node's own, then those of steps that found a seat and procedures now over."""
-    node = telling.names.nodes[happening.node]
-    if isinstance(node.element, Turn) and happening.what == "happened":
+    node = telling.names.nodes.get(happening.node)
+    if node is not None and isinstance(node.element, Turn) and happening.what == "happened":
         yield from _turn(telling, node.element, happening)
         return
+    yield from _day(telling, happening.time)
     times = telling.clocks.short(happening.time)
-    details = [*_details(telling, node, happening), *_consequences(telling, happening)]
-    if not (node.kind == "step" and happening.what == "began"):
+    if node is None:
+        word = "set" if happening.what == "set" else "inject"
+        yield Entry(times, word, say.spelled(happening.node) or "By hand", tuple(_consequences(telling, happening)))
+    elif not (node.kind == "step" and happening.what == "began"):
+        details = [*_details(telling, node, happening), *_consequences(telling, happening)]
         word, text, weight = _line(telling, node, happening)
         yield Entry(times, word, text, tuple(details), weight)
+    yield from _followed(telling, happening, times)
+    _keep(telling, happening)
+
+
+def _day(telling: _Telling, seconds: int) -> Iterator[Block]:
+    """The dates, once for each new day on the first clock."""
+    dates = telling.clocks.dates(seconds)
+    if dates[0] not in telling.days:
+        telling.days.add(dates[0])
+        yield Entry(dates, "", "", weight="quiet")
+
+
+def _followed(telling: _Telling, happening: Happening, times: tuple[str, ...]) -> Iterator[Block]:
+    """What else began or was over in the same instant."""
     for moment in happening.moments:
-        other = telling.names.moments[moment]
+        other = telling.names.moments.get(moment)
+        if other is None:
+            continue
         if other.kind == "step" and moment.endswith(".start"):
             telling.begun[other.name] = happening.time
+            if other.name in telling.waiting:
+                telling.waiting.discard(other.name)
+                yield Entry(times, "begins", say.node_title(telling.names, other.name), ("a seat is free",), "quiet")
         elif other.kind == "procedure" and moment.endswith(".done"):
             yield Entry(times, "complete", say.titled(other.name, other.element))
 
 
+def _keep(telling: _Telling, happening: Happening) -> None:
+    """Keep in mind what waits and what is open, for when it ends."""
+    if happening.what == "waited":
+        telling.waiting.add(happening.node)
+    elif happening.what == "asked":
+        telling.begun[happening.node] = happening.time
+    elif happening.what in ("answered", "lapsed"):
+        telling.begun.pop(happening.node, None)
+    for name in happening.cancelled:
+        telling.begun.pop(name, None)
+        telling.waiting.discard(name)
+
+
 def _under_way(telling: _Telling) -> Iterator[Block]:
-    """The steps that the end of the run cut short."""
-    if telling.begun:
-        steps = (f"{say.node_title(telling.names, step)}" for step in telling.begun)
-        yield Prose(f"Still under way at the end: {'; '.join(steps)}.")
+    """What the end of the run cut short: steps under way or waiting, and open decisions."""
+    names = telling.names
+    unfinished = [*telling.begun, *sorted(telling.waiting)]
+    if unfinished:
+        yield Prose(f"Unfinished at the end: {'; '.join(say.node_title(names, name) for name in unfinished)}.")
 
 
 def _turn(telling: _Telling, turn: Turn, happening: Happening) -> Iterator[Block]:
@@ -119,6 +161,7 @@ def _turn(telling: _Telling, turn: Turn, happening: Happening) -> Iterator[Block
     number = turns.index(happening.node) + 1
     room = f"{turn.minutes} min in the room" if turn.minutes else ""
     yield Heading(f"Turn {number} of {len(turns)}: {say.titled(happening.node, turn)}", 2, room)
+    telling.days.add(telling.clocks.dates(happening.time)[0])
     yield Prose(telling.clocks.long(happening.time), quiet=True)
     if turn.text and telling.texts:
         yield from prose(turn.text)
@@ -152,8 +195,7 @@ def _line(telling: _Telling, node: Placed, happening: Happening) -> tuple[str, s
 
 
 def _chose(names: Names, choice: Choice, policy: str | None) -> str:
-    decision = names.nodes[choice.decision].element
-    assert isinstance(decision, Decision)
+    decision = names.decision_at(choice.decision)
     title = say.node_title(names, choice.decision)
     if choice.option is None:
         return f"{title}: no answer ({say.chosen(names, choice, policy)})"
@@ -181,7 +223,7 @@ def _details(telling: _Telling, node: Placed, happening: Happening) -> Iterator[
         yield "the policy leaves it to a person"
     elif happening.what == "waited" and isinstance(element, Step):
         scarce = [name for name in element.by if scenario.actors[name].seats is not None]
-        yield f"for a free seat at {say.listed((say.actor(scenario, name) for name in scarce), 'or')}"
+        yield f"for seats at {say.actors(scenario, scarce)}, all at once"
 
 
 def _by(scenario: Scenario, names: Names, decision: str) -> str:

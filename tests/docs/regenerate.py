@@ -11,9 +11,10 @@ directly above a fence says what to show of a long output:
     <!-- excerpt: 3 lines; 12 lines from "Turn 1 of 4" -->
     <!-- output of `whitecell run december_double`: 3 lines; 12 lines from "Turn 1 of 4" -->
     <!-- line of `whitecell list --json`: name=overflight -->
+    <!-- written by `whitecell compare overflight --csv runs.csv`: runs.csv -->
 
-The last shows the first JSON line with these values, laid out. What an excerpt leaves out is marked by
-a line that holds only `…`.
+The third shows the first JSON line with these values, laid out; the last shows a file. What an excerpt
+leaves out is marked by a line that holds only `…`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ PICTURE = ROOT / "docs" / "run.svg"
 PICTURED = ("run", "december_double", "--seed", "7")
 
 _FENCE = re.compile(r"```(\w+)?(?: (.+))?")
-_COMMENT = re.compile(r"<!-- (?P<kind>excerpt|output of|line of)(?: `(?P<command>[^`]+)`)?: (?P<what>.+) -->")
+_COMMENT = re.compile(r"<!-- (?P<kind>excerpt|output of|line of|written by)(?: `(?P<command>[^`]+)`)?: (?P<what>.+) -->")
 _PART = re.compile(r'(?P<count>\d+|rest)(?: lines?)?(?: from "(?P<start>[^"]+)")?')
 
 
@@ -192,14 +193,17 @@ def _laid_out(value: Mapping[str, Any]) -> Iterator[str]:
     for number, (name, item) in enumerate(value.items(), 1):
         comma = "," if number < len(value) else ""
         line = f'  "{name}": {json.dumps(item, ensure_ascii=False)}{comma}'
-        if len(line) <= WIDEST or not isinstance(item, list):
+        if len(line) <= WIDEST or not isinstance(item, list | dict):
             yield line
             continue
-        yield f'  "{name}": ['
-        for part in item[:-1]:
-            yield f"    {json.dumps(part, ensure_ascii=False)},"
-        yield f"    {json.dumps(item[-1], ensure_ascii=False)}"
-        yield f"  ]{comma}"
+        opens, closes = "[]" if isinstance(item, list) else "{}"
+        parts = [json.dumps(part, ensure_ascii=False) for part in item]
+        if isinstance(item, dict):
+            parts = [f"{part}: {json.dumps(item[key], ensure_ascii=False)}" for part, key in zip(parts, item, strict=True)]
+        yield f'  "{name}": {opens}'
+        yield from (f"    {part}," for part in parts[:-1])
+        yield f"    {parts[-1]}"
+        yield f"  {closes}{comma}"
     yield "}"
 
 
@@ -210,6 +214,8 @@ def shown(fence: Fence, session: Session) -> list[str] | None:
     if fence.comment is None or fence.comment["kind"] == "excerpt":
         return None
     lines = session.output(fence.comment["command"])
+    if fence.comment["kind"] == "written by":
+        return (session.folder / fence.comment["what"]).read_text(encoding="utf-8").splitlines()
     return (excerpt if fence.comment["kind"] == "output of" else _json_line)(lines, fence.comment["what"])
 
 

@@ -13,8 +13,20 @@ COMMANDS = {
     "list": [["list"]],
     "show": [["show", "december_double"]],
     "show --sources": [["show", "overflight", "--sources"]],
+    "compare": [
+        ["compare", "overflight", "--vary", "warning_channel=0,1", "--runs", "20"],
+        ["compare", "december_double", "december_double@restraint", "--runs", "20"],
+    ],
+    "explore": [
+        ["explore", "overflight", "--set", "warning_channel=1", "--runs", "20"],
+        ["explore", "december_double", "--runs", "20", "--value", "time_to_call", "--plans", "40"],
+    ],
+    "sensitivity": [
+        ["sensitivity", "standoff.yaml", "--value", "scare", "--set", "haste=2", "--runs", "50"],
+        ["sensitivity", "standoff.yaml", "--value", "peak", "--policy", "words", "--versus", "flight", "--runs", "50"],
+    ],
 }
-BY_ID = {"state", "measures", "scenario"}
+BY_ID = {"state", "measures", "scenario", "outcomes", "start", "starts", "options"}
 """Fields whose value is a map by id (or a scenario): the ids are not fields of the form."""
 
 
@@ -26,7 +38,7 @@ def _keys(value, inside=""):
         for key, item in value.items():
             if inside not in BY_ID:
                 yield key
-            yield from _keys(item, "" if inside == "measures" else key if inside != "scenario" else "scenario")
+            yield from _keys(item, inside if inside == "scenario" else "" if inside in BY_ID else key)
 
 
 @pytest.mark.parametrize("section", COMMANDS)
@@ -45,15 +57,33 @@ def test_every_field_is_described(docs, section, tmp_path):
         missing = {key for line in lines for key in _keys(line)} - named - {"type"}
         assert not missing
         assert {line["type"] for line in lines} <= named
-        assert {line["what"] for line in lines if "what" in line} <= named
+        assert {line[key] for line in lines for key in ("what", "unit", "rests", "side") if key in line} <= named
         assert {line["why"]["ground"] for line in lines if "why" in line} <= named
 
 
-def test_every_ground_and_every_what_is_described(docs):
+def test_every_word_of_a_closed_list_is_described(docs):
     from typing import get_args
 
+    from sim.analysis.assumptions import AssumptionKind
+    from sim.analysis.assumptions import Unit as UnitOfAssumption
+    from sim.analysis.explore import ReachKind
+    from sim.analysis.grounds import Basis
+    from sim.analysis.turning import Side
+    from sim.analysis.value import Unit
     from sim.engine.run import Ground, What
 
     text = (docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    for word in (*get_args(Ground), *get_args(What)):
-        assert f"`{word}`" in text, word
+    for words in (Ground, What, ReachKind, AssumptionKind, UnitOfAssumption, Basis, Side, Unit):
+        for word in get_args(words):
+            assert f"`{word}`" in text, word
+
+
+def test_the_columns_of_csv_are_those_described(docs, tmp_path):
+    from sim import load
+
+    scenario = load("overflight")
+    output, code = docs.whitecell(["compare", "overflight", "--runs", "2", "--csv", "runs.csv"], tmp_path)
+    assert code == 0, output
+    columns = (tmp_path / "runs.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    states = [f"final_{name}" for name in scenario.state]
+    assert columns == ["case", "replication", "outcome", *scenario.measures, *states]
