@@ -63,6 +63,7 @@ class _Compiler:
         self.scenario = scenario
         self.names = Names(scenario)
         self.placed = list(self.names.nodes.values())
+        self.entries: dict[str, list[int]] = {}
         self.node_of = {node.name: number for number, node in enumerate(self.placed)}
         self.moment_of = {moment: number for number, moment in enumerate(self.names.moments)}
         self.state_of = {name: number for number, name in enumerate(scenario.state)}
@@ -72,6 +73,9 @@ class _Compiler:
             if isinstance(node.element, model.Decision)
             for option in node.element.options
         )
+        for number, node in enumerate(self.placed):
+            if node.owner is not None:
+                self.entries.setdefault(node.owner, []).append(number)
         self.scarce = [name for name, actor in scenario.actors.items() if actor.seats is not None]
 
     def program(self) -> Program:
@@ -128,7 +132,7 @@ class _Compiler:
             takes=self.optional_quantity(getattr(element, "takes", None), scope, f"{base}/takes"),
             within=self.optional_quantity(getattr(element, "within", None), scope, f"{base}/within"),
             deed=Deed() if acting is None else self.deed(acting, scope, base),
-            entries=tuple(self.node_of[node.name] for node in self.placed if node.owner == placed.name),
+            entries=tuple(self.entries.get(placed.name, ())),
             options=() if decision is None else self.options(decision, placed),
             lapse=self.lapse(lapse, placed, base),
             lapse_option=list(decision.options).index(lapse) if decision and isinstance(lapse, str) else -1,

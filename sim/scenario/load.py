@@ -50,14 +50,17 @@ def load(argument: str | FilePath) -> Scenario:
 
 def examine(argument: str | FilePath) -> Examination:
     """Read and check a scenario, or a procedure file, and keep everything that was found."""
+    if not str(argument).strip():
+        nameless = Fault((), Place("whitecell", 1, 1, ""), "No scenario was named.", _shipped_names(""))
+        return Examination("whitecell", None, (nameless,), is_file=False)
     path = shipped.scenario_file(str(argument))
     try:
-        document = _read(path, str(argument))
+        document = _read(path, text.printable(argument))
     except Faults as error:
-        return Examination(str(path), None, error.faults, is_file=os.path.isfile(path))  # noqa: PTH113
+        return Examination(text.printable(path), None, error.faults, is_file=os.path.isfile(path))  # noqa: PTH113
     if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
         beside = path.parent.parent if path.parent.name == "procedures" else path.parent
-        return Examination(str(path), None, _sorted(_examine_procedure(document, beside)))
+        return Examination(text.printable(path), None, _sorted(_examine_procedure(document, beside)))
     return _examine_scenario(document, path)
 
 
@@ -71,10 +74,13 @@ def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
 
 def _read(path: FilePath, argument: str) -> Document:
     if not os.path.exists(path):  # noqa: PTH110 - unlike Path's it answers for what cannot be a name, too
-        known = shipped.scenario_names()
         message = f"There is no scenario or file called `{argument}`."
-        raise Faults([Fault((), Place(argument, 1, 1, ""), message, nearest_or_all(argument, known))])
+        raise Faults([Fault((), Place(argument, 1, 1, ""), message, _shipped_names(argument))])
     return text.read(path)
+
+
+def _shipped_names(argument: str) -> str:
+    return nearest_or_all(argument, shipped.scenario_names())
 
 
 def _examine_scenario(document: Document, path: FilePath) -> Examination:
@@ -85,9 +91,9 @@ def _examine_scenario(document: Document, path: FilePath) -> Examination:
         findings += _examine_procedure(file, path.parent)
     scenario = reading.model
     if scenario is not None:
-        scenario._document = document
+        scenario.read_from(document)
         findings += check(scenario, frozenset(reading.missing | expansion.missing), path.parent)
-    return Examination(str(path), scenario, _sorted(findings))
+    return Examination(text.printable(path), scenario, _sorted(findings))
 
 
 def _examine_procedure(document: Document, beside: FilePath) -> list[Fault]:

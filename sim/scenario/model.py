@@ -315,6 +315,10 @@ class Scenario(Element):
             raise ValueError("this scenario was not read from a document")
         return self._document
 
+    def read_from(self, document: Document) -> None:
+        """Remember the document it was read from."""
+        self._document = document
+
 
 class ProcedureFile(Element):
     """A reusable procedure. It names only its own entries, roles and needs."""

@@ -57,9 +57,17 @@ class Document:
         return self.keys.get(path) or self.place(path)
 
 
+def printable(path: FilePath | str) -> str:
+    """A path as it can be printed, bytes that are no text as escapes."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def read(path: FilePath) -> Document:
     """The document in the file at ``path``. Raises Faults for what is not a readable YAML file."""
-    name = str(path)
+    name = printable(path)
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        message = f"{name} is neither a file nor a folder."
+        raise Faults([Fault((), Place(name, 1, 1, ""), message, "Save the scenario as a file.")])
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)

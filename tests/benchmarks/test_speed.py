@@ -51,7 +51,8 @@ def test_check_of_a_500_line_scenario(benchmark, tmp_path):
 
 def _about_500_lines(folder: Path) -> Path:
     head = "whitecell: 1\ntitle: Long\njudgement: A test.\nstart: 2023-12-18T08:00+09:00\nhorizon: 30d\n"
-    state = "cells: {blue: {}}\nactors: {staff: {cell: blue, seats: 1}}\nstate: {tension: {start: 4, range: [0, 10], shown: true}}\n"
+    state = "cells: {blue: {}}\nactors: {staff: {cell: blue, seats: 1}}\n"
+    state += "state: {tension: {start: 4, range: [0, 10], shown: true}}\n"
     injects = "".join(
         f"  inject_{i}:\n    at: {{one_of: {{{i + 1}h: 1, {i + 2}h: 2}}}}\n"
         f"    if: tension >= 2 and not inject_{max(i - 1, 0)}\n    to: all\n    effects: {{tension: [0.1, 0.2, 0.3]}}\n"

@@ -8,7 +8,7 @@ of the document's own, or added to the file there (`+`: at its end; `@ NAME`: in
 `console` fence is run there, and what follows each `$ ` line is the output of that command. A comment
 directly above a fence says what to show of a long output:
 
-    <!-- excerpt: 3 lines; 12 lines from "Turn 1 of 4" -->
+    <!-- excerpt: 3 lines; 12 lines from "Turn 1 of 4"; all from "What differs" until "Measures" -->
     <!-- output of `whitecell run december_double`: 3 lines; 12 lines from "Turn 1 of 4" -->
     <!-- line of `whitecell list --json`: name=overflight -->
     <!-- written by `whitecell compare overflight --csv runs.csv`: runs.csv -->
@@ -40,8 +40,9 @@ PICTURE = ROOT / "docs" / "run.svg"
 PICTURED = ("run", "december_double", "--seed", "7")
 
 _FENCE = re.compile(r"```(\w+)?(?: (.+))?")
-_COMMENT = re.compile(r"<!-- (?P<kind>excerpt|output of|line of|written by)(?: `(?P<command>[^`]+)`)?: (?P<what>.+) -->")
-_PART = re.compile(r'(?P<count>\d+|rest)(?: lines?)?(?: from "(?P<start>[^"]+)")?')
+_KINDS = "excerpt|output of|line of|written by"
+_COMMENT = re.compile(rf"<!-- (?P<kind>{_KINDS})(?: `(?P<command>[^`]+)`)?: (?P<what>.+) -->")
+_PART = re.compile(r'(?P<count>\d+|rest|all)(?: lines?)?(?: from "(?P<start>[^"]+)")?(?: until "(?P<end>[^"]+)")?')
 
 
 @dataclass(frozen=True)
@@ -153,9 +154,21 @@ def excerpt(lines: list[str], what: str) -> list[str]:
             shown.append(CUT)
         elif first > position and position:
             shown.append("")
-        position = len(lines) if part["count"] == "rest" else first + int(part["count"])
+        position = _last(lines, first, part)
         shown += lines[first:position]
     return [*shown, CUT] if any(line.strip() for line in lines[position:]) else shown
+
+
+def _last(lines: list[str], first: int, part: re.Match[str]) -> int:
+    """The number after a part's last line; before what it ends at, empty lines and rules are left out too."""
+    if part["count"] == "rest":
+        return len(lines)
+    if part["count"] != "all":
+        return first + int(part["count"])
+    end = next(number for number in range(first + 1, len(lines)) if part["end"] in lines[number])
+    while not lines[end - 1].strip("- "):
+        end -= 1
+    return end
 
 
 def save(fence: Fence, folder: Path) -> None:
@@ -176,7 +189,8 @@ def _console(fence: Fence, session: Session) -> list[str]:
     for line in fence.lines:
         if line.startswith("$ "):
             output = session.output(line.removeprefix("$ "))
-            shown += [line, *(output if fence.comment is None else excerpt(output, fence.comment["what"]))]
+            whole = fence.comment is None or len(output) == 1
+            shown += [line, *(output if whole else excerpt(output, fence.comment["what"]))]
     return shown
 
 
@@ -197,9 +211,9 @@ def _laid_out(value: Mapping[str, Any]) -> Iterator[str]:
             yield line
             continue
         opens, closes = "[]" if isinstance(item, list) else "{}"
-        parts = [json.dumps(part, ensure_ascii=False) for part in item]
+        parts = [json.dumps(part, ensure_ascii=False) for part in (item.values() if isinstance(item, dict) else item)]
         if isinstance(item, dict):
-            parts = [f"{part}: {json.dumps(item[key], ensure_ascii=False)}" for part, key in zip(parts, item, strict=True)]
+            parts = [f'"{key}": {part}' for key, part in zip(item, parts, strict=True)]
         yield f'  "{name}": {opens}'
         yield from (f"    {part}," for part in parts[:-1])
         yield f"    {parts[-1]}"

@@ -54,6 +54,8 @@ def test_an_excerpt_marks_what_it_leaves_out(docs):
     assert docs.excerpt(lines, '2 lines from "a"; 1 line from "d"; rest from "f"') == [*"ab…d…fgh"]
     assert docs.excerpt(lines, '1 line from "c"') == ["…", "c", "…"]
     assert docs.excerpt(["a", "", "b"], '1 line; 1 line from "b"') == ["a", "", "b"]
+    assert docs.excerpt(["a", "b", "", "---", "c"], 'all from "a" until "c"; rest') == ["a", "b", "", "---", "c"]
+    assert docs.excerpt(["a", "b", "", "---", "c"], 'all from "a" until "c"') == ["a", "b", "…"]
     with pytest.raises(ValueError, match="no part"):
         docs.excerpt(lines, "everything")
 

@@ -48,7 +48,7 @@ def test_every_field_is_described(docs, section, tmp_path):
     for fence in docs.fences(text):
         if fence.name:
             docs.save(fence, tmp_path)
-    prose = re.sub(r"^```.*?^```$", "", described, flags=re.S | re.M)
+    prose = re.sub(r"^```.*?^```$", "", text.split("\n## ")[0] + described, flags=re.S | re.M)
     named = set(re.findall(r"`([\w ]+)`", prose))
     for command in COMMANDS[section]:
         output, _ = docs.whitecell([*command, "--json"], tmp_path)

@@ -64,6 +64,23 @@ def test_the_scenario_is_short_whole_and_without_fault(docs, readme):
     assert examine_text(fence.text).findings == ()
 
 
+def test_the_python_example_runs_and_says_what_the_program_says(docs, readme, capsys):
+    [example] = [fence.text for fence in docs.fences(readme) if fence.language == "python"]
+    assert sum(bool(line) for line in example.splitlines() if not line.startswith(("import", "from"))) <= 6
+    space: dict = {}
+    exec(example, space)
+    first, second = capsys.readouterr().out.splitlines()
+    assert "in_step" in first
+    assert second.startswith("Estimate(value=0.3")
+    assert space["sample"].runs == sum(space["sample"].outcomes.values()) == 10_000
+
+
+def test_the_measuring_command_is_the_one_of_the_benchmarks(docs, readme):
+    command = "tests/benchmarks -o addopts=--import-mode=importlib -s"
+    assert command in " ".join(readme.split())
+    assert command in (docs.ROOT / "tests" / "benchmarks" / "test_batch_speed.py").read_text(encoding="utf-8")
+
+
 def test_every_document_is_linked(docs, readme):
     linked = set(re.findall(r"\]\(docs/(\w+\.md)\)", _section(readme, "Documentation")))
     assert linked == {path.name for path in (docs.ROOT / "docs").glob("*.md")}

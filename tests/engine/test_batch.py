@@ -282,7 +282,7 @@ def test_an_outcome_that_people_left_holding_ends_every_run_at_once(overridden):
 
 
 def test_an_outcome_that_people_waived_ends_a_run_only_when_it_holds_anew(overridden):
-    """Whatever happens in other rows of the block: where `maybe` happens it touches the state, elsewhere it does not."""
+    """Whatever happens in other rows: where `maybe` happens it touches the state, elsewhere it does not."""
     overridden.go_on()
     position = assert_same_from(overridden, 20)
     result = BatchResult(overridden.program, {}, SEED, 0, 20, position)

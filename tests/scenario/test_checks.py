@@ -59,8 +59,64 @@ SOUND = {
         "outcomes": "{late_end: {when: elapsed > 1d}, over: {}}",
     },
     "a chance of nothing and of certainty": {"injects": "{launch: {at: 0m, chance: 0}, other: {at: 0m, chance: 1}}"},
-    "weights of nought": {
-        "decisions": "{posture: {after: launch, by: nsc, options: {a: {weight: 0}, b: {weight: 0}}}}"
+    "a weight of nought that a policy or the deadline makes good": {
+        "decisions": """
+            a: {after: launch, by: nsc, options: {x: {weight: 0}, y: {}}}
+            b: {after: launch, by: nsc, within: 1h, options: {x: {weight: 0}, y: {}}, lapse: x}
+            """,
+        "policies": "{hard: {choose: {a: x}}}",
+    },
+    "a lapse where every weight may be nought": {
+        "decisions": "{posture: {after: launch, by: nsc, options: {a: {weight: tension - 5}, b: {weight: launch}}}}",
+        "injects": "{launch: {at: 0m}, late: {after: posture.lapsed}}",
+    },
+    "two answers to a question that is asked again": {
+        "decisions": """
+            a: {after: {any: [launch, a]}, delay: 1h, by: nsc, repeats: true, options: {x: {}, y: {}}}
+            b: {after: launch, by: nsc, options: {x: {}, y: {}}}
+            """,
+        "injects": "{launch: {at: 0m}, both: {after: {all: [a.x, a.y, b.x, b.x]}}}",
+    },
+    "two answers in a procedure that runs again, heard from outside": {
+        "procedures": """
+            talk:
+              after: {any: [launch, talk]}
+              repeats: true
+              steps: {ask: {by: nsc, options: {x: {}, y: {}}}}
+            """,
+        "injects": "{launch: {at: 0m}, both: {after: {all: [talk.ask.x, talk.ask.y]}}}",
+    },
+    "a measure of what only a facilitator can bring about": {
+        "injects": "{launch: {at: 0m}, rumour: {contingency: true}}",
+        "measures": "{rumours: {count: rumour}, delay: {from: launch, to: rumour}}",
+    },
+    "rules after one that may not count": {
+        "decisions": DECISION,
+        "policies": "{p: {choose: {posture: [{choose: calm}, {choose: {firm: tension}}, {choose: firm}]}}}",
+    },
+    "an answer at the very deadline": {
+        "decisions": "{posture: {after: launch, by: nsc, takes: [1h, 2h, 3h], within: 1h, options: {firm: {}}}}"
+    },
+    "a chance that a sum of exclusive answers makes": {
+        "decisions": "{a: {after: launch, by: nsc, options: {x: {}, y: {}}}}",
+        "injects": "{launch: {at: 0m}, echo: {after: a, chance: 0.6 * a.x + 0.9 * a.y}}",
+    },
+    "outcomes that each ask for something else": {
+        "outcomes": "{a: {when: tension >= 3 and launch}, b: {when: tension >= 5}, c: {when: tension >= 2}, o: {}}"
+    },
+    "an entry after an inject that may be skipped, on purpose": {
+        "procedures": """
+            one: {after: launch, steps: {a: {text: A., chance: 0.5}, b: {after: a, text: B.}}}
+            two: {after: launch, steps: {a: {text: A., chance: 0.5}, b: {after: {any: [a, a.skipped]}, text: B.}}}
+            three: {after: launch, steps: {a: {takes: 1h, chance: 0.5}, b: {text: B.}}}
+            """
+    },
+    "a procedure whose start begins a later entry": {
+        "procedures": "{talk: {after: launch, steps: {a: {when: tension > 5, text: A.}, b: {after: start, text: B.}}}}"
+    },
+    "a step that cancels its own procedure": {
+        "procedures": "{talk: {after: launch, steps: {a: {takes: 1h}, b: {takes: 1h, cancels: a}}}}",
+        "injects": "{launch: {at: 0m}, stop: {at: 2h, cancels: [talk, launch]}}",
     },
     "what begins at the horizon": {
         "injects": "{launch: {at: 0m}, last: {at: 2d}, final: {at: 2024-01-03T09:00+09:00}}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.faults import Fault
-from sim.scenario.check import expressions, graph, references, support, triggers
+from sim.scenario.check import choices, expressions, graph, outcomes, references, support, triggers
 from sim.scenario.check.procedure_files import check as check_procedure_file
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
@@ -24,5 +24,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator
     yield from references.check(names, beside)
     yield from expressions.check(names)
     yield from triggers.check(names)
+    yield from outcomes.check(names)
+    yield from choices.check(names)
     yield from graph.check(names)
     yield from support.check(names)

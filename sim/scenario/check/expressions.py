@@ -16,6 +16,8 @@ LARGEST = 1e12
 _BEYOND = 1e18
 """Bounds are not followed further than this, so that they stay numbers."""
 
+_ROUNDING = 1e-9
+
 Bounds = tuple[float, float]
 _YES_NO = ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 
@@ -182,15 +184,41 @@ def _grows(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:
 def _bounded(names: Names, site: Site) -> Iterator[Fault]:
     low, high = bounds(names, site.scope, site.expression.tree)
     constant = is_constant(site.expression.tree)
-    if site.asked == "chance" and constant and not 0 <= low <= 1:
-        hint = f"For {low:g} in a hundred write {low / 100:g}." if low in range(2, 101) else ""
-        yield fault(names, site.path, f"A chance lies between 0 and 1, and this is {low:g}.", hint)
+    if site.asked == "chance":
+        yield from _chance(names, site, low, high)
     if site.asked == "weight" and constant and low < 0:
         yield fault(names, site.path, f"A weight is at least 0, and this is {low:g}.")
     if site.asked == "duration" and high <= 0 and constant and low < 0:
         yield fault(names, site.path, "A duration cannot be negative.")
     if site.asked == "yes or no" and site.path[-1] != "start":
         yield from _always(names, site, low, high)
+
+
+def _chance(names: Names, site: Site, low: float, high: float) -> Iterator[Fault]:
+    begun = "A chance lies between 0 and 1, and this is"
+    tree = site.expression.tree
+    if is_constant(tree) and not 0 <= low <= 1:
+        hint = f"For {low:g} in a hundred write {low / 100:g}." if low in range(2, 101) else ""
+        yield fault(names, site.path, f"{begun} {low:g}.", hint)
+    elif names.alone:
+        return  # what the states' ranges are, the scenario says
+    elif low > 1:
+        yield fault(names, site.path, f"{begun} {low:g} at least.", "For 30 in a hundred write 0.3.")
+    elif high < 0:
+        yield fault(names, site.path, f"{begun} {high:g} at most.", "Change a number or a sign in it.")
+    elif high > 1 + _ROUNDING and _are_apart(names, site):
+        message = f"A chance lies between 0 and 1, and this can be as large as {high:g}."
+        hint = f"Write `min(1, {site.expression})` if that is meant."
+        yield fault(names, site.path, message, hint, "warning")
+
+
+def _are_apart(names: Names, site: Site) -> bool:
+    """Whether each name in an expression stands for something else, so that its bounds are reached."""
+    sources = ["elapsed"] * site.expression.text.count("elapsed")
+    for name in site.expression.names():
+        full = names.full(name.name, site.scope)
+        sources.append(names.moments[full].name if full in names.moments else full)
+    return len(set(sources)) == len(sources)
 
 
 def _always(names: Names, site: Site, low: float, high: float) -> Iterator[Fault]:

@@ -5,34 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.faults import Fault, listed
-from sim.scenario.check.expressions import bounds
+from sim.scenario.check.moments import Reach, exclusive, reach
 from sim.scenario.check.sites import fault
-from sim.scenario.model import Decision, Inject
+from sim.scenario.model import Procedure
 from sim.scenario.names import Names, Placed
+
+_MOST_NAMED = 6
+"""A sentence about a circle names no more of its elements."""
 
 
 def check(names: Names) -> Iterator[Fault]:
     """Elements whose trigger can never come. What only waits for such an element is not told of again."""
-    possible = announced(names)
-    stuck = {name: node for name, node in names.nodes.items() if not _triggered(names, node, possible)}
+    found = reach(names)
+    yield from _stuck(names, found)
+    yield from _over_at_once(names, found)
+    yield from _silent_chains(names)
+    yield from _measured(names, found)
+
+
+def _stuck(names: Names, found: Reach) -> Iterator[Fault]:
+    possible, stuck = found.possible, found.stuck
     causes = {name: _causes(names, node, possible) for name, node in stuck.items()}
-    reached = {name: _reached(name, causes) for name in stuck}
+    circling = _circling(causes)
     told: set[str] = set()
     for name, node in stuck.items():
         if not _well_formed(names, node) or name in told:
             continue
-        circle = [other for other in stuck if name in reached[other] and other in reached[name]]
+        circle = _circle_of(name, circling) if name in circling else set()
         path = node.path if node.element.after is None else (*node.path, "after")
         if circle:
-            told |= set(circle)
-            message = _circle([names.local(other, node.owner) for other in circle])
+            told |= circle
+            message = _circle([names.local(other, node.owner) for other in stuck if other in circle])
             yield fault(names, path, message, "Give one of them another trigger.")
+        elif options := exclusive(names, node):
+            both = listed([names.local(option, node.owner) for option in options])
+            message = f"This can never happen: {both} are answers to one question, which is asked only once."
+            yield fault(names, path, message, "Write `any` for `all`.")
         elif not causes[name] & stuck.keys():
             what = "Nothing asks this decision" if node.kind == "decision" else "This can never happen"
             absent = _absent(names, node, possible)
             waited = listed([names.local(moment, node.owner) for moment in absent], "or")
             waits = f"{waited}, which it waits for, never comes"
-            yield fault(names, path, f"{what}: {waits}.", _why(names, node, absent[0]) if len(absent) == 1 else "")
+            hint = _why_not(names, absent[0], node.owner) if len(absent) == 1 else ""
+            yield fault(names, path, f"{what}: {waits}.", hint)
 
 
 def _absent(names: Names, node: Placed, possible: set[str]) -> list[str]:
@@ -49,12 +64,42 @@ def _causes(names: Names, node: Placed, possible: set[str]) -> set[str]:
     return {names.moments[moment].name for moment in _absent(names, node, possible) if moment in names.moments}
 
 
-def _reached(name: str, causes: dict[str, set[str]]) -> set[str]:
-    """Every element a stuck one waits for, directly or through others."""
+def _circling(causes: dict[str, set[str]]) -> dict[str, set[str]]:
+    """What is left of ``causes`` when whatever cannot be part of a circle is taken away, from both ends."""
+    return _peeled(_turned(_peeled(_turned({name: ahead & causes.keys() for name, ahead in causes.items()}))))
+
+
+def _turned(edges: dict[str, set[str]]) -> dict[str, set[str]]:
+    turned: dict[str, set[str]] = {name: set() for name in edges}
+    for name, ahead in edges.items():
+        for other in ahead:
+            turned[other].add(name)
+    return turned
+
+
+def _peeled(edges: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The edges without the names to which none leads, one after the other."""
+    leading = {name: len(behind) for name, behind in _turned(edges).items()}
+    ends = [name for name, number in leading.items() if number == 0]
+    for name in ends:  # grows as it goes
+        for other in edges[name]:
+            leading[other] -= 1
+            if leading[other] == 0:
+                ends.append(other)
+    gone = set(ends)
+    return {name: ahead - gone for name, ahead in edges.items() if name not in gone}
+
+
+def _circle_of(name: str, edges: dict[str, set[str]]) -> set[str]:
+    """The names that wait for ``name`` and for which it waits, itself among them; none if it is in no circle."""
+    return _reached(name, edges) & _reached(name, _turned(edges))
+
+
+def _reached(name: str, edges: dict[str, set[str]]) -> set[str]:
     found: set[str] = set()
     ahead = [name]
     while ahead:
-        new = causes.get(ahead.pop(), set()) - found
+        new = edges.get(ahead.pop(), set()) - found
         found |= new
         ahead += new
     return found
@@ -63,14 +108,18 @@ def _reached(name: str, causes: dict[str, set[str]]) -> set[str]:
 def _circle(names: list[str]) -> str:
     if len(names) == 1:
         return f"`{names[0]}` waits for itself, so it never happens."
+    if len(names) > _MOST_NAMED + 1:
+        others = f"{len(names) - _MOST_NAMED:,} others"
+        told = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
+        return f"{told} and {others} wait for one another, so none of them ever happens."
     each, none = ("each other", "neither") if len(names) == 2 else ("one another", "none of them")
     return f"{listed(names)} wait for {each}, so {none} ever happens."
 
 
-def _why(names: Names, waiting: Placed, moment: str) -> str:
-    """Why a moment never comes, though its element does."""
+def _why_not(names: Names, moment: str, scope: str | None) -> str:
+    """Why a moment never comes, though its element does, as seen from inside the procedure ``scope``."""
     node = names.moments[moment]
-    name = names.local(node.name, waiting.owner)
+    name = names.local(node.name, scope)
     word = moment.removeprefix(f"{node.name}.")
     if word == "lapsed":
         return f"`{name}` has no deadline: give it `within`."
@@ -90,67 +139,59 @@ def _well_formed(names: Names, node: Placed) -> bool:
     return all(moment in names.moments or names.unreadable(moment) for moment in full)
 
 
-def announced(names: Names) -> set[str]:
-    """Every moment that can be announced at all: the least fixed point of "triggered, so announced"."""
-    possible: set[str] = set()
-    grew = True
-    while grew:
-        grew = False
-        for node in names.nodes.values():
-            if _triggered(names, node, possible):
-                new = set(_moments(names, node)) - possible
-                possible |= new
-                grew = grew or bool(new)
-    return possible
+def _over_at_once(names: Names, found: Reach) -> Iterator[Fault]:
+    """Procedures none of whose entries hears their start: nothing is under way in them, so they are done (rule 15)."""
+    entries: dict[str, list[Placed]] = {}
+    for node in names.nodes.values():
+        entries.setdefault(node.owner or "", []).append(node)
+    for name, node in names.nodes.items():
+        inside = entries.get(name, ())
+        if not isinstance(node.element, Procedure) or not inside or name in found.stuck:
+            continue
+        spared = any(names.unreadable(entry.name) or entry.name in found.stuck for entry in inside)
+        if not spared and not any(_begins(names, entry, f"{name}.start") for entry in inside):
+            hint = "Leave out what triggers its first entry, or let an entry say `after: start`."
+            path = (*node.path, "steps") if names.alone or node.element.use else node.path  # told once, in the file
+            yield fault(names, path, "No entry begins with it, so it is over as it starts.", hint)
 
 
-def _triggered(names: Names, node: Placed, possible: set[str]) -> bool:
-    element = node.element
-    if names.unreadable(node.name):
-        return True
-    if node.owner is not None and f"{node.owner}.start" not in possible:
-        return False
-    if element.at is not None or (isinstance(element, Inject) and element.contingency):
-        return True
-    if element.when is not None:
-        return True
-    if element.after is None:
-        return node.follows in possible
-    full = [names.full(moment, node.owner) for moment in element.after.names]
-    heard = [moment in possible or names.unreadable(moment) for moment in full]
-    return all(heard) if element.after.kind == "all" else any(heard)
+def _begins(names: Names, entry: Placed, start: str) -> bool:
+    """Whether its procedure's start alone triggers an entry."""
+    after = entry.element.after
+    if after is None:
+        return entry.element.when is None and entry.follows == start
+    heard = {names.full(moment, entry.owner) for moment in after.names}
+    return heard == {start} if after.kind == "all" else start in heard
 
 
-def _no_chance(names: Names, node: Placed) -> bool:
-    """Whether its chance is nought. An `if` that can never hold is told of itself, and what follows is not."""
-    chance = node.element.chance
-    return chance is not None and bounds(names, node.owner, chance.tree)[1] <= 0
+def _silent_chains(names: Names) -> Iterator[Fault]:
+    """Entries that follow an inject which may be skipped: an inject that is skipped announces nothing more (rule 9)."""
+    heard = {
+        names.full(moment, node.owner)
+        for node in names.nodes.values()
+        if node.element.after is not None
+        for moment in node.element.after.names
+    }
+    for node in names.nodes.values():
+        before = names.nodes.get(node.follows or "")
+        if before is None or before.kind != "inject" or node.element.after or node.element.when:
+            continue
+        field = "if" if before.element.condition else "chance" if before.element.chance else ""
+        if not field or f"{before.name}.skipped" in heard or names.unreadable(node.name):
+            continue
+        one, two = names.local(before.name, node.owner), names.local(node.name, node.owner)
+        message = f"`{two}` follows `{one}`, an inject with `{field}`: when `{one}` is skipped, the chain stops there."
+        hint = f"Write `after: {{any: [{one}, {one}.skipped]}}`, or `after: {one}` if it is meant."
+        yield fault(names, node.path, message, hint, "warning")
 
 
-def _moments(names: Names, node: Placed) -> Iterator[str]:
-    element, name = node.element, node.name
-    if names.unreadable(name):
-        yield from node.moments
-        return
-    if element.condition is not None or element.chance is not None:
-        yield f"{name}.skipped"
-    happens = not _no_chance(names, node)
-    if node.kind in ("turn", "inject"):
-        if happens:
-            yield name
-        return
-    yield name
-    if not happens:
-        return
-    if isinstance(element, Decision):
-        yield f"{name}.asked"
-        yield from (f"{name}.{option}" for option in element.options)
-        if element.within is not None or _may_be_empty(element):
-            yield f"{name}.lapsed"
-    else:
-        yield from (f"{name}.start", f"{name}.done")
-
-
-def _may_be_empty(decision: Decision) -> bool:
-    """Whether it may happen that no option is offered with a weight, so that the decision lapses at once."""
-    return all(option.condition is not None or option.weight is not None for option in decision.options.values())
+def _measured(names: Names, found: Reach) -> Iterator[Fault]:
+    """Measures of moments that never come, though their elements happen."""
+    for name, measure in names.scenario.measures.items():
+        for field, moment in (("from", measure.start), ("to", measure.end), ("count", measure.count)):
+            node = names.moments.get(moment or "")
+            if moment is None or node is None or names.unreadable(moment) or names.unreadable(name):
+                continue
+            if moment not in found.possible and node.name not in found.stuck:
+                message = f"`{moment}` never comes, so this measures nothing."
+                yield fault(names, ("measures", name, field), message, _why_not(names, moment, None))

@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 
 from sim.clock import LONGEST
 from sim.faults import Fault
-from sim.scenario.check import expressions, graph, references, triggers
+from sim.scenario.check import choices, expressions, graph, references, triggers
 from sim.scenario.expression import Expression, Number
 from sim.scenario.model import Actor, Cell, Outcome, Procedure, ProcedureFile, Scenario, State
 from sim.scenario.names import Names
@@ -26,8 +26,13 @@ def check(file: ProcedureFile, document: Document, missing: frozenset[str], besi
         yield Fault(("procedure",), document.place(("procedure",)), message, "Give both one name.")
     missing |= {f"{file.procedure}.{name}" for name in missing}
     names = Names(_smallest_scenario(file, document), missing, alone=True)
-    for part in (references.check(names, beside), expressions.check(names), triggers.check(names), graph.check(names)):
-        yield from (fault for fault in part if fault.path[:2] == ("procedures", file.procedure))
+    yield from (fault for fault in _findings(names, beside) if fault.path[:2] == ("procedures", file.procedure))
+
+
+def _findings(names: Names, beside: FilePath) -> Iterator[Fault]:
+    yield from references.check(names, beside)
+    for part in (expressions, triggers, choices, graph):
+        yield from part.check(names)
 
 
 def _smallest_scenario(file: ProcedureFile, document: Document) -> Scenario:
@@ -50,10 +55,7 @@ def _smallest_scenario(file: ProcedureFile, document: Document) -> Scenario:
         objectives={},
     )
     prefix = ("procedures", file.procedure)
-    scenario._document = Document(
-        document.value,
-        document.file,
-        {(*prefix, *path): place for path, place in document.places.items()},
-        {(*prefix, *path): place for path, place in document.keys.items()},
-    )
+    places = {(*prefix, *path): place for path, place in document.places.items()}
+    keys = {(*prefix, *path): place for path, place in document.keys.items()}
+    scenario.read_from(Document(document.value, document.file, places, keys))
     return scenario

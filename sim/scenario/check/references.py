@@ -127,23 +127,25 @@ def _heard(names: Names, node: Placed, path: Path, moment: str) -> Iterator[Faul
     if node.owner is None:
         yield from _moment(names, path, moment)
         return
+    announced = moment not in ("done", "skipped") and f"{node.owner}.{moment}" in names.moments
+    if announced or names.unreadable(names.full(moment, node.owner)):
+        return
     own = [names.local(name, node.owner) for name in names.moments if name.startswith(f"{node.owner}.")]
     valid = [name for name in own if name not in ("done", "skipped")]
-    if moment not in valid and not names.unreadable(names.full(moment, node.owner)):
-        if moment in ("done", "skipped"):
-            message = f"`{moment}` is the end of this procedure, which its own entries cannot wait for."
-            yield fault(names, path, message, "Leave `after` out: an entry follows the one before it.")
-            return
-        outside = moment in names.moments
-        message = (
-            f"`{moment}` is outside this procedure; an entry waits only for its own procedure's moments."
-            if outside
-            else f"This procedure has no moment `{moment}`."
-        )
-        hint = "Let the procedure itself wait for it, or use `if`." if outside else nearest(moment, valid)
-        if names.alone and not hint:
-            hint = "A procedure file names only its own entries, roles and needs."
-        yield fault(names, path, message, hint)
+    if moment in ("done", "skipped"):
+        message = f"`{moment}` is the end of this procedure, which its own entries cannot wait for."
+        yield fault(names, path, message, "Leave `after` out: an entry follows the one before it.")
+        return
+    outside = moment in names.moments
+    message = (
+        f"`{moment}` is outside this procedure; an entry waits only for its own procedure's moments."
+        if outside
+        else f"This procedure has no moment `{moment}`."
+    )
+    hint = "Let the procedure itself wait for it, or use `if`." if outside else nearest(moment, valid)
+    if names.alone and not hint:
+        hint = "A procedure file names only its own entries, roles and needs."
+    yield fault(names, path, message, hint)
 
 
 def _moment(names: Names, path: Path, moment: str) -> Iterator[Fault]:
@@ -174,6 +176,9 @@ def _changes(names: Names) -> Iterator[Fault]:
             if full not in names.nodes and not names.unreadable(full):
                 message = f"There is nothing called `{target}` to cancel."
                 yield fault(names, (*actor.path, "cancels", place), message, nearest(target, names.nodes))
+            elif full == actor.name:
+                message = f"`{target}` cancels itself, which does nothing: it is over by then."
+                yield fault(names, (*actor.path, "cancels", place), message, "Leave it out.", "warning")
     for node in names.nodes.values():
         element = node.element
         if isinstance(element, Decision) and isinstance(element.lapse, str):

@@ -28,8 +28,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Something with effects and cancels: an inject, a step, an option or a lapse."""
+    """Something with effects and cancels: an inject, a step, an option or a lapse; ``name`` is the inject's, step's or
+    decision's."""
 
+    name: str
     path: Path
     scope: str | None
     element: Inject | Step | Option | Lapse
@@ -69,12 +71,12 @@ def acting(names: Names) -> Iterator[Acting]:
     for node in names.nodes.values():
         element = node.element
         if isinstance(element, Inject | Step):
-            yield Acting(node.path, node.owner, element)
+            yield Acting(node.name, node.path, node.owner, element)
         elif isinstance(element, Decision):
             for name, option in element.options.items():
-                yield Acting((*node.path, "options", name), node.owner, option)
+                yield Acting(node.name, (*node.path, "options", name), node.owner, option)
             if isinstance(element.lapse, Lapse):
-                yield Acting((*node.path, "lapse"), node.owner, element.lapse)
+                yield Acting(node.name, (*node.path, "lapse"), node.owner, element.lapse)
 
 
 def expressions(names: Names) -> Iterator[Site]:

@@ -1,4 +1,4 @@
-"""Triggers, measures and outcomes: each says exactly what it needs to."""
+"""Triggers and measures: each says exactly what it needs to."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sim.clock import format_duration, seconds_between, whole_seconds
 from sim.faults import Fault, Path, listed
 from sim.scenario.check.expressions import LARGEST, bounds
 from sim.scenario.check.sites import fault
-from sim.scenario.expression import Expression, Name, Number, Operation, is_constant
-from sim.scenario.model import Decision, Inject, Lapse, Outcome, Procedure, Step
+from sim.scenario.expression import Expression, is_constant
+from sim.scenario.model import Decision, Inject, Lapse, Procedure, Step
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Quantity, Spread
 
 
 def check(names: Names) -> Iterator[Fault]:
-    """Triggers, deadlines, seats, measures, outcomes and the states' starts."""
+    """Triggers, deadlines, seats, measures and the states' starts."""
     for node in names.nodes.values():
         if names.unreadable(node.name):
             continue
@@ -27,7 +27,6 @@ def check(names: Names) -> Iterator[Fault]:
             yield from _deadline(names, node, node.element)
     yield from _starts(names)
     yield from _measures(names)
-    yield from _outcomes(names)
 
 
 def _trigger(names: Names, node: Placed) -> Iterator[Fault]:
@@ -152,42 +151,3 @@ def _measures(names: Names) -> Iterator[Fault]:
                 yield fault(
                     names, (*path, field), message, "Write it like 6h." if duration else "Write it without a unit."
                 )
-
-
-def _outcomes(names: Names) -> Iterator[Fault]:
-    outcomes = list(names.scenario.outcomes.items())
-    last = len(outcomes) - 1
-    for i, (name, outcome) in enumerate(outcomes):
-        path: Path = ("outcomes", name)
-        if outcome.when is None and i < last:
-            message = f"`{name}` always holds, so `{outcomes[i + 1][0]}` below it can never be the outcome."
-            yield fault(names, path, message, "Only the last outcome has no `when`.")
-        if i == last and outcome.when is not None and not names.unreadable(name):
-            message = "The last outcome has a `when`, so a run might end in none."
-            yield fault(names, path, message, "Leave out its `when`, or add a last outcome without one.")
-        if outcome.ends and outcome.when is None:
-            yield fault(names, path, "An outcome without `when` cannot end the run.", "Leave out `ends`.")
-        for earlier, other in outcomes[:i]:
-            if _implies(outcome, other):
-                message = f"Whenever `{name}` holds, so does `{earlier}` above it, so `{name}` is never the outcome."
-                yield fault(names, path, message, "Put the narrower outcome first.")
-                break
-
-
-def _implies(narrow: Outcome, wide: Outcome) -> bool:
-    """Whether the first plainly implies the second: the same condition, or a tighter threshold on one state."""
-    if narrow.when is None or wide.when is None:
-        return False
-    a, b = narrow.when.tree, wide.when.tree
-    if narrow.when.text == wide.when.text:
-        return True
-    if not (isinstance(a, Operation) and isinstance(b, Operation) and len(a.parts) == len(b.parts) == 2):
-        return False
-    (x, m), (y, n) = a.parts, b.parts
-    if not (isinstance(x, Name) and isinstance(y, Name) and isinstance(m, Number) and isinstance(n, Number)):
-        return False
-    if x.name != y.name or a.sign[0] != b.sign[0] or a.sign[0] not in "<>":
-        return False
-    if m.value == n.value:
-        return a.sign == b.sign or b.sign.endswith("=")
-    return m.value > n.value if a.sign[0] == ">" else m.value < n.value

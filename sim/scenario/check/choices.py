@@ -1,0 +1,100 @@
+"""Choices: options that can be chosen, rules that are reached, deadlines that leave time to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import inf
+
+from sim.clock import format_duration, whole_seconds
+from sim.faults import Fault, Path
+from sim.scenario.check.expressions import bounds
+from sim.scenario.check.sites import fault
+from sim.scenario.expression import Expression, is_constant
+from sim.scenario.fields import Rule
+from sim.scenario.model import Decision, Option
+from sim.scenario.names import Names, Placed
+from sim.scenario.quantity import Quantity
+
+
+def check(names: Names) -> Iterator[Fault]:
+    """Weights, rules and deadlines, as far as constants tell."""
+    for node in names.nodes.values():
+        if isinstance(node.element, Decision) and not names.unreadable(node.name):
+            yield from _weights(names, node, node.element)
+            yield from _time_to_answer(names, node, node.element)
+    for policy, value in names.scenario.policies.items():
+        for decision, rules in value.choose.items():
+            asked = names.decision(decision, None)
+            if asked is not None and not names.unreadable(decision) and not names.unreadable(policy):
+                yield from _rules(names, ("policies", policy, "choose", decision), asked, rules)
+
+
+def _weights(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
+    nought = [name for name, option in decision.options.items() if _is_nought(names, node.owner, option.weight)]
+    if len(nought) == len(decision.options):
+        message = "Every option has the weight 0, so without a policy or a person it lapses as it is asked."
+        yield fault(names, (*node.path, "options"), message, "Give one of them a weight above 0.")
+    elif not names.alone and not names.missing:
+        for option in nought:
+            if option != decision.lapse and not _named_by_a_policy(names, node.name, option):
+                message = f"`{option}` has the weight 0 and no policy names it, so only a person can choose it."
+                hint = "Give it a weight above 0, or name it in a policy."
+                yield fault(names, (*node.path, "options", option, "weight"), message, hint, "warning")
+
+
+def _is_nought(names: Names, scope: str | None, weight: Expression | None) -> bool:
+    return weight is not None and is_constant(weight.tree) and bounds(names, scope, weight.tree) == (0, 0)
+
+
+def _named_by_a_policy(names: Names, decision: str, option: str) -> bool:
+    policies = names.scenario.policies.values()
+    return any(option in rule.weights for policy in policies for rule in policy.choose.get(decision, ()))
+
+
+def _rules(names: Names, path: Path, decision: Decision, rules: tuple[Rule, ...]) -> Iterator[Fault]:
+    certain = None
+    for place, rule in enumerate(rules):
+        inner = (*path, place) if (*path, place) in names.scenario.document.places else path
+        if certain is not None:
+            message = f"This rule is never reached: rule {certain + 1} above it always counts."
+            yield fault(names, inner, message, "Put it before that one, or give that one an `if`.")
+            return
+        if rule.weights and all(_is_nought(names, None, weight) for weight in rule.weights.values()):
+            yield fault(
+                names, inner, "The weights of this rule are all 0, so it never counts.", "Give one a weight above 0."
+            )
+        if rule.condition is None and any(
+            _is_sure(names, decision.options.get(name), weight) for name, weight in rule.weights.items()
+        ):
+            certain = place
+
+
+def _is_sure(names: Names, option: Option | None, weight: Expression) -> bool:
+    """Whether an option is always offered and always has this weight."""
+    return option is not None and option.condition is None and bounds(names, None, weight.tree)[0] > 0
+
+
+def _time_to_answer(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
+    """Whether deliberation always outlasts the deadline; at a tie it is answered."""
+    _, latest = _seconds(names, node, decision.within)
+    earliest, _ = _seconds(names, node, decision.takes)
+    if decision.within is not None and decision.takes is not None and earliest > latest:
+        least, most = format_duration(earliest), format_duration(latest)
+        message = f"An answer takes {least} at least and the deadline is after {most}, so a policy's always comes late."
+        yield fault(names, (*node.path, "within"), message, "Lengthen `within`, or shorten `takes`.", "warning")
+
+
+def _seconds(names: Names, node: Placed, length: Quantity | None) -> tuple[int, float]:
+    """The fewest and the most seconds that a length can give."""
+    if length is None:
+        return 0, inf
+    if isinstance(length, Expression):
+        if not is_constant(length.tree):
+            return 0, inf
+        constant = whole_seconds(bounds(names, node.owner, length.tree)[0])
+        return constant, constant
+    if length.kind == "exponential":
+        return 0, inf
+    drawn = zip(length.parameters, length.weights or (1,) * len(length.parameters), strict=True)
+    values = [round(value) for value, weight in drawn if weight > 0]
+    return min(values), max(values)

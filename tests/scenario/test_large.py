@@ -1,0 +1,68 @@
+"""Large and sound: what a program may write rather than a person. Nothing here is looked at more often than need be."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from sim.program.compile import compile_program
+from sim.scenario.check import moments
+from sim.scenario.load import examine_text
+
+MANY = 1_500
+ENTRIES = 3_000
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(["", *lines])
+
+
+LARGE = {
+    "injects that wait for the next one down the file": {
+        "injects": _lines(*(f"i{n}: {{after: i{n + 1}}}" for n in range(MANY)), f"i{MANY}: {{at: 0m}}")
+    },
+    "a procedure of entries that wait for the next one": {
+        "procedures": _lines(
+            "consult:",
+            "  after: launch",
+            "  steps:",
+            *(f"    e{n}: {{after: e{n + 1}, takes: 1m}}" for n in range(ENTRIES)),
+            f"    e{ENTRIES}: {{after: start, takes: 1m}}",
+        )
+    },
+    "many procedures": {
+        "procedures": _lines(*(f"p{n}: {{after: launch, steps: {{a: {{takes: 1m}}}}}}" for n in range(MANY)))
+    },
+    "an inject that waits for all others": {
+        "injects": _lines(
+            *(f"i{n}: {{at: 0m}}" for n in range(MANY)),
+            f"last: {{after: {{all: [{', '.join(f'i{n}' for n in range(MANY))}]}}}}",
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("what", LARGE)
+def test_each_element_is_looked_at_once(what, write, monkeypatch):
+    looked_at: Counter[str] = Counter()
+    announces = moments.announces
+
+    def counted(names, node):
+        looked_at[node.name] += 1
+        return announces(names, node)
+
+    monkeypatch.setattr(moments, "announces", counted)
+    examination = examine_text(write(**LARGE[what]))
+    assert examination.findings == ()
+    assert set(looked_at.values()) == {1}
+    program = compile_program(examination.scenario)
+    assert len(program.nodes) == len(looked_at)
+
+
+def test_a_large_circle_is_told_once_and_briefly(says):
+    circle = _lines(*(f"i{n}: {{after: i{(n + 1) % MANY}}}" for n in range(MANY)), "echo: {after: i0}")
+    assert says(injects=circle) == [
+        "`i0`, `i1`, `i2`, `i3`, `i4`, `i5` and 1,494 others wait for one another, so none of them ever happens. "
+        "Give one of them another trigger."
+    ]
