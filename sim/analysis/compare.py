@@ -76,14 +76,19 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Cases side by side over ``runs`` replications of ``seed``; ``complete`` is False if it was broken off."""
+    """Cases side by side over ``runs`` replications of ``seed``, of ``wanted``: fewer if it was broken off."""
 
     results: tuple[CaseResult, ...]
     baseline: int
     differences: tuple[Difference, ...]
     runs: int
     seed: int
-    complete: bool
+    wanted: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was wanted is there."""
+        return self.runs == self.wanted
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -132,12 +137,12 @@ def compare(
         raise Misuse("There is nothing to compare.")
     if sampling.precision is not None and not 0.0005 <= sampling.precision < 0.5:
         raise Misuse("A precision lies between 0.0005 and 0.5: half the width of an outcome's interval.")
-    samples, complete = _play(ready, sampling)
+    samples, wanted = _play(ready, sampling)
     results = tuple(_result(one, sample) for one, sample in zip(ready, samples, strict=True))
     differences = tuple(
         _difference(results[baseline], result) for number, result in enumerate(results) if number != baseline
     )
-    return Comparison(results, baseline, differences, samples[0].runs, sampling.seed, complete)
+    return Comparison(results, baseline, differences, samples[0].runs, sampling.seed, wanted)
 
 
 def _named(cases: list[Case]) -> list[Case]:
@@ -150,8 +155,8 @@ def _rest(one: Case) -> tuple[Scenario, Program, Policy, Mapping[str, float]]:
     return one.scenario, one.program, one.policy, one.start
 
 
-def _play(cases: Sequence[Case], sampling: Sampling) -> tuple[list[Sample], bool]:
-    """The samples of all cases, and whether all that was asked for is there."""
+def _play(cases: Sequence[Case], sampling: Sampling) -> tuple[list[Sample], int]:
+    """The samples of all cases, and how many replications were wanted in the end."""
     parts: list[list[Sample]] = [[] for _ in cases]
     block = min(BLOCK, max(LEAST_BLOCK, -(-sampling.runs // sampling.workers)))
     first, wanted = 0, sampling.runs
@@ -169,8 +174,8 @@ def _play(cases: Sequence[Case], sampling: Sampling) -> tuple[list[Sample], bool
         finished = min(len(held) for held in parts)
         if not finished:
             raise
-        return [joined(held[:finished]) for held in parts], False
-    return [joined(held) for held in parts], True
+        return [joined(held[:finished]) for held in parts], wanted
+    return [joined(held) for held in parts], first
 
 
 def _task(one: Case, sampling: Sampling, first: int, count: int) -> Task:

@@ -178,8 +178,9 @@ def grounds(comparison: Comparison) -> list[str]:
         rests = support(scenario)
         total = len(rests.cited) + len(rests.judged) + len(rests.bare)
         said.append(
-            f"{scenario.title}: of {say.count_of(total, 'element')}, {len(rests.cited)} cite a source and "
-            f"{len(rests.judged) + len(rests.bare)} rest on judgement. It explores; it does not predict."
+            f"{scenario.title}: of {say.count_of(total, 'element')}, {len(rests.cited)} cite a source, "
+            f"{len(rests.judged)} rest on judgement alone and {len(rests.bare)} on nothing stated. "
+            "It explores; it does not predict."
         )
     if comparison.differences:
         said.append(

@@ -73,7 +73,7 @@ def comparison_csv(comparison: Comparison) -> Iterator[str]:
     """One row a replication and case: outcome, measures (durations in seconds), states at the end."""
     states = list(dict.fromkeys(name for result in comparison.results for name in result.state))
     measures = list(comparison.measures)
-    yield _row(["case", "replication", "outcome", *measures, *(f"final_{name}" for name in states)])
+    yield _row(["case", "replication", "outcome", *measures, *(f"end.{name}" for name in states)])
     for result in comparison.results:
         sample = result.sample
         blank = [math.nan] * sample.runs

@@ -85,5 +85,5 @@ def test_the_columns_of_csv_are_those_described(docs, tmp_path):
     output, code = docs.whitecell(["compare", "overflight", "--runs", "2", "--csv", "runs.csv"], tmp_path)
     assert code == 0, output
     columns = (tmp_path / "runs.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
-    states = [f"final_{name}" for name in scenario.state]
+    states = [f"end.{name}" for name in scenario.state]
     assert columns == ["case", "replication", "outcome", *scenario.measures, *states]

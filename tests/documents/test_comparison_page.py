@@ -147,7 +147,7 @@ def test_it_says_everything_it_must(comparison: Comparison, page: Page, text: st
 
 def test_a_comparison_broken_off_says_so(comparison: Comparison) -> None:
     parts = comparison.results, comparison.baseline, comparison.differences, comparison.runs, comparison.seed
-    assert "Broken off." in Page(comparison_page(Comparison(*parts, complete=False), COMMAND, "1")).text
+    assert "Broken off." in Page(comparison_page(Comparison(*parts, wanted=comparison.runs + 1), COMMAND, "1")).text
 
 
 def test_the_same_comparison_is_the_same_bytes(comparison: Comparison, text: str) -> None:

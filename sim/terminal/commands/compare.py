@@ -68,5 +68,5 @@ def compare(
     else:
         render(comparison_page(comparison))
     if not comparison.complete:
-        typer.echo(f"Interrupted: this rests on {comparison.runs:,} of {runs:,} runs.", err=True)
+        typer.echo(f"Interrupted: this rests on {comparison.runs:,} of {comparison.wanted:,} runs.", err=True)
         raise typer.Exit(Exit.INTERRUPTED)
