@@ -484,4 +484,3 @@ def trace_of(batch: Batch) -> list[list[tuple[int, str]]]:
         for row, time in zip(rows.tolist(), times.tolist(), strict=True):
             moments[row].append((time, name))
     return moments
-

@@ -45,6 +45,8 @@ outcomes:
   bad: {}
 """
 
+NO_LAG = SUMS.replace("to: foes.hard", "to: foes.skipped").replace("foes: {", "foes: {chance: 1, ")
+
 
 def _load(text=SUMS):
     examination = examine_text(text)
@@ -249,7 +251,7 @@ def test_too_few_plans_tell_nothing_of_decisions():
         ({"seed": -1}, "A seed is"),
         ({"start": {"scor": 1}}, "Did you mean `score`?"),
         ({"text": SUMS.replace("[staff]", "[foe]")}, "players have no decision with two options"),
-        ({"value": "lag", "text": SUMS.replace("to: foes.hard", "to: foes.skipped")}, "has no value in any run"),
+        ({"value": "lag", "text": NO_LAG}, "has no value in any run"),
     ],
 )
 def test_misuse(arguments, sentence):

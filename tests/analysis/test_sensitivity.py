@@ -285,7 +285,9 @@ def test_numbers_out_of_bounds_are_refused():
 
 
 def test_a_value_that_no_run_has_is_refused():
-    text = LINEAR.replace("to: second,", "to: second.skipped,")
+    text = LINEAR.replace("to: second,", "to: second.skipped,").replace(
+        "second: {at: 1h,", "second: {at: 1h, chance: 1,"
+    )
     with pytest.raises(Misuse, match="In none of 200 runs"):
         sensitivity(asked(text, "to_second"))
 

@@ -228,9 +228,7 @@ def _(patch):
         if spread.kind == "one_of":
             weights = [b - a for a, b in zip((0.0, *spread.sums), spread.sums, strict=False)]
             pairs = sorted(zip(weights, spread.parameters, strict=True))
-            spread = replace(
-                spread, parameters=tuple(p[1] for p in pairs), sums=tuple(accumulate(p[0] for p in pairs))
-            )
+            spread = replace(spread, parameters=tuple(p[1] for p in pairs), sums=tuple(accumulate(p[0] for p in pairs)))
         return quantile(spread, u)
 
     patch.setattr(Spread, "quantile", by_weight)

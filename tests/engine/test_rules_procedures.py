@@ -32,14 +32,14 @@ def test_rule_15_a_procedure_does_not_wait_for_entries_that_nothing_triggers(pla
     assert run.moments[-4:] == [(5, "p.go.done"), (5, "p.go"), (5, "p.done"), (5, "p")]
 
 
-def test_rule_15_a_procedure_that_triggers_none_of_its_entries_is_done_at_its_start(play):
+def test_rule_15_a_procedure_whose_first_entry_is_skipped_is_done_at_its_start(play):
     """Its `when` rises later, in vain: entries are triggered only while their procedure is under way."""
     run = play("""
         state: {x: {start: 0, range: [0, 9]}}
         injects: {rise: {at: 5s, effects: {x: +1}}}
-        procedures: {p: {at: 0s, steps: {note: {when: x > 0, text: A note.}}}}
+        procedures: {p: {at: 0s, steps: {first: {if: x > 0, text: Not yet.}, note: {when: x > 0, text: A note.}}}}
         """)
-    assert run.moments == [(0, "p.start"), (0, "p.done"), (0, "p"), (5, "rise")]
+    assert run.moments == [(0, "p.start"), (0, "p.first.skipped"), (0, "p.done"), (0, "p"), (5, "rise")]
 
 
 @pytest.mark.parametrize("outside", ["go", "q.s", "p", "p.done", "done"])

@@ -7,7 +7,7 @@ from math import inf
 
 from sim.clock import format_duration, whole_seconds
 from sim.faults import Fault, Path
-from sim.scenario.check.expressions import bounds
+from sim.scenario.check.expressions import LARGEST, bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import Rule
@@ -91,8 +91,8 @@ def _seconds(names: Names, node: Placed, length: Quantity | None) -> tuple[int, 
     if isinstance(length, Expression):
         if not is_constant(length.tree):
             return 0, inf
-        constant = whole_seconds(bounds(names, node.owner, length.tree)[0])
-        return constant, constant
+        constant = bounds(names, node.owner, length.tree)[0]
+        return (whole_seconds(constant),) * 2 if constant <= LARGEST else (0, inf)
     if length.kind == "exponential":
         return 0, inf
     drawn = zip(length.parameters, length.weights or (1,) * len(length.parameters), strict=True)

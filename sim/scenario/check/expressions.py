@@ -153,7 +153,7 @@ def _combined(sign: str, parts: list[Bounds]) -> Bounds:
         return (a + c, b + d) if sign == "+" else (a - d, b - c)
     if sign in ("*", "/"):
         corners = [x * y if sign == "*" else x / y for x in (a, b) for y in (c, d) if sign == "*" or y]
-        return (min(corners), max(corners)) if corners else (0.0, 0.0)
+        return (min(corners), max(corners)) if corners else (-_BEYOND, _BEYOND)
     return _comparison(sign, a, b, c, d)
 
 
