@@ -165,6 +165,7 @@ REACHES = {
         "procedures": "{consult: {use: consultation, after: launch, roles: {host: nsc}, steps: {share: {minutes: 5}}}}",
         "injects": "{launch: {at: 0m}, answer: {after: consult.share.done}}",
     },
+    "a condition of an outcome": {"outcomes": "{scare: {when: launch => 8, ends: true}, calm: {title: Calm}}"},
     "a horizon in words": {"horizon": "ten days", "injects": "{launch: {at: 20d}}"},
     "a start without a zone": {"start": "2024-01-01T09:00", "injects": "{launch: {at: 2020-01-01T09:00Z}}"},
 }

@@ -30,11 +30,13 @@ def check(names: Names) -> Iterator[Fault]:
     outcomes = list(names.scenario.outcomes.items())
     last = len(outcomes) - 1
     for i, (name, outcome) in enumerate(outcomes):
+        if names.unreadable(name):
+            continue
         path: Path = ("outcomes", name)
         if outcome.when is None and i < last:
             message = f"`{name}` always holds, so `{outcomes[i + 1][0]}` below it can never be the outcome."
             yield fault(names, path, message, "Only the last outcome has no `when`.")
-        if i == last and outcome.when is not None and not names.unreadable(name):
+        if i == last and outcome.when is not None:
             message = "The last outcome has a `when`, so a run might end in none."
             yield fault(names, path, message, "Leave out its `when`, or add a last outcome without one.")
         if outcome.ends and outcome.when is None:
