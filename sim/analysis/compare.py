@@ -140,7 +140,9 @@ def compare(
     samples, wanted = _play(ready, sampling)
     results = tuple(_result(one, sample) for one, sample in zip(ready, samples, strict=True))
     differences = tuple(
-        _difference(results[baseline], result) for number, result in enumerate(results) if number != baseline
+        difference(result.case.name, results[baseline].sample, result.sample)
+        for number, result in enumerate(results)
+        if number != baseline
     )
     return Comparison(results, baseline, differences, samples[0].runs, sampling.seed, wanted)
 
@@ -207,10 +209,20 @@ def _result(one: Case, sample: Sample) -> CaseResult:
     return CaseResult(
         one,
         sample,
-        {name: proportion(count, sample.runs) for name, count in sample.outcomes.items()},
-        {measure.name: _summary(measure, sample.measures[measure.name]) for measure in one.program.measures},
+        outcome_shares(sample),
+        summaries(one.program, sample),
         {name: mean(values) for name, values in sample.state.items()},
     )
+
+
+def outcome_shares(sample: Sample) -> dict[str, Estimate]:
+    """The share of each outcome, in the scenario's order."""
+    return {name: proportion(count, sample.runs) for name, count in sample.outcomes.items()}
+
+
+def summaries(program: Program, sample: Sample) -> dict[str, Summary]:
+    """Every measure of a sample summed up."""
+    return {measure.name: _summary(measure, sample.measures[measure.name]) for measure in program.measures}
 
 
 def _summary(measure: Measure, values: Floats) -> Summary:
@@ -225,14 +237,15 @@ def _summary(measure: Measure, values: Floats) -> Summary:
     )
 
 
-def _difference(base: CaseResult, other: CaseResult) -> Difference:
-    a, b = base.sample.outcome_of, other.sample.outcome_of
+def difference(name: str, base: Sample, other: Sample) -> Difference:
+    """What ``other``, called ``name``, has more than ``base``, pair by pair: their replications share their luck."""
+    a, b = base.outcome_of, other.outcome_of
     outcomes = dict.fromkeys([*base.outcomes, *other.outcomes])
     return Difference(
-        other.case.name,
+        name,
         {name: paired_proportion_difference(a == name, b == name) for name in outcomes},
-        _paired(base.sample.measures, other.sample.measures),
-        _paired(base.sample.state, other.sample.state),
+        _paired(base.measures, other.measures),
+        _paired(base.state, other.state),
         proportion(int((a != b).sum()), len(a)),
         dict(Counter(zip(a.tolist(), b.tolist(), strict=True))),
     )

@@ -24,6 +24,9 @@ Rows = NDArray[np.intp]
 Occurrences = NDArray[Any] | int
 """Which occurrence of a draw each replication is at; one number where it is the same for all."""
 
+_TABLES = tuple(name for name in Position.__slots__ if name != "earliest")
+"""What a block keeps of a position: all but what people have seen."""
+
 _PAD = 16
 """``due`` rows are padded to a multiple of this, so that each is whole vectors of the processor."""
 
@@ -43,8 +46,11 @@ class Luck:
         """Every replication's draw."""
         key = (stream, occurrence)
         if key not in self._uniforms:
-            self._uniforms[key] = uniforms(self.seed, stream, occurrence, self.first, self.count, self.epoch)
+            self._uniforms[key] = self._draw(stream, occurrence)
         return self._uniforms[key]
+
+    def _draw(self, stream: str, occurrence: int) -> Floats:
+        return uniforms(self.seed, stream, occurrence, self.first, self.count, self.epoch)
 
     def of(self, stream: str, rows: Rows, occurrences: Occurrences) -> Floats:
         """The draws of some replications, each at its own occurrence."""
@@ -156,7 +162,7 @@ class Block:
     def _spread_out(self, position: Position) -> None:
         """Every replication begins where ``position`` stands."""
         self._blank()
-        for field in Position.__slots__:
+        for field in _TABLES:
             value, table = getattr(position, field), getattr(self, field)
             if field == "due":
                 table[:, : len(value)] = value
@@ -171,7 +177,7 @@ class Block:
     def position(self, row: int) -> Position:
         """One replication's numbers: what the reference engine's `Play.position` gives."""
         values: dict[str, Any] = {}
-        for field in Position.__slots__:
+        for field in _TABLES:
             table = getattr(self, field)
             if field == "due":
                 due = table[row, : self.end].tolist()

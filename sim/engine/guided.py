@@ -6,15 +6,17 @@ thing a person can do, at the run's present time; what makes no sense raises Mis
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import simpy
 
 from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import Pick, choose, offered
 from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position
 from sim.engine.run import Why
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, Play
+from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, Due, Play, Record
 from sim.faults import Misuse, nearest
 from sim.luck import Draw
 from sim.program.nodes import Kind, Node, Program
@@ -22,10 +24,11 @@ from sim.program.nodes import Kind, Node, Program
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where a run waits for a person: a decision was asked, a deadline has come, an outcome would end it; or the time
-    asked for is reached, or the run is over. ``names`` are the decisions or outcomes in question."""
+    """Where a run waits for a person: a decision was asked, a deadline has come, an outcome would end it; or what was
+    waited for was seen, the time asked for is reached, or the run is over. ``names`` are the decisions, outcomes or
+    other things in question."""
 
-    kind: Literal["asked", "deadline", "ending", "until", "ended"]
+    kind: Literal["asked", "deadline", "ending", "seen", "until", "ended"]
     time: int
     names: tuple[str, ...] = ()
 
@@ -35,18 +38,20 @@ class GuidedPlay(Play):
 
     def __init__(self, program: Program, draw: Draw, position: Position | None = None) -> None:
         self._holding: set[int] = set()
+        self.earliest: list[int] = [0] * len(program.nodes)
         super().__init__(program, draw, {}, position)
 
     def _take_up(self, position: Position) -> None:
         """Where a policy was to answer, a person is asked."""
         super()._take_up(position)
+        self.earliest = list(position.not_before())
         for number, status in enumerate(self.status):
             if status == OPEN and self.fixed[number] == UNFIXED:
                 self.answer_at[number], self.due[number] = NEVER, self.deadline[number]
         self._lay_queue()
 
-    def run(self, until: int | None = None) -> Stop:
-        """Play to the next stop, and no further than the time ``until``."""
+    def run(self, until: int | None = None, halts: Callable[[Record], bool] | None = None) -> Stop:
+        """Play to the next stop, no further than the time ``until``, and to the first event that ``halts`` it."""
         while True:
             stop = self._stop(until)
             if stop is not None:
@@ -55,6 +60,13 @@ class GuidedPlay(Play):
             self.step()
             if self.events > events and self.log[-1].what == "asked":
                 return Stop("asked", self.time, (self.program.nodes[self.place].name,))
+            if self.events > events and halts is not None and halts(self.log[-1]):
+                return Stop("seen", self.time, (self.program.nodes[self.place].name,))
+
+    def waits_for(self) -> Stop | None:
+        """What a person has to settle before the run can go on from here; None if nothing."""
+        stop = self._stop(self.time)
+        return stop if stop is not None and stop.kind in ("deadline", "ending", "ended") else None
 
     def _stop(self, until: int | None) -> Stop | None:
         """Why the next event is not played, if it is not."""
@@ -62,15 +74,21 @@ class GuidedPlay(Play):
             return Stop("ended", self.time)
         if self._holding:
             return Stop("ending", self.time, tuple(self.program.outcomes[i].name for i in sorted(self._holding)))
-        coming = ((due, n) for n, due in enumerate(self.due) if self.status[n] != HELD)
-        due, number = min(coming, default=(NEVER, -1))
+        due, number = self._coming()
         if until is not None and due > until:
-            self.time = max(self.time, min(until, self.program.horizon))
+            self.stand(min(until, self.program.horizon))
             return Stop("until", self.time)
         if due <= self.program.horizon and self.status[number] == OPEN and self.fixed[number] == UNFIXED:
-            self.time = due
+            self.stand(due)
             return Stop("deadline", self.time, (self.program.nodes[number].name,))
         return None
+
+    def stand(self, time: int) -> None:
+        """Move the clock on to a time that nothing is due before; what might have been is now known to come later."""
+        if time > self.time:
+            due, number = self._coming()
+            self._pass(time, number if due == time else len(self.due))
+            self.time = time
 
     # ------------------------------------------------------------------ decisions
 
@@ -207,6 +225,7 @@ class GuidedPlay(Play):
         self.program = self.program.with_inject(name, effects, sets or {}, cancels)
         blanks: dict[str, object] = {"status": IDLE, "due": NEVER, "since": 0, "cause": Cause.PERSON, "triggers": 0}
         blanks |= {"spent": False, "heard": 0, "answer": -1, "answer_at": NEVER, "deadline": NEVER, "fixed": UNFIXED}
+        blanks |= {"earliest": self.time}
         for field, blank in blanks.items():
             getattr(self, field).append(blank)
         self.count += [0, 0]
@@ -234,6 +253,26 @@ class GuidedPlay(Play):
             hint = nearest(name, self.program.node_of)
             raise Misuse(f"There is nothing called `{name}`. {hint}".rstrip())
         return self.program.node_of[name]
+
+    def _coming(self) -> tuple[int, int]:
+        """When the next event is due, and the node whose it is; (NEVER, -1) for none."""
+        coming = ((due, number) for number, due in enumerate(self.due) if self.status[number] != HELD)
+        return min(coming, default=(NEVER, -1))
+
+    def _handle(self, event: simpy.Event) -> None:
+        assert isinstance(event, Due)
+        self._pass(int(self._clock.now), event.node)
+        super()._handle(event)
+
+    def _become(self, number: int, status: int, due: int) -> None:
+        super()._become(number, status, due)
+        self.earliest[number] = self.time
+
+    def _pass(self, time: int, place: int) -> None:
+        """Nothing that is still to come was due before this second, or in it at an earlier place: that is seen now."""
+        for number, status in enumerate(self.status):
+            if status != HELD:
+                self.earliest[number] = max(self.earliest[number], time + (number < place))
 
     def _move(self, number: int, due: int) -> None:
         """Give a node's next event another time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 NEVER = 2**31 - 1
@@ -69,3 +69,17 @@ class Position:
     """A measure so far: a span in seconds (-1 if not complete), a peak or a low."""
     waived: tuple[bool, ...]
     """The ending outcomes that a person has decided to play on after, until they hold anew."""
+    earliest: tuple[int, ...] = field(default=(), compare=False)
+    """For each node, the first second at which its next event can still be, as far as those who watch can tell.
+
+    A guided run keeps it, for forecasts; elsewhere it is empty. It says nothing about how the run goes on.
+    """
+
+    def not_before(self) -> tuple[int, ...]:
+        """``earliest``, or what time and place tell of it where nobody kept it.
+
+        Of what was triggered in the present second they do not tell whether the last event would have come after it.
+        """
+        return self.earliest or tuple(
+            self.time + (since < self.time and number <= self.place) for number, since in enumerate(self.since)
+        )

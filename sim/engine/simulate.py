@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from sim.engine.batch import Batch
-from sim.engine.block import Luck
+from sim.engine.block import Block, Luck, Rows
 from sim.engine.measures import measures_in, outcomes_in
 from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
@@ -53,19 +53,24 @@ class Task:
             program, Luck(self.seed, self.first, self.count, self.epoch), table, self.position, follow=self.follow
         )
         batch.finish()
-        block, rows = batch.block, np.arange(self.count)
-        return Sample(
-            seed=self.seed,
-            first=self.first,
-            policy=policy_name(self.policy),
-            outcome_names=tuple(outcome.name for outcome in program.outcomes),
-            outcome_numbers=outcomes_in(block, rows),
-            measures=measures_in(block, rows),
-            state={slot.name: block.state[number].copy() for number, slot in enumerate(program.states)},
-            reached={moment: int((block.count[i] > 0).sum()) for i, moment in enumerate(program.moments)},
-            grid=self.grid,
-            paths={program.states[number].name: batch.path(number, self.grid) for number in self.follow},
-        )
+        paths = {program.states[number].name: batch.path(number, self.grid) for number in self.follow}
+        sample = sample_of(batch.block, np.arange(self.count), self.policy)
+        return replace(sample, grid=self.grid, paths=paths)
+
+
+def sample_of(block: Block, rows: Rows, policy: Policy) -> Sample:
+    """What some replications of a finished block came to; the block's first is the first of ``rows``."""
+    program = block.program
+    return Sample(
+        seed=block.luck.seed,
+        first=block.luck.first,
+        policy=policy_name(policy),
+        outcome_names=tuple(outcome.name for outcome in program.outcomes),
+        outcome_numbers=outcomes_in(block, rows),
+        measures=measures_in(block, rows),
+        state={slot.name: block.state[number][rows] for number, slot in enumerate(program.states)},
+        reached={moment: int((block.count[i][rows] > 0).sum()) for i, moment in enumerate(program.moments)},
+    )
 
 
 def policy_name(policy: Policy) -> str | None:

@@ -7,7 +7,7 @@ event back. The numbers in brackets are those of the rules of play in the docume
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import simpy
@@ -74,6 +74,9 @@ class Play:
     It begins at the start, or at ``position``. ``step`` plays one event; ``finish`` plays to the end.
     """
 
+    earliest: Sequence[int] = ()
+    """Nobody watches a run that plays by itself."""
+
     def __init__(
         self, program: Program, draw: Draw, policy: Table | PythonPolicy, position: Position | None = None
     ) -> None:
@@ -125,6 +128,7 @@ class Play:
             value = getattr(position, field)
             setattr(self, field, list(value) if isinstance(value, tuple) else value)
         self.initial = position.state
+        self.earliest = ()
         self._index()
         self._look_at_endings()
 

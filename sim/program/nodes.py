@@ -56,6 +56,12 @@ class Quantity:
             return whole_seconds(self.tree.value(world))
         return round(min(max(self.spread.quantile(draw(self.stream, occurrence)), 0.0), LONGEST))
 
+    def likely_seconds(self, world: World) -> int:
+        """The likely duration in whole seconds: nothing is drawn."""
+        if self.spread is None:
+            return whole_seconds(self.tree.value(world))
+        return round(min(max(self.spread.likely, 0.0), LONGEST))
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:

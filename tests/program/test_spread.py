@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from sim.luck import ln, uniforms
 from sim.program.spread import Spread
@@ -81,3 +83,116 @@ def test_many_quantiles_have_the_bits_of_each(spread):
 def test_one_of_is_sorted_by_value_and_its_sums_run(compiled):
     [inject] = compiled("injects: {go: {at: {one_of: {2h: 1, 90m: 2, 1h: 4}}}}").nodes
     assert inject.at.spread == Spread("one_of", (3600, 5400, 7200), (4.0, 6.0, 7.0))
+
+
+# ---------------------------------------------------------------- drawn anew
+
+EVENLY = (np.arange(20_000) + 0.5) / 20_000
+"""Draws that lie evenly, so that what they give is the distribution itself."""
+
+
+@pytest.mark.parametrize(
+    ("spread", "x", "share"),
+    [
+        (Spread("triangular", (0.0, 50.0, 100.0)), 10.0, 0.02),
+        (Spread("triangular", (0.0, 50.0, 100.0)), 50.0, 0.5),
+        (Spread("triangular", (0.0, 50.0, 100.0)), 90.0, 0.98),
+        (Spread("triangular", (0.0, 0.0, 100.0)), 50.0, 0.75),
+        (Spread("triangular", (0.0, 100.0, 100.0)), 50.0, 0.25),
+        (Spread("triangular", (5.0, 5.0, 5.0)), 4.5, 0.0),
+        (Spread("triangular", (5.0, 5.0, 5.0)), 5.5, 1.0),
+        (Spread("uniform", (2.0, 6.0)), 3.0, 0.25),
+        (Spread("uniform", (2.0, 6.0)), 1.5, 0.0),
+        (Spread("uniform", (2.0, 6.0)), 6.5, 1.0),
+        (Spread("uniform", (3.0, 3.0)), 2.5, 0.0),
+        (Spread("uniform", (3.0, 3.0)), 3.5, 1.0),
+    ],
+)
+def test_the_share_below_a_value(spread, x, share):
+    assert math.isclose(spread.share_below(x), share, abs_tol=1e-15)
+
+
+@given(
+    low=st.floats(0, 50), rise=st.floats(0, 50), fall=st.floats(0, 50), u=st.floats(0, 1, exclude_max=True),
+)  # fmt: skip
+def test_the_share_below_a_quantile_is_its_draw(low, rise, fall, u):
+    assume(rise + fall > 1e-3)
+    for spread in (
+        Spread("triangular", (low, low + rise, low + rise + fall)),
+        Spread("uniform", (low, low + fall + 1)),
+    ):
+        assert math.isclose(spread.share_below(spread.quantile(u)), u, abs_tol=1e-6)
+
+
+spreads = st.one_of(
+    st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)).map(
+        lambda p: Spread("triangular", (float(p[0]), float(p[0] + p[1]), float(p[0] + p[1] + p[2])))
+    ),
+    st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda p: Spread("uniform", (float(p[0]), float(sum(p))))),
+    st.floats(0.1, 30).map(lambda mean: Spread("exponential", (mean,))),
+    st.dictionaries(st.integers(0, 60), st.sampled_from([0.0, 1.0, 2.0, 3.5]), min_size=1, max_size=5).map(
+        lambda weights: Spread(
+            "one_of",
+            tuple(float(value) for value in sorted(weights)),
+            tuple(np.cumsum([weights[value] for value in sorted(weights)]).tolist()),
+        )
+    ),
+)
+
+
+@given(spread=spreads, gone=st.integers(0, 70))
+def test_drawn_anew_it_is_distributed_as_what_is_not_yet_over(spread, gone):
+    """By brute force: of many ordinary draws, rounded, those that come to less are thrown away."""
+    assume(spread.kind != "one_of" or spread.sums[-1] > 0)
+    every = np.rint(np.broadcast_to(spread.quantiles(EVENLY), EVENLY.shape))
+    left = every[every >= gone]
+    again = spread.redrawn(gone, EVENLY)
+    assert (again >= gone).all()
+    assert (again == np.rint(again)).all()
+    if len(left) < 100:  # too few to tell a distribution by
+        assert spread.kind == "exponential" or again.max() <= max(gone, every.max())
+        return
+    values = np.unique(np.concatenate([left, again]))
+    ours, theirs = (np.searchsorted(np.sort(v), values, side="right") / len(v) for v in (again, left))
+    assert np.abs(ours - theirs).max() < 1.5 / len(left) + 1e-3
+
+
+def test_an_exponential_has_no_memory():
+    spread = Spread("exponential", (1000.0,))
+    assert (
+        spread.redrawn(5000, EVENLY).tolist() == np.maximum(np.rint(4999.5 + spread.quantiles(EVENLY)), 5000).tolist()
+    )
+
+
+@pytest.mark.parametrize(
+    ("gone", "values"),
+    [(0, [1, 2, 5, 5]), (1, [1, 2, 5, 5]), (2, [2, 2, 5, 5]), (3, [5, 5, 5, 5]), (5, [5, 5, 5, 5]), (6, [6] * 4)],
+)
+def test_one_of_loses_what_is_too_early(gone, values):
+    """1, 2 and 5 with weights 1, 1 and 2; 9 has none, and never comes. With nothing left it is due now."""
+    spread = Spread("one_of", (1.0, 2.0, 5.0, 9.0), (1.0, 2.0, 4.0, 4.0))
+    assert spread.redrawn(gone, np.array([0.0, 0.25, 0.75, LAST])).tolist() == values
+
+
+def test_a_half_second_is_rounded_to_even_before_it_is_dropped():
+    spread = Spread("one_of", (0.5, 1.5), (1.0, 2.0))
+    assert spread.redrawn(1, np.array([0.0, 0.9])).tolist() == [2, 2]
+
+
+@pytest.mark.parametrize(
+    "spread", [Spread("triangular", (5.0, 5.0, 5.0)), Spread("uniform", (5.0, 5.0)), Spread("one_of", (5.0,), (2.0,))]
+)
+def test_what_has_one_value_has_it_until_it_is_past(spread):
+    assert [set(spread.redrawn(gone, EVENLY).tolist()) for gone in (0, 3, 5, 8)] == [{5}, {5}, {5}, {8}]
+
+
+def test_with_nothing_gone_it_is_the_ordinary_draw():
+    spread = Spread("triangular", (0.0, 3.0, 9.0))
+    assert spread.redrawn(0, EVENLY).tolist() == np.rint(spread.quantiles(EVENLY)).tolist()
+
+
+def test_the_second_that_is_due_now_counts_from_half_a_second_before():
+    """Uniform from 0 to 10 with 4 gone: what lies from 3.5 on is left, and 4 has a full second of 6.5."""
+    times = Spread("uniform", (0.0, 10.0)).redrawn(4, EVENLY)
+    assert abs((times == 4).mean() - 1 / 6.5) < 1e-3
+    assert abs((times == 10).mean() - 0.5 / 6.5) < 1e-3

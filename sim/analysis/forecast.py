@@ -1,0 +1,139 @@
+"""A forecast: how it may end from exactly here, for each option of a decision in hand and for letting it lapse.
+
+The past is as it was played; what is hidden is drawn anew (``sim.engine.futures``), and a policy takes the decisions
+to come. Futures share their luck case by case, so that two cases are compared pair by pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.analysis.compare import Difference, Summary, outcome_shares, summaries
+from sim.analysis.compare import difference as paired_difference
+from sim.analysis.statistics import Estimate
+from sim.engine.choosing import offered
+from sim.engine.futures import Answer, play_futures
+from sim.engine.position import NEVER, Position, Status
+from sim.engine.sample import Sample
+from sim.engine.simulate import Policy, policy_name
+from sim.engine.single import Play
+from sim.exercise.session import Exercise
+from sim.exercise.steering import proposed
+from sim.faults import Misuse, nearest
+from sim.luck import PLAY, LuckBlock, check_seed
+from sim.program.nodes import Kind, Program
+
+FEWEST, MOST = 100, 100_000
+"""Futures a case."""
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What may come of one case: ``option`` is answered at ``due`` seconds, or (None) the decision then lapses.
+
+    Where no decision is in hand both are None: as things stand.
+    """
+
+    option: str | None
+    due: int | None
+    sample: Sample
+    outcomes: Mapping[str, Estimate]
+    measures: Mapping[str, Summary]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """``futures`` of each case from ``time`` (seconds), by the luck of ``seed`` and ``epoch``.
+
+    ``policy`` is the name of what takes the decisions to come; None leaves them to their weights.
+    """
+
+    decision: str | None
+    time: int
+    policy: str | None
+    futures: int
+    seed: int
+    epoch: int
+    cases: tuple[Prospect, ...]
+
+
+def forecast(
+    exercise: Exercise, decision: str | None = None, policy: str | None = None, futures: int = 2_000
+) -> Forecast:
+    """Where an exercise may lead from where it stands, for each option of a decision that is asked.
+
+    ``decision`` is by default the first that waits for an answer; answers are taken after the time that the scenario
+    thinks likely. Every line of the log is an epoch of its own, so that asking again draws anew. Raises Misuse.
+    """
+    situation, stop = exercise.situation(), exercise.stop
+    if decision is None and stop.kind in ("asked", "deadline"):
+        decision = stop.names[0]
+    due = None
+    if decision is not None:
+        number = exercise.program.node_of.get(decision, -1)
+        due = None if number < 0 else exercise.position.since[number] + proposed(situation, decision)
+    epoch = exercise.line + 1
+    return forecast_at(exercise.program, exercise.position, exercise.seed, epoch, decision, due, policy, futures)
+
+
+def forecast_at(
+    program: Program,
+    position: Position,
+    seed: int,
+    epoch: int,
+    decision: str | None = None,
+    due: int | None = None,
+    policy: Policy = None,
+    futures: int = 2_000,
+) -> Forecast:
+    """The futures from a position.
+
+    With an open ``decision`` there is a case for each option that is offered now, answered at ``due`` (now by default,
+    and no later than the deadline), and, where there is a deadline, one in which it lapses then. Without one there is a
+    single case, as things stand. Raises Misuse for a decision that is not open, an unknown policy, a number of futures
+    or an epoch out of bounds.
+    """
+    if not FEWEST <= futures <= MOST:
+        raise Misuse(f"The number of futures is a whole number from {FEWEST} to {MOST:,}; {futures:,} is not.")
+    if epoch <= PLAY:
+        raise Misuse(f"The epochs of forecasts count from 1; {epoch} is not one.")
+    check_seed(seed)
+    answers = _answers(program, position, decision, due)
+    samples = play_futures(program, position, answers, policy, seed, epoch, futures)
+    cases = tuple(_prospect(program, answer, sample) for answer, sample in zip(answers, samples, strict=True))
+    return Forecast(decision, position.time, policy_name(policy), futures, seed, epoch, cases)
+
+
+def difference(a: Prospect, b: Prospect) -> Difference:
+    """What ``b`` has more than ``a``, future by future."""
+    return paired_difference(b.option or "", a.sample, b.sample)
+
+
+def _answers(program: Program, position: Position, decision: str | None, due: int | None) -> Sequence[Answer | None]:
+    """What is set side by side; None is as things stand."""
+    if decision is None:
+        return [None]
+    number = program.node_of.get(decision, -1)
+    node = program.nodes[number]
+    if number < 0 or node.kind != Kind.DECISION:
+        hint = nearest(decision, [node.name for node in program.nodes if node.kind == Kind.DECISION])
+        raise Misuse(f"There is no decision `{decision}` in {program.title}. {hint}".rstrip())
+    if position.status[number] != Status.OPEN:
+        raise Misuse(f"`{decision}` is not asked now, so there is nothing to answer.")
+    deadline = position.deadline[number]
+    due = min(max(position.time, due or 0), deadline)
+    here = Play(program, LuckBlock(0).of(0), {}, position)  # a world to look at; it draws nothing
+    answers: list[Answer | None] = [
+        Answer(decision, option.name, due)
+        for option, is_open in zip(node.options, offered(node, here), strict=True)
+        if is_open
+    ]
+    if deadline != NEVER:
+        answers.append(Answer(decision, None, deadline))
+    return answers or [None]
+
+
+def _prospect(program: Program, answer: Answer | None, sample: Sample) -> Prospect:
+    option, due = (None, None) if answer is None else (answer.option, answer.due)
+    return Prospect(option, due, sample, outcome_shares(sample), summaries(program, sample))
