@@ -5,15 +5,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sim.version import VERSION
+
 if TYPE_CHECKING:
     from sim.analysis.compare import compare
+    from sim.analysis.forecast import forecast
     from sim.engine.position import Position
     from sim.engine.replication import run
     from sim.engine.run import Run
     from sim.engine.sample import Sample
     from sim.engine.simulate import simulate
     from sim.engine.single import Play
-    from sim.faults import Fault, Faults, Misuse, Runaway
+    from sim.exercise.session import Exercise, Stop
+    from sim.exercise.verify import verify
+    from sim.faults import Damage, Fault, Faults, Misuse, Runaway
     from sim.program.nodes import Program
     from sim.program.policy import Asked
     from sim.scenario.load import load
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Asked": "sim.program.policy",
+    "Damage": "sim.faults",
+    "Exercise": "sim.exercise.session",
     "Fault": "sim.faults",
     "Faults": "sim.faults",
     "Misuse": "sim.faults",
@@ -31,16 +38,19 @@ _HOMES = {
     "Runaway": "sim.faults",
     "Sample": "sim.engine.sample",
     "Scenario": "sim.scenario.model",
+    "Stop": "sim.exercise.session",
     "load": "sim.scenario.load",
     "compare": "sim.analysis.compare",
+    "forecast": "sim.analysis.forecast",
     "run": "sim.engine.replication",
     "simulate": "sim.engine.simulate",
+    "verify": "sim.exercise.verify",
 }
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
-    "Asked", "Fault", "Faults", "Misuse", "Play", "Position", "Program", "Run", "Runaway", "Sample",
-    "Scenario", "compare", "load", "run", "simulate",
+    "Asked", "Damage", "Exercise", "Fault", "Faults", "Misuse", "Play", "Position", "Program", "Run", "Runaway",
+    "Sample", "Scenario", "Stop", "compare", "forecast", "load", "run", "simulate", "verify",
 ]  # fmt: skip
 
 

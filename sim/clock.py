@@ -124,6 +124,11 @@ def seconds_between(start: datetime, instant: datetime) -> int:
     return round((instant.astimezone(UTC) - start.astimezone(UTC)).total_seconds())
 
 
+def real_time() -> datetime:
+    """The real time here, with its zone: the clock of an exercise to which no other is given."""
+    return datetime.now().astimezone()
+
+
 def at_zone(start: datetime, seconds: int, zone: str) -> datetime:
     """The local date and time in ``zone``, ``seconds`` after ``start``."""
     return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(ZoneInfo(zone))

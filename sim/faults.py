@@ -63,6 +63,14 @@ class Misuse(Exception):
     """A request that makes no sense as asked: one sentence for the person who made it."""
 
 
+class Damage(Exception):
+    """A log that is not as it was written: the file, the line (from 1), and one sentence."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        self.file, self.line, self.message = file, line, message
+        super().__init__(f"{file}:{line}: {message}")
+
+
 class Runaway(Exception):
     """An element was triggered more than 10,000 times; the sentence names it."""
 

@@ -13,7 +13,7 @@ from sim.scenario.check import check, check_procedure_file
 from sim.scenario.model import ProcedureFile, Scenario
 from sim.scenario.procedures import expand
 from sim.scenario.reading import understand
-from sim.scenario.text import Document
+from sim.scenario.text import Document, Value
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,19 @@ def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
         return _examine_scenario(text.parse(content, file), FilePath(file))
     except Faults as error:
         return Examination(file, None, error.faults)
+
+
+def restored(value: Value, file: str) -> Scenario:
+    """A scenario from the plain values it was once read to and checked as; it is not checked again.
+
+    Raises Faults where this program no longer reads it.
+    """
+    document = Document(value, file)
+    reading = understand(Scenario, document)
+    if reading.model is None or reading.faults:
+        raise Faults(reading.faults)
+    reading.model.read_from(document)
+    return reading.model
 
 
 def _read(path: FilePath, argument: str) -> Document:

@@ -31,7 +31,7 @@ def stop(code: Exit, message: str = "") -> NoReturn:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """What a user can cause ends in sentences and an exit code, never in a traceback."""
-    from sim.faults import Faults, Misuse, Runaway
+    from sim.faults import Damage, Faults, Misuse, Runaway
 
     try:
         yield
@@ -41,6 +41,8 @@ def plain_errors() -> Iterator[None]:
         for fault in faults.faults:
             print("\n".join(finding_lines(fault)), file=sys.stderr)  # noqa: T201
         stop(Exit.MISUSE, f"{summary(faults.faults)}.")
+    except Damage as damage:
+        stop(Exit.NO, f"whitecell: {damage}")
     except (Misuse, Runaway) as error:
         stop(Exit.MISUSE, f"whitecell: {error}")
     except BrokenPipeError:

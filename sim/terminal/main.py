@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from sim.terminal.commands import check, compare, explore, list_, run, schema, sensitivity, show
+from sim.terminal.commands import audience, check, compare, explore, list_, play, replay, run, schema, sensitivity, show
 from sim.terminal.exits import plain_errors
 
 app = typer.Typer(
@@ -20,6 +20,11 @@ app.command("show")(show.show)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
 app.command("run")(run.run)
+app.command("play")(play.play)
+app.command("resume")(play.resume)
+app.command("audience")(audience.audience)
+app.command("replay")(replay.replay)
+app.command("verify")(replay.verify)
 app.command("compare")(compare.compare)
 app.command("explore")(explore.explore)
 app.command("sensitivity")(sensitivity.sensitivity)

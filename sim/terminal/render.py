@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext, suppress
 from itertools import groupby
 
 from rich import box
@@ -12,10 +14,11 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from sim.view.page import Block, Entry, Heading, Prose, Table
+from sim.view.page import Bar, Block, Entry, Heading, Labelled, Prose, Rule, Table
 
 PIPE_WIDTH = 80
 WIDEST = 120
+LABEL_WIDTH = 8
 _STYLES = {"strong": "bold", "plain": "", "quiet": "dim"}
 
 
@@ -39,7 +42,11 @@ class _Screen(Console):
 
 def render(page: Iterable[Block]) -> None:
     """Print a page."""
-    screen = console()
+    render_on(console(), page)
+
+
+def render_on(screen: Console, page: Iterable[Block]) -> None:
+    """Print a page on a console."""
     for is_entry, blocks in groupby(page, key=lambda block: isinstance(block, Entry)):
         if is_entry:
             _print(screen, _entries([block for block in blocks if isinstance(block, Entry)]))
@@ -50,8 +57,53 @@ def render(page: Iterable[Block]) -> None:
             elif isinstance(block, Prose):
                 _print(screen, _prose(block))
             elif isinstance(block, Table):
-                screen.print()
+                if not block.close:
+                    screen.print()
                 _print(screen, _table(block))
+            elif isinstance(block, Bar):
+                _print(screen, _bar(block))
+            elif isinstance(block, Labelled):
+                _print(screen, _labelled(block))
+            elif isinstance(block, Rule):
+                screen.print("-" * screen.width, style="dim")
+
+
+Paged = Callable[[int], Iterable[Block]]
+"""A page of which as much can be had as fits: so many of its parts that may be left out."""
+
+_MOST_PARTS = 40
+_PATIENCE = 0.2
+"""Seconds between two looks at what is followed."""
+
+
+def fitted(page: Paged) -> None:
+    """Print as much of a page as fits the terminal's height; off a terminal all of it."""
+    screen = console()
+    if not screen.is_terminal:
+        render(page(_MOST_PARTS))
+        return
+    for parts in range(_MOST_PARTS, -1, -1):
+        with screen.capture() as captured:
+            render_on(screen, page(parts))
+        lines = captured.get().splitlines()
+        if len(lines) < screen.height or not parts:
+            break
+    screen.file.write("\x1b[H" + "".join(f"{text}\x1b[K\n" for text in lines[: screen.height - 1]) + "\x1b[J")
+    screen.file.flush()
+
+
+def follow(page: Paged, refresh: Callable[[], bool]) -> None:
+    """Draw a page again whenever ``refresh`` has something new, and every minute; until Ctrl-C."""
+    screen = console()
+    with screen.screen() if screen.is_terminal else nullcontext():
+        drawn = -1
+        with suppress(KeyboardInterrupt):
+            while True:
+                minute = int(time.time() // 60)
+                if refresh() or drawn != minute:
+                    fitted(page)
+                    drawn = minute
+                time.sleep(_PATIENCE)
 
 
 def _print(screen: Console, content: Grid | Padding) -> None:
@@ -89,8 +141,31 @@ def _prose(block: Prose) -> Padding | Grid:
     return grid
 
 
+def _bar(bar: Bar) -> Grid:
+    grid = Grid.grid(expand=True, padding=(0, 1))
+    style = "bold" if bar.strong else ""
+    parts = [(bar.left, "left"), (bar.middle, "center"), (bar.right, "right")]
+    parts = [part for part in parts if part[0] or part[1] == "left"]
+    for _, justify in parts:
+        grid.add_column(justify=justify, overflow="fold")  # type: ignore[arg-type]
+    grid.add_row(*(Text(text, style) for text, _ in parts))
+    return grid
+
+
+def _labelled(block: Labelled) -> Grid:
+    grid = Grid.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=LABEL_WIDTH, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(block.label, "bold"), Text(block.text, _STYLES[block.weight]))
+    return grid
+
+
 def _table(table: Table) -> Grid:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    if table.close:
+        grid = Grid.grid(padding=(0, 2, 0, 0))
+        grid.show_header, grid.header_style = True, "bold"
+    else:
+        grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for column in table.columns:
         grid.add_column(column.title, justify=column.align, overflow="fold")
     for row in table.rows:

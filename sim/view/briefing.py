@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.clock import format_duration
 from sim.scenario.fields import Rule
-from sim.scenario.model import Decision, Inject, Lapse, Option, Outcome, Scenario, Step, Turn
+from sim.scenario.model import Decision, Happens, Inject, Lapse, Option, Outcome, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view import sentences as say
 from sim.view.clocks import clocks
@@ -35,6 +35,23 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
     if scenario.notes:
         yield Heading("Notes for facilitators")
         yield from prose(scenario.notes)
+
+
+def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
+    """All that a scenario says of one turn, inject, procedure's entry or decision; for facilitators."""
+    names = Names(scenario)
+    node = names.nodes[name]
+    element = node.element
+    if isinstance(element, Inject):
+        yield from _inject(scenario, names, node)
+    elif isinstance(element, Decision):
+        yield from _decision(scenario, names, node)
+    else:
+        yield Heading(say.node_title(names, name), 3)
+        yield Prose(_capital(say.trigger(names, node)), indent=1, quiet=True)
+    yield from _handed_out(scenario, element)
+    for question in element.discuss if isinstance(element, Turn) else ():
+        yield Prose(question, "-", 1)
 
 
 def _people(scenario: Scenario) -> Iterator[Block]:
@@ -99,9 +116,10 @@ def _inject(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
     yield from _deed(names, node, inject)
 
 
-def _handed_out(scenario: Scenario, inject: Inject) -> Iterator[Block]:
-    """The texts of an inject, what players are expected to do, and the notes."""
-    for word, written in (("Text", inject.text), ("Expected", inject.expects), ("Notes", inject.notes)):
+def _handed_out(scenario: Scenario, element: Happens) -> Iterator[Block]:
+    """The texts of an inject (or anything else), what players are expected to do, and the notes."""
+    expects = element.expects if isinstance(element, Inject | Decision) else None
+    for word, written in (("Text", element.text), ("Expected", expects), ("Notes", element.notes)):
         by_cell = written.items() if isinstance(written, dict) else [("", written)]
         for cell, text in by_cell:
             label = f"{word} for {say.actor(scenario, cell)}" if cell else word

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+Weight = Literal["strong", "plain", "quiet"]
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -36,13 +38,35 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text under headings."""
+    """Rows of text under headings; ``close``: packed together, for a screen that must hold much."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    close: bool = False
 
 
-Weight = Literal["strong", "plain", "quiet"]
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line with something at its left, in its middle and at its right."""
+
+    left: str
+    middle: str = ""
+    right: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A short label and, beside it, a paragraph."""
+
+    label: str
+    text: str
+    weight: Weight = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +80,7 @@ class Entry:
     weight: Weight = "plain"
 
 
-Block = Heading | Prose | Table | Entry
+Block = Heading | Prose | Table | Entry | Bar | Rule | Labelled
 Page = Sequence[Block]
 
 

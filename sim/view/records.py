@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.engine.run import Choice, Happening, Run, Why
+from sim.exercise.entry import line_of
+from sim.exercise.session import Exercise
+from sim.exercise.verify import Verification
 from sim.faults import Fault
 from sim.scenario.model import Scenario
 from sim.view.results import is_met
@@ -47,7 +50,12 @@ def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Ite
             yield line("happening", **_happening(scenario, happening))
     for choice in run.choices:
         yield line("choice", **_choice(scenario, choice))
-    yield line(
+    yield _result(scenario, run)
+
+
+def _result(scenario: Scenario, run: Run, finished: bool = True) -> str:
+    """How a run ended, or how it stands where it is not over."""
+    return line(
         "result",
         outcome=run.outcome,
         ended=run.ended,
@@ -56,7 +64,35 @@ def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Ite
             name: {"value": None if math.isnan(value) else value, "met": is_met(scenario.measures[name], value)}
             for name, value in run.measures.items()
         },
+        **({} if finished else {"finished": False}),
     )
+
+
+def exercise_lines(exercise: Exercise, last: int) -> Iterator[str]:
+    """The branch of an exercise that ends at a line of its log: its head, every entry as logged, and the result."""
+    run = exercise.run(last)
+    yield line(
+        "exercise",
+        version=VERSION,
+        scenario=exercise.scenario.title,
+        name=exercise.header["name"],
+        marking=exercise.scenario.marking,
+        start=exercise.scenario.start.isoformat(),
+        seed=exercise.seed,
+        replication=exercise.replication,
+        policy=exercise.header["policy"] or None,
+        began=exercise.began.isoformat(),
+        branches=len(exercise.branches()),
+        state=dict(run.start),
+    )
+    for entry in exercise.trail(last):
+        yield line("entry", **line_of(entry))
+    yield _result(exercise.scenario, run, exercise.position_after(last).finished)
+
+
+def verification_line(found: Verification) -> str:
+    """What verifying a log came to."""
+    return line("verification", version=VERSION, **asdict(found))
 
 
 def finding_line(finding: Fault) -> str:

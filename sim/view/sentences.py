@@ -74,13 +74,17 @@ def actor(scenario: Scenario, name: str) -> str:
 
 def route(scenario: Scenario, inject: Inject) -> str:
     """``DPRK leadership to all, flash message``."""
+    return way(scenario, inject.sender or "", inject.to, inject.mode or "")
+
+
+def way(scenario: Scenario, sender: str, to: Sequence[str], mode: str) -> str:
+    """From whom to whom and how something comes; what is not known is left out."""
     parts = []
-    if inject.sender is not None:
-        parts.append(actor(scenario, inject.sender))
-    if inject.to:
-        parts.append(f"to {actors(scenario, inject.to)}")
-    who = " ".join(parts)
-    return ", ".join(part for part in (who, inject.mode or "") if part)
+    if sender:
+        parts.append(actor(scenario, sender))
+    if to:
+        parts.append(f"to {actors(scenario, to)}")
+    return ", ".join(part for part in (" ".join(parts), mode) if part)
 
 
 def number(value: float) -> str:

@@ -1,0 +1,149 @@
+"""An entry: one command with all that came of it, as a value and as a line of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sim.engine.run import Choice, Happening, Why
+from sim.exercise.commands import Command, command_fields, command_of, command_word
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a play: exercise time in seconds, events so far, and whether it is over."""
+
+    time: int
+    events: int
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An inject as it was handed out.
+
+    ``planned`` and ``time`` are seconds from the start (``planned`` None for what had no time of its own), ``texts``
+    the words by cell, ``to`` the cells that got it.
+    """
+
+    name: str
+    planned: int | None
+    time: int
+    to: tuple[str, ...]
+    sender: str
+    mode: str
+    title: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision that was answered or lapsed, and the state before and after. ``line`` is that of the command that
+    answered it."""
+
+    choice: Choice
+    line: int
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+
+    @property
+    def margin(self) -> int | None:
+        """Seconds from the answer to the deadline; None without one."""
+        return None if self.choice.deadline is None else self.choice.deadline - self.choice.time
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command and what came of it.
+
+    ``line`` is its line in the log (the header is 1), ``parent`` the line it goes on from, ``branch`` a number from 0,
+    ``at`` real time with its zone, ``turn`` the turn it was said in. ``facts`` are what was worked out for the command
+    when it was given; ``state`` is the state after it.
+    """
+
+    line: int
+    parent: int
+    branch: int
+    at: datetime
+    operator: str
+    turn: str
+    command: Command
+    before: Point
+    after: Point
+    facts: Mapping[str, Any]
+    state: Mapping[str, float]
+    happenings: tuple[Happening, ...]
+    deliveries: tuple[Delivery, ...]
+    answers: tuple[Answer, ...]
+
+
+def line_of(entry: Entry) -> dict[str, Any]:
+    """An entry as a line of the log; what is empty is left out."""
+    values: dict[str, Any] = {
+        "line": entry.line,
+        "parent": entry.parent,
+        "branch": entry.branch,
+        "at": entry.at.isoformat(),
+        "operator": entry.operator,
+        "turn": entry.turn,
+        "time": entry.before.time,
+        "events": entry.before.events,
+        "command": command_word(entry.command),
+        "fields": command_fields(entry.command),
+        "after": {"time": entry.after.time, "events": entry.after.events, "finished": entry.after.finished},
+        "facts": dict(entry.facts),
+        "state": dict(entry.state) if entry.happenings else {},
+        "happenings": [_happening(happening) for happening in entry.happenings],
+        "deliveries": [asdict(delivery) for delivery in entry.deliveries],
+        "answers": [_answer(answer) for answer in entry.answers],
+    }
+    always = ("line", "parent", "branch", "at", "time", "events", "command", "after")
+    return {name: value for name, value in values.items() if name in always or value not in ("", {}, [])}
+
+
+def said(line: Mapping[str, Any]) -> tuple[Command, datetime, str, Point]:
+    """What a line needs to be played again: the command, when and by whom it was given, and how far it went."""
+    after = line["after"]
+    return (
+        command_of(line["command"], line.get("fields", {})),
+        datetime.fromisoformat(line["at"]),
+        line.get("operator", ""),
+        Point(after["time"], after["events"], after["finished"]),
+    )
+
+
+def _happening(happening: Happening) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "time": happening.time,
+        "node": happening.node,
+        "what": happening.what,
+        "moments": list(happening.moments),
+        "changes": [[change.state, change.before, change.after] for change in happening.changes],
+        "cancelled": list(happening.cancelled),
+        "why": _why(happening.why),
+    }
+    return {name: value for name, value in found.items() if value != []}
+
+
+def _why(why: Why) -> dict[str, Any]:
+    found = {"ground": why.ground, "name": why.name, "bar": why.bar, "luck": why.luck}
+    return {name: value for name, value in found.items() if value not in ("", 0.0)}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    choice = answer.choice
+    return {
+        "decision": choice.decision,
+        "option": choice.option,
+        "lapsed": choice.lapsed,
+        "offered": list(choice.offered),
+        "asked": choice.asked,
+        "time": choice.time,
+        "deadline": choice.deadline,
+        "margin": answer.margin,
+        "line": answer.line,
+        "before": dict(answer.before),
+        "after": dict(answer.after),
+    }

@@ -1,0 +1,81 @@
+"""What came of a command for the people in the room: injects handed out, decisions answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.engine.position import Position
+from sim.engine.replication import choice
+from sim.engine.single import HELD, INJECT, PENDING, Record
+from sim.exercise.commands import Choose, Command, Improvise, Lapse, Release, Roll, Unhold
+from sim.exercise.entry import Answer, Delivery
+from sim.exercise.situation import Situation
+
+
+def deliveries(command: Command, situation: Situation, before: Position) -> Iterator[Delivery]:
+    """The injects that happened, as they were handed out."""
+    program = situation.play.program
+    for record in situation.play.log:
+        if record.node >= 0 and record.what == "happened" and program.nodes[record.node].kind == INJECT:
+            name = program.nodes[record.node].name
+            improvised = situation.story.improvised.get(name)
+            if isinstance(command, Improvise) and command.name == name:
+                improvised = command
+            if improvised is not None:
+                yield _improvised(improvised, record.time, situation)
+            else:
+                yield _written(name, record.time, _planned(command, situation, before, record), situation)
+
+
+def _improvised(inject: Improvise, time: int, situation: Situation) -> Delivery:
+    to = situation.cells(inject.to)
+    texts = situation.story.texts(inject.name, inject.text, to)
+    return Delivery(inject.name, None, time, to, inject.sender, inject.mode, inject.title, texts)
+
+
+def _written(name: str, time: int, planned: int | None, situation: Situation) -> Delivery:
+    inject = situation.inject(name)
+    assert inject is not None
+    to = situation.recipients(name)
+    texts = situation.story.texts(name, inject.text, to)
+    title = inject.title or ""
+    return Delivery(name, planned, time, to, inject.sender or "", inject.mode or "", title, texts)
+
+
+def _planned(command: Command, situation: Situation, before: Position, record: Record) -> int | None:
+    """When it was due before anybody touched it; None for what had no time of its own."""
+    number = record.node
+    name = situation.play.program.nodes[number].name
+    if isinstance(command, Release) and command.name == name:
+        return before.due[number] if before.status[number] in (PENDING, HELD) else None
+    if record is not next(other for other in situation.play.log if other.node == number):
+        return record.time
+    for entry in reversed(situation.story.entries):
+        if any(happening.node == name for happening in entry.happenings):
+            break
+        if isinstance(entry.command, Release | Unhold) and entry.command.name == name:
+            due: int | None = entry.facts["planned"]
+            return due
+    return record.time
+
+
+def answers(command: Command, situation: Situation, before: Position, line: int) -> Iterator[Answer]:
+    """The decisions that were answered or lapsed, each with the state before and after; ``line`` is the command's."""
+    play = situation.play
+    state = {slot.name: value for slot, value in zip(play.program.states, before.state, strict=True)}
+    choices = iter(play.choices)
+    for record in play.log:
+        was = dict(state)
+        for number, _, after in record.changes:
+            state[play.program.states[number].name] = after
+        if record.what in ("answered", "lapsed"):
+            made = choice(play.program, next(choices))
+            yield Answer(made, _said_in(command, situation, made.decision, line), was, dict(state))
+
+
+def _said_in(command: Command, situation: Situation, decision: str, line: int) -> int:
+    """The line of the command that answered a decision."""
+    if isinstance(command, Choose | Roll | Lapse) and command.decision == decision:
+        return line
+    entry = situation.story.said.get(decision)
+    return line if entry is None else entry.line

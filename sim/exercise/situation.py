@@ -1,0 +1,98 @@
+"""The situation a command is given in: the run as it stands, and everything said and seen so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sim.engine.guided import GuidedPlay
+from sim.engine.single import Record
+from sim.exercise.room import Room
+from sim.exercise.story import Story
+from sim.faults import Misuse, nearest_or_all
+from sim.program.nodes import Kind
+from sim.scenario.model import Decision, Inject, Scenario
+from sim.scenario.names import Names
+
+Halts = Callable[[Record], bool]
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What a command comes to: ``facts`` worked out for the log; and, if ``plays``, how far the run then goes: no
+    further than the time ``until``, and to the first event that ``halts`` it."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    plays: bool = False
+    until: int | None = None
+    halts: Halts | None = None
+
+
+NOTHING = Doing()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where an exercise stands when a command is given, at the real time ``now``."""
+
+    scenario: Scenario
+    names: Names
+    play: GuidedPlay
+    story: Story
+    room: Room
+    now: datetime
+
+    @property
+    def state(self) -> dict[str, float]:
+        """Every state's value."""
+        return {slot.name: value for slot, value in zip(self.play.program.states, self.play.state, strict=True)}
+
+    def cell(self, name: str) -> str:
+        """A cell by its name, or by that of an actor in it. Raises Misuse for neither."""
+        if name in self.scenario.cells:
+            return name
+        if name in self.scenario.actors:
+            return self.scenario.actors[name].cell
+        hint = nearest_or_all(name, [*self.scenario.cells, *self.scenario.actors])
+        raise Misuse(f"There is no cell or actor `{name}`. {hint}".rstrip())
+
+    def cells(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The cells that cells, actors or ``all`` (every player cell) stand for, each once."""
+        found: dict[str, None] = {}
+        for name in names:
+            found.update(dict.fromkeys(self.names.player_cells if name == "all" else [self.cell(name)]))
+        return tuple(found)
+
+    def decision(self, name: str) -> Decision:
+        """A decision of the scenario. Raises Misuse for anything else."""
+        decision = self.names.decision(name, None)
+        if decision is None:
+            decisions = [node.name for node in self.names.nodes.values() if isinstance(node.element, Decision)]
+            raise Misuse(f"There is no decision `{name}`. {nearest_or_all(name, decisions)}".rstrip())
+        return decision
+
+    def inject(self, name: str) -> Inject | None:
+        """An inject of the scenario; None for anything else."""
+        node = self.names.nodes.get(name)
+        return node.element if node is not None and isinstance(node.element, Inject) else None
+
+    def recipients(self, name: str) -> tuple[str, ...]:
+        """The cells an inject goes to, improvised ones included; none for anything else."""
+        improvised = self.story.improvised.get(name)
+        if improvised is not None:
+            return self.cells(improvised.to)
+        inject = self.inject(name)
+        return () if inject is None else self.cells(inject.to)
+
+    def is_seen(self, record: Record) -> bool:
+        """Whether players see an event: a turn begins, an inject is handed out, something is asked."""
+        if record.node < 0 or record.what not in ("happened", "asked"):
+            return record.what == "asked"
+        node = self.play.program.nodes[record.node]
+        return node.kind == Kind.TURN or bool(self.recipients(node.name))
+
+    def is_turn(self, record: Record) -> bool:
+        """Whether a turn begins at an event."""
+        return record.what == "happened" and self.play.program.nodes[record.node].kind == Kind.TURN

@@ -1,0 +1,147 @@
+"""The story: what the entries of one branch come to, taken in one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sim.engine.run import Happening
+from sim.exercise.commands import (
+    WALL_PARTS,
+    Amend,
+    Choose,
+    Explain,
+    Forecasted,
+    Improvise,
+    Lapse,
+    Met,
+    Missed,
+    Note,
+    Opinion,
+    Rate,
+    Reveal,
+    Roll,
+    Say,
+    Show,
+    Wall,
+)
+from sim.exercise.entry import Answer, Delivery, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class OnWall:
+    """What the wall carries: the element shown (a name, or the line of a message; empty for none) and its parts."""
+
+    shown: str = ""
+    parts: tuple[str, ...] = WALL_PARTS
+    blank: bool = False
+
+
+@dataclass
+class Story:
+    """One branch from the start to where it stands. Of what can be said again (an answer, a verdict, a rating, the
+    wall), the latest counts."""
+
+    turns: frozenset[str]
+    """The names of the scenario's turns."""
+    entries: list[Entry] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    deliveries: list[tuple[Entry, Delivery]] = field(default_factory=list)
+    messages: list[Entry] = field(default_factory=list)
+    answers: list[tuple[Entry, Answer]] = field(default_factory=list)
+    asked: dict[str, Entry] = field(default_factory=dict)
+    """For each decision that was asked, the entry in which it last was."""
+    said: dict[str, Entry] = field(default_factory=dict)
+    """For each decision, the command that last answered it: Choose, Roll or Lapse."""
+    sealed: set[str] = field(default_factory=set)
+    """The decisions whose latest answer is kept from every audience."""
+    amended: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Texts to hand out instead of the scenario's, by inject and cell (empty: for all that get it)."""
+    improvised: dict[str, Improvise] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    notes: list[Entry] = field(default_factory=list)
+    ratings: dict[str, Entry] = field(default_factory=dict)
+    explained: dict[str, list[Entry]] = field(default_factory=dict)
+    """For each decision, what was added to its latest answer."""
+    forecasts: list[Entry] = field(default_factory=list)
+    wall: OnWall = OnWall()
+    begun: dict[str, Entry] = field(default_factory=dict)
+    """The turns that have begun, in order, and the entries in which they did."""
+
+    @property
+    def turn(self) -> str:
+        """The turn that is being played; empty before the first."""
+        return next(reversed(self.begun), "")
+
+    def add_all(self, entries: Iterable[Entry]) -> Story:
+        """Take in entries in order; gives itself."""
+        for entry in entries:
+            self.add(entry)
+        return self
+
+    def add(self, entry: Entry) -> None:
+        """Take in one more entry."""
+        self.entries.append(entry)
+        self._say(entry)
+        for happening in entry.happenings:
+            self.happenings.append(happening)
+            if happening.what == "asked":
+                self.asked[happening.node] = entry
+                self.said.pop(happening.node, None)
+                self.explained.pop(happening.node, None)
+            elif happening.what == "happened" and happening.node in self.turns:
+                self.begun.pop(happening.node, None)
+                self.begun[happening.node] = entry
+        for delivery in entry.deliveries:
+            self.deliveries.append((entry, delivery))
+            self.amended.pop(delivery.name, None)
+        self.answers += [(entry, answer) for answer in entry.answers]
+
+    def _say(self, entry: Entry) -> None:
+        command = entry.command
+        if isinstance(command, Choose | Roll | Lapse):
+            self.said[command.decision] = entry
+            self.explained.pop(command.decision, None)
+            self.sealed.discard(command.decision)
+            if isinstance(command, Choose) and command.sealed:
+                self.sealed.add(command.decision)
+        elif isinstance(command, Explain):
+            self.explained.setdefault(command.decision, []).append(entry)
+        elif isinstance(command, Reveal):
+            self.sealed -= {command.decision} if command.decision else set(self.sealed)
+        elif isinstance(command, Amend):
+            others = self.amended.get(command.inject, {}) if command.cell else {}
+            self.amended[command.inject] = {**others, command.cell: command.text}
+        elif isinstance(command, Improvise):
+            self.improvised[command.name] = command
+        elif isinstance(command, Say):
+            self.messages.append(entry)
+        elif isinstance(command, Met | Missed):
+            self.verdicts[command.name, command.cell] = entry
+        elif isinstance(command, Rate):
+            self.ratings[command.objective] = entry
+        elif isinstance(command, Note):
+            self.notes.append(entry)
+        elif isinstance(command, Forecasted):
+            self.forecasts.append(entry)
+        elif isinstance(command, Show):
+            self.wall = replace(self.wall, shown=command.name, blank=False)
+        elif isinstance(command, Wall):
+            self.wall = replace(self.wall, parts=command.parts, blank=command.blank)
+
+    def opinions(self, decision: str) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
+        """The reasons and the dissent given with a decision's latest answer, and added to it."""
+        said = self.said.get(decision)
+        entries = [*([said] if said is not None else []), *self.explained.get(decision, [])]
+        commands = [entry.command for entry in entries if isinstance(entry.command, Choose | Explain)]
+        rationale = tuple(opinion for command in commands for opinion in command.rationale)
+        return rationale, tuple(opinion for command in commands for opinion in command.dissent)
+
+    def texts(self, inject: str, written: str | Mapping[str, str] | None, cells: Iterable[str]) -> dict[str, str]:
+        """The words an inject hands out, by cell: as written, or as amended."""
+        amended = self.amended.get(inject, {})
+        found = {}
+        for cell in cells:
+            own = written.get(cell, "") if isinstance(written, Mapping) else written or ""
+            found[cell] = amended.get(cell, amended.get("", own))
+        return {cell: text for cell, text in found.items() if text}

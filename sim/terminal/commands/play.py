@@ -1,0 +1,87 @@
+"""`whitecell play` and `whitecell resume`: lead people through an exercise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.exercise.session import Exercise
+
+OPERATOR = typer.Option(help="Who facilitates; stands in the log beside every command.")
+
+
+def play(
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
+    log: Annotated[
+        Path | None,
+        typer.Option(help="The log, a new file; by default named after the scenario, the day and the time."),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(help="The number luck starts from: groups with the same seed meet the same.")
+    ] = 0,
+    replication: Annotated[int, typer.Option(help="Which replication of the seed.")] = 0,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="STATE=VALUE", help="Start a state at a value; may be repeated."),
+    ] = None,
+    operator: Annotated[str, OPERATOR] = "",
+) -> None:
+    """Lead people through an exercise, turn by turn; everything is kept in a log.
+
+    Type `help` for the commands. From a pipe, each line is one command.
+    """
+    from sim.exercise.session import Exercise
+    from sim.scenario.load import load
+    from sim.terminal.arguments import set_arguments
+
+    loaded = load(scenario)
+    if log is None:
+        from sim.clock import real_time
+
+        log = Path(f"{Path(loaded.document.file).stem}-{real_time():%Y-%m-%d-%H%M%S}.jsonl")
+    start = set_arguments(set_ or [])
+    exercise = Exercise.start(loaded, log, seed, replication, start, operator=operator)
+    typer.echo(f"The log is {log}. A window for the projector: whitecell audience {log}", err=True)
+    lead(exercise)
+
+
+def resume(
+    log: Annotated[Path, typer.Argument(help="The log of the exercise.")],
+    operator: Annotated[str, OPERATOR] = "",
+) -> None:
+    """Take up an exercise where its log ends."""
+    from sim.exercise.session import Exercise
+
+    exercise = Exercise.resume(log, operator=operator)
+    if exercise.torn:
+        typer.echo(
+            f"The log's last line was broken off while it was written, and was dropped ({exercise.torn:,} bytes). "
+            "What it said was not done.",
+            err=True,
+        )
+    lead(exercise)
+
+
+def lead(exercise: Exercise) -> None:
+    """The console, from a prompt or a pipe."""
+    import sys
+
+    from sim.terminal.console.console import Console
+    from sim.terminal.console.prompt import Piped, Typed
+    from sim.terminal.exits import Exit
+    from sim.terminal.render import render
+
+    lines = Typed() if sys.stdin.isatty() else Piped()
+
+    def complain(sentence: str) -> None:
+        sys.stdout.flush()
+        typer.echo(f"Line {lines.number}: {sentence}" if isinstance(lines, Piped) else sentence, err=True)
+
+    with exercise:
+        well = Console(exercise, lines, render, complain).lead()
+    if not well:
+        typer.echo("Nothing after it was done. What came before is saved: `whitecell resume` goes on.", err=True)
+        raise typer.Exit(Exit.MISUSE)

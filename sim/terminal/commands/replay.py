@@ -1,0 +1,62 @@
+"""`whitecell replay` and `whitecell verify`: an exercise from its log alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LOG = typer.Argument(help="The log of an exercise.")
+
+
+def replay(
+    log: Annotated[Path, LOG],
+    branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
+    lines: Annotated[bool, typer.Option("--lines", help="List the log's lines, all branches, instead.")] = False,
+    texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as well.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+) -> None:
+    """Print an exercise again: what happened, what was said and done, how it ended.
+
+    Everything is played again from the log's own header, and compared.
+    """
+    from sim.exercise.session import Exercise
+    from sim.faults import Misuse
+    from sim.terminal.render import render
+    from sim.view.records import exercise_lines
+    from sim.view.replay import log_page, replay_page
+
+    exercise = Exercise.read(log)
+    branches = exercise.branches()
+    if branch is not None and branch not in branches:
+        raise Misuse(f"There is no branch {branch}; the log has {', '.join(map(str, branches))}.")
+    which = exercise.branch if branch is None else branch
+    if json:
+        for line in exercise_lines(exercise, branches[which]):
+            typer.echo(line)
+    else:
+        render(log_page(exercise) if lines else replay_page(exercise, which, texts))
+
+
+def verify(
+    log: Annotated[Path, LOG],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+) -> None:
+    """Play a log again from its own header and compare every happening.
+
+    Exit 1 where a line was changed after it was written, or plays otherwise.
+    """
+    from sim.exercise.verify import verify as check
+    from sim.view.records import verification_line
+    from sim.view.sentences import count_of
+
+    found = check(log)
+    if json:
+        typer.echo(verification_line(found))
+        return
+    kept = f"{count_of(found.lines, 'line')}, {count_of(found.happenings, 'happening')}"
+    branches = count_of(found.branches, "branch", "branches")
+    typer.echo(f"{log}: sound. {kept} in {branches}, all played again and the same.")
+    if found.torn:
+        typer.echo("Behind them stands the beginning of a line that was never done; `resume` drops it.", err=True)

@@ -1,0 +1,373 @@
+"""From a line's words to a command. Each function reads what follows one verb and raises Misuse with a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from sim.exercise import commands as do
+from sim.exercise.commands import WALL_PARTS, Command, Opinion
+from sim.faults import Misuse, nearest
+from sim.terminal.console.lookup import Desk, duration
+from sim.view.console import Asked
+
+_ADDRESS = re.compile(r"(?:(?P<sender>[\w ]+?)\s*)?>\s*(?P<to>[\w, ]+?)(?:\s+as\s+(?P<mode>[^:|]+?))?\s*:\s*", re.S)
+_REASONS = re.compile(r"(?:^|\s|;)(because|dissent)\s+", re.S)
+
+
+Read = Callable[[Desk, str], Command]
+"""Makes a command of the words behind a verb."""
+
+
+def bare(kind: Callable[[], Command]) -> Read:
+    """A verb behind which nothing stands."""
+
+    def read(desk: Desk, text: str) -> Command:
+        del desk
+        if text:
+            raise Misuse(f"Nothing belongs behind that word; what is `{text}`?")
+        return kind()
+
+    return read
+
+
+# ---------------------------------------------------------------- time
+
+
+def wait(desk: Desk, text: str) -> Command:
+    """``wait 30m``."""
+    del desk
+    return do.Wait(duration(text or ""))
+
+
+def jump(desk: Desk, text: str) -> Command:
+    """``jump 18:00``, ``jump Tue 09:00 Washington``."""
+    return do.Jump(desk.time(text))
+
+
+# ---------------------------------------------------------------- decisions
+
+
+def choose(desk: Desk, text: str) -> Command:
+    """``choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because TEXT] [dissent TEXT]``."""
+    head, rationale, dissent = reasons(desk, text)
+    one, words = _decision_first(desk, head.split())
+    if not words:
+        raise Misuse(f"Which option? {', '.join(f'{letter} {name}' for letter, name in one.options.items())}.")
+    option, clauses = desk.option(one, words[0]), _clauses(words[1:])
+    return do.Choose(
+        decision=one.name,
+        option=option,
+        took=duration("".join(clauses["took"])) if "took" in clauses else None,
+        by=" ".join(clauses.get("by", ())),
+        rationale=rationale,
+        dissent=dissent,
+        tally=_tally(desk, one, clauses.get("tally", [])),
+        sealed="sealed" in clauses,
+    )
+
+
+def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[Asked, Sequence[str]]:
+    """The decision meant, and the words behind it: the first word may name it, else it is the one in hand."""
+    if len(words) > 1 and words[1] not in _CLAUSES:
+        return desk.open_decision(words[0]), words[1:]
+    if words and (words[0].isdigit() or (not desk.hand and desk.asked)):
+        return desk.open_decision(words[0] if words[0].isdigit() else ""), words[words[0].isdigit() :]
+    return desk.open_decision(""), words
+
+
+_CLAUSES = ("took", "by", "tally", "sealed")
+
+
+def _clauses(words: Sequence[str]) -> dict[str, list[str]]:
+    """The words of each clause; ``by`` and ``tally`` take many."""
+    found: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for word in words:
+        if word in _CLAUSES:
+            current = found.setdefault(word, [])
+        elif current is None or current is found.get("sealed"):
+            hint = nearest(word, (*_CLAUSES, "because", "dissent"))
+            raise Misuse(f"What is `{word}`? {hint or 'Behind the option come took, by, tally, sealed, because.'}")
+        else:
+            current.append(word)
+    for clause, value in found.items():
+        if not value and clause != "sealed":
+            raise Misuse(f"Something is missing behind `{clause}`.")
+    return found
+
+
+def _tally(desk: Desk, one: Asked, words: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """``a 3, b 1`` or ``a=3 b=1``."""
+    parts = re.findall(r"([a-z_]\w*)\s*[=:]?\s*(\d+)", " ".join(words))
+    if words and not parts:
+        raise Misuse("A tally is written like `tally a 3, b 1`.")
+    return tuple((desk.option(one, option), int(count)) for option, count in parts)
+
+
+def reasons(desk: Desk, text: str) -> tuple[str, tuple[Opinion, ...], tuple[Opinion, ...]]:
+    """What stands before the reasons, then the reasons and the dissent; several of each with `;` between."""
+    head, *rest = _REASONS.split(text)
+    found: dict[str, list[Opinion]] = {"because": [], "dissent": []}
+    for word, words in zip(rest[::2], rest[1::2], strict=True):
+        found[word] += [desk.opinion(part) for part in words.split(";") if part.strip()]
+    return head.strip(), tuple(found["because"]), tuple(found["dissent"])
+
+
+def because(desk: Desk, text: str) -> Command:
+    """``because [DECISION,] TEXT``: added to the answer given last."""
+    return do.Explain(_answered_last(desk), rationale=_opinions(desk, text))
+
+
+def dissent(desk: Desk, text: str) -> Command:
+    """``dissent TEXT``: added to the answer given last."""
+    return do.Explain(_answered_last(desk), dissent=_opinions(desk, text))
+
+
+def _opinions(desk: Desk, text: str) -> tuple[Opinion, ...]:
+    return tuple(desk.opinion(part) for part in text.split(";") if part.strip()) or (Opinion(""),)
+
+
+def _answered_last(desk: Desk) -> str:
+    said = desk.exercise.story.said
+    if not said:
+        raise Misuse("No answer has been given yet.")
+    return max(said, key=lambda name: said[name].line)
+
+
+def extend(desk: Desk, text: str) -> Command:
+    """``extend [DECISION] 2h``, or to a time: ``extend [DECISION] to 20:00``."""
+    words = text.split()
+    by_name = len(words) > 1 and words[0] != "to" and not re.match(r"\d+[wdhms]|\d+:\d", words[0])
+    one = desk.open_decision(words[0] if by_name else "")
+    rest = " ".join(words[1:] if by_name else words)
+    if rest.startswith("to ") or re.search(r"\d:\d\d", rest):
+        return do.Extend(one.name, desk.time(rest.removeprefix("to ").strip()))
+    play = desk.exercise.look()
+    deadline = play.deadline[play.program.node_of[one.name]]
+    from_then = max(play.time, deadline if deadline < 2**31 - 1 else play.time)
+    return do.Extend(one.name, from_then + duration(rest))
+
+
+def lapse(desk: Desk, text: str) -> Command:
+    """``lapse [DECISION]``."""
+    return do.Lapse(desk.open_decision(text).name)
+
+
+def roll(desk: Desk, text: str) -> Command:
+    """``roll [DECISION]``."""
+    return do.Roll(desk.open_decision(text).name)
+
+
+def reveal(desk: Desk, text: str) -> Command:
+    """``reveal [DECISION]``."""
+    return do.Reveal(desk.element(text) if text else "")
+
+
+# ---------------------------------------------------------------- what happens
+
+
+def release(desk: Desk, text: str) -> Command:
+    """``release NAME``."""
+    return do.Release(desk.element(text))
+
+
+def hold(desk: Desk, text: str) -> Command:
+    """``hold NAME``."""
+    return do.Hold(desk.element(text))
+
+
+def unhold(desk: Desk, text: str) -> Command:
+    """``unhold NAME``."""
+    return do.Unhold(desk.element(text))
+
+
+def cancel(desk: Desk, text: str) -> Command:
+    """``cancel NAME``."""
+    return do.Cancel(desk.element(text))
+
+
+def improvise(desk: Desk, text: str) -> Command:
+    """``improvise [FROM > TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]``; to all by default."""
+    sender, to, mode, rest = _address(desk, text, ("all",))
+    title, _, more = rest.partition("|")
+    words, _, effects = more.partition("|")
+    adds, sets, cancels = _effects(desk, effects)
+    return do.Improvise(title.strip(), words.strip(), to, sender, mode, adds, sets, cancels)
+
+
+def _effects(
+    desk: Desk, text: str
+) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...], tuple[str, ...]]:
+    """``tension +0.5, data_link = 1, cancels rumour``."""
+    adds, sets, cancels = [], [], []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        cancelled = re.fullmatch(r"cancels?\s+(\S+)", part)
+        match = re.fullmatch(r"(.+?)\s*(=|[+-])\s*(\d+(?:\.\d+)?)", part)
+        if cancelled is not None:
+            cancels.append(desk.element(cancelled[1]))
+        elif match is not None and match[2] == "=":
+            sets.append((desk.state(match[1]), float(match[3])))
+        elif match is not None:
+            adds.append((desk.state(match[1]), float(match[2] + match[3])))
+        else:
+            raise Misuse(f"`{part}` is no effect: write it like tension +0.5, data_link = 1 or cancels NAME.")
+    return tuple(adds), tuple(sets), tuple(cancels)
+
+
+def _address(desk: Desk, text: str, default: tuple[str, ...]) -> tuple[str, tuple[str, ...], str, str]:
+    """Sender, recipients, mode and what follows the colon; without an address it goes to ``default``."""
+    match = _ADDRESS.match(text)
+    if match is None:
+        return "", default, "", text
+    sender = desk.party(match["sender"]) if match["sender"] else ""
+    return sender, desk.parties(match["to"]), (match["mode"] or "").strip(), text[match.end() :]
+
+
+def amend(desk: Desk, text: str) -> Command:
+    """``amend INJECT [for CELL]: TEXT``."""
+    head, colon, words = text.partition(":")
+    if not colon:
+        raise Misuse("Write it like `amend INJECT: TEXT`, or `amend INJECT for CELL: TEXT`.")
+    inject, _, cell = head.partition(" for ")
+    return do.Amend(desk.element(inject), words.strip(), desk.party(cell) if cell else "")
+
+
+def say_(desk: Desk, text: str) -> Command:
+    """``say TEXT`` to every player cell; ``say [FROM] > TO [as MODE]: TEXT``; TO may be ``control``."""
+    sender, to, mode, words = _address(desk, text, ("all",))
+    return do.Say(words.strip(), to, sender, mode)
+
+
+def override(desk: Desk, text: str) -> Command:
+    """``override STATE VALUE because REASON``."""
+    head, _, reason = text.partition(" because ")
+    state, _, value = head.strip().rpartition(" ")
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not state or number != number or abs(number) == float("inf"):
+        raise Misuse("Write it like `override STATE VALUE because REASON`.")
+    return do.Override(desk.state(state.rstrip(" =")), number, reason.strip())
+
+
+def end(desk: Desk, text: str) -> Command:
+    """``end [because REASON]``."""
+    del desk
+    return do.End(text.removeprefix("because ").strip())
+
+
+# ---------------------------------------------------------------- what is seen and judged
+
+
+def met(desk: Desk, text: str) -> Command:
+    """``met NAME [CELL][: NOTE]``."""
+    name, cell, note = _expected(desk, text)
+    return do.Met(name, cell, note)
+
+
+def missed(desk: Desk, text: str) -> Command:
+    """``missed NAME [CELL][: NOTE]``."""
+    name, cell, note = _expected(desk, text)
+    return do.Missed(name, cell, note)
+
+
+def _expected(desk: Desk, text: str) -> tuple[str, str, str]:
+    head, _, note = text.partition(":")
+    words = head.split()
+    if not words:
+        if not desk.hand:
+            raise Misuse("At what? Name the inject or the decision.")
+        words = [desk.hand]
+    return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note.strip()
+
+
+def note(desk: Desk, text: str) -> Command:
+    """``. TEXT``, or ``note [#TAG] [@MOMENT] TEXT``."""
+    del desk
+    tag = moment = ""
+    words = text.strip()
+    while match := re.match(r"([#@])([\w.]+)\s*", words):
+        if match[1] == "#":
+            tag = match[2]
+        else:
+            moment = match[2]
+        words = words[match.end() :]
+    return do.Note(words, tag, moment)
+
+
+def rate(desk: Desk, text: str) -> Command:
+    """``rate OBJECTIVE P|S|M|U [: EVIDENCE]``."""
+    head, _, evidence = text.partition(":")
+    objective, _, rating = head.strip().rpartition(" ")
+    if not objective:
+        raise Misuse("Write it like `rate OBJECTIVE S: what was seen`, with P, S, M or U.")
+    return do.Rate(desk.objective(objective), cast(do.Rating, rating.upper()), evidence.strip())
+
+
+# ---------------------------------------------------------------- the room and its wall
+
+
+def roster(desk: Desk, text: str) -> Command:
+    """``roster CELL: NAME, NAME``."""
+    cell, colon, people = text.partition(":")
+    if not colon:
+        raise Misuse("Write it like `roster rok: Kim, Lee`.")
+    return do.Roster(desk.party(cell), tuple(part.strip() for part in people.split(",") if part.strip()))
+
+
+def break_(desk: Desk, text: str) -> Command:
+    """``break [15m]``."""
+    del desk
+    return do.Break(_minutes(text) if text else None)
+
+
+def timer(desk: Desk, text: str) -> Command:
+    """``timer 10m [LABEL]``, ``timer off``."""
+    del desk
+    if text.strip() == "off":
+        return do.Timer(0)
+    first, _, label = text.partition(" ")
+    return do.Timer(_minutes(first), label.strip())
+
+
+def _minutes(text: str) -> int:
+    """Minutes of room time: ``15``, ``15m``, ``1h``."""
+    return int(text) if text.strip().isdigit() else duration(text) // 60
+
+
+def show(desk: Desk, text: str) -> Command:
+    """``show NAME``, ``show #LINE`` for a message, ``show off``."""
+    words = text.strip() or desk.hand
+    if words == "off":
+        return do.Show("")
+    number = words.removeprefix("#")
+    return do.Show(number if number.isdigit() else desk.element(words))
+
+
+def wall(desk: Desk, text: str) -> Command:
+    """``wall blank``, ``wall on``, or its parts: ``wall clocks options``; ``wall -time`` takes one away."""
+    words = text.replace(",", " ").split()
+    if words == ["blank"]:
+        return do.Wall(desk.exercise.story.wall.parts, blank=True)
+    if not words or words == ["on"]:
+        return do.Wall()
+    if all(word[0] in "+-" for word in words):
+        parts = set(desk.exercise.story.wall.parts)
+        for word in words:
+            (parts.add if word[0] == "+" else parts.discard)(word[1:])
+    else:
+        parts = set(words)
+    unknown = sorted(parts - set(WALL_PARTS))
+    return do.Wall((*(part for part in WALL_PARTS if part in parts), *unknown))
+
+
+def rewind(desk: Desk, text: str) -> Command:
+    """``rewind LINE``: the lines are those of `log`."""
+    del desk
+    number = text.strip().removeprefix("#")
+    if not number.isdigit():
+        raise Misuse("To which line? `log` lists them.")
+    return do.Rewind(int(number))

@@ -1,0 +1,183 @@
+"""What the words of a line stand for: names as people type them, durations, times of day, voices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sim.clock import MONTHS, WEEKDAYS, at_zone, parse_duration, seconds_between
+from sim.exercise.commands import Opinion
+from sim.exercise.session import Exercise
+from sim.faults import Misuse, nearest
+from sim.view import sentences as say
+from sim.view.clocks import clocks
+from sim.view.console import Asked, asked
+
+_TIME = re.compile(
+    r"(?:(?P<weekday>[A-Za-z]{3,9})\s+)?(?:(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3,9})\s+)?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s+(?P<place>[A-Za-z/_ ]+))?"
+)
+DAYS_AHEAD = 400
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is on the facilitator's desk: the exercise, and the decision in hand (empty for none)."""
+
+    exercise: Exercise
+    hand: str
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The open decisions, numbered as on the screen."""
+        return asked(self.exercise)
+
+    # ------------------------------------------------------------------ names
+
+    def open_decision(self, text: str) -> Asked:
+        """A decision that is open: by its number, its name, or, with no text, the one in hand. Raises Misuse."""
+        open_ = self.asked
+        if not open_:
+            raise Misuse("No decision is asked now.")
+        wanted = text or self.hand
+        if not wanted:
+            raise Misuse(f"Which decision? {say.count_of(len(open_), 'is', 'are')} open: give its number.")
+        if wanted.isdigit():
+            if 1 <= int(wanted) <= len(open_):
+                return open_[int(wanted) - 1]
+            raise Misuse(f"There is no decision {wanted}; they are numbered 1 to {len(open_)}.")
+        names = self.exercise.names
+        name = find(wanted, {one.name: say.titled(one.name, names.nodes[one.name].element) for one in open_})
+        return next(one for one in open_ if one.name == name)
+
+    def option(self, one: Asked, text: str) -> str:
+        """An option by its letter, id or title. Raises Misuse."""
+        if text in one.options:
+            return one.options[text]
+        decision = self.exercise.names.decision_at(one.name)
+        return find(text, {name: say.titled(name, option) for name, option in decision.options.items()})
+
+    def element(self, text: str) -> str:
+        """Anything that can happen, by its id or title, improvised injects included."""
+        titles = {name: say.titled(name, node.element) for name, node in self.exercise.names.nodes.items()}
+        titles |= {name: inject.title for name, inject in self.exercise.story.improvised.items()}
+        return find(text, titles)
+
+    def state(self, text: str) -> str:
+        """A state by its id or title."""
+        return find(text, {name: say.titled(name, state) for name, state in self.exercise.scenario.state.items()})
+
+    def objective(self, text: str) -> str:
+        """An objective by its id or title."""
+        scenario = self.exercise.scenario
+        return find(text, {name: say.titled(name, found) for name, found in scenario.objectives.items()})
+
+    def party(self, text: str) -> str:
+        """A cell or an actor by its id, title or short name; ``all`` for every player cell."""
+        scenario = self.exercise.scenario
+        if text.strip().casefold() == "all":
+            return "all"
+        known = {**scenario.cells, **scenario.actors}
+        titles = {name: say.briefly(name, element) for name, element in known.items()}
+        return find(text, titles)
+
+    def parties(self, text: str) -> tuple[str, ...]:
+        """Cells and actors with commas between them; ``control`` for the facilitators alone."""
+        names = [part.strip() for part in text.split(",") if part.strip()]
+        return tuple(self.party(name) for name in names if name.casefold() != "control")
+
+    def opinion(self, text: str) -> Opinion:
+        """``too soon``, ``japan: too soon``, ``japan (Sato): too soon``."""
+        match = re.fullmatch(r"([\w ]+?)\s*(?:\(([^)]+)\))?\s*:\s+(.+)", text, re.S)
+        if match is not None:
+            try:
+                return Opinion(match[3].strip(), self.party(match[1]), (match[2] or "").strip())
+            except Misuse:
+                pass
+        return Opinion(text.strip())
+
+    # ------------------------------------------------------------------ times
+
+    def time(self, text: str) -> int:
+        """The next such time of day, in seconds from the start: ``18:00``, ``Tue 18:00``, ``19 Dec 09:00 Tokyo``."""
+        match = _TIME.fullmatch(text.strip())
+        if match is None:
+            raise Misuse(f"`{text}` is not a time: write 18:00, Tue 18:00 or 19 Dec 18:00, with a city if need be.")
+        hour, minute = int(match["hour"]), int(match["minute"])
+        if hour > 23 or minute > 59:
+            raise Misuse(f"`{text}` is not a time: hours go to 23, minutes to 59.")
+        exercise = self.exercise
+        start, zone = exercise.scenario.start, self._zone(match["place"])
+        day = at_zone(start, exercise.time, zone).date()
+        weekday = None if match["weekday"] is None else _among(match["weekday"], WEEKDAYS)
+        month = None if match["month"] is None else _among(match["month"], MONTHS) + 1
+        for _ in range(DAYS_AHEAD):
+            local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone))
+            seconds = seconds_between(start, local)
+            if seconds > exercise.time and _fits(day, weekday, month, match["day"]):
+                return seconds
+            day += timedelta(days=1)
+        raise Misuse(f"There is no such time as `{text}` within {DAYS_AHEAD} days.")
+
+    def _zone(self, place: str | None) -> str:
+        wall = clocks(self.exercise.scenario).clocks
+        if not place or not place.strip():
+            return wall[0].zone
+        known = {clock.zone: city for clock in wall for city in clock.cities}
+        for zone, city in ((clock.zone, city) for clock in wall for city in clock.cities):
+            if place.strip().casefold() in (city.casefold(), zone.casefold()):
+                return zone
+        cells = self.exercise.scenario.cells
+        if place.strip().casefold() in cells:
+            return cells[place.strip().casefold()].timezone
+        hint = nearest(place.strip().title(), known.values()) or f"There are {', '.join(known.values())}."
+        raise Misuse(f"There is no clock in `{place.strip()}`. {hint}")
+
+
+def duration(text: str) -> int:
+    """A duration in seconds. Raises Misuse."""
+    try:
+        return parse_duration(text.strip())
+    except ValueError as error:
+        raise Misuse(f"{error}.") from None
+
+
+def find(text: str, titles: Mapping[str, str]) -> str:
+    """The id that a text means: the id itself, its title, or the only one that begins so. Raises Misuse."""
+    wanted = text.strip().casefold()
+    if wanted in titles:
+        return wanted
+    whole = [name for name, title in titles.items() if title.casefold() == wanted]
+    begun = [
+        name
+        for name, title in titles.items()
+        if wanted and (name.startswith(wanted) or title.casefold().startswith(wanted))
+    ]
+    for found in (whole, begun):
+        if len(found) == 1:
+            return found[0]
+    if len(begun) > 1:
+        raise Misuse(f"`{text.strip()}` may be {say.listed((f'`{name}`' for name in begun[:8]), 'or')}.")
+    if not wanted:
+        raise Misuse("A name is missing.")
+    hint = nearest(wanted, titles) or (f"There are {', '.join(titles)}." if len(titles) <= 8 else "")
+    raise Misuse(f"There is nothing called `{text.strip()}` here. {hint}".rstrip())
+
+
+def _among(text: str, words: tuple[str, ...]) -> int:
+    """The number of a weekday or month by its first three letters."""
+    short = text[:3].title()
+    if short not in words:
+        raise Misuse(f"`{text}` is none of {', '.join(words)}.")
+    return words.index(short)
+
+
+def _fits(day: date, weekday: int | None, month: int | None, number: str | None) -> bool:
+    return (
+        (weekday is None or day.weekday() == weekday)
+        and (month is None or day.month == month)
+        and (number is None or day.day == int(number))
+    )

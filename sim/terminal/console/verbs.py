@@ -1,0 +1,147 @@
+"""The words a facilitator may type, with their short forms, what they say, and what is asked before they are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.exercise import commands as do
+from sim.faults import Misuse, nearest_word
+from sim.terminal.console import grammar
+from sim.terminal.console.grammar import Read
+from sim.view.page import Block, Column, Labelled, Prose, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One word. ``read`` makes the command of what follows; None for what the console does itself, outside the log.
+
+    ``confirms``: it reaches the wall or takes what was played away, so one Enter is asked for.
+    """
+
+    name: str
+    usage: str
+    words: str
+    read: Read | None
+    short: str = ""
+    others: tuple[str, ...] = ()
+    confirms: bool = False
+    more: str = ""
+
+
+_CHOOSE = """\
+The option is a letter, an id or a title; the decision a number or a name, by default the one in hand. `took` is the
+exercise time from the asking to the answer; without it the scenario's likely time is taken. Reasons run to the end of
+the line, several with `;` between; each may begin with a cell and a name: because rok (Kim): it was agreed. An answer
+may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
+_ADDRESS = """\
+FROM and TO are cells or actors, TO also `all` (by default) or `control`: say press > rok as press line: A poll."""
+
+VERBS: tuple[Verb, ...] = (
+    Verb("next", "next", "on to the next thing players see", grammar.bare(do.Next), "n"),
+    Verb("go", "go", "on to the next decision or turn", grammar.bare(do.Go), "g"),
+    Verb("wait", "wait 30m", "let exercise time pass", grammar.wait, "w"),
+    Verb("jump", "jump [Tue] 18:00 [CITY]", "on to a time of day, if nothing stops it", grammar.jump, "j", ("until",)),
+    Verb(
+        "choose",
+        "choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …]",
+        "answer a decision",
+        grammar.choose,
+        "c",
+        ("answer", "decide", "set"),
+        more=_CHOOSE,
+    ),
+    Verb("because", "because TEXT", "add reasons to the last answer", grammar.because),
+    Verb("dissent", "dissent TEXT", "add dissent to the last answer", grammar.dissent),
+    Verb("reveal", "reveal [DECISION]", "open sealed answers", grammar.reveal, "v", confirms=True),
+    Verb("extend", "extend [DECISION] 2h | to 20:00", "move a deadline", grammar.extend, "x"),
+    Verb("lapse", "lapse [DECISION]", "let a decision lapse now", grammar.lapse, "l"),
+    Verb("roll", "roll [DECISION]", "let luck answer a control decision", grammar.roll, "r"),
+    Verb("forecast", "forecast [DECISION] [with POLICY]", "where each option is likely to lead", None, "f"),
+    Verb("release", "release NAME", "make something happen now", grammar.release),
+    Verb("hold", "hold NAME", "keep something pending from happening", grammar.hold, "h"),
+    Verb("unhold", "unhold NAME", "let it be due again", grammar.unhold),
+    Verb("cancel", "cancel NAME", "remove what is pending or under way", grammar.cancel),
+    Verb(
+        "improvise",
+        "improvise [FROM > TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]",
+        "hand out an inject of your own",
+        grammar.improvise,
+        "i",
+        ("inject",),
+        more=f"{_ADDRESS} Effects are written like tension +0.5, data_link = 1, cancels NAME.",
+    ),
+    Verb("amend", "amend INJECT [for CELL]: TEXT", "change a text before it is handed out", grammar.amend, "a"),
+    Verb(
+        "say", "say [FROM > TO [as MODE]:] TEXT", "pass on words", grammar.say_, "s", ("tell", "message"), more=_ADDRESS
+    ),
+    Verb("override", "override STATE VALUE because REASON", "set a state", grammar.override, "o"),
+    Verb("met", "met [NAME] [CELL][: NOTE]", "an expected action was taken", grammar.met, "m"),
+    Verb("missed", "missed [NAME] [CELL][: NOTE]", "an expected action was not taken", grammar.missed),
+    Verb(
+        "note",
+        "note [#TAG] [@MOMENT] TEXT, or . TEXT",
+        "write something down",
+        grammar.note,
+        ".",
+    ),
+    Verb("rate", "rate OBJECTIVE P|S|M|U[: EVIDENCE]", "rate an objective", grammar.rate),
+    Verb("show", "show [NAME] | #LINE | off", "put something on the wall", grammar.show, confirms=True),
+    Verb(
+        "wall",
+        "wall blank | on | clocks options time state | -time",
+        "what else the wall carries",
+        grammar.wall,
+        confirms=True,
+    ),
+    Verb("break", "break [15m]", "stop the room's clock", grammar.break_, "b"),
+    Verb("back", "back", "the break is over", grammar.bare(do.Back)),
+    Verb("timer", "timer 10m [LABEL] | off", "give the room some minutes", grammar.timer, "t"),
+    Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster),
+    Verb("undo", "undo", "take back the last command, a slip", grammar.bare(do.Undo), "u"),
+    Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind, confirms=True),
+    Verb("on", "on", "play on although an outcome would end it", grammar.bare(do.GoOn), "", ("continue",)),
+    Verb("end", "end [because REASON]", "end the exercise", grammar.end, confirms=True),
+    Verb("plan", "plan", "all that is to come, and what can be released", None, "p"),
+    Verb("read", "read NAME", "all that the scenario says of something", None, "", ("brief", "look")),
+    Verb("log", "log", "the lines of the log, to rewind to", None, "", ("lines", "history")),
+    Verb("help", "help [COMMAND]", "this list, or one word", None, "?"),
+    Verb("quit", "quit", "leave; `whitecell resume` goes on", None, "q", ("exit", "leave", "bye")),
+)
+
+_BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.short, *verb.others) if word}
+
+
+def split(line: str) -> tuple[Verb, str]:
+    """A line's verb and what follows it. Raises Misuse with the nearest word."""
+    line = line.strip()
+    if line.startswith((".", "?")):
+        return _BY_WORD[line[0]], line[1:].strip()
+    word, _, rest = line.partition(" ")
+    verb = _BY_WORD.get(word.casefold())
+    if verb is None:
+        begun = [verb for verb in VERBS if len(word) > 1 and verb.name.startswith(word.casefold())]
+        if len(begun) == 1:
+            return begun[0], rest.strip()
+        near = nearest_word(word.casefold(), _BY_WORD)
+        hint = f"Did you mean `{_BY_WORD[near].name}`?" if near else "`help` lists the commands."
+        raise Misuse(f"There is no command `{word}`. {hint}")
+    return verb, rest.strip()
+
+
+def help_page(word: str) -> list[Block]:
+    """All commands, or one."""
+    if word:
+        verb = split(word)[0]
+        names = [name for name in (verb.short, *verb.others) if name]
+        also = f" (also: {', '.join(names)})" if names else ""
+        return [
+            Prose(verb.usage),
+            Prose(f"{verb.words}{also}", indent=1),
+            *([Prose(verb.more, indent=1)] if verb.more else []),
+        ]
+    rows = tuple((verb.name, verb.short, verb.words) for verb in VERBS)
+    return [
+        Table((Column("Command"), Column(""), Column("Does")), rows, close=True),
+        Labelled("", "A number takes another decision in hand. Enter alone draws the screen again."),
+        Labelled("", "`help choose` says how one is written. Tab completes."),
+    ]

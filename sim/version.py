@@ -1,0 +1,3 @@
+"""The version of Whitecell, which logs and documents carry."""
+
+VERSION = "0.1.0"

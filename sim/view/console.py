@@ -1,0 +1,312 @@
+"""The facilitator's screen at a stop: everything they need to lead the next minutes, at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sim.engine.choosing import offered
+from sim.engine.position import NEVER, UNFIXED
+from sim.engine.single import OPEN
+from sim.exercise.commands import Choose, Command, Met, Reveal, Rewind, Roll, Show, Wall
+from sim.exercise.entry import Entry as LogEntry
+from sim.exercise.session import Exercise
+from sim.scenario.model import Decision, Inject
+from sim.view import sentences as say
+from sim.view.page import Bar, Block, Column, Entry, Labelled, Rule, Table, prose
+from sim.view.replay import entry_told, telling_of
+from sim.view.telling import Telling, clock_heading
+from sim.view.waiting import coming, waits, when
+
+MOST_COMING = 4
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision that is open, as the screen counts it: its number from 1, its options that are offered, by letter."""
+
+    number: int
+    name: str
+    fixed: bool
+    options: Mapping[str, str]
+
+
+def asked(exercise: Exercise) -> list[Asked]:
+    """The open decisions in order of place."""
+    play = exercise.look()
+    found: list[Asked] = []
+    for number, node in enumerate(play.program.nodes):
+        if play.status[number] == OPEN:
+            names = [o.name for o, is_open in zip(node.options, offered(node, play), strict=True) if is_open]
+            options = dict(zip(LETTERS, names, strict=False))
+            found.append(Asked(len(found) + 1, node.name, play.fixed[number] != UNFIXED, options))
+    return found
+
+
+def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> list[Block]:
+    """The screen: what came since a line of the log, what is asked, what is to come, the state and the wall."""
+    telling = telling_of(exercise, exercise.story)
+    open_ = asked(exercise)
+    return [
+        *_head(exercise, telling, now),
+        Rule(),
+        *_since(exercise, telling, since),
+        *_asked(exercise, telling, open_, in_hand),
+        *_in_hand(telling, open_, in_hand),
+        *_expected(exercise, telling, since, in_hand),
+        *_to_come(exercise, telling),
+        *_foot(exercise, since),
+    ]
+
+
+def _head(exercise: Exercise, telling: Telling, now: datetime) -> Iterator[Block]:
+    scenario, story = exercise.scenario, exercise.story
+    yield Bar(scenario.marking, scenario.title, "FACILITATOR ONLY", strong=True)
+    turns = list(scenario.turns)
+    turn = "Before the first turn"
+    if story.turn:
+        title = say.titled(story.turn, scenario.turns[story.turn])
+        turn = f"Turn {turns.index(story.turn) + 1}/{len(turns)} {title}"
+    branch = f" | branch {exercise.branch}" if exercise.branch else ""
+    yield Bar(turn, right=f"{room_words(exercise, now)}{branch}")
+    yield Bar(telling.clocks.long(exercise.time))
+
+
+def room_words(exercise: Exercise, now: datetime) -> str:
+    """``room 10:52 | 14 of 35 min, ends 11:13``; a break and a timer are told too."""
+    room, story = exercise.room, exercise.story
+    parts = [f"room {now:%H:%M}"]
+    if room.on_break:
+        planned = f" of {room.break_minutes}" if room.break_minutes else ""
+        parts.append(f"break, {int((now - room.breaks[-1][0]) / timedelta(minutes=1))}{planned} min")
+    entry = story.begun.get(story.turn)
+    minutes = exercise.scenario.turns[story.turn].minutes if story.turn else None
+    if entry is not None and minutes:
+        spent = room.minutes(entry.at, now)
+        ends = now + timedelta(minutes=minutes) - room.spent(entry.at, now)
+        over = f"{spent - minutes} min over" if spent > minutes else f"ends {ends:%H:%M}"
+        parts.append(f"{spent} of {minutes} min, {over}")
+    left = room.left(now)
+    if left is not None and room.timer is not None:
+        label = f" {room.timer.label}" if room.timer.label else ""
+        parts.append(f"timer{label} {timer_words(left)}")
+    return " | ".join(parts)
+
+
+def timer_words(left: timedelta) -> str:
+    """``4 min left``, ``less than a minute left``, ``2 min over``."""
+    seconds = int(left.total_seconds())
+    if seconds < 0:
+        return f"{-seconds // 60} min over"
+    return "less than a minute left" if seconds < 60 else f"{seconds // 60} min left"
+
+
+def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
+    """What happened, and what was done, in the entries after a line; with the words as they were handed out."""
+    lines: list[Block] = []
+    words: list[Block] = []
+    for entry in exercise.story.entries:
+        blocks = entry_told(telling, entry)
+        if entry.line > since:
+            lines += [block for block in blocks if isinstance(block, Entry)]
+            words += _words(exercise, entry)
+    if any(line.word for line in lines if isinstance(line, Entry)):
+        yield clock_heading(telling.clocks)
+        yield from lines
+    yield from words
+    if lines or words:
+        yield Rule()
+
+
+def _words(exercise: Exercise, entry: LogEntry) -> Iterator[Block]:
+    """What facilitators have at hand when it comes: briefing and questions of a turn, texts and notes of an inject."""
+    scenario = exercise.scenario
+    for happening in entry.happenings:
+        turn = scenario.turns.get(happening.node) if happening.what == "happened" else None
+        if turn is not None:
+            number = list(scenario.turns).index(happening.node) + 1
+            room = f", {turn.minutes} min in the room" if turn.minutes else ""
+            title = f"{number} of {len(scenario.turns)}: {say.titled(happening.node, turn)}{room}"
+            yield Labelled("TURN", title, "strong")
+            yield from (Labelled("", block.text) for block in prose(turn.text or ""))
+            for count, question in enumerate(turn.discuss):
+                yield Labelled("" if count else "DISCUSS", f"- {question}")
+            yield from _notes(turn.notes)
+    for delivery in entry.deliveries:
+        texts = {delivery.texts.get(cell, "") for cell in delivery.to}
+        if len(texts) == 1 and delivery.texts:
+            yield Labelled("TEXT", flat(texts.pop()))
+        else:
+            for count, (cell, text) in enumerate(delivery.texts.items()):
+                yield Labelled("" if count else "TEXT", f"{say.actor(scenario, cell)}: {flat(text)}")
+        node = exercise.names.nodes.get(delivery.name)
+        yield from _notes(None if node is None else node.element.notes)
+
+
+def _notes(notes: str | None) -> Iterator[Block]:
+    if notes:
+        yield Labelled("NOTES", flat(notes))
+
+
+def flat(text: str) -> str:
+    """Prose as one paragraph."""
+    return " ".join(text.split())
+
+
+def _asked(exercise: Exercise, telling: Telling, open_: list[Asked], in_hand: str) -> Iterator[Block]:
+    if not open_:
+        return
+    play, scenario = exercise.look(), exercise.scenario
+    rows = []
+    for one in open_:
+        number = play.program.node_of[one.name]
+        deadline = play.deadline[number]
+        cells = dict.fromkeys(scenario.actors[name].cell for name in telling.names.decision_at(one.name).by)
+        by = " ".join(say.actor(scenario, cell) for cell in cells)
+        rows.append(
+            (
+                f"{'>' if one.name == in_hand else ' '}{one.number}",
+                one.name,
+                f"{by} (control)" if play.program.nodes[number].control else by,
+                "-" if deadline == NEVER else telling.clocks.short(deadline)[0],
+                "-" if deadline == NEVER else say.duration(deadline - play.time),
+                _answer(exercise, one, play.answer_at[number], telling),
+            )
+        )
+    columns = tuple(map(Column, ("", "ASKED NOW", "by", "deadline", "left", "answer")))
+    yield Table(columns, tuple(rows), close=True)
+
+
+def _answer(exercise: Exercise, one: Asked, due: int, telling: Telling) -> str:
+    """The answer that is fixed and when it takes effect: ``full, Tue 11:40, sealed``."""
+    entry = exercise.story.said.get(one.name)
+    if not one.fixed or entry is None:
+        return "-"
+    option = entry.command.option if isinstance(entry.command, Choose) else ""
+    if isinstance(entry.command, Roll):
+        option = f"{entry.facts['option']}, rolled"
+    sealed = ", sealed" if one.name in exercise.story.sealed else ""
+    return f"{option}, {telling.clocks.short(due)[0]}{sealed}"
+
+
+def _in_hand(telling: Telling, open_: list[Asked], in_hand: str) -> Iterator[Block]:
+    """The decision in hand: the question, the options by letter, what is proposed."""
+    one = next((one for one in open_ if one.name == in_hand), None)
+    if one is None:
+        return
+    decision = telling.names.decision_at(in_hand)
+    question = flat(decision.question or "")
+    title = say.node_title(telling.names, in_hand)
+    yield Labelled("ASK", f"{title}. {question}".rstrip(), "strong")
+    for letter, name in one.options.items():
+        yield Labelled(f"  {letter}", f"{name}: {say.titled(name, decision.options[name])}")
+    closed = [name for name in decision.options if name not in one.options.values()]
+    if closed:
+        yield Labelled("", f"not offered now: {', '.join(closed)}", "quiet")
+    yield from _notes(decision.notes)
+
+
+def _expected(exercise: Exercise, telling: Telling, since: int, in_hand: str) -> Iterator[Block]:
+    """The actions expected at what has just come, and at the decision in hand, with the verdicts so far."""
+    names = [delivery.name for entry, delivery in exercise.story.deliveries if entry.line > since]
+    label = "EXPECT"
+    for name in dict.fromkeys([*names, *([in_hand] if in_hand else [])]):
+        node = telling.names.nodes.get(name)
+        if node is None or not isinstance(node.element, Inject | Decision) or not node.element.expects:
+            continue
+        expects = node.element.expects
+        for cell, text in expects.items() if isinstance(expects, dict) else [("", expects)]:
+            who = f" {cell}" if cell else ""
+            yield Labelled(label, f"{verdict_mark(exercise, name, cell)} {name}{who}: {flat(text)}")
+            label = ""
+
+
+def verdict_mark(exercise: Exercise, name: str, cell: str) -> str:
+    """``[ ]`` open, ``[x]`` met, ``[-]`` missed."""
+    entry = exercise.story.verdicts.get((name, cell))
+    return "[ ]" if entry is None else "[x]" if isinstance(entry.command, Met) else "[-]"
+
+
+def _to_come(exercise: Exercise, telling: Telling) -> Iterator[Block]:
+    stop = exercise.stop
+    if stop.kind == "ended":
+        outcome = exercise.run().outcome
+        title = say.titled(outcome, exercise.scenario.outcomes[outcome])
+        yield Labelled("OVER", f"The exercise is over: {title}. `debrief` for the hot wash.", "strong")
+        return
+    if stop.kind == "ending":
+        title = say.titled(stop.names[0], exercise.scenario.outcomes[stop.names[0]])
+        yield Labelled("ENDS?", f"“{title}” would end the exercise here: `end` it, or go `on`.", "strong")
+    elif stop.kind == "deadline":
+        title = say.node_title(telling.names, stop.names[0])
+        lapse = telling.names.decision_at(stop.names[0]).lapse
+        what = f" (to {lapse})" if isinstance(lapse, str) else ""
+        words = f"The deadline of “{title}” has come: `choose`, `extend`, or let it `lapse`{what}."
+        yield Labelled("NOW", words, "strong")
+    ahead = [one for one in coming(exercise, telling) if not (stop.kind == "deadline" and one.name in stop.names)]
+    shown = "; ".join(f"{when(telling, one)} {one.words}" for one in ahead[:MOST_COMING])
+    more = f"; {len(ahead) - MOST_COMING} more (`plan`)" if len(ahead) > MOST_COMING else ""
+    yield Labelled("NEXT", f"{shown or 'nothing is scheduled'}{more}")
+    waiting = "; ".join(waits(exercise, telling))
+    if waiting:
+        yield Labelled("WAITS", waiting)
+
+
+def plan_page(exercise: Exercise) -> list[Block]:
+    """All that is to come, what waits, and what a facilitator could release."""
+    telling = telling_of(exercise, exercise.story)
+    play = exercise.look()
+    blocks: list[Block] = [Labelled("NEXT", f"{when(telling, one)} {one.words}") for one in coming(exercise, telling)]
+    blocks += [Labelled("WAITS", words) for words in waits(exercise, telling)]
+    blocks += [
+        Labelled("READY", f"{node.name}: {telling.title(node.name)}, if you `release` it")
+        for number, node in enumerate(play.program.nodes)
+        if node.contingency and node.name in exercise.names.nodes and not play.spent[number]
+    ]
+    return blocks or [Labelled("NEXT", "nothing is scheduled")]
+
+
+def _foot(exercise: Exercise, since: int) -> Iterator[Block]:
+    before = exercise.position_after(since).state
+    parts = []
+    for slot, was, value in zip(exercise.program.states, before, exercise.position.state, strict=True):
+        title = say.briefly(slot.name, exercise.scenario.state.get(slot.name))
+        change = round(value, 2) - round(was, 2)
+        moved = f" ({say.signed(change)})" if round(change, 2) else ""
+        parts.append(f"{title} {say.number(value)}{moved}")
+    if parts:
+        yield Labelled("STATE", " | ".join(parts))
+    yield Labelled("WALL", wall_words(exercise))
+    saved = exercise.entries[-1].at if exercise.entries else exercise.began
+    yield Bar("", right=f"saved {saved:%H:%M:%S}, line {exercise.line}")
+
+
+def warning(exercise: Exercise, command: Command) -> str:
+    """What a command that asks for a confirming Enter is about to do."""
+    if isinstance(command, Show):
+        shown = f"message #{command.name}" if command.name.isdigit() else command.name or "no element"
+        return f"The wall will show {shown}."
+    if isinstance(command, Wall):
+        return (
+            f"The wall will be blank but for the marking; now it shows {wall_words(exercise)}."
+            if command.blank
+            else (f"The wall will carry {say.listed(command.parts) or 'nothing beside what is shown'}.")
+        )
+    if isinstance(command, Reveal):
+        sealed = [command.decision] if command.decision else sorted(exercise.story.sealed)
+        return f"Audiences will see the answer to {say.listed(sealed)}."
+    if isinstance(command, Rewind):
+        return f"Back to how it stood after line {command.line}; what came since stays in the log as a branch."
+    return "The exercise will be over."
+
+
+def wall_words(exercise: Exercise) -> str:
+    """What the projector carries: ``channel_news with clocks, options, time and state``."""
+    wall = exercise.story.wall
+    if wall.blank:
+        return "blank"
+    shown = f"message #{wall.shown}" if wall.shown.isdigit() else wall.shown
+    parts = [part for part in wall.parts if part != "options" or wall.shown in exercise.story.asked]
+    return f"{shown or 'no element'}, with {say.listed(parts)}" if parts else shown or "the marking alone"

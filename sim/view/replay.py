@@ -1,0 +1,103 @@
+"""An exercise as it was played: what happened in the run, and what people did and said, on one timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.exercise.commands import Choose, Lapse, Rewind, Roll
+from sim.exercise.entry import Answer, Entry
+from sim.exercise.session import Exercise
+from sim.exercise.story import Story
+from sim.view import page
+from sim.view import sentences as say
+from sim.view.page import Block, Heading, Prose
+from sim.view.remarks import remark
+from sim.view.results import result
+from sim.view.telling import Telling, clock_heading
+
+
+def telling_of(exercise: Exercise, story: Story, texts: bool = False) -> Telling:
+    """A telling that knows a branch's decisions, who took them, and what was improvised."""
+    policy = exercise.header["policy"] or None
+    telling = Telling(exercise.scenario, texts=texts, policy=policy, improvised=story.improvised)
+    telling.hear(answer.choice for _, answer in story.answers)
+    for _, answer in story.answers:
+        telling.people[answer.choice.decision, answer.choice.time] = _how(exercise, answer)
+    return telling
+
+
+def _how(exercise: Exercise, answer: Answer) -> str:
+    """How a decision came to its answer: ``by ROK NSO``, ``rolled``, ``let lapse``."""
+    command = exercise.entries[answer.line - 2].command
+    if isinstance(command, Choose):
+        node = exercise.program.nodes[exercise.program.node_of[answer.choice.decision]]
+        return f"by {command.by}" if command.by else "set" if node.control else "by the players"
+    if isinstance(command, Roll):
+        return "rolled"
+    return "let lapse" if isinstance(command, Lapse) else "by a person"
+
+
+def entry_told(telling: Telling, entry: Entry) -> list[Block]:
+    """What an entry adds to the timeline: what was said, then what came of it."""
+    return [*remark(telling, entry), *(block for one in entry.happenings for block in telling.told(one))]
+
+
+def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Block]:
+    """A branch of an exercise from the start to its end, with how it stands there."""
+    line = exercise.branches()[branch]
+    story = exercise.told(line)
+    telling = telling_of(exercise, story, texts)
+    blocks: list[Block] = [*_title(exercise, branch)]
+    first = next((happening for entry in story.entries for happening in entry.happenings), None)
+    if first is None or first.node not in exercise.scenario.turns:
+        blocks.append(clock_heading(telling.clocks))
+    for entry in story.entries:
+        blocks += entry_told(telling, entry)
+    run = exercise.run(line)
+    if exercise.position_after(line).finished:
+        return [*blocks, *telling.under_way(), *result(exercise.scenario, run, telling.clocks)]
+    return [*blocks, Heading("Not over"), Prose(f"Played to {telling.clocks.long(run.ended)}.")]
+
+
+def _title(exercise: Exercise, branch: int) -> Iterator[Block]:
+    yield Heading(exercise.scenario.title, 1, exercise.scenario.marking)
+    began = exercise.began
+    by = f" by {exercise.header['operator']}" if exercise.header["operator"] else ""
+    policy = f", decided by {exercise.header['policy']}" if exercise.header["policy"] else ""
+    seed = f"Seed {exercise.seed}, replication {exercise.replication}"
+    yield Prose(f"Played on {began:%Y-%m-%d} from {began:%H:%M}{by}{policy}. {seed}.", quiet=True)
+    others = [number for number in exercise.branches() if number != branch]
+    if others:
+        which = f"Branch {branch} of {say.count_of(len(others) + 1, 'branch', 'branches')}; "
+        yield Prose(f"{which}the others are {', '.join(map(str, others))}.", quiet=True)
+    if exercise.undone:
+        yield Prose(f"{say.count_of(len(exercise.undone), 'slip')} taken back and left out.", quiet=True)
+
+
+def log_page(exercise: Exercise, most: int = 0) -> list[Block]:
+    """The log's lines as a table, for finding the one to rewind to; ``most``: only so many, the last ones."""
+    telling = telling_of(exercise, exercise.story)
+    rows = []
+    for entry in exercise.entries[-most:] if most else exercise.entries:
+        mark = "undone" if entry.line in exercise.undone else f"branch {entry.branch}" if entry.branch else ""
+        rows.append(
+            (
+                str(entry.line),
+                f"{entry.at:%H:%M:%S}",
+                telling.clocks.short(entry.after.time)[0],
+                _command_words(telling, entry),
+                mark,
+            )
+        )
+    columns = (page.Column("Line", "right"), page.Column("Room"), page.Column("After it"), page.Column("Command"))
+    return [page.Table((*columns, page.Column("")), tuple(rows), close=True)]
+
+
+def _command_words(telling: Telling, entry: Entry) -> str:
+    """``next: Short-range missile``; ``answer Level of the first call: Foreign ministers``."""
+    if isinstance(entry.command, Rewind):
+        return f"rewind to line {entry.command.line}"
+    said = [f"{line.word} {line.text}" for line in remark(telling, entry)]
+    seen = [telling.title(one.node) for one in entry.happenings if one.what in ("happened", "asked", "answered")]
+    word = type(entry.command).__name__.lower()
+    return "; ".join(said) or (f"{word}: {seen[-1]}" if seen else word)

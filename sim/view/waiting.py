@@ -1,0 +1,135 @@
+"""What is to come and what it waits for, as far as a facilitator may know: hidden luck is told as a span of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.engine.guided import GuidedPlay
+from sim.engine.position import NEVER, UNFIXED, Cause
+from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING
+from sim.exercise.session import Exercise
+from sim.program.nodes import Kind, Node, Quantity
+from sim.program.spread import Spread
+from sim.scenario.fields import After
+from sim.scenario.model import Step
+from sim.view import sentences as say
+from sim.view.telling import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that is to come, ``earliest`` and ``latest`` in seconds (``latest`` None where it is open)."""
+
+    earliest: int
+    latest: int | None
+    name: str
+    words: str
+
+
+def coming(exercise: Exercise, telling: Telling) -> list[Coming]:
+    """Everything with a time of its own, by its earliest: what is pending, steps under way, deadlines, answers due."""
+    play = exercise.look()
+    found = []
+    for number, node in enumerate(play.program.nodes):
+        words = _words(play, number, node, telling)
+        if words:
+            earliest, latest = _span(play, number, node)
+            found.append(Coming(earliest, latest, node.name, words))
+    return sorted(found, key=lambda one: one.earliest)
+
+
+def _words(play: GuidedPlay, number: int, node: Node, telling: Telling) -> str:
+    status, title = play.status[number], telling.title(node.name)
+    if status == PENDING:
+        return title
+    if status == UNDER_WAY and node.kind == Kind.STEP:
+        return f"{title} ends"
+    if status == OPEN and play.fixed[number] != UNFIXED:
+        return f"answer to {title}"
+    if status == OPEN and play.deadline[number] != NEVER:
+        return f"deadline of {title}"
+    return ""
+
+
+def _span(play: GuidedPlay, number: int, node: Node) -> tuple[int, int | None]:
+    """When it may be: the second itself, unless luck decides it."""
+    due, drawn = play.due[number], _drawn(play, number, node)
+    if drawn is None:
+        return due, due
+    low, high = support(drawn)
+    since, now = play.since[number], play.time
+    latest = None if high is None else max(now, since + high)
+    return max(now, since + low), latest
+
+
+def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:
+    """The spread that a time was drawn from; None where it is known."""
+    wait: Quantity | None = None
+    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON and not node.clock_times:
+        wait = node.at if node.at is not None else node.delay
+    elif play.status[number] == UNDER_WAY:
+        wait = node.takes
+    return None if wait is None else wait.spread
+
+
+def support(spread: Spread) -> tuple[int, int | None]:
+    """The least and the greatest a spread of durations can give, in seconds; None for no greatest."""
+    if spread.kind == "exponential":
+        return 0, None
+    return round(spread.parameters[0]), round(spread.parameters[-1])
+
+
+def when(telling: Telling, one: Coming) -> str:
+    """``Mon 09:00``; ``Mon 09:00 to 11:30`` where luck decides; both on the first clock."""
+    first = telling.clocks.short(one.earliest)[0]
+    if one.latest == one.earliest:
+        return first
+    if one.latest is None:
+        return f"from {first}"
+    last = telling.clocks.short(one.latest)[0]
+    return f"{first} to {last.removeprefix(first[:4])}"
+
+
+def waits(exercise: Exercise, telling: Telling) -> Iterator[str]:
+    """What waits, and for what: the next turn, steps without a seat, what is held, conditions not yet come."""
+    play = exercise.look()
+    for number, node in enumerate(play.program.nodes):
+        title = telling.title(node.name)
+        if play.status[number] == HELD:
+            yield f"{title} is held"
+        elif play.status[number] == WAITING:
+            element = telling.names.nodes[node.name].element
+            by = element.by if isinstance(element, Step) else ()
+            scarce = [name for name in by if telling.scenario.actors[name].seats is not None]
+            yield f"{title} waits for seats at {say.actors(telling.scenario, scarce)}"
+    turn = next(
+        (n for n, node in enumerate(play.program.nodes) if node.kind == Kind.TURN and _untouched(play, n)), None
+    )
+    if turn is not None:
+        node = play.program.nodes[turn]
+        number = list(telling.scenario.turns).index(node.name) + 1
+        yield f"turn {number}, {telling.title(node.name)}: {_for(play, turn, node, telling)}"
+
+
+def _untouched(play: GuidedPlay, number: int) -> bool:
+    return play.status[number] == IDLE and not play.spent[number]
+
+
+def _for(play: GuidedPlay, number: int, node: Node, telling: Telling) -> str:
+    element = telling.names.nodes[node.name].element
+    if element.when is not None:
+        return f"until {say.expression(telling.names, element.when, None)}"
+    if not isinstance(element.after, After):
+        return "not scheduled any more"
+    names = element.after.names
+    if element.after.kind == "all":
+        names = tuple(name for name in names if not _heard(play, number, name))
+    words = (say.moment(telling.names, name) for name in names)
+    return f"after {say.listed(words, 'and' if element.after.kind == 'all' else 'or')}"
+
+
+def _heard(play: GuidedPlay, number: int, moment: str) -> bool:
+    """Whether an ``all`` set has heard a moment already."""
+    listeners = play.program.listeners[play.program.moment_of[moment]]
+    return any(item.node == number and play.heard[number] >> item.bit & 1 for item in listeners if item.bit >= 0)
