@@ -86,20 +86,21 @@ def forecast_at(
     due: int | None = None,
     policy: Policy = None,
     futures: int = 2_000,
+    lapse: int | None = None,
 ) -> Forecast:
     """The futures from a position.
 
     With an open ``decision`` there is a case for each option that is offered now, answered at ``due`` (now by default,
-    and no later than the deadline), and, where there is a deadline, one in which it lapses then. Without one there is a
-    single case, as things stand. Raises Misuse for a decision that is not open, an unknown policy, a number of futures
-    or an epoch out of bounds.
+    and no later than the deadline), and one in which it lapses: at the deadline, where there is one, or earlier, at
+    ``lapse``. Without a decision there is a single case, as things stand. Raises Misuse for a decision that is not
+    open, an unknown policy, a number of futures or an epoch out of bounds.
     """
     if not FEWEST <= futures <= MOST:
         raise Misuse(f"The number of futures is a whole number from {FEWEST} to {MOST:,}; {futures:,} is not.")
     if epoch <= PLAY:
         raise Misuse(f"The epochs of forecasts count from 1; {epoch} is not one.")
     check_seed(seed)
-    answers = _answers(program, position, decision, due)
+    answers = _answers(program, position, decision, due, lapse)
     samples = play_futures(program, position, answers, policy, seed, epoch, futures)
     cases = tuple(_prospect(program, answer, sample) for answer, sample in zip(answers, samples, strict=True))
     return Forecast(decision, position.time, policy_name(policy), futures, seed, epoch, cases)
@@ -110,7 +111,9 @@ def difference(a: Prospect, b: Prospect) -> Difference:
     return paired_difference(b.option or "", a.sample, b.sample)
 
 
-def _answers(program: Program, position: Position, decision: str | None, due: int | None) -> Sequence[Answer | None]:
+def _answers(
+    program: Program, position: Position, decision: str | None, due: int | None, lapse: int | None
+) -> Sequence[Answer | None]:
     """What is set side by side; None is as things stand."""
     if decision is None:
         return [None]
@@ -129,8 +132,9 @@ def _answers(program: Program, position: Position, decision: str | None, due: in
         for option, is_open in zip(node.options, offered(node, here), strict=True)
         if is_open
     ]
-    if deadline != NEVER:
-        answers.append(Answer(decision, None, deadline))
+    lapse = deadline if lapse is None else min(max(position.time, lapse), deadline)
+    if lapse != NEVER:
+        answers.append(Answer(decision, None, lapse))
     return answers or [None]
 
 

@@ -70,6 +70,9 @@ class Exercise:
 
     def __init__(self, header: Mapping[str, Any], scenario: Scenario, clock: Clock, operator: str = "") -> None:
         self.header, self.scenario, self.clock, self.operator = header, scenario, clock, operator
+        check_seed(self.seed)
+        if not 0 <= self.replication < 2**62:
+            raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {self.replication} is not.")
         self.names = Names(scenario)
         self.entries: list[Entry] = []
         program = compile_program(scenario).starting(dict(header["start"]))
@@ -99,9 +102,6 @@ class Exercise:
 
         Raises Misuse where the file is there already or cannot be written, and for a seed or start out of bounds.
         """
-        check_seed(seed)
-        if not 0 <= replication < 2**62:
-            raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {replication} is not.")
         header = header_of(scenario, seed, replication, dict(start or {}), policy, clock(), operator)
         exercise = cls(header, scenario, clock, operator)
         exercise._log = files.LogFile.create(Path(log), header)
@@ -303,8 +303,8 @@ class Exercise:
         return found[::-1]
 
     def branches(self) -> dict[int, int]:
-        """The last line of every branch, by its number."""
-        return {entry.branch: entry.line for entry in self.entries} or {0: 1}
+        """The last line of every branch, by its number; one whose rewind was undone is none."""
+        return {entry.branch: entry.line for entry in self.entries if entry.line not in self.undone} or {0: 1}
 
     def told(self, line: int) -> Story:
         """The story as it was after a line."""
@@ -347,7 +347,9 @@ class Exercise:
         if exactly is not None:
             _play_exactly(play, exactly)
         elif doing.plays:
-            play.run(doing.until, doing.halts)
+            while play.run(doing.until, doing.halts).kind == "asked" and doing.at_once:
+                if doing.halts is None or doing.halts(play.log[-1]):
+                    break
         position = _sharing(play.position(), standing.position)
         return self._entry(command, at, operator, situation, doing, standing.position), Standing(play.program, position)
 
@@ -387,7 +389,7 @@ class Exercise:
             branch = self.entries[target - 2].branch if target > 1 else 0
             facts = {"undoes": slip.line}
         else:
-            target, branch = command.line, max(self.branches()) + 1
+            target, branch = command.line, max((one.branch for one in self.entries), default=0) + 1
             if not 1 <= target <= self.line:
                 raise Misuse(f"The log has lines 1 to {self.line}; {target} is none of them.")
         standing, now = self._standings[target - 1], self.position

@@ -22,12 +22,14 @@ Halts = Callable[[Record], bool]
 @dataclass(frozen=True)
 class Doing:
     """What a command comes to: ``facts`` worked out for the log; and, if ``plays``, how far the run then goes: no
-    further than the time ``until``, and to the first event that ``halts`` it."""
+    further than the time ``until``, and to the first event that ``halts`` it or at which something is asked; what is to
+    be ``at_once`` does not wait for a question that comes before it in the same second."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     plays: bool = False
     until: int | None = None
     halts: Halts | None = None
+    at_once: bool = False
 
 
 NOTHING = Doing()

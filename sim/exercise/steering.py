@@ -119,7 +119,7 @@ def _on(situation: Situation, until: int | None = None, halts: Callable[[Record]
 def _at_once(situation: Situation, name: str) -> Doing:
     """What is due now is played as far as one node's event: it happens at once, and time stands still."""
     number = situation.play.program.node_of[name]
-    return Doing(plays=True, until=situation.play.time, halts=lambda record: record.node == number)
+    return Doing(plays=True, until=situation.play.time, halts=lambda record: record.node == number, at_once=True)
 
 
 # ---------------------------------------------------------------- decisions

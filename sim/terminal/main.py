@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from sim.terminal.commands import audience, check, compare, explore, list_, play, replay, run, schema, sensitivity, show
+from sim.terminal.commands import (
+    audience,
+    check,
+    compare,
+    debrief,
+    explore,
+    list_,
+    play,
+    replay,
+    run,
+    schema,
+    sensitivity,
+    show,
+)
 from sim.terminal.exits import plain_errors
 
 app = typer.Typer(
@@ -25,6 +38,7 @@ app.command("resume")(play.resume)
 app.command("audience")(audience.audience)
 app.command("replay")(replay.replay)
 app.command("verify")(replay.verify)
+app.command("debrief")(debrief.debrief)
 app.command("compare")(compare.compare)
 app.command("explore")(explore.explore)
 app.command("sensitivity")(sensitivity.sensitivity)

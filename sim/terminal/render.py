@@ -18,7 +18,7 @@ from sim.view.page import Bar, Block, Entry, Heading, Labelled, Prose, Rule, Tab
 
 PIPE_WIDTH = 80
 WIDEST = 120
-LABEL_WIDTH = 8
+LABEL_WIDTH = 9
 _STYLES = {"strong": "bold", "plain": "", "quiet": "dim"}
 
 
@@ -76,8 +76,8 @@ _PATIENCE = 0.2
 """Seconds between two looks at what is followed."""
 
 
-def fitted(page: Paged) -> None:
-    """Print as much of a page as fits the terminal's height; off a terminal all of it."""
+def fitted(page: Paged, over: bool = False) -> None:
+    """Print as much of a page as fits the terminal's height, ``over`` what stands there; off a terminal all of it."""
     screen = console()
     if not screen.is_terminal:
         render(page(_MOST_PARTS))
@@ -88,7 +88,8 @@ def fitted(page: Paged) -> None:
         lines = captured.get().splitlines()
         if len(lines) < screen.height or not parts:
             break
-    screen.file.write("\x1b[H" + "".join(f"{text}\x1b[K\n" for text in lines[: screen.height - 1]) + "\x1b[J")
+    shown = "".join(f"{text}\x1b[K\n" for text in lines[: screen.height - 1])
+    screen.file.write(f"\x1b[H{shown}\x1b[J" if over else shown)
     screen.file.flush()
 
 
@@ -101,7 +102,7 @@ def follow(page: Paged, refresh: Callable[[], bool]) -> None:
             while True:
                 minute = int(time.time() // 60)
                 if refresh() or drawn != minute:
-                    fitted(page)
+                    fitted(page, over=True)
                     drawn = minute
                 time.sleep(_PATIENCE)
 

@@ -11,7 +11,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.console import LETTERS, timer_words
+from sim.view.console import timer, timer_words
 from sim.view.page import Bar, Block, Labelled, Prose, Rule, prose
 
 
@@ -29,37 +29,37 @@ def audience_page(exercise: Exercise, sight: Sight, now: datetime, most: int = 1
     if "clocks" in sight.parts or sight.cell:
         blocks.append(Bar(wall.long(sight.time)))
     blocks.append(Rule())
-    blocks += _begun(exercise, sight)
+    shown: list[Block] = [*_begun(exercise, sight)]
     for paper in sight.papers[-most:] if most else ():
-        blocks += _paper(scenario, wall, paper)
+        shown += _paper(scenario, wall, paper)
     for question in sight.questions:
-        blocks += _question(exercise.names, wall, question, sight)
+        shown += _question(exercise.names, wall, question, sight)
+    blocks += shown
     if sight.state:
         values = " | ".join(
             f"{say.briefly(name, scenario.state[name])} {say.number(value)}" for name, value in sight.state.items()
         )
-        blocks += [Rule(), Labelled("STATE", values)]
+        blocks += [*([Rule()] if shown else []), Labelled("STATE", values)]
     if sight.finished:
         blocks.append(Prose("The exercise is over."))
     return blocks
 
 
 def minutes_left(exercise: Exercise, now: datetime) -> str:
-    """``break``, ``Caucus: 4 min left``, ``21 min left in this turn``; empty where no time runs."""
+    """``Break``, ``Caucus: 4 min left``, ``21 min left in this turn``, ``Time is up``; empty where no time runs."""
     room, story = exercise.room, exercise.story
     if room.on_break:
         if room.break_minutes is None:
             return "Break"
         return f"Break until {room.breaks[-1][0] + timedelta(minutes=room.break_minutes):%H:%M}"
-    left = room.left(now)
-    if left is not None and room.timer is not None:
-        label = f"{room.timer.label}: " if room.timer.label else ""
-        return f"{label}{timer_words(left)}"
+    if timer(exercise, now):
+        return timer(exercise, now)
     begun = story.begun.get(story.turn)
     minutes = exercise.scenario.turns[story.turn].minutes if story.turn else None
     if begun is None or not minutes:
         return ""
-    return f"{timer_words(timedelta(minutes=minutes) - room.spent(begun.at, now))} in this turn"
+    rest = timedelta(minutes=minutes) - room.spent(begun.at, now)
+    return f"{timer_words(rest)} in this turn" if rest > timedelta() else "Time is up"
 
 
 def _turn(scenario: Scenario, sight: Sight) -> str:
@@ -83,7 +83,7 @@ def _paper(scenario: Scenario, wall: Clocks, paper: Paper) -> Iterator[Block]:
     title = paper.title or (say.spelled(paper.name) if paper.name else "")
     way = say.way(scenario, paper.sender, paper.to, paper.mode)
     head = ". ".join(part for part in (title, way[:1].upper() + way[1:]) if part)
-    yield Labelled(wall.short(paper.time)[0][4:], head, "strong")
+    yield Labelled(wall.short(paper.time)[0], head, "strong")
     yield from (Labelled("", block.text) for block in prose(paper.text))
 
 
@@ -93,7 +93,7 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> I
     title = say.titled(question.decision, decision)
     yield Labelled("ASKED", f"{title}. {words}" if words else title, "strong")
     if sight.cell or "options" in sight.parts:
-        for letter, name in zip(LETTERS, question.options, strict=False):
+        for letter, name in zip(say.LETTERS, question.options, strict=False):
             option = decision.options[name]
             text = " ".join((option.text or "").split())
             yield Labelled(f"  {letter}", f"{say.titled(name, option)}. {text}" if text else say.titled(name, option))

@@ -20,7 +20,6 @@ from sim.view.telling import Telling, clock_heading
 from sim.view.waiting import coming, waits, when
 
 MOST_COMING = 4
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def asked(exercise: Exercise) -> list[Asked]:
     for number, node in enumerate(play.program.nodes):
         if play.status[number] == OPEN:
             names = [o.name for o, is_open in zip(node.options, offered(node, play), strict=True) if is_open]
-            options = dict(zip(LETTERS, names, strict=False))
+            options = dict(zip(say.LETTERS, names, strict=False))
             found.append(Asked(len(found) + 1, node.name, play.fixed[number] != UNFIXED, options))
     return found
 
@@ -71,16 +70,16 @@ def _head(exercise: Exercise, telling: Telling, now: datetime) -> Iterator[Block
         turn = f"Turn {turns.index(story.turn) + 1}/{len(turns)} {title}"
     branch = f" | branch {exercise.branch}" if exercise.branch else ""
     yield Bar(turn, right=f"{room_words(exercise, now)}{branch}")
+    running = [words for words in (on_break(exercise, now), timer(exercise, now)) if words]
+    if running:
+        yield Bar(right=" | ".join(running))
     yield Bar(telling.clocks.long(exercise.time))
 
 
 def room_words(exercise: Exercise, now: datetime) -> str:
-    """``room 10:52 | 14 of 35 min, ends 11:13``; a break and a timer are told too."""
+    """``room 10:52 | 14 of 35 min, ends 11:13``."""
     room, story = exercise.room, exercise.story
     parts = [f"room {now:%H:%M}"]
-    if room.on_break:
-        planned = f" of {room.break_minutes}" if room.break_minutes else ""
-        parts.append(f"break, {int((now - room.breaks[-1][0]) / timedelta(minutes=1))}{planned} min")
     entry = story.begun.get(story.turn)
     minutes = exercise.scenario.turns[story.turn].minutes if story.turn else None
     if entry is not None and minutes:
@@ -88,11 +87,25 @@ def room_words(exercise: Exercise, now: datetime) -> str:
         ends = now + timedelta(minutes=minutes) - room.spent(entry.at, now)
         over = f"{spent - minutes} min over" if spent > minutes else f"ends {ends:%H:%M}"
         parts.append(f"{spent} of {minutes} min, {over}")
-    left = room.left(now)
-    if left is not None and room.timer is not None:
-        label = f" {room.timer.label}" if room.timer.label else ""
-        parts.append(f"timer{label} {timer_words(left)}")
     return " | ".join(parts)
+
+
+def on_break(exercise: Exercise, now: datetime) -> str:
+    """``break, 4 of 15 min``; empty where the room is at work."""
+    room = exercise.room
+    if not room.on_break:
+        return ""
+    planned = f" of {room.break_minutes}" if room.break_minutes else ""
+    return f"break, {int((now - room.breaks[-1][0]) / timedelta(minutes=1))}{planned} min"
+
+
+def timer(exercise: Exercise, now: datetime) -> str:
+    """``Caucus: 4 min left``; empty where no timer runs."""
+    room = exercise.room
+    left = room.left(now)
+    if left is None or room.timer is None:
+        return ""
+    return f"{room.timer.label or 'Timer'}: {timer_words(left)}"
 
 
 def timer_words(left: timedelta) -> str:
@@ -258,14 +271,22 @@ def plan_page(exercise: Exercise) -> list[Block]:
     """All that is to come, what waits, and what a facilitator could release."""
     telling = telling_of(exercise, exercise.story)
     play = exercise.look()
-    blocks: list[Block] = [Labelled("NEXT", f"{when(telling, one)} {one.words}") for one in coming(exercise, telling)]
-    blocks += [Labelled("WAITS", words) for words in waits(exercise, telling)]
-    blocks += [
-        Labelled("READY", f"{node.name}: {telling.title(node.name)}, if you `release` it")
+    ready = [
+        f"{node.name}: {telling.title(node.name)}"
         for number, node in enumerate(play.program.nodes)
         if node.contingency and node.name in exercise.names.nodes and not play.spent[number]
     ]
-    return blocks or [Labelled("NEXT", "nothing is scheduled")]
+    ahead = [f"{when(telling, one)} {one.words} ({one.name})" for one in coming(exercise, telling)]
+    return [
+        *_group("NEXT", ahead or ["nothing is scheduled"]),
+        *_group("WAITS", list(waits(exercise, telling))),
+        *_group("READY", [*ready, "`release NAME` hands one out."] if ready else []),
+    ]
+
+
+def _group(label: str, lines: list[str]) -> list[Block]:
+    """Lines under one label."""
+    return [Labelled("" if number else label, text) for number, text in enumerate(lines)]
 
 
 def _foot(exercise: Exercise, since: int) -> Iterator[Block]:
@@ -280,7 +301,7 @@ def _foot(exercise: Exercise, since: int) -> Iterator[Block]:
         yield Labelled("STATE", " | ".join(parts))
     yield Labelled("WALL", wall_words(exercise))
     saved = exercise.entries[-1].at if exercise.entries else exercise.began
-    yield Bar("", right=f"saved {saved:%H:%M:%S}, line {exercise.line}")
+    yield Bar(right=f"saved {saved:%H:%M:%S}, line {exercise.line}")
 
 
 def warning(exercise: Exercise, command: Command) -> str:

@@ -6,17 +6,13 @@ from collections.abc import Iterator
 from itertools import permutations
 from math import ceil, floor
 
-from sim.analysis.compare import Summary
 from sim.analysis.forecast import Forecast, Prospect, difference
 from sim.analysis.statistics import Estimate
-from sim.scenario.model import Decision, Measure, Scenario
+from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.results import target_text, value_text
-
-BESIDE = 4
-"""So many cases stand side by side in one table of 80 columns; more make another."""
 
 
 def forecast_page(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
@@ -128,45 +124,42 @@ def _decision(scenario: Scenario, forecast: Forecast) -> Decision | None:
 
 
 def _outcomes(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
-    """The share of each outcome, a column a case."""
-    count = len(forecast.cases)
-    width = ceil(count / ceil(count / BESIDE))
-    for begin in range(0, count, width):
-        cases = forecast.cases[begin : begin + width]
-        rows = (
-            (say.titled(name, outcome), *(_share(case.outcomes[name]) for case in cases))
-            for name, outcome in scenario.outcomes.items()
+    """The share of each outcome, a column a case; the cases go by their letters, which are told first."""
+    if len(forecast.cases) > 1:
+        told = (
+            f"{label} {case_title(scenario, forecast, case)}" if case.option is not None else f"{label} at the deadline"
+            for label, case in _labelled(forecast)
         )
-        columns = (Column(case_title(scenario, forecast, case), "right") for case in cases)
-        yield Table((Column("Of 100 futures, end in"), *columns), tuple(rows))
+        yield Prose(f"{'; '.join(told)}.")
+    columns = tuple(Column(label, "right") for label, _ in _labelled(forecast))
+    rows = tuple(
+        (say.titled(name, outcome), *(_share(case.outcomes[name]) for case in forecast.cases))
+        for name, outcome in scenario.outcomes.items()
+    )
+    yield Table((Column("Of 100 futures, end in"), *columns), rows)
 
 
 def _measures(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
-    """The measures with a target: first those in which the cases differ, a row a case, then the others."""
-    apart: list[tuple[str, ...]] = []
-    alike: list[tuple[str, ...]] = []
-    titles = [case_title(scenario, forecast, case) for case in forecast.cases]
+    """How many futures meet each target, a column a case, and the median where there is but one."""
+    rows = []
     for name, measure in scenario.measures.items():
-        cells = [_measured(measure, case.measures[name]) for case in forecast.cases]
-        title, target = say.briefly(name, measure), target_text(measure)
-        if not target:
+        found = [case.measures[name] for case in forecast.cases]
+        if not target_text(measure):
             continue
-        if len(set(cells)) == 1:
-            alike.append((f"{title}, {target}", *cells[0]))
-            continue
-        for number, (case, cell) in enumerate(zip(titles, cells, strict=True)):
-            apart.append(("" if number else f"{title}, {target}", case, *cell))
-    numbers = (Column("Median", "right"), Column("Met, of 100", "right"))
-    if apart:
-        yield Table((Column("Measure"), Column("With"), *numbers), tuple(apart))
-    if alike:
-        heading = "Measure" if len(titles) == 1 else "Measure, the same with each"
-        yield Table((Column(heading), *numbers), tuple(alike))
+        met = tuple("–" if one.within is None else _share(one.within).partition(" ")[0] for one in found)
+        medians = [value_text(measure, one.median.value) for one in found]
+        median = medians[0] if len(set(medians)) == 1 else ""
+        rows.append((f"{say.briefly(name, measure)}, {target_text(measure)}", *met, median))
+    if rows:
+        columns = tuple(Column(label, "right") for label, _ in _labelled(forecast))
+        median_of = "Median" if len(forecast.cases) == 1 else "Median of all"
+        yield Table((Column("Of 100 futures, meet the target"), *columns, Column(median_of, "right")), tuple(rows))
 
 
-def _measured(measure: Measure, summary: Summary) -> tuple[str, str]:
-    """The median, and how many futures of 100 meet the target."""
-    return value_text(measure, summary.median.value), "" if summary.within is None else _share(summary.within)
+def _labelled(forecast: Forecast) -> Iterator[tuple[str, Prospect]]:
+    """The cases by the letters of their options, as a facilitator's screen has them."""
+    for letter, case in zip(say.LETTERS, forecast.cases, strict=False):
+        yield (letter if case.option is not None else "lapse" if case.due is not None else "as it stands"), case
 
 
 def _share(estimate: Estimate) -> str:

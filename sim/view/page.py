@@ -49,7 +49,7 @@ class Table:
 class Bar:
     """One line with something at its left, in its middle and at its right."""
 
-    left: str
+    left: str = ""
     middle: str = ""
     right: str = ""
     strong: bool = False

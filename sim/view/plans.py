@@ -18,7 +18,6 @@ from sim.view.sources import support
 BEST = 8
 """So many of the best plans are shown, and the last; JSON has them all."""
 _WORTH_NAMING = 0.05
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -219,7 +218,7 @@ def _letter(names: Names, decision: str, option: str) -> str:
     """An option's letter, by its place among the options as written."""
     element = names.decision_at(decision)
     number = list(element.options).index(option)
-    return _LETTERS[number] if number < len(_LETTERS) else str(number + 1)
+    return say.LETTERS[number] if number < len(say.LETTERS) else str(number + 1)
 
 
 def _shown(plans: Plans) -> list[Plan]:

@@ -57,16 +57,14 @@ def _(command: do.Choose, telling: Telling, entry: Entry) -> Line:
     options = telling.names.decision_at(command.decision).options
     title = say.node_title(telling.names, command.decision)
     due = "" if entry.facts["due"] <= entry.before.time else f", as of {telling.clocks.first(entry.facts['due'])}"
-    details = [f"by {command.by}"] if command.by else []
-    details += [f"voices: {tally(telling, command.decision, command.tally)}"] if command.tally else []
-    details += opinions(telling.scenario, "because", command.rationale)
-    details += opinions(telling.scenario, "dissent", command.dissent)
+    details = [f"voices: {tally(telling, command.decision, command.tally)}"] if command.tally else []
+    details += [
+        *opinions(telling.scenario, "because", command.rationale),
+        *opinions(telling.scenario, "dissent", command.dissent),
+    ]
     sealed = ", sealed" if command.sealed else ""
-    return (
-        "answer",
-        f"{title}: {say.titled(command.option, options[command.option])}{due}{sealed}",
-        tuple(details),
-    )
+    by = f" (by {command.by})" if command.by else ""
+    return "answer", f"{title}: {say.titled(command.option, options[command.option])}{due}{sealed}{by}", tuple(details)
 
 
 @_line.register
@@ -135,7 +133,7 @@ def _(command: do.Say, telling: Telling, entry: Entry) -> Line:
 
 @_line.register
 def _(command: do.Override, telling: Telling, entry: Entry) -> Line:
-    return "override", command.reason, ()
+    return "override", "by hand", (command.reason,)
 
 
 @_line.register

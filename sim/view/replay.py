@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from sim.exercise.commands import Choose, Lapse, Rewind, Roll
+from sim.exercise.commands import Choose, Lapse, Override, Rewind, Roll
 from sim.exercise.entry import Answer, Entry
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
@@ -38,8 +39,20 @@ def _how(exercise: Exercise, answer: Answer) -> str:
 
 
 def entry_told(telling: Telling, entry: Entry) -> list[Block]:
-    """What an entry adds to the timeline: what was said, then what came of it."""
-    return [*remark(telling, entry), *(block for one in entry.happenings for block in telling.told(one))]
+    """What an entry adds to the timeline: what was said, then what came of it.
+
+    An answer that took effect at once, and an override, are one line, and not two that say the same.
+    """
+    said = list(remark(telling, entry))
+    came = [block for one in entry.happenings for block in telling.told(one)]
+    at_once = entry.answers and entry.answers[0].line == entry.line
+    if said and (at_once or isinstance(entry.command, Override)):
+        word = "set" if isinstance(entry.command, Override) else "decides"
+        for number, block in enumerate(came):
+            if isinstance(block, page.Entry) and block.word == word:
+                came[number] = replace(block, details=(*said[0].details, *block.details))
+                return came
+    return [*said, *came]
 
 
 def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Block]:
@@ -47,12 +60,10 @@ def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Bl
     line = exercise.branches()[branch]
     story = exercise.told(line)
     telling = telling_of(exercise, story, texts)
-    blocks: list[Block] = [*_title(exercise, branch)]
-    first = next((happening for entry in story.entries for happening in entry.happenings), None)
-    if first is None or first.node not in exercise.scenario.turns:
-        blocks.append(clock_heading(telling.clocks))
-    for entry in story.entries:
-        blocks += entry_told(telling, entry)
+    lines = [block for entry in story.entries for block in entry_told(telling, entry)]
+    if lines and isinstance(lines[0], page.Entry):
+        lines.insert(0, clock_heading(telling.clocks))
+    blocks = [*_title(exercise, branch), *lines]
     run = exercise.run(line)
     if exercise.position_after(line).finished:
         return [*blocks, *telling.under_way(), *result(exercise.scenario, run, telling.clocks)]
@@ -63,7 +74,10 @@ def _title(exercise: Exercise, branch: int) -> Iterator[Block]:
     yield Heading(exercise.scenario.title, 1, exercise.scenario.marking)
     began = exercise.began
     by = f" by {exercise.header['operator']}" if exercise.header["operator"] else ""
-    policy = f", decided by {exercise.header['policy']}" if exercise.header["policy"] else ""
+    policy = ""
+    if exercise.header["policy"]:
+        name = exercise.header["policy"]
+        policy = ", decided by the weights" if name == "unguided" else f", decided by the policy {name}"
     seed = f"Seed {exercise.seed}, replication {exercise.replication}"
     yield Prose(f"Played on {began:%Y-%m-%d} from {began:%H:%M}{by}{policy}. {seed}.", quiet=True)
     others = [number for number in exercise.branches() if number != branch]

@@ -15,6 +15,9 @@ from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Change as Effect
 from sim.scenario.quantity import Quantity, Spread
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""Options and the like go by these, in order."""
+
 
 def spelled(name: str) -> str:
     """An id spelled out: ``second_launch`` is ``Second launch``."""

@@ -107,7 +107,7 @@ class Telling:
         inject = self.improvised.get(happening.node)
         details = list(self.consequences(happening))
         if happening.what == "set":
-            return Entry(times, "set", "By hand", tuple(details))
+            return Entry(times, "set", "By the facilitators", tuple(details))
         if inject is None:
             return Entry(times, "inject", say.spelled(happening.node), tuple(details))
         way = say.way(self.scenario, inject.sender, inject.to, inject.mode)

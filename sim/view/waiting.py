@@ -98,6 +98,8 @@ def waits(exercise: Exercise, telling: Telling) -> Iterator[str]:
         title = telling.title(node.name)
         if play.status[number] == HELD:
             yield f"{title} is held"
+        elif play.status[number] == OPEN and node.control and play.fixed[number] == UNFIXED:
+            yield f"{title} waits for you: `roll` it, or `choose`"
         elif play.status[number] == WAITING:
             element = telling.names.nodes[node.name].element
             by = element.by if isinstance(element, Step) else ()

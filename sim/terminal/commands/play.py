@@ -67,7 +67,9 @@ def resume(
 
 def lead(exercise: Exercise) -> None:
     """The console, from a prompt or a pipe."""
+    import shutil
     import sys
+    from textwrap import fill
 
     from sim.terminal.console.console import Console
     from sim.terminal.console.prompt import Piped, Typed
@@ -78,7 +80,10 @@ def lead(exercise: Exercise) -> None:
 
     def complain(sentence: str) -> None:
         sys.stdout.flush()
-        typer.echo(f"Line {lines.number}: {sentence}" if isinstance(lines, Piped) else sentence, err=True)
+        if isinstance(lines, Piped):
+            typer.echo(f"Line {lines.number}: {sentence}", err=True)
+        else:
+            typer.echo(fill(sentence, shutil.get_terminal_size().columns - 1), err=True)
 
     with exercise:
         well = Console(exercise, lines, render, complain).lead()

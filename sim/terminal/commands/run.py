@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from sim.engine.run import Run
+    from sim.scenario.model import Scenario
 
 
 class Only(StrEnum):
@@ -29,6 +35,9 @@ def run(
     texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as handed out.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the outcome's id and nothing else.")] = False,
+    log: Annotated[
+        Path | None, typer.Option(help="Leave the log of an exercise in which the policy decided: a new file.")
+    ] = None,
 ) -> None:
     """Play one replication and watch it unfold.
 
@@ -39,8 +48,10 @@ def run(
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
 
-    loaded = load(scenario)
-    finished = play(loaded, seed, replication, policy_argument(policy), set_arguments(set_ or []))
+    loaded, chosen, start = load(scenario), policy_argument(policy), set_arguments(set_ or [])
+    finished = play(loaded, seed, replication, chosen, start)
+    if log is not None:
+        keep(loaded, finished, chosen, start, log)
     if quiet:
         typer.echo(finished.outcome)
     elif json:
@@ -53,3 +64,14 @@ def run(
         from sim.view.timeline import decision_log, timeline
 
         render(decision_log(loaded, finished) if only else timeline(loaded, finished, texts))
+
+
+def keep(scenario: Scenario, run: Run, policy: Any, start: Mapping[str, float], log: Path) -> None:
+    """Leave the log of an exercise that went as a run did."""
+    from sim.exercise.automatic import play_by_policy
+    from sim.exercise.session import Exercise
+
+    name = run.policy or "unguided"
+    with Exercise.start(scenario, log, run.seed, run.replication, start, policy=name) as exercise:
+        table = policy if callable(policy) else exercise.program.policy(policy)
+        play_by_policy(exercise, table, "the weights" if name == "unguided" else f"the policy {name}")

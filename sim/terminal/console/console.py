@@ -30,8 +30,8 @@ class Lines(Protocol):
         """The next line. EOFError where there is none, KeyboardInterrupt where it was cleared."""
         ...
 
-    def confirm(self, question: str) -> bool:
-        """Whether a bare Enter answers the question."""
+    def confirm(self, warning: str, yes: str, no: str) -> bool:
+        """Whether a bare Enter answers a warning: Enter to ``yes``, anything else to ``no``."""
         ...
 
 
@@ -40,7 +40,8 @@ class Console:
 
     def __init__(self, exercise: Exercise, lines: Lines, render: Render, complain: Callable[[str], None]) -> None:
         self.exercise, self.lines, self.render, self.complain = exercise, lines, render, complain
-        self.since = max(exercise.line - 1, 1)
+        last = exercise.tip
+        self.since = exercise.line if last is None or isinstance(last.command, Undo | Rewind) else exercise.line - 1
         self.hand = ""
         self.leaving = False
 
@@ -59,8 +60,7 @@ class Console:
             except KeyboardInterrupt:
                 continue
             except EOFError:
-                question = "Leave? All is saved, and `resume` goes on from here. Enter to leave, `no` to stay: "
-                self.leaving = self.lines.confirm(question)
+                self.leaving = self.lines.confirm("All is saved, and `whitecell resume` goes on.", "leave", "stay")
                 continue
             try:
                 self.take(line)
@@ -108,16 +108,19 @@ class Console:
         self.draw()
 
     def _take_in_hand(self) -> None:
-        """Keep the decision in hand while it waits for an answer, else take the first that does."""
+        """Keep the decision in hand while it waits for an answer, else take the first that does; one at its deadline
+        comes before all."""
         waiting = [one.name for one in self.desk.asked if not one.fixed]
-        if self.hand not in waiting:
+        stop = self.exercise.stop
+        if stop.kind == "deadline":
+            self.hand = stop.names[0]
+        elif self.hand not in waiting:
             self.hand = waiting[0] if waiting else ""
 
     def _confirmed(self, command: Command) -> bool:
         """One Enter before the wall changes, or what was played is left behind."""
         self.exercise.check(command)
-        words = warning(self.exercise, command)
-        if self.lines.confirm(f"{words} Enter to do it, `no` to leave it: "):
+        if self.lines.confirm(warning(self.exercise, command), "do it", "leave it"):
             return True
         self.complain("Left as it was.")
         return False
@@ -157,7 +160,7 @@ class Console:
         open_ = self.desk.asked
         wanted = self.desk.open_decision(decision.strip()).name if open_ and (decision.strip() or self.hand) else ""
         found = forecast(self.exercise, wanted or None, policy or None)
-        record = forecast_record(found)
+        record, self.since = forecast_record(found), self.exercise.line
         with uninterrupted():
             self.exercise.do(Forecasted(wanted, policy, found.futures, found.epoch, record))
         self.render(forecast_page(self.exercise.scenario, found))

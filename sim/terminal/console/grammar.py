@@ -69,11 +69,13 @@ def choose(desk: Desk, text: str) -> Command:
 
 
 def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[Asked, Sequence[str]]:
-    """The decision meant, and the words behind it: the first word may name it, else it is the one in hand."""
-    if len(words) > 1 and words[1] not in _CLAUSES:
-        return desk.open_decision(words[0]), words[1:]
-    if words and (words[0].isdigit() or (not desk.hand and desk.asked)):
-        return desk.open_decision(words[0] if words[0].isdigit() else ""), words[words[0].isdigit() :]
+    """The decision meant, and the words behind it: that in hand, unless the first word is no option of it."""
+    first = words[0] if words else ""
+    in_hand = next((one for one in desk.asked if one.name == desk.hand), None)
+    if in_hand is not None and (first in in_hand.options or first in in_hand.options.values()):
+        return in_hand, words
+    if first.isdigit() or (len(words) > 1 and words[1] not in _CLAUSES):
+        return desk.open_decision(first), words[1:]
     return desk.open_decision(""), words
 
 

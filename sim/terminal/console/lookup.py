@@ -43,12 +43,15 @@ class Desk:
         if not open_:
             raise Misuse("No decision is asked now.")
         wanted = text or self.hand
+        if not wanted and len(open_) == 1:
+            return open_[0]
         if not wanted:
             raise Misuse(f"Which decision? {say.count_of(len(open_), 'is', 'are')} open: give its number.")
         if wanted.isdigit():
             if 1 <= int(wanted) <= len(open_):
                 return open_[int(wanted) - 1]
-            raise Misuse(f"There is no decision {wanted}; they are numbered 1 to {len(open_)}.")
+            last = f"only decision 1, `{open_[0].name}`" if len(open_) == 1 else f"decisions 1 to {len(open_)}"
+            raise Misuse(f"There is no decision {wanted}; there is {last}.")
         names = self.exercise.names
         name = find(wanted, {one.name: say.titled(one.name, names.nodes[one.name].element) for one in open_})
         return next(one for one in open_ if one.name == name)
@@ -57,6 +60,9 @@ class Desk:
         """An option by its letter, id or title. Raises Misuse."""
         if text in one.options:
             return one.options[text]
+        if len(text) == 1:
+            lettered = ", ".join(f"{letter} {name}" for letter, name in one.options.items())
+            raise Misuse(f"There is no option {text}. There are {lettered}.")
         decision = self.exercise.names.decision_at(one.name)
         return find(text, {name: say.titled(name, option) for name, option in decision.options.items()})
 
@@ -139,6 +145,8 @@ class Desk:
 
 def duration(text: str) -> int:
     """A duration in seconds. Raises Misuse."""
+    if not text.strip():
+        raise Misuse("How long? Write it like 30m or 2h.")
     try:
         return parse_duration(text.strip())
     except ValueError as error:
@@ -163,7 +171,7 @@ def find(text: str, titles: Mapping[str, str]) -> str:
         raise Misuse(f"`{text.strip()}` may be {say.listed((f'`{name}`' for name in begun[:8]), 'or')}.")
     if not wanted:
         raise Misuse("A name is missing.")
-    hint = nearest(wanted, titles) or (f"There are {', '.join(titles)}." if len(titles) <= 8 else "")
+    hint = nearest(wanted, titles) or (f"There are {', '.join(titles)}." if 0 < len(titles) <= 8 else "")
     raise Misuse(f"There is nothing called `{text.strip()}` here. {hint}".rstrip())
 
 

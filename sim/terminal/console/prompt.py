@@ -98,10 +98,11 @@ class Typed:
         self._completer.desk = desk
         return self._session.prompt(prompt)
 
-    def confirm(self, question: str) -> bool:
+    def confirm(self, warning: str, yes: str, no: str) -> bool:
         """Whether a bare Enter (or a second Ctrl-D) answers."""
+        print(warning)  # noqa: T201
         try:
-            return not PromptSession[str]().prompt(question).strip()
+            return not PromptSession[str]().prompt(f"Enter to {yes}, `no` to {no}: ").strip()
         except KeyboardInterrupt:
             return False
         except EOFError:
@@ -126,7 +127,7 @@ class Piped:
                 return line
         raise EOFError
 
-    def confirm(self, question: str) -> bool:
+    def confirm(self, warning: str, yes: str, no: str) -> bool:
         """Always yes."""
-        del question
+        del warning, yes, no
         return True

@@ -137,7 +137,7 @@ def help_page(word: str) -> list[Block]:
         return [
             Prose(verb.usage),
             Prose(f"{verb.words}{also}", indent=1),
-            *([Prose(verb.more, indent=1)] if verb.more else []),
+            *([Prose(" ".join(verb.more.split()), indent=1)] if verb.more else []),
         ]
     rows = tuple((verb.name, verb.short, verb.words) for verb in VERBS)
     return [

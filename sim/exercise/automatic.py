@@ -1,0 +1,39 @@
+"""An exercise in which a policy decides: the same log as people leave, of the same run as an automatic one."""
+
+from __future__ import annotations
+
+from sim.engine.replication import choice
+from sim.engine.run import Choice
+from sim.engine.single import Play, Table
+from sim.exercise.commands import Choose, End, Forward, Go, Lapse, Opinion
+from sim.exercise.session import Exercise
+from sim.luck import LuckBlock
+from sim.program.policy import PythonPolicy
+
+
+def play_by_policy(exercise: Exercise, policy: Table | PythonPolicy, who: str) -> None:
+    """Play a new exercise to its end, every decision taken as ``policy`` takes it; ``who`` is said to have decided.
+
+    The automatic run goes ahead by one decision at a time; the exercise follows it by as many events, so that a choice
+    made in the same second as something else keeps its place among them (5).
+    """
+    draw = LuckBlock(exercise.seed, exercise.replication).of(exercise.replication)
+    play = Play(exercise.program, draw, policy)
+    left = 0
+    while play.step():
+        if play.log[-1].what == "left":
+            left += 1  # a decision left to people is an event of the automatic run alone
+        elif play.log[-1].what in ("answered", "lapsed"):
+            made = choice(play.program, play.choices[-1])
+            exercise.do(Forward(play.events - 1 - left - exercise.position.events, made.time))
+            exercise.do(_command(made, who, exercise))
+    while exercise.stop.kind != "ended":
+        exercise.do(End() if exercise.stop.kind == "ending" else Go())
+
+
+def _command(made: Choice, who: str, exercise: Exercise) -> Choose | Lapse:
+    if made.lapsed or made.option is None:
+        return Lapse(made.decision)
+    control = exercise.program.nodes[exercise.program.node_of[made.decision]].control
+    reasons = (Opinion(f"left to {who}"),) if control else ()
+    return Choose(made.decision, made.option, took=made.time - made.asked, by=who, rationale=reasons)

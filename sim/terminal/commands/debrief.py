@@ -1,0 +1,53 @@
+"""`whitecell debrief`: look back on an exercise, or set several groups side by side, from their logs alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def debrief(
+    logs: Annotated[list[Path], typer.Argument(metavar="LOG", help="The log of an exercise; of each group, one.")],
+    policy: Annotated[
+        str | None,
+        typer.Option(help="The policy that takes later decisions in futures; by default weights, or the log's own."),
+    ] = None,
+    futures: Annotated[int, typer.Option(help="Futures for each option of each decision.")] = 2_000,
+    branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
+    attributed: Annotated[bool, typer.Option("--attributed", help="Name the people who said and did things.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+) -> None:
+    """Look back on an exercise: what mattered, what was luck, what was met.
+
+    For each decision, how it might have ended under the option taken and under each other one, with the same luck.
+    With several logs of one scenario, the groups side by side.
+    """
+    from sim.faults import Misuse
+    from sim.terminal.progress import progress
+    from sim.terminal.render import render
+
+    if len(logs) > 1:
+        from sim.analysis.groups import side_by_side
+        from sim.view.debrief_records import groups_lines
+        from sim.view.groups import groups_page
+
+        if branch is not None or policy is not None:
+            option = "--branch" if branch is not None else "--policy"
+            raise Misuse(f"`{option}` is for one log; groups are set side by side as they were played.")
+        groups = side_by_side(logs)
+        page, lines = groups_page(groups), groups_lines(groups, attributed)
+    else:
+        from sim.analysis.debrief import debrief as look_back
+        from sim.view.debrief import debrief_page
+        from sim.view.debrief_records import debrief_lines
+
+        with progress("Playing futures") as done:
+            found = look_back(logs[0], futures, policy, branch, done)
+        page, lines = debrief_page(found, attributed), debrief_lines(found, attributed)
+    if json:
+        for line in lines:
+            typer.echo(line)
+    else:
+        render(page)

@@ -1,0 +1,141 @@
+"""What no player may ever see, taken from the scenario itself and from what was done; and how to look for it.
+
+Everything here is worked out from the scenario's plain values and the log's entries, not from what decides who may
+know what, so that the two cannot share a mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from sim.exercise.audience import Sight
+from sim.exercise.commands import Amend, Choose, Forecasted, Improvise, Lapse, Note, Override, Reveal, Roll, Say
+from sim.exercise.session import Exercise
+from sim.scenario.model import Decision, Inject
+
+FACILITATORS_ONLY = {
+    "notes", "expects", "judgement", "sources", "if", "when", "chance", "weight", "effects", "delay", "takes", "within",
+}  # fmt: skip
+"""Fields of a scenario file that are for facilitators alone, whatever element they stand on."""
+
+
+NAME = re.compile("[a-z_]+")
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Every text in a value of maps, lists, dataclasses and texts, the keys of maps included."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name))
+    elif hasattr(value, "items"):
+        for key, item in value.items():
+            yield from leaves(key)
+            yield from leaves(item)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for item in value:
+            yield from leaves(item)
+
+
+def of_facilitators(value: Any) -> Iterator[str]:
+    """The texts that stand under fields for facilitators alone, long enough not to be in another text by chance.
+
+    Bare names are left out: an effect names a state, and a state may be shown.
+    """
+    for key, item in value.items() if isinstance(value, dict) else ():
+        if key in FACILITATORS_ONLY:
+            yield from (plain(text) for text in leaves(item) if len(text) >= 9 and not NAME.fullmatch(text))
+        else:
+            yield from of_facilitators(item)
+
+
+def plain(text: str) -> str:
+    """A text without its line breaks."""
+    return " ".join(text.split())
+
+
+class Secrets:
+    """The secrets of an exercise as it stands: of its scenario, and of what has been done so far."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        scenario = exercise.scenario
+        self.of_scenario = set(of_facilitators(scenario.document.value))
+        self.injects = {name: n.element for name, n in exercise.names.nodes.items() if isinstance(n.element, Inject)}
+        self.words: dict[str, str] = {}
+        """Every text of an inject, each cell's by itself, and what it belongs to."""
+        for name, inject in self.injects.items():
+            texts = inject.text.values() if isinstance(inject.text, dict) else [inject.text or ""]
+            self.words |= {plain(text): name for text in texts if text}
+
+    def said_by_facilitators(self) -> Iterator[str]:
+        """Notes, reasons, forecasts and the like: written down for those who lead and those who evaluate."""
+        for entry in self.exercise.entries:
+            command = entry.command
+            if isinstance(command, Note | Override | Forecasted):
+                yield from (text for text in leaves(command) if "SECRET" in text)
+            elif isinstance(command, Choose):
+                yield from filter(None, leaves((command.by, command.rationale, command.dissent)))
+
+    def words_said(self) -> dict[str, str]:
+        """Every text that somebody put in an inject or a message, and what it belongs to."""
+        commands = {str(entry.line): entry.command for entry in self.exercise.entries}
+        given = {c.text: line for line, c in commands.items() if isinstance(c, Amend | Improvise | Say)}
+        return self.words | given
+
+    def given_to(self, cell: str) -> set[str]:
+        """The words that a cell was given on the branch that is played."""
+        given = set()
+        for entry in self.exercise.trail():
+            given |= {plain(delivery.texts.get(cell, "")) for delivery in entry.deliveries if cell in delivery.to}
+            if isinstance(entry.command, Say) and cell in entry.facts["cells"]:
+                given.add(entry.command.text)
+        return given
+
+    def under_seal(self) -> set[str]:
+        """The decisions whose answer nobody may know yet."""
+        sealed: set[str] = set()
+        for entry in self.exercise.trail():
+            command = entry.command
+            if isinstance(command, Choose | Roll | Lapse):
+                sealed.discard(command.decision)
+                if isinstance(command, Choose) and command.sealed:
+                    sealed.add(command.decision)
+            elif isinstance(command, Reveal):
+                sealed -= {command.decision} if command.decision else set(sealed)
+        return sealed
+
+    def leaks(self, sight: Sight) -> Iterator[str]:
+        """Everything in what an audience may know that it must not know."""
+        scenario, names = self.exercise.scenario, self.exercise.names
+        texts = {plain(text) for text in leaves(sight)}
+        seen = "\n".join(texts)
+        for secret in (*self.of_scenario, *self.said_by_facilitators()):
+            if secret in seen:
+                yield f"for facilitators alone: {secret}"
+        mine = [sight.cell] if sight.cell else names.player_cells
+        given = set.intersection(*map(self.given_to, mine))
+        for words, name in self.words_said().items():
+            if words not in given and words in seen:
+                yield f"words of {name} that were not given: {words}"
+        for name in sight.state:
+            if not scenario.state[name].shown:
+                yield f"hidden state: {name}"
+        sealed = self.under_seal()
+        for question in sight.questions:
+            decision = names.decision(question.decision, None)
+            assert isinstance(decision, Decision)
+            asked = {scenario.actors[actor].cell for actor in decision.by}
+            if any(scenario.cells[cell].control for cell in asked):
+                yield f"control decision: {question.decision}"
+            if sight.cell and sight.cell not in asked:
+                yield f"question to others: {question.decision}"
+            if question.decision in sealed and question.answer is not None:
+                yield f"answer under seal: {question.decision}"
+        moments = {moment for entry in self.exercise.trail() for h in entry.happenings for moment in h.moments}
+        for name in texts & set(self.injects) - moments:
+            yield f"yet to come: {name}"

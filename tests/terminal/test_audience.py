@@ -1,0 +1,222 @@
+"""The audience's screens: whole pages, a real projector window that follows, and a search of all that was printed."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from random import Random
+
+import pexpect
+import pytest
+
+from sim.exercise.audience import sight_of
+from sim.exercise.commands import (
+    Break,
+    Choose,
+    End,
+    Forecasted,
+    Go,
+    Next,
+    Note,
+    Opinion,
+    Override,
+    Reveal,
+    Say,
+    Show,
+    Timer,
+    Wall,
+)
+from sim.exercise.session import Exercise
+from sim.faults import Misuse
+from sim.scenario import shipped
+from sim.scenario.load import load
+from sim.terminal.render import render
+from sim.view.audience import audience_page
+from tests.exercise.driving import next_command
+from tests.exercise.secrets_of import Secrets, plain
+from tests.terminal.screens import Terminal
+
+HERE = Path(__file__).parent
+START = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=9)))
+AUDIENCES = ("", "rok", "us", "japan")
+
+
+class RoomClock:
+    """A real clock that goes a minute at each look."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+@pytest.fixture
+def exercise(tmp_path):
+    with Exercise.start(load("december_double"), tmp_path / "x.jsonl", seed=7, clock=RoomClock()) as begun:
+        yield begun
+
+
+def _printed(exercise: Exercise, cell: str, capsys) -> str:
+    capsys.readouterr()
+    render(audience_page(exercise, sight_of(exercise, cell), exercise.room.began + timedelta(minutes=30)))
+    return capsys.readouterr().out
+
+
+PAGES = {
+    "the start": [],
+    "first night on the wall": [Next(), Show("first_night")],
+    "an inject": [Next(), Show("srbm_launch")],
+    "a question": [Show("channel_news")],
+    "a sealed answer": [Choose("channel_news", "hold", took=1200, sealed=True), Next()],
+    "revealed": [Reveal()],
+    "a break": [Break(15), Timer(5, "Caucus")],
+    "without options and time": [Wall(("clocks", "state"))],
+    "blank": [Wall(blank=True)],
+    "a message to one": [Wall(), Say("Only for Seoul.", ("rok",), "press", "press line")],
+    "over": [End()],
+}
+
+
+def test_the_pages_of_every_audience(exercise, capsys, golden):
+    exercise.do(Next())
+    told = []
+    for title, commands in PAGES.items():
+        for command in commands:
+            exercise.do(command)
+            if title in ("first night on the wall", "an inject") and isinstance(command, Next):
+                exercise.do(Go() if title == "an inject" else Next())
+        for cell in ("", "rok"):
+            told.append(f"{'=' * 20} {title}: {cell or 'the wall'}\n{_printed(exercise, cell, capsys)}")
+    golden(HERE / "golden" / "audience.txt", "".join(told))
+
+
+STEPS = 150
+
+
+@pytest.mark.parametrize("name", shipped.scenario_names())
+def test_nothing_that_is_printed_for_an_audience_is_a_secret(name, tmp_path, capsys):
+    luck = Random(name)
+    with Exercise.start(load(name), tmp_path / "x.jsonl", seed=3, clock=RoomClock()) as exercise:
+        searched = 0
+        while (command := next_command(exercise, luck)) is not None and searched < STEPS:
+            for one in (command, _beside(exercise, luck, searched)):
+                try:
+                    exercise.do(one)
+                except Misuse:
+                    continue
+            secrets = Secrets(exercise)
+            for cell in ("", *exercise.names.player_cells):
+                page = _printed(exercise, cell, capsys)
+                assert not list(_leaks(secrets, cell, page))
+            searched += 1
+        assert searched > 30
+
+
+def _beside(exercise: Exercise, luck: Random, number: int):
+    """Something that is for facilitators alone, or for some; or something for the wall."""
+    names = list(exercise.names.nodes)
+    return luck.choice(
+        [
+            Note(f"SECRET note {number}"),
+            Override(luck.choice(list(exercise.scenario.state)), 5, f"SECRET reason {number}"),
+            Forecasted("", "", 100, 1, {"SECRET": f"SECRET forecast {number}"}),
+            Say(f"Words {number} for a few", tuple(luck.sample(list(exercise.names.player_cells), 1))),
+            Show(luck.choice(names)),
+            Show(str(exercise.line)),
+        ]
+    )
+
+
+def _leaks(secrets: Secrets, cell: str, printed: str):
+    page = plain(printed)
+    for secret in (*secrets.of_scenario, *secrets.said_by_facilitators()):
+        if secret in page:
+            yield secret
+    cells = [cell] if cell else secrets.exercise.names.player_cells
+    given = set.intersection(*map(secrets.given_to, cells))
+    for words in secrets.words_said():
+        if words not in given and plain(words) in page:
+            yield words
+    sealed = {secrets.exercise.names.decision_at(name).title: name for name in secrets.under_seal()}
+    for question in printed.split("\nASKED ")[1:]:
+        title = next((title for title in sealed if question.strip().startswith(f"{title}. ")), None)
+        if title is not None and "\nANSWER " in question:
+            yield f"the answer to {sealed[title]}"
+
+
+def test_the_search_finds_what_should_not_be_there(exercise, capsys):
+    exercise.do(Go())
+    exercise.do(Go())
+    exercise.do(Choose("channel_news", "hold", rationale=(Opinion("SECRET because"),), sealed=True))
+    secrets = Secrets(exercise)
+    page = _printed(exercise, "rok", capsys)
+    assert list(_leaks(secrets, "rok", page)) == []
+    assert list(_leaks(secrets, "rok", page + "ANSWER   Hold it back")) == ["the answer to channel_news"]
+    assert list(_leaks(secrets, "rok", page + " SECRET because")) == ["SECRET because"]
+    expected = "Choose the lowest level that will do, and say who stays awake."
+    assert any(
+        expected in leak
+        for leak in _leaks(secrets, "rok", page + plain(exercise.names.nodes["srbm_launch"].element.expects))
+    )
+
+
+def test_a_window_on_the_projector_follows(executable, exercise, tmp_path):
+    terminal = Terminal(executable, "audience", "x.jsonl", cwd=tmp_path)
+    _wait_for(terminal, "December double")
+    exercise.do(Next())
+    shown = _wait_for(terminal, "Turn 1 of 4: A missile at bedtime")
+    assert "FACILITATOR" not in shown and "Short-range missile" not in shown
+    exercise.do(Go())
+    exercise.do(Show("srbm_launch"))
+    _wait_for(terminal, "Short-range missile. DPRK to ROK, US and Japan, flash message")
+    exercise.do(Wall(blank=True))
+    assert _wait_for(terminal, "EXERCISE – NOTIONAL", without="December").strip() == "EXERCISE – NOTIONAL"
+    terminal.child.sendintr()
+    terminal.child.expect(pexpect.EOF)
+    terminal.child.close()
+    assert terminal.child.exitstatus == 0
+
+
+def _wait_for(terminal: Terminal, text: str, without: str = "\0") -> str:
+    begun = time.monotonic()
+    while time.monotonic() - begun < 20:
+        shown = terminal.now()
+        if text in shown and without not in shown:
+            return shown
+    raise AssertionError(f"never showed {text}:\n{terminal.now()}")
+
+
+def test_a_cell_s_window_has_what_the_cell_was_given(whitecell, exercise, tmp_path):
+    exercise.do(Go())
+    exercise.do(Go())
+    done = whitecell("audience", "x.jsonl", "--cell", "japan", "--once", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "NOTE FROM OUR EMBASSY IN WASHINGTON." in done.stdout and "AIDE-MEMOIRE." not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_mistakes(whitecell, exercise, tmp_path):
+    for cell, sentence in {
+        "red": "There is no player cell `red`.",
+        "jpan": "There is no player cell `jpan`. Did you mean `japan`?",
+    }.items():
+        done = whitecell("audience", "x.jsonl", "--cell", cell, "--once", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"whitecell: {sentence}")
+    assert (
+        whitecell("audience", "nowhere.jsonl", cwd=tmp_path).stderr == "whitecell: There is no log `nowhere.jsonl`.\n"
+    )
+
+
+def test_on_a_low_screen_the_latest_papers_are_kept(executable, exercise, tmp_path):
+    for _ in range(7):
+        exercise.do(Next())
+        if exercise.stop.kind == "asked":
+            exercise.do(Choose(exercise.stop.names[0], "hold", took=600))
+    terminal = Terminal(executable, "audience", "x.jsonl", "--cell", "us", "--once", cwd=tmp_path, rows=24)
+    shown = terminal.shown()
+    assert "A voice from Pyongyang" in shown and "AIDE-MEMOIRE" not in shown
+    assert shown.splitlines()[0].startswith("EXERCISE – NOTIONAL")

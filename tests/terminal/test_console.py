@@ -1,0 +1,271 @@
+"""Small things at the console, on a pseudo-terminal: keys, mistakes, confirmations, what reaches the disk."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from tests.terminal.screens import Terminal, masked
+
+CALM = """\
+whitecell: 1
+title: Calm sea
+judgement: A test.
+start: 2025-03-10T08:00+09:00
+horizon: 1d
+cells: {rok: {title: Republic of Korea, short: ROK, timezone: Asia/Seoul}, red: {control: true}}
+actors: {seoul: {cell: rok, short: Seoul}, north: {cell: red}}
+state: {tension: {start: 4, range: [0, 10], shown: true}}
+turns: {morning: {at: 0m, title: Morning, minutes: 20}}
+injects: {launch: {at: 10m, to: all, title: A launch, text: One missile flew east., expects: Ring somebody.}}
+decisions:
+  answer:
+    after: launch
+    by: seoul
+    within: 2h
+    takes: 30m
+    question: What do you say?
+    options: {calm: {title: Stay calm}, firm: {title: Be firm, effects: {tension: +1}}}
+    lapse: calm
+outcomes: {tense: {title: Tense, when: tension >= 5}, calm: {title: All calm}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "calm.yaml").write_text(CALM)
+    return tmp_path
+
+
+@pytest.fixture
+def at_desk(executable, folder):
+    terminal = Terminal(executable, "play", "calm.yaml", "--log", "x.jsonl", cwd=folder, quick=True)
+    terminal.shown()
+    yield terminal
+    if terminal.child.isalive():
+        terminal.kill()
+
+
+def _lines(folder):
+    return [json.loads(line) for line in (folder / "x.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def _said(folder):
+    return [line["command"] for line in _lines(folder)[1:]]
+
+
+def test_enter_alone_draws_the_screen_again_and_advances_nothing(at_desk, folder):
+    first = masked(at_desk.type("next"))
+    again = masked(at_desk.type(""))
+    assert again.splitlines()[1:] == first.splitlines()[1:]
+    assert _said(folder) == ["next"]
+
+
+MISTAKES = {
+    "nxet": "There is no command `nxet`. Did you mean `next`?",
+    "frobnicate": "There is no command `frobnicate`. `help` lists the commands.",
+    "next please": "Nothing belongs behind that word; what is `please`?",
+    "wait": "How long? Write it like 30m or 2h.",
+    "wait soon": "`soon` is not a duration: write 90s, 15m, 2h, 1h30m, 3d or 2w.",
+    "jump noon": "`noon` is not a time: write 18:00, Tue 18:00 or 19 Dec 18:00, with a city if need be.",
+    "jump 25:00": "`25:00` is not a time: hours go to 23, minutes to 59.",
+    "jump 09:00 Paris": "There is no clock in `Paris`. There are Seoul.",
+    "choose a": "No decision is asked now.",
+    "release lunch": "There is nothing called `lunch` here. Did you mean `launch`?",
+    "override tension 11 because I say so": "`tension` lies between 0 and 10; 11 is outside.",
+    "override tension 5": "Say why: an override without a reason cannot be read afterwards.",
+    "say mars > rok: hello": "There is nothing called `mars` here. There are rok, red, seoul, north.",
+    ".": "A note needs words.",
+    "rate one_voice S": "There is nothing called `one_voice` here.",
+    "rewind 99": "The log has lines 1 to 1; 99 is none of them.",
+    "rewind": "To which line? `log` lists them.",
+    "undo": "There is nothing to undo.",
+    "back": "The room is not on a break.",
+    "reveal": "No answer is sealed.",
+    "show launch": "`launch` has not come yet, so the wall does not show it.",
+    "wall tikker": "The wall has no part `tikker`. Did you mean `time`?",
+    "on": "No outcome asks to end the exercise now.",
+    "5": "No decision is asked now.",
+    "read": "A name is missing.",
+}
+
+
+def test_a_mistake_gives_one_sentence_and_nothing_else_happens(at_desk, folder):
+    for line, sentence in MISTAKES.items():
+        shown = " ".join(at_desk.type(line).splitlines()[1:-1])
+        assert shown == sentence, line
+    assert _said(folder) == []
+
+
+def test_what_is_wrong_with_an_answer_is_said(at_desk, folder):
+    at_desk.type("go")
+    at_desk.type("go")
+    for line, sentence in {
+        "choose": "Which option? a calm, b firm.",
+        "choose c": "There is no option c. There are a calm, b firm.",
+        "choose clam": "There is nothing called `clam` here. Did you mean `calm`?",
+        "choose a tok 5m": "What is `tok`? Did you mean `took`?",
+        "choose a took": "Something is missing behind `took`.",
+        "choose a took 3h": "That is after the deadline of `answer`; extend it first, or choose sooner.",
+        "choose a tally": "Something is missing behind `tally`.",
+        "roll": "`answer` is for the players to answer; only control decisions are rolled.",
+        "2": "There is no decision 2; there is only decision 1, `answer`.",
+        "extend answer": "`answer` is not a duration: write 90s, 15m, 2h, 1h30m, 3d or 2w.",
+    }.items():
+        assert " ".join(at_desk.type(line).splitlines()[1:-1]) == sentence, line
+    assert _said(folder) == ["go", "go"]
+
+
+def test_ctrl_c_clears_the_line_and_ctrl_d_asks(at_desk, folder):
+    at_desk.child.send("override tension 9 because")
+    assert at_desk.press("c").splitlines()[-1].strip() == "start>"
+    asked = at_desk.press("d").splitlines()[-2:]
+    assert asked == ["All is saved, and `whitecell resume` goes on.", "Enter to leave, `no` to stay:"]
+    assert at_desk.type("no").splitlines()[-1].strip() == "start>"
+    at_desk.press("d")
+    at_desk.type("")
+    assert at_desk.child.exitstatus == 0
+    assert _said(folder) == []
+
+
+def test_what_reaches_the_wall_asks_for_one_enter(at_desk, folder):
+    at_desk.type("next")
+    asked = at_desk.type("show morning").splitlines()
+    assert asked[1:] == ["The wall will show morning.", "Enter to do it, `no` to leave it:"]
+    assert "Left as it was." in at_desk.type("no")
+    assert _said(folder) == ["next"]
+    at_desk.type("show morning")
+    at_desk.type("")
+    assert _said(folder) == ["next", "show"]
+    for line in ("wall blank", "rewind 2", "end because it is late"):
+        assert at_desk.type(line).endswith("Enter to do it, `no` to leave it:")
+        at_desk.type("no")
+    assert _said(folder) == ["next", "show"]
+
+
+def test_what_the_wall_may_not_show_is_refused_before_anything_is_asked(at_desk):
+    assert "has not come yet" in at_desk.type("show launch")
+
+
+def test_tab_completes_and_the_arrow_brings_back(at_desk, folder):
+    at_desk.child.send("nex\t\r")
+    at_desk.shown()
+    at_desk.type("override ten\t 6 because tab completes states, too")
+    assert [line.get("fields", {}) for line in _lines(folder)[1:]] == [
+        {},
+        {"state": "tension", "value": 6.0, "reason": "tab completes states, too"},
+    ]
+    at_desk.type("\x1b[A")
+    assert _said(folder) == ["next", "override", "override"]
+
+
+def test_words_that_a_person_guesses(at_desk, folder):
+    for line in ("n", "tell rok: never mind", "inject A rumour | Somebody says something.", "cont", "continue"):
+        at_desk.type(line)
+    assert _said(folder) == ["next", "say", "improvise"]
+    at_desk.type("until 08:10")
+    at_desk.type("next")
+    at_desk.type("decide firm by Seoul; because rok: it must be said")
+    assert _lines(folder)[-1]["fields"]["rationale"] == [{"text": "it must be said", "cell": "rok"}]
+
+
+def test_a_deadline_asks_and_the_decision_comes_to_hand(at_desk, folder):
+    for line in ("go", "go"):
+        at_desk.type(line)
+    screen = at_desk.type("go")
+    words = " ".join(screen.split())
+    assert "NOW The deadline of “Answer” has come: `choose`, `extend`, or let it `lapse` (to calm)." in words
+    assert "The deadline of `answer` has come" in at_desk.type("go")
+    at_desk.type("extend 1h")
+    at_desk.type("go")
+    at_desk.type("lapse")
+    assert _said(folder) == ["go", "go", "go", "extend", "go", "lapse"]
+    assert _lines(folder)[-1]["answers"][0]["lapsed"] is True
+
+
+def test_a_log_that_is_there_is_not_written_over(whitecell, folder):
+    (folder / "x.jsonl").write_text("precious")
+    done = whitecell("play", "calm.yaml", "--log", "x.jsonl", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "whitecell: There is already a file `x.jsonl`. Resume it, or name another with --log.\n"
+    assert (folder / "x.jsonl").read_text() == "precious"
+
+
+def test_a_second_writer_is_refused_and_a_follower_is_not(at_desk, whitecell, folder):
+    at_desk.type("next")
+    done = whitecell("resume", "x.jsonl", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "in use" in done.stderr and "whitecell audience" in done.stderr
+    for command in (("audience", "x.jsonl", "--once"), ("verify", "x.jsonl"), ("replay", "x.jsonl")):
+        assert whitecell(*command, cwd=folder).returncode == 0
+
+
+def test_resume_says_that_a_torn_line_was_dropped(at_desk, executable, folder):
+    at_desk.type("next")
+    at_desk.kill()
+    with (folder / "x.jsonl").open("ab") as log:
+        log.write(b'{"line":3,"parent":2,"branch":0,"at":"2025')
+    again = Terminal(executable, "resume", "x.jsonl", cwd=folder, quick=True)
+    told = "".join(again.shown().splitlines()[:2])
+    assert told == (
+        "The log's last line was broken off while it was written, and was dropped (42 bytes). "
+        "What it said was not done."
+    )
+    again.type("next")
+    again.kill()
+    assert _said(folder) == ["next", "next"]
+
+
+def test_a_damaged_log_is_named_with_its_line_and_exit_1(at_desk, whitecell, folder):
+    at_desk.type("next")
+    at_desk.kill()
+    log = folder / "x.jsonl"
+    log.write_bytes(
+        log.read_bytes().replace(b'"turn":"', b'"turn":" ', 1).replace(b'"command":"next"', b'"command":"go"')
+    )
+    for command in ("verify", "resume", "replay", "audience", "debrief"):
+        done = whitecell(command, "x.jsonl", cwd=folder)
+        assert (done.returncode, done.stdout) == (1, ""), command
+        assert done.stderr.startswith("whitecell: x.jsonl:2: "), command
+
+
+def test_a_piped_line_that_is_refused_stops_there(executable, folder):
+    done = subprocess.run(
+        [executable, "play", "calm.yaml", "--log", "x.jsonl"],
+        input="next\n# a comment\nnxet\nnext\n",
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1:] == [
+        "Line 3: There is no command `nxet`. Did you mean `next`?",
+        "Nothing after it was done. What came before is saved: `whitecell resume` goes on.",
+    ]
+    assert _said(folder) == ["next"]
+
+
+def test_without_a_name_the_log_is_named_after_the_scenario_and_the_time(executable, folder):
+    done = subprocess.run(
+        [executable, "play", "calm.yaml"], input="", capture_output=True, text=True, cwd=folder, check=False, timeout=60
+    )
+    assert done.returncode == 0
+    assert len(list(folder.glob("calm-20??-??-??-??????.jsonl"))) == 1
+
+
+def test_a_run_leaves_the_log_of_an_exercise_that_a_policy_decided(whitecell, folder):
+    printed = whitecell(
+        "run", "december_double", "--seed", "9", "--policy", "tit_for_tat", "--log", "r.jsonl", cwd=folder
+    )
+    alone = whitecell("run", "december_double", "--seed", "9", "--policy", "tit_for_tat")
+    assert (printed.returncode, printed.stdout) == (0, alone.stdout)
+    assert whitecell("verify", "r.jsonl", cwd=folder).returncode == 0
+    result = json.loads(whitecell("replay", "r.jsonl", "--json", cwd=folder).stdout.splitlines()[-1])
+    expected = json.loads(
+        whitecell("run", "december_double", "--seed", "9", "--policy", "tit_for_tat", "--json").stdout.splitlines()[-1]
+    )
+    assert result == expected

@@ -1,0 +1,109 @@
+"""Leading a whole exercise: on a pseudo-terminal, from a pipe, and with a resume between each pair of commands."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.screens import PROMPT, Terminal, masked
+
+HERE = Path(__file__).parent
+SCRIPT = HERE / "exercises" / "every_command.txt"
+LINES = [line for line in SCRIPT.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+PLAY = ("play", "december_double", "--seed", "7", "--log", "x.jsonl")
+CONFIRMED = "leave it:"
+MARKING = "EXERCISE – NOTIONAL "
+LABELS = ("NEXT ", "News of the warning link ", "choose [DECISION]")
+"""How the pages begin that are no stop, no forecast, no list."""
+
+
+def _typed(terminal: Terminal, line: str) -> str:
+    """What comes of a line, its confirming Enter included."""
+    shown = terminal.type(line)
+    return terminal.type("") if shown.endswith(CONFIRMED) else shown
+
+
+@pytest.fixture(scope="module")
+def played(executable, tmp_path_factory) -> tuple[Path, list[str]]:
+    """The whole exercise on a pseudo-terminal, in one go: the folder of its log, and the screens."""
+    folder = tmp_path_factory.mktemp("played")
+    terminal = Terminal(executable, *PLAY, cwd=folder)
+    screens = [masked(terminal.shown()), *(masked(_typed(terminal, line)) for line in LINES)]
+    assert terminal.child.exitstatus == 0
+    return folder, screens
+
+
+def test_the_script_has_every_command(played):
+    from sim.exercise.commands import KINDS
+    from sim.exercise.log import read
+    from sim.terminal.console.verbs import VERBS, split
+
+    assert {split(line)[0].name for line in LINES if not line.isdigit()} == {verb.name for verb in VERBS}
+    assert {line["command"] for line in read(played[0] / "x.jsonl").lines} == set(KINDS) - {"forward"}
+
+
+def test_the_screens_of_a_whole_exercise(played, golden):
+    _, screens = played
+    told = [f"{'=' * 20} {line}\n{screen}" for line, screen in zip(["(start)", *LINES], screens, strict=True)]
+    golden(HERE / "golden" / "play_every_command.txt", "\n".join(told) + "\n")
+
+
+def test_every_screen_fits_80_columns_and_says_whose_it_is(played):
+    for screen in played[1]:
+        assert max(map(len, screen.splitlines()), default=0) <= 80
+        assert "SINCE" not in screen or "FACILITATOR ONLY" in screen
+
+
+def test_piped_lines_give_the_same_screens(played, executable, tmp_path):
+    done = subprocess.run(
+        [executable, *PLAY],
+        input=SCRIPT.read_text(encoding="utf-8"),
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (
+        0,
+        "The log is x.jsonl. A window for the projector: whitecell audience x.jsonl\n",
+    )
+    pages = re.split(r"^[\w.]+> .*\n", masked(done.stdout) + "\n", flags=re.MULTILINE)
+    assert [page.strip("\n") for page in pages] == [_page(screen) for screen in played[1]]
+
+
+def _page(screen: str) -> str:
+    """A screen without what was typed and asked."""
+    lines = screen.splitlines()
+    begins = next(
+        (n for n, line in enumerate(lines) if line.startswith((MARKING, "Forecast", "Command", "Line", *LABELS))), None
+    )
+    return "" if begins is None else "\n".join(line for line in lines[begins:] if not PROMPT.match(line)).strip("\n")
+
+
+def test_with_a_resume_between_each_pair_of_commands_the_screens_are_the_same(played, executable, tmp_path):
+    terminal = Terminal(executable, *PLAY, cwd=tmp_path)
+    terminal.shown()
+    for line, expected in zip(LINES, played[1][1:], strict=True):
+        assert masked(_typed(terminal, line)) == expected, line
+        if line != "quit":
+            terminal.kill()
+            terminal = Terminal(executable, "resume", "x.jsonl", cwd=tmp_path, quick=True)
+            terminal.shown()
+    assert terminal.child.exitstatus == 0
+
+
+def test_the_log_of_all_that_verifies(played, whitecell):
+    done = whitecell("verify", "x.jsonl", cwd=played[0])
+    assert done.returncode == 0
+    assert done.stdout == "x.jsonl: sound. 102 lines, 149 happenings in 3 branches, all played again and the same.\n"
+
+
+@pytest.mark.parametrize("branch", ["0", "1", "2"])
+def test_each_branch_can_be_printed_again(played, whitecell, golden, branch):
+    done = whitecell("replay", "x.jsonl", "--branch", branch, cwd=played[0])
+    assert (done.returncode, done.stderr) == (0, "")
+    golden(HERE / "golden" / f"replay_branch_{branch}.txt", masked(done.stdout) + "\n")
