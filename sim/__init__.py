@@ -9,6 +9,7 @@ from sim.version import VERSION
 
 if TYPE_CHECKING:
     from sim.analysis.compare import compare
+    from sim.analysis.debrief import debrief
     from sim.analysis.forecast import forecast
     from sim.engine.position import Position
     from sim.engine.replication import run
@@ -41,6 +42,7 @@ _HOMES = {
     "Stop": "sim.exercise.session",
     "load": "sim.scenario.load",
     "compare": "sim.analysis.compare",
+    "debrief": "sim.analysis.debrief",
     "forecast": "sim.analysis.forecast",
     "run": "sim.engine.replication",
     "simulate": "sim.engine.simulate",
@@ -50,7 +52,7 @@ _HOMES = {
 __version__ = VERSION
 __all__ = [
     "Asked", "Damage", "Exercise", "Fault", "Faults", "Misuse", "Play", "Position", "Program", "Run", "Runaway",
-    "Sample", "Scenario", "Stop", "compare", "forecast", "load", "run", "simulate", "verify",
+    "Sample", "Scenario", "Stop", "compare", "debrief", "forecast", "load", "run", "simulate", "verify",
 ]  # fmt: skip
 
 

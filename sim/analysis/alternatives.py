@@ -1,0 +1,151 @@
+"""What else might have come of the decisions that a group took: the option taken beside each that was not.
+
+The futures of every option begin where the group stood when it gave its answer, with the same luck: the same future
+is lived through again, and the decision alone is another. That is what a counterfactual means (Pearl, "Causality",
+2nd ed., 7.1: what lies outside is held fixed); paired, it also makes differences sharp (Law, "Simulation Modeling and
+Analysis", 5th ed., 11.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sim.analysis.compare import Difference
+from sim.analysis.forecast import Forecast, Prospect, difference, forecast_at
+from sim.analysis.plans import corrected_difference
+from sim.analysis.statistics import Estimate
+from sim.analysis.taken import Taken
+from sim.engine.position import Status
+from sim.exercise.commands import Choose
+from sim.exercise.session import Exercise
+from sim.program.expression import Floats
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """An option that was not taken (or a lapse), and what it has more than the one taken, future by future.
+
+    The intervals in ``difference`` each hold by themselves. Those of ``outcomes``, again the differences in how it
+    ends, are wide enough to hold all together, over every decision and option of the exercise.
+    """
+
+    prospect: Prospect
+    difference: Difference
+    outcomes: Mapping[str, Estimate]
+
+    @property
+    def shown(self) -> dict[str, Estimate]:
+        """The differences in how it ends that are shown beyond luck, the largest first."""
+        found = [(name, one) for name, one in self.outcomes.items() if one.interval.excludes_zero]
+        return dict(sorted(found, key=lambda item: -abs(item[1].value)))
+
+    @property
+    def largest(self) -> tuple[str, Estimate]:
+        """The outcome whose share differs most, and by how much."""
+        return max(self.outcomes.items(), key=lambda item: (item[1].interval.excludes_zero, abs(item[1].value)))
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A decision of players as it was taken, and what else might have come of it.
+
+    ``forecast`` is what could be expected when it was answered; None where nothing can be set side by side, as the
+    decision was not open when the command that ended it was given.
+    """
+
+    taken: Taken
+    forecast: Forecast | None
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def prospect(self) -> Prospect | None:
+        """What could be expected of the option that was taken."""
+        return None if self.forecast is None else _as_taken(self.taken, self.forecast)
+
+    @property
+    def weightiest(self) -> Alternative | None:
+        """The alternative with the largest difference that is shown; None where none is."""
+        shown = [one for one in self.alternatives if one.shown]
+        return max(shown, key=lambda one: abs(one.largest[1].value), default=None)
+
+
+def weigh(
+    exercise: Exercise,
+    decisions: Sequence[Taken],
+    policy: str | None,
+    futures: int,
+    done: Callable[[int], None],
+) -> tuple[Weighed, ...]:
+    """Each decision with its alternatives. ``policy`` takes what is decided afterwards; ``done`` is told how many
+    decisions have been looked at. Raises Misuse for an unknown policy and a number of futures out of bounds."""
+    forecasts = []
+    for number, taken in enumerate(decisions, 1):
+        forecasts.append(_forecast(exercise, taken, policy, futures))
+        done(number)
+    looked_at = sum(
+        len(one.cases[0].outcomes) * (len(one.cases) - 1) for one in forecasts if one is not None and one.cases
+    )
+    return tuple(
+        Weighed(taken, found, tuple(_alternatives(taken, found, looked_at)))
+        for taken, found in zip(decisions, forecasts, strict=True)
+    )
+
+
+def mattered_most(weighed: Iterable[Weighed]) -> tuple[Weighed, ...]:
+    """The decision that mattered most for how it ends, and any that cannot be told from it; none if none is shown to.
+
+    A decision weighs as much as it could have moved an outcome's share: the largest difference, in any outcome,
+    between the option taken and any other, among those that are shown. That some futures end otherwise is not enough,
+    for they may merely change places and leave every chance as it was. Decisions whose intervals reach the first's
+    are not told apart from it.
+    """
+    ranked = sorted(
+        ((one.weightiest.largest[1], one) for one in weighed if one.weightiest is not None),
+        key=lambda item: -abs(item[0].value),
+    )
+    return tuple(one for moved, one in ranked if _reach(moved)[1] >= _reach(ranked[0][0])[0])
+
+
+def _reach(difference: Estimate) -> tuple[float, float]:
+    """The interval of a difference's size."""
+    low, high = sorted((abs(difference.interval.low), abs(difference.interval.high)))
+    return low, high
+
+
+def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int) -> Forecast | None:
+    """From just before the answer was given, every option answered when the group's own was.
+
+    The command's line is the epoch: its luck is always the same, and no other decision's.
+    """
+    program, position = exercise.program_after(taken.line - 1), exercise.position_after(taken.line - 1)
+    name, time = taken.choice.decision, taken.choice.time
+    if position.status[program.node_of[name]] != Status.OPEN:
+        return None
+    command = exercise.entries[taken.line - 2].command
+    lapse = None if isinstance(command, Choose) else time
+    return forecast_at(program, position, exercise.seed, taken.line, name, time, policy, futures, lapse)
+
+
+def _as_taken(taken: Taken, forecast: Forecast) -> Prospect | None:
+    option = None if taken.how == "lapsed" else taken.choice.option
+    return next((case for case in forecast.cases if case.due is not None and case.option == option), None)
+
+
+def _alternatives(taken: Taken, forecast: Forecast | None, looked_at: int) -> Iterable[Alternative]:
+    was = None if forecast is None else _as_taken(taken, forecast)
+    if forecast is None or was is None:
+        return
+    for case in forecast.cases:
+        if case is not was:
+            outcomes = {
+                name: corrected_difference(_ends(was, name), _ends(case, name), looked_at, is_chance=True)
+                for name in case.outcomes
+            }
+            yield Alternative(case, difference(was, case), outcomes)
+
+
+def _ends(case: Prospect, outcome: str) -> Floats:
+    """1 for the futures that end so, 0 for the others."""
+    ends: Floats = (case.sample.outcome_of == outcome).astype(float)
+    return ends

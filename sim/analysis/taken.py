@@ -1,0 +1,134 @@
+"""The decisions of an exercise as they were taken: what was answered, how, when, after how long in the room, and why.
+
+Only what led to where a branch stands counts: slips taken back and branches left behind do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from sim.engine.run import Choice
+from sim.exercise.commands import Choose, Explain, Extend, Forward, Lapse, Opinion, Rewind, Roll
+from sim.exercise.entry import Entry
+from sim.exercise.session import Exercise
+from sim.exercise.story import Story
+
+How = Literal["chosen", "lapsed", "policy", "rolled", "set"]
+"""How a decision came to its answer: players chose, it lapsed, a policy chose; a control decision was rolled, or set
+by facilitators."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A decision as it was answered. ``line`` is that of the command that answered it.
+
+    ``late`` is how many seconds after its first deadline the answer was given, where the deadline was moved (0 if it
+    was not, or was met). ``minutes`` of room time went by from the asking to the answer. ``by`` and the names in
+    opinions are people's.
+    """
+
+    choice: Choice
+    line: int
+    control: bool
+    how: How
+    late: int
+    minutes: float
+    by: str
+    tally: tuple[tuple[str, int], ...]
+    rationale: tuple[Opinion, ...]
+    dissent: tuple[Opinion, ...]
+
+    @property
+    def margin(self) -> int | None:
+        """Seconds that were left to the deadline; None without one."""
+        return None if self.choice.deadline is None else self.choice.deadline - self.choice.time
+
+
+def taken_in(exercise: Exercise, story: Story) -> Iterator[Taken]:
+    """The decisions of a branch that were answered or lapsed, in order."""
+    for played, answer in story.answers:
+        choice = answer.choice
+        said = exercise.entries[answer.line - 2]
+        asked = _asked(story.entries, choice, played)
+        node = exercise.program.nodes[exercise.program.node_of[choice.decision]]
+        answered = said.command if isinstance(said.command, Choose) else Choose(choice.decision, "")
+        rationale, dissent = _opinions(story.entries, said, choice.decision)
+        yield Taken(
+            choice=choice,
+            line=answer.line,
+            control=node.control,
+            how=_how(exercise, said, node.control),
+            late=_late(story.entries, asked, played, choice),
+            minutes=minutes_in_room(exercise, story, asked.line, said.line),
+            by=answered.by,
+            tally=answered.tally,
+            rationale=rationale,
+            dissent=dissent,
+        )
+
+
+def _asked(entries: Sequence[Entry], choice: Choice, played: Entry) -> Entry:
+    """The entry in which a decision was asked that was answered in the entry ``played``."""
+    return next(
+        entry
+        for entry in reversed(entries)
+        if entry.line <= played.line
+        and any(
+            happening.node == choice.decision and happening.what == "asked" and happening.time == choice.asked
+            for happening in entry.happenings
+        )
+    )
+
+
+def _how(exercise: Exercise, said: Entry, control: bool) -> How:
+    """Only a program that steers an exercise by a policy goes Forward, to the instant at which it then chooses."""
+    if isinstance(said.command, Roll):
+        return "rolled"
+    if not isinstance(said.command, Choose):
+        return "lapsed"
+    before = exercise.entries[said.parent - 2].command if said.parent > 1 else None
+    if exercise.header["policy"] and isinstance(before, Forward):
+        return "policy"
+    return "set" if control else "chosen"
+
+
+def _late(entries: Sequence[Entry], asked: Entry, played: Entry, choice: Choice) -> int:
+    """Seconds past the deadline as it was before anybody moved it."""
+    moved = (
+        entry
+        for entry in entries
+        if asked.line < entry.line <= played.line
+        and isinstance(entry.command, Extend)
+        and entry.command.decision == choice.decision
+    )
+    first = next((entry.facts["deadline"] for entry in moved), None)
+    return 0 if first is None else max(0, choice.time - first)
+
+
+def _opinions(entries: Sequence[Entry], said: Entry, decision: str) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
+    """The reasons and the dissent given with an answer, and added to it before the decision was answered anew."""
+    commands: list[Choose | Explain] = []
+    for entry in entries:
+        command = entry.command
+        if entry.line <= said.line:
+            commands = [command] if isinstance(command, Choose) and entry.line == said.line else []
+        elif isinstance(command, Choose | Roll | Lapse) and command.decision == decision:
+            break
+        elif isinstance(command, Explain) and command.decision == decision:
+            commands.append(command)
+    rationale = tuple(opinion for command in commands for opinion in command.rationale)
+    return rationale, tuple(opinion for command in commands for opinion in command.dissent)
+
+
+def minutes_in_room(exercise: Exercise, story: Story, since: int, to: int) -> float:
+    """Minutes of room time between two lines of a branch: neither breaks nor what was left behind by a rewind."""
+    spent = timedelta()
+    before = exercise.began
+    for entry in story.entries:
+        if since < entry.line <= to and not isinstance(entry.command, Rewind):
+            spent += exercise.room.spent(before, entry.at)
+        before = entry.at
+    return round(spent / timedelta(minutes=1), 1)

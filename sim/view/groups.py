@@ -1,0 +1,154 @@
+"""Groups side by side in words: where they first differed, decision by decision, state over time, how each ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.analysis.groups import END, Answers, Groups
+from sim.analysis.taken import Taken
+from sim.scenario.names import Names
+from sim.view import sentences as say
+from sim.view.clocks import clocks
+from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.results import is_met, target_text, value_text
+from sim.view.weighed import option_title
+
+ABREAST = 4
+"""So many groups stand side by side in one table of 80 columns; more make another."""
+
+
+def groups_page(groups: Groups) -> Iterator[Block]:
+    """All of it, the answer first."""
+    yield Heading(f"Groups side by side: {groups.scenario.title}", 1, groups.scenario.marking)
+    rows = tuple(
+        (group.name, f"{group.began:%Y-%m-%d %H:%M}", str(group.seed), str(group.replication), _end(groups, number))
+        for number, group in enumerate(groups.groups)
+    )
+    right = (Column("Seed", "right"), Column("Replication", "right"))
+    yield Table((Column("Group"), Column("Played"), *right, Column("Ended in")), rows)
+    yield Prose("")
+    yield Prose(" ".join(opening(groups)))
+    yield Heading("Decision by decision")
+    yield from _beside(groups, ("Decision",), _decisions(groups))
+    yield Prose("When each was answered, on the first clock, and how long before its deadline.", quiet=True)
+    if groups.scenario.state:
+        yield Heading("State over time")
+        yield from _beside(groups, ("State", "At"), _states(groups))
+    if groups.scenario.measures:
+        yield Heading("Measures")
+        yield from _beside(groups, ("Measure", "Target"), _measures(groups))
+    yield Heading("What this rests on")
+    yield Prose("What was played, and nothing else: no future is drawn here. It does not mark the groups.")
+
+
+def _end(groups: Groups, number: int) -> str:
+    group = groups.groups[number]
+    title = say.titled(group.run.outcome, groups.scenario.outcomes[group.run.outcome])
+    return (
+        f"{title}, {say.duration(group.run.ended)}" if group.finished else f"not over, {say.duration(group.run.ended)}"
+    )
+
+
+def opening(groups: Groups) -> Iterator[str]:
+    """Where they first differed, whether luck was the same, how they ended."""
+    first, names = groups.first_difference, Names(groups.scenario)
+    if first is None:
+        yield "No decision of the players was taken differently."
+    else:
+        told = (
+            f"{group.name} {_words(names, taken, asked)}"
+            for group, taken, asked in zip(groups.groups, first.taken, first.asked, strict=True)
+        )
+        yield f"They first differed at {_title(names, first, quoted=True)}: {', '.join(told)}."
+    if groups.same_luck:
+        yield "The luck was the same for all."
+    else:
+        yield "The luck was not the same, so what came of it is not the decisions' doing alone."
+    ends = dict.fromkeys(group.run.outcome for group in groups.groups if group.finished)
+    if len(ends) == 1 and all(group.finished for group in groups.groups):
+        title = say.titled(next(iter(ends)), groups.scenario.outcomes[next(iter(ends))])
+        yield f"{'Both' if len(groups.groups) == 2 else 'All'} ended in “{title}”."
+
+
+def _title(names: Names, answers: Answers, quoted: bool = False) -> str:
+    title = say.node_title(names, answers.decision)
+    again = f" ({answers.occurrence + 1})" if answers.occurrence else ""
+    return f"{f'“{title}”' if quoted else title}{again}"
+
+
+def _words(names: Names, taken: Taken | None, asked: bool) -> str:
+    """``chose “Leaders”``, ``let it lapse``, ``was not asked``."""
+    if taken is None:
+        return "has not answered" if asked else "was not asked"
+    return "let it lapse" if taken.how == "lapsed" else f"chose “{option_title(names, taken)}”"
+
+
+# ---------------------------------------------------------------------- tables
+
+Row = tuple[tuple[str, ...], tuple[str, ...]]
+"""What stands at the left, and a cell a group."""
+
+
+def _beside(groups: Groups, heads: Sequence[str], rows: Sequence[Row]) -> Iterator[Block]:
+    """A column a group, a few to a table."""
+    for begin in range(0, len(groups.groups), ABREAST):
+        part = slice(begin, begin + ABREAST)
+        names = (Column(group.name) for group in groups.groups[part])
+        columns = (*(Column(head) for head in heads), *names)
+        yield Table(columns, tuple((*left, *cells[part]) for left, cells in rows))
+
+
+def _decisions(groups: Groups) -> list[Row]:
+    names = Names(groups.scenario)
+    return [
+        (
+            (_title(names, answers) + (", control" if answers.control else ""),),
+            tuple(
+                _answer(groups, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True)
+            ),
+        )
+        for answers in groups.decisions
+    ]
+
+
+def _answer(groups: Groups, names: Names, taken: Taken | None, asked: bool) -> str:
+    """``Leaders`` and, under it, ``Mon 09:04, 1h20m left``."""
+    if taken is None:
+        return "open" if asked else "–"
+    title = option_title(names, taken)
+    what = f"lapsed: {title}" if taken.how == "lapsed" else title
+    when = clocks(groups.scenario).short(taken.choice.time)[0]
+    margin = ""
+    if taken.how != "lapsed" and not taken.control:
+        late = f", {say.duration(taken.late)} late"
+        left = "" if taken.margin is None else f", {say.duration(taken.margin)} left"
+        margin = late if taken.late else left
+    return f"{what}\n{when}{margin}"
+
+
+def _states(groups: Groups) -> list[Row]:
+    """Every state as each turn began, and at the end."""
+    scenario = groups.scenario
+    rows: list[Row] = []
+    for state, element in scenario.state.items():
+        title = say.briefly(state, element)
+        for turn in (*scenario.turns, END):
+            found = [group.instants.get(turn) for group in groups.groups]
+            if any(found):
+                at = "the end" if turn == END else say.titled(turn, scenario.turns[turn])
+                values = tuple("–" if one is None else say.number(one.state[state]) for one in found)
+                rows.append(((title, at), values))
+                title = ""
+    return rows
+
+
+def _measures(groups: Groups) -> list[Row]:
+    rows: list[Row] = []
+    for name, measure in groups.scenario.measures.items():
+        cells = []
+        for group in groups.groups:
+            value = group.run.measures[name]
+            met = {True: ", met", False: ", not met", None: ""}[is_met(measure, value)]
+            cells.append(f"{value_text(measure, value)}{met}")
+        rows.append(((say.briefly(name, measure), target_text(measure)), tuple(cells)))
+    return rows

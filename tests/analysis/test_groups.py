@@ -1,0 +1,153 @@
+"""Groups side by side: where they first differed, what each did, and what state things were in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.groups import END, side_by_side
+from sim.exercise.commands import Choose, Command, End, Go, Lapse, Next, Override, Rewind, Roll
+from sim.faults import Misuse
+from sim.scenario.load import examine_text
+from sim.scenario.model import Scenario
+from tests.analysis.led import begin
+
+TEXT = """
+whitecell: 1
+title: Two doors
+judgement: A test.
+start: 2026-03-02T08:00+09:00
+horizon: 1d
+cells: {blue: {}, red: {control: true}}
+actors: {staff: {cell: blue}, other: {cell: red}}
+state: {tension: {start: 4, range: [0, 10]}}
+turns: {dawn: {at: 0m}, noon: {after: second, delay: 1h}}
+injects: {go: {at: 1h, effects: {tension: +1}}, chimes: {at: 20h, effects: {tension: +1}}}
+decisions:
+  first: {after: go, by: staff, within: 2h, options: {left: {}, right: {effects: {tension: +2}}}, lapse: left}
+  reply: {after: first, by: other, options: {words: {}, drill: {}}}
+  second: {after: reply, by: staff, within: 2h, options: {left: {}, right: {}}}
+  third: {after: second.right, by: staff, options: {left: {}}}
+measures: {to_first: {from: go, to: first, at_most: 1h}, end: {value: tension}}
+outcomes: {hot: {when: tension >= 7}, cool: {}}
+"""
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    examination = examine_text(TEXT, "doors.yaml")
+    assert not examination.faults and examination.scenario is not None, examination.faults
+    return examination.scenario
+
+
+@pytest.fixture
+def play(scenario, tmp_path):
+    def run(name: str, *commands: Command, ends: bool = True, **more) -> Path:
+        log = tmp_path / f"{name}.jsonl"
+        log.parent.mkdir(exist_ok=True)
+        exercise = begin(more.pop("of", scenario), log, *commands, **more)
+        while ends and exercise.stop.kind != "ended":
+            exercise.do(Go())
+        exercise.close()
+        return log
+
+    return run
+
+
+def _answers(first: Command, second: Command, *then: Command) -> tuple[Command, ...]:
+    return Next(), Go(), first, Go(), Roll("reply"), Go(), second, *then
+
+
+LEFT, RIGHT = Choose("first", "left", took=600), Choose("first", "right", took=600)
+LAST = Choose("second", "left")
+
+
+def test_they_first_differ_at_the_first_decision_taken_otherwise(play):
+    """A control decision that luck answered otherwise is no difference between groups."""
+    a = play("a", *_answers(LEFT, LAST))
+    b = play("b", *_answers(LEFT, Choose("second", "right"), Go(), Choose("third", "left")), seed=8)
+    found = side_by_side([a, b])
+    assert [group.name for group in found.groups] == ["a", "b"]
+    assert [answers.decision for answers in found.decisions] == ["first", "reply", "second", "third"]
+    assert [answers.differ for answers in found.decisions if not answers.control] == [False, True, True]
+    assert found.first_difference is found.decisions[2]
+    assert found.decisions[3].asked == (False, True)
+    assert found.decisions[3].taken[0] is None
+
+
+def test_a_lapse_differs_from_a_choice_of_the_same(play):
+    a = play("a", *_answers(LEFT, LAST))
+    b = play("b", *_answers(Lapse("first"), LAST))
+    first = side_by_side([a, b]).first_difference
+    assert first is not None and first.decision == "first"
+    assert [taken.choice.option for taken in first.taken] == ["left", "left"]
+
+
+def test_groups_that_decide_alike_do_not_differ(play):
+    again = play("b", *_answers(Choose("first", "left", took=1200), LAST))
+    assert side_by_side([play("a", *_answers(LEFT, LAST)), again]).first_difference is None
+
+
+def test_state_as_each_turn_began_and_at_the_end(play):
+    a = play("a", *_answers(LEFT, LAST))
+    b = play("b", *_answers(RIGHT, LAST))
+    one, other = side_by_side([a, b]).groups
+    tension = [
+        {turn: (instant.time, instant.state["tension"]) for turn, instant in group.instants.items()}
+        for group in (one, other)
+    ]
+    assert tension[0] == {"dawn": (0, 4), "noon": (4200 + 3600, 5), END: (86_400, 6)}
+    assert tension[1] == {"dawn": (0, 4), "noon": (4200 + 3600, 7), END: (86_400, 8)}
+    assert (one.run.outcome, other.run.outcome) == ("cool", "hot")
+
+
+def test_only_the_branch_played_last_counts(play):
+    a = play("a", *_answers(RIGHT, LAST), Rewind(3), LEFT, Go(), Roll("reply"), Go(), LAST)
+    b = play("b", *_answers(LEFT, LAST))
+    assert side_by_side([a, b]).first_difference is None
+
+
+def test_one_that_is_not_over(play):
+    a = play("a", *_answers(LEFT, LAST))
+    b = play("b", Next(), Go(), ends=False)
+    found = side_by_side([a, b])
+    assert [group.finished for group in found.groups] == [True, False]
+    assert (found.first_difference.asked, found.first_difference.taken[1]) == ((True, True), None)
+
+
+def test_luck_is_the_same_for_the_same_seed_replication_and_start(play):
+    a = play("a", End())
+    assert side_by_side([a, play("b", End())]).same_luck
+    assert not side_by_side([a, play("c", End(), seed=8)]).same_luck
+    assert not side_by_side([a, play("d", End(), replication=1)]).same_luck
+    assert not side_by_side([a, play("e", End(), start={"tension": 5})]).same_luck
+
+
+def test_names_that_are_alike_are_numbered(play):
+    logs = [play("one/group", End()), play("two/group", End()), play("other", End())]
+    assert [group.name for group in side_by_side(logs).groups] == ["group (1)", "group (2)", "other"]
+
+
+def test_an_override_changes_the_state_from_then_on(play):
+    a = play("a", *_answers(LEFT, LAST), Override("tension", 9, "To see."))
+    noon = side_by_side([a, a]).groups[0].instants["noon"]
+    assert noon.state["tension"] == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (TEXT.replace("Two doors", "Three doors"), "b.jsonl holds “Three doors”, and .*a.jsonl “Two doors”"),
+        (TEXT.replace("[0, 10]", "[0, 11]"), "b.jsonl holds the scenario in another wording"),
+    ],
+)
+def test_another_scenario_is_refused(play, text, sentence):
+    other = examine_text(text, "doors.yaml").scenario
+    with pytest.raises(Misuse, match=sentence):
+        side_by_side([play("a", End()), play("b", End(), of=other)])
+
+
+def test_one_log_has_nothing_beside_it(play):
+    with pytest.raises(Misuse, match="only one log"):
+        side_by_side([play("a", End())])

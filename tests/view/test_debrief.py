@@ -1,0 +1,185 @@
+"""Debriefs in words: whole pages, the opening sentence by sentence, and that nobody is named unless it is asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.debrief import Debrief, debrief
+from sim.analysis.groups import Groups, side_by_side
+from sim.exercise.commands import Choose, End, Go, Lapse, Next, Override
+from sim.scenario.load import load
+from sim.scenario.model import Scenario
+from sim.terminal.render import render
+from sim.view.debrief import debrief_page, opening
+from sim.view.debrief_records import debrief_lines, groups_lines
+from sim.view.groups import groups_page
+from tests.analysis.led import AFTERWARDS, APART, PEOPLE, TOGETHER, begin, group
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load("december_double")
+
+
+@pytest.fixture(scope="module")
+def logs(scenario, tmp_path_factory) -> list[Path]:
+    """Three groups; the second met the luck of the first, and the third let much lapse."""
+    folder = tmp_path_factory.mktemp("logs")
+    return [
+        group(scenario, folder / "north.jsonl", TOGETHER, late="call_level", more=AFTERWARDS),
+        group(scenario, folder / "south.jsonl", APART),
+        group(scenario, folder / "east.jsonl", {"call_level": "advisers"}, seed=8),
+    ]
+
+
+@pytest.fixture(scope="module")
+def found(logs) -> Debrief:
+    return debrief(logs[0], futures=500)
+
+
+@pytest.fixture(scope="module")
+def groups(logs) -> Groups:
+    return side_by_side(logs)
+
+
+def test_the_page(found, golden, capsys):
+    render(debrief_page(found))
+    text = capsys.readouterr().out
+    golden(GOLDEN / "debrief.txt", text)
+    assert [line for line in text.splitlines() if len(line) > 80 or line != line.rstrip()] == []
+
+
+def test_the_page_of_lapses_and_its_luck(logs, golden, capsys):
+    render(debrief_page(debrief(logs[2], futures=500)))
+    golden(GOLDEN / "debrief_lapses.txt", capsys.readouterr().out)
+
+
+def test_two_groups_and_three(logs, groups, golden, capsys):
+    for name, one in (("groups_two.txt", side_by_side(logs[:2])), ("groups_three.txt", groups)):
+        render(groups_page(one))
+        text = capsys.readouterr().out
+        golden(GOLDEN / name, text)
+        assert [line for line in text.splitlines() if len(line) > 80 or line != line.rstrip()] == []
+
+
+def test_four_groups_fit_and_a_fifth_stands_below(logs, capsys):
+    render(groups_page(side_by_side([*logs, logs[0], logs[1]])))
+    text = capsys.readouterr().out
+    assert [line for line in text.splitlines() if len(line) > 80] == []
+    assert text.count("Tension  ") >= 2
+
+
+# ---------------------------------------------------------------- who said what
+
+
+def _pages(found: Debrief, groups: Groups, attributed: bool, capsys) -> str:
+    render(debrief_page(found, attributed))
+    render(groups_page(groups))
+    lines = [*debrief_lines(found, attributed), *groups_lines(groups, attributed)]
+    return " ".join([*capsys.readouterr().out.split(), *lines])
+
+
+def test_nobody_is_named(found, groups, capsys):
+    text = _pages(found, groups, False, capsys)
+    assert [name for name in PEOPLE if name in text] == []
+    assert "It will be answered." in text
+
+
+def test_everybody_is_named_if_asked_for(found, groups, capsys):
+    text = _pages(found, groups, True, capsys)
+    assert [name for name in PEOPLE if name not in text] == []
+
+
+# ---------------------------------------------------------------- the opening
+
+
+def test_the_opening_is_at_most_four_sentences(found):
+    told = list(opening(found))
+    assert told[0] == "The exercise ended in “Quiet, with doubts” after 10d."
+    assert told[1].endswith("end so: an ordinary end.")
+    assert told[2].startswith("What mattered most was “Seoul's reply to its own party”: had it been “Leave it open”")
+    assert told[3] == "“Level of the first call” came 20m after its first deadline."
+    assert len(told) == 4
+
+
+def test_an_exercise_that_is_not_over(scenario, tmp_path, capsys):
+    log = tmp_path / "begun.jsonl"
+    begin(scenario, log, Next(), Go(), Choose("channel_news", "hold"), Go(), Go()).close()
+    found = debrief(log, futures=100)
+    told = list(opening(found))
+    assert told[0].startswith("The exercise is not over: it was played for ")
+    assert len(told) == 3
+    render(debrief_page(found))
+    text = capsys.readouterr().out
+    assert "Ordinary or lucky" not in text
+    assert "Still open: “" in text
+
+
+def test_a_single_decision_that_did_not_matter(found):
+    alert = next(one for one in found.decisions if one.taken.choice.decision == "warning.alert")
+    told = list(opening(replace(found, decisions=(alert,))))
+    assert told[2:] == [
+        "The only decision is not shown to have mattered for how it ends.",
+        "No decision lapsed, and none came late.",
+    ]
+    told = list(opening(replace(found, decisions=(alert, alert))))
+    assert told[2] == "None of the 2 decisions is shown to have mattered for how it ends."
+
+
+def test_what_mattered_alike(found):
+    most = found.mattered_most[0]
+    told = list(opening(replace(found, decisions=(most, most, most))))[2]
+    assert told.startswith("3 decisions, two of them told here, mattered most and cannot be told apart: “Seoul's reply")
+    told = list(opening(replace(found, decisions=(most, most))))[2]
+    assert told.startswith("2 decisions mattered most and cannot be told apart: “Seoul's reply")
+
+
+def test_lapses_are_named_or_counted(found):
+    lapse = next(one for one in found.decisions if one.taken.choice.decision == "rok_line")
+    lapse = replace(lapse, taken=replace(lapse.taken, how="lapsed"))
+    assert list(opening(replace(found, decisions=(lapse,))))[3] == "“Seoul's public line” lapsed."
+    assert list(opening(replace(found, decisions=(lapse,) * 4)))[3] == "4 of 4 decisions lapsed."
+
+
+def test_what_facilitators_did_by_hand_and_when_they_ended_it(scenario, tmp_path, capsys):
+    log = tmp_path / "by_hand.jsonl"
+    begin(scenario, log, Next(), Override("tension", 6, "To see."), Go(), Lapse("channel_news"), End("Time.")).close()
+    render(debrief_page(debrief(log, futures=100)))
+    text = " ".join(capsys.readouterr().out.split())
+    assert "The facilitators ended the exercise after 38m; the runs stop there too." in text
+    assert "The facilitators moved the exercise by hand 1 time (override); the runs go without that." in text
+
+
+# ---------------------------------------------------------------- records
+
+
+def test_the_lines_of_a_debrief(found):
+    lines = [json.loads(line) for line in debrief_lines(found)]
+    head, *rest = lines
+    assert (head["type"], head["version"], head["name"], head["seed"]) == ("debrief", 1, "december_double", 7)
+    kinds = dict.fromkeys(line["type"] for line in rest)
+    assert list(kinds) == ["decision", "result", "among_runs", "expected", "objective", "note", "room"]
+    decisions = [line for line in rest if line["type"] == "decision"]
+    assert head["mattered_most"] == [line["line"] for line in decisions if line["decision"] == "bomb_reply"]
+    first = decisions[0]
+    assert [prospect["option"] for prospect in first["prospects"]] == ["now", "on_schedule", "hold", None]
+    assert [one["option"] for one in first["alternatives"]] == ["on_schedule", "hold", None]
+    assert "prospects" not in decisions[-1] and decisions[-1]["control"]
+    assert {line["how"] for line in decisions} == {"chosen", "rolled"}
+
+
+def test_the_lines_of_groups(groups):
+    head, *rest = [json.loads(line) for line in groups_lines(groups)]
+    assert (head["type"], head["same_luck"]) == ("groups", False)
+    assert head["first_difference"] == {"decision": "channel_news", "occurrence": 0}
+    members = [line for line in rest if line["type"] == "group"]
+    assert [line["name"] for line in members] == ["north", "south", "east"]
+    assert [instant["turn"] for instant in members[0]["state_over_time"]][-1] is None
+    answers = [line for line in rest if line["type"] == "answers"]
+    assert [taken["option"] for taken in answers[0]["taken"]] == ["now", "now", "on_schedule"]
