@@ -191,7 +191,7 @@ def _(command: Extend, situation: Situation) -> Doing:
     number = situation.play.program.node_of[command.decision]
     before = situation.play.deadline[number]
     situation.play.extend(command.decision, command.deadline)
-    return Doing({"deadline": None if before == NEVER else before})
+    return Doing({"before": None if before == NEVER else before})
 
 
 @steer.register

@@ -85,7 +85,7 @@ def fences(text: str) -> Iterator[Fence]:
 # ---------------------------------------------------------------- commands
 
 
-def whitecell(arguments: list[str], folder: Path) -> tuple[str, int]:
+def whitecell(arguments: list[str], folder: Path, typed: str = "") -> tuple[str, int]:
     """The output of `whitecell` in a folder, standard error included as on a screen, and its exit code."""
     from sim.terminal.main import main
 
@@ -94,6 +94,7 @@ def whitecell(arguments: list[str], folder: Path) -> tuple[str, int]:
     quiet = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")}
     with (
         mock.patch.object(sys, "argv", ["whitecell", *arguments]),
+        mock.patch.object(sys, "stdin", io.StringIO(typed)),
         mock.patch.object(sys, "path", [*sys.path]),
         mock.patch.dict(os.environ, quiet, clear=True),
         contextlib.chdir(folder),
@@ -117,7 +118,7 @@ def _forget(folder: Path, known: set[str]) -> None:
 
 
 class Session:
-    """A shell of a kind: it knows `whitecell` and `echo $?`."""
+    """A shell of a kind: it knows `whitecell`, `< FILE` behind it, and `echo $?`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -127,11 +128,28 @@ class Session:
         """The lines a command prints."""
         if command == "echo $?":
             return [str(self.code)]
+        command, _, file = command.partition(" < ")
         program, *arguments = shlex.split(command)
         if program != "whitecell":
             raise ValueError(f"documents run only whitecell, not {program}")
-        text, self.code = whitecell(arguments, self.folder)
-        return text.splitlines()
+        typed = (self.folder / file).read_text(encoding="utf-8") if file else ""
+        text, self.code = whitecell(arguments, self.folder, typed)
+        return [steady(line) for line in text.splitlines()]
+
+
+def steady(line: str) -> str:
+    """A line in which the time in the room is always the same."""
+
+    def turn(match: re.Match[str]) -> str:
+        hour, minute = divmod(10 * 60 + int(match[1]), 60)
+        return f"room 10:02 | 2 of {match[1]} min, ends {hour}:{minute:02}"
+
+    line = re.sub(r"room \d\d:\d\d \| \d+ of (\d+) min, ends \d\d:\d\d", turn, line)
+    line = re.sub(r"room \d\d:\d\d(?! \|)", "room 10:00", line)
+    line = re.sub(r"saved \d\d:\d\d:\d\d", "saved 10:02:11", line)
+    line = re.sub(r'("at": ?")[^"]+\.\d{6}[^"]+', r"\g<1>2026-03-02T10:02:11.204518+09:00", line)
+    line = re.sub(r'("began": ?")\d{4}-[^"]+', r"\g<1>2026-03-02T10:00:00+09:00", line)
+    return re.sub(r"Played on \d{4}-\d\d-\d\d from \d\d:\d\d", "Played on 2026-03-02 from 10:00", line)
 
 
 # ---------------------------------------------------------------- showing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -25,9 +26,22 @@ COMMANDS = {
         ["sensitivity", "standoff.yaml", "--value", "scare", "--set", "haste=2", "--runs", "50"],
         ["sensitivity", "standoff.yaml", "--value", "peak", "--policy", "words", "--versus", "flight", "--runs", "50"],
     ],
+    "replay": [["replay", "played.jsonl"], ["replay", "run.jsonl"]],
+    "verify": [["verify", "played.jsonl"]],
+    "debrief": [
+        ["debrief", "played.jsonl", "--futures", "100", "--attributed"],
+        ["debrief", "run.jsonl", "--futures", "100"],
+        ["debrief", "played.jsonl", "run.jsonl"],
+    ],
 }
-BY_ID = {"state", "measures", "scenario", "outcomes", "start", "starts", "options"}
-"""Fields whose value is a map by id (or a scenario): the ids are not fields of the form."""
+BY_ID = {
+    "state", "measures", "scenario", "outcomes", "start", "starts", "options",
+    "shares", "texts", "before", "after", "roster", "tally", "corrected",
+}  # fmt: skip
+"""Fields whose value is a map by id: the ids are no fields of the form."""
+ELSEWHERE = {"scenario", "fields"}
+"""Fields whose value has a form of its own: a scenario's, a command's."""
+PLAYED = Path(__file__).parents[1] / "terminal" / "exercises" / "every_command.txt"
 
 
 def _keys(value, inside=""):
@@ -36,9 +50,11 @@ def _keys(value, inside=""):
             yield from _keys(item, inside)
     elif isinstance(value, dict):
         for key, item in value.items():
+            if inside in ELSEWHERE:
+                return
             if inside not in BY_ID:
                 yield key
-            yield from _keys(item, inside if inside == "scenario" else "" if inside in BY_ID else key)
+            yield from _keys(item, "" if inside in BY_ID else key)
 
 
 @pytest.mark.parametrize("section", COMMANDS)
@@ -48,6 +64,13 @@ def test_every_field_is_described(docs, section, tmp_path):
     for fence in docs.fences(text):
         if fence.name:
             docs.save(fence, tmp_path)
+    if section in ("replay", "verify", "debrief"):
+        played = ["play", "december_double", "--seed", "7", "--log", "played.jsonl"]
+        assert docs.whitecell(played, tmp_path, PLAYED.read_text(encoding="utf-8"))[1] == 0
+        assert docs.whitecell(["run", "december_double", "--log", "run.jsonl"], tmp_path)[1] == 0
+    if section == "replay":  # an entry is a line of the log, and holds what a run's lines hold
+        described += text.split("\n## `run`\n")[1].split("\n## ")[0]
+        described += (docs.ROOT / "docs" / "log.md").read_text(encoding="utf-8")
     prose = re.sub(r"^```.*?^```$", "", text.split("\n## ")[0] + described, flags=re.S | re.M)
     named = set(re.findall(r"`([\w ]+)`", prose))
     for command in COMMANDS[section]:
@@ -66,14 +89,16 @@ def test_every_word_of_a_closed_list_is_described(docs):
 
     from sim.analysis.assumptions import AssumptionKind
     from sim.analysis.assumptions import Unit as UnitOfAssumption
+    from sim.analysis.among_runs import Where
     from sim.analysis.explore import ReachKind
     from sim.analysis.grounds import Basis
+    from sim.analysis.taken import How
     from sim.analysis.turning import Side
     from sim.analysis.value import Unit
     from sim.engine.run import Ground, What
 
     text = (docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    for words in (Ground, What, ReachKind, AssumptionKind, UnitOfAssumption, Basis, Side, Unit):
+    for words in (Ground, What, ReachKind, AssumptionKind, UnitOfAssumption, Basis, Side, Unit, How, Where):
         for word in get_args(words):
             assert f"`{word}`" in text, word
 
