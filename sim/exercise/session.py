@@ -304,7 +304,9 @@ class Exercise:
 
     def branches(self) -> dict[int, int]:
         """The last line of every branch, by its number; one whose rewind was undone is none."""
-        return {entry.branch: entry.line for entry in self.entries if entry.line not in self.undone} or {0: 1}
+        undone = [self.entries[line - 2] for line in self.undone]
+        none = {entry.branch for entry in undone if isinstance(entry.command, Rewind)}
+        return {entry.branch: entry.line for entry in self.entries if entry.branch not in none} or {0: 1}
 
     def told(self, line: int) -> Story:
         """The story as it was after a line."""

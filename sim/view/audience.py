@@ -11,8 +11,11 @@ from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.console import timer, timer_words
+from sim.view.console import timer_words
 from sim.view.page import Bar, Block, Labelled, Prose, Rule, prose
+
+KEPT = timedelta(minutes=5)
+"""So long a timer that has run out is still told of."""
 
 
 def audience_page(exercise: Exercise, sight: Sight, now: datetime, most: int = 100) -> list[Block]:
@@ -52,8 +55,10 @@ def minutes_left(exercise: Exercise, now: datetime) -> str:
         if room.break_minutes is None:
             return "Break"
         return f"Break until {room.breaks[-1][0] + timedelta(minutes=room.break_minutes):%H:%M}"
-    if timer(exercise, now):
-        return timer(exercise, now)
+    left = room.left(now)
+    if left is not None and room.timer is not None and left > -KEPT:
+        words = timer_words(left) if left > timedelta() else "time is up"
+        return f"{room.timer.label}: {words}" if room.timer.label else words[:1].upper() + words[1:]
     begun = story.begun.get(story.turn)
     minutes = exercise.scenario.turns[story.turn].minutes if story.turn else None
     if begun is None or not minutes:

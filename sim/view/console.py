@@ -53,7 +53,7 @@ def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> li
         Rule(),
         *_since(exercise, telling, since),
         *_asked(exercise, telling, open_, in_hand),
-        *_in_hand(telling, open_, in_hand),
+        *_in_hand(exercise, telling, open_, in_hand),
         *_expected(exercise, telling, since, in_hand),
         *_to_come(exercise, telling),
         *_foot(exercise, since),
@@ -120,11 +120,12 @@ def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
     """What happened, and what was done, in the entries after a line; with the words as they were handed out."""
     lines: list[Block] = []
     words: list[Block] = []
+    several = sum(len(entry.deliveries) for entry in exercise.story.entries if entry.line > since) > 1
     for entry in exercise.story.entries:
         blocks = entry_told(telling, entry)
         if entry.line > since:
             lines += [block for block in blocks if isinstance(block, Entry)]
-            words += _words(exercise, entry)
+            words += _words(exercise, telling, entry, several)
     if any(line.word for line in lines if isinstance(line, Entry)):
         yield clock_heading(telling.clocks)
         yield from lines
@@ -133,8 +134,9 @@ def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
         yield Rule()
 
 
-def _words(exercise: Exercise, entry: LogEntry) -> Iterator[Block]:
-    """What facilitators have at hand when it comes: briefing and questions of a turn, texts and notes of an inject."""
+def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool) -> Iterator[Block]:
+    """What facilitators have at hand when it comes: briefing and questions of a turn, texts and notes of an inject;
+    with its title, where there are ``several``."""
     scenario = exercise.scenario
     for happening in entry.happenings:
         turn = scenario.turns.get(happening.node) if happening.what == "happened" else None
@@ -149,11 +151,12 @@ def _words(exercise: Exercise, entry: LogEntry) -> Iterator[Block]:
             yield from _notes(turn.notes)
     for delivery in entry.deliveries:
         texts = {delivery.texts.get(cell, "") for cell in delivery.to}
-        if len(texts) == 1 and delivery.texts:
-            yield Labelled("TEXT", flat(texts.pop()))
-        else:
-            for count, (cell, text) in enumerate(delivery.texts.items()):
-                yield Labelled("" if count else "TEXT", f"{say.actor(scenario, cell)}: {flat(text)}")
+        told = [flat(texts.pop())] if len(texts) == 1 else []
+        told = told or [f"{say.actor(scenario, cell)}: {flat(text)}" for cell, text in delivery.texts.items()]
+        if several and delivery.texts:
+            yield Labelled("TEXT", telling.title(delivery.name), "strong")
+        for count, text in enumerate(told if delivery.texts else ()):
+            yield Labelled("" if count or several else "TEXT", text)
         node = exercise.names.nodes.get(delivery.name)
         yield from _notes(None if node is None else node.element.notes)
 
@@ -204,7 +207,7 @@ def _answer(exercise: Exercise, one: Asked, due: int, telling: Telling) -> str:
     return f"{option}, {telling.clocks.short(due)[0]}{sealed}"
 
 
-def _in_hand(telling: Telling, open_: list[Asked], in_hand: str) -> Iterator[Block]:
+def _in_hand(exercise: Exercise, telling: Telling, open_: list[Asked], in_hand: str) -> Iterator[Block]:
     """The decision in hand: the question, the options by letter, what is proposed."""
     one = next((one for one in open_ if one.name == in_hand), None)
     if one is None:
@@ -213,12 +216,22 @@ def _in_hand(telling: Telling, open_: list[Asked], in_hand: str) -> Iterator[Blo
     question = flat(decision.question or "")
     title = say.node_title(telling.names, in_hand)
     yield Labelled("ASK", f"{title}. {question}".rstrip(), "strong")
+    chances = _chances(exercise, in_hand)
     for letter, name in one.options.items():
-        yield Labelled(f"  {letter}", f"{name}: {say.titled(name, decision.options[name])}")
+        chance = f" ({chances[name]} if rolled)" if name in chances else ""
+        yield Labelled(f"  {letter}", f"{name}: {say.titled(name, decision.options[name])}{chance}")
     closed = [name for name in decision.options if name not in one.options.values()]
     if closed:
         yield Labelled("", f"not offered now: {', '.join(closed)}", "quiet")
     yield from _notes(decision.notes)
+
+
+def _chances(exercise: Exercise, decision: str) -> dict[str, str]:
+    """What a roll of a control decision would go by; nothing for the players' own."""
+    play = exercise.look()
+    node = play.program.nodes[play.program.node_of[decision]]
+    shares = play.roll(decision).why.shares if node.control else ()
+    return {option.name: say.share(part) for option, part in zip(node.options, shares, strict=False) if part}
 
 
 def _expected(exercise: Exercise, telling: Telling, since: int, in_hand: str) -> Iterator[Block]:
@@ -247,7 +260,7 @@ def _to_come(exercise: Exercise, telling: Telling) -> Iterator[Block]:
     if stop.kind == "ended":
         outcome = exercise.run().outcome
         title = say.titled(outcome, exercise.scenario.outcomes[outcome])
-        yield Labelled("OVER", f"The exercise is over: {title}. `debrief` for the hot wash.", "strong")
+        yield Labelled("OVER", f"The exercise is over: {title}. `whitecell debrief` gives the hot wash.", "strong")
         return
     if stop.kind == "ending":
         title = say.titled(stop.names[0], exercise.scenario.outcomes[stop.names[0]])
@@ -261,7 +274,7 @@ def _to_come(exercise: Exercise, telling: Telling) -> Iterator[Block]:
     ahead = [one for one in coming(exercise, telling) if not (stop.kind == "deadline" and one.name in stop.names)]
     shown = "; ".join(f"{when(telling, one)} {one.words}" for one in ahead[:MOST_COMING])
     more = f"; {len(ahead) - MOST_COMING} more (`plan`)" if len(ahead) > MOST_COMING else ""
-    yield Labelled("NEXT", f"{shown or 'nothing is scheduled'}{more}")
+    yield Labelled("NEXT", f"{shown}{more}")
     waiting = "; ".join(waits(exercise, telling))
     if waiting:
         yield Labelled("WAITS", waiting)
@@ -276,9 +289,11 @@ def plan_page(exercise: Exercise) -> list[Block]:
         for number, node in enumerate(play.program.nodes)
         if node.contingency and node.name in exercise.names.nodes and not play.spent[number]
     ]
-    ahead = [f"{when(telling, one)} {one.words} ({one.name})" for one in coming(exercise, telling)]
+    ahead = [
+        f"{when(telling, one)} {one.words}{f' ({one.name})' if one.name else ''}" for one in coming(exercise, telling)
+    ]
     return [
-        *_group("NEXT", ahead or ["nothing is scheduled"]),
+        *_group("NEXT", ahead),
         *_group("WAITS", list(waits(exercise, telling))),
         *_group("READY", [*ready, "`release NAME` hands one out."] if ready else []),
     ]

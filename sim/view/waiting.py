@@ -28,9 +28,11 @@ class Coming:
 
 
 def coming(exercise: Exercise, telling: Telling) -> list[Coming]:
-    """Everything with a time of its own, by its earliest: what is pending, steps under way, deadlines, answers due."""
+    """Everything with a time of its own, by its earliest: what is pending, steps under way, deadlines, answers due,
+    and last the end."""
     play = exercise.look()
-    found = []
+    horizon = play.program.horizon
+    found = [] if play.finished else [Coming(horizon, horizon, "", "the exercise ends")]
     for number, node in enumerate(play.program.nodes):
         words = _words(play, number, node, telling)
         if words:
@@ -105,6 +107,8 @@ def waits(exercise: Exercise, telling: Telling) -> Iterator[str]:
             by = element.by if isinstance(element, Step) else ()
             scarce = [name for name in by if telling.scenario.actors[name].seats is not None]
             yield f"{title} waits for seats at {say.actors(telling.scenario, scarce)}"
+    for name in sorted(exercise.story.sealed):
+        yield f"the answer to {telling.title(name)} is sealed until `reveal`"
     turn = next(
         (n for n, node in enumerate(play.program.nodes) if node.kind == Kind.TURN and _untouched(play, n)), None
     )

@@ -87,9 +87,9 @@ def test_every_field_is_described(docs, section, tmp_path):
 def test_every_word_of_a_closed_list_is_described(docs):
     from typing import get_args
 
+    from sim.analysis.among_runs import Where
     from sim.analysis.assumptions import AssumptionKind
     from sim.analysis.assumptions import Unit as UnitOfAssumption
-    from sim.analysis.among_runs import Where
     from sim.analysis.explore import ReachKind
     from sim.analysis.grounds import Basis
     from sim.analysis.taken import How
