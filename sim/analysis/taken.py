@@ -104,7 +104,7 @@ def _late(entries: Sequence[Entry], asked: Entry, played: Entry, choice: Choice)
         and isinstance(entry.command, Extend)
         and entry.command.decision == choice.decision
     )
-    first = next((entry.facts["deadline"] for entry in moved), None)
+    first = next((entry.facts["before"] for entry in moved), None)
     return 0 if first is None else max(0, choice.time - first)
 
 

@@ -8,10 +8,8 @@ field with a default may be left out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal
-
-from sim.faults import Misuse, nearest
 
 Rating = Literal["P", "S", "M", "U"]
 """HSEEP's ratings of an objective: performed without challenges, with some, with major ones, unable to be performed."""
@@ -328,51 +326,3 @@ class Rewind(Command):
     """Go back on purpose to how things stood after a line of the log; a new branch begins there."""
 
     line: int
-
-
-KINDS: dict[str, type[Command]] = {kind.__name__.lower(): kind for kind in Command.__subclasses__()}
-"""Every command by the word that the log writes for it."""
-
-
-def command_word(command: Command) -> str:
-    """The word for a command: ``choose`` for Choose."""
-    return type(command).__name__.lower()
-
-
-def command_fields(command: Command) -> dict[str, Any]:
-    """A command's fields that are not left at their defaults, as plain JSON values."""
-    found = {}
-    for field in fields(command):
-        value = getattr(command, field.name)
-        if value != field.default:
-            found[field.name] = _plain(value)
-    return found
-
-
-def command_of(word: str, values: Mapping[str, Any]) -> Command:
-    """The command that ``command_word`` and ``command_fields`` came from. Raises Misuse for anything else."""
-    kind = KINDS.get(word)
-    if kind is None:
-        raise Misuse(f"There is no command `{word}`. {nearest(word, KINDS)}".rstrip())
-    known = {field.name for field in fields(kind)}
-    unknown = [name for name in values if name not in known]
-    if unknown:
-        raise Misuse(f"`{word}` has no field `{unknown[0]}`. {nearest(unknown[0], known)}".rstrip())
-    try:
-        return kind(**{name: _frozen(name, value) for name, value in values.items()})
-    except TypeError as error:
-        raise Misuse(f"`{word}` cannot be read: {error}.") from None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Opinion):
-        return {field.name: text for field in fields(value) if (text := getattr(value, field.name))}
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
-
-
-def _frozen(name: str, value: Any) -> Any:
-    if name in ("rationale", "dissent"):
-        return tuple(Opinion(**item) for item in value)
-    return (
-        tuple(tuple(item) if isinstance(item, list) else item for item in value) if isinstance(value, list) else value
-    )

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from sim.engine.run import Choice, Happening, Why
-from sim.exercise.commands import Command, command_fields, command_of, command_word
+from sim.exercise.commands import Command
+from sim.exercise.wording import command_fields, command_of, command_word
 
 
 @dataclass(frozen=True, slots=True)

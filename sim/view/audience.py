@@ -11,8 +11,8 @@ from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.console import timer_words
 from sim.view.page import Bar, Block, Labelled, Prose, Rule, prose
+from sim.view.room import timer_words
 
 KEPT = timedelta(minutes=5)
 """So long a timer that has run out is still told of."""

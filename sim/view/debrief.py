@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sim.analysis.alternatives import Weighed
 from sim.analysis.among_runs import RARE, AmongRuns, Place, outside
 from sim.analysis.debrief import Debrief
-from sim.exercise.commands import command_word
+from sim.exercise.wording import command_word
 from sim.scenario.model import Measure
 from sim.scenario.names import Names
 from sim.view import sentences as say

@@ -37,8 +37,8 @@ def played(executable, tmp_path_factory) -> tuple[Path, list[str]]:
 
 
 def test_the_script_has_every_command(played):
-    from sim.exercise.commands import KINDS
     from sim.exercise.log import read
+    from sim.exercise.wording import KINDS
     from sim.terminal.console.verbs import VERBS, split
 
     assert {split(line)[0].name for line in LINES if not line.isdigit()} == {verb.name for verb in VERBS}

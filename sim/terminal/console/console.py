@@ -14,9 +14,10 @@ from sim.faults import Misuse, nearest_or_all
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import Verb, help_page, split
 from sim.view.briefing import element_brief
-from sim.view.console import plan_page, stop_page, warning
+from sim.view.console import plan_page, stop_page
 from sim.view.page import Block
 from sim.view.replay import log_page
+from sim.view.room import warning
 
 Render = Callable[[Iterable[Block]], None]
 

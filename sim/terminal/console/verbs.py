@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.exercise import commands as do
 from sim.faults import Misuse, nearest_word
-from sim.terminal.console import grammar
+from sim.terminal.console import answers, grammar
 from sim.terminal.console.grammar import Read
 from sim.view.page import Block, Column, Labelled, Prose, Table
 
@@ -45,17 +45,17 @@ VERBS: tuple[Verb, ...] = (
         "choose",
         "choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …]",
         "answer a decision",
-        grammar.choose,
+        answers.choose,
         "c",
         ("answer", "decide", "set"),
         more=_CHOOSE,
     ),
-    Verb("because", "because TEXT", "add reasons to the last answer", grammar.because),
-    Verb("dissent", "dissent TEXT", "add dissent to the last answer", grammar.dissent),
-    Verb("reveal", "reveal [DECISION]", "open sealed answers", grammar.reveal, "v", confirms=True),
-    Verb("extend", "extend [DECISION] 2h | to 20:00", "move a deadline", grammar.extend, "x"),
-    Verb("lapse", "lapse [DECISION]", "let a decision lapse now", grammar.lapse, "l"),
-    Verb("roll", "roll [DECISION]", "let luck answer a control decision", grammar.roll, "r"),
+    Verb("because", "because TEXT", "add reasons to the last answer", answers.because),
+    Verb("dissent", "dissent TEXT", "add dissent to the last answer", answers.dissent),
+    Verb("reveal", "reveal [DECISION]", "open sealed answers", answers.reveal, "v", confirms=True),
+    Verb("extend", "extend [DECISION] 2h | to 20:00", "move a deadline", answers.extend, "x"),
+    Verb("lapse", "lapse [DECISION]", "let a decision lapse now", answers.lapse, "l"),
+    Verb("roll", "roll [DECISION]", "let luck answer a control decision", answers.roll, "r"),
     Verb("forecast", "forecast [DECISION] [with POLICY]", "where each option is likely to lead", None, "f"),
     Verb("release", "release NAME", "make something happen now", grammar.release),
     Verb("hold", "hold NAME", "keep something pending from happening", grammar.hold, "h"),

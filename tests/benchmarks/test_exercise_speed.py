@@ -1,0 +1,71 @@
+"""How long a command of an exercise takes, on disk and applied, over a whole day of them.
+
+Run with `pytest tests/benchmarks -o addopts=--import-mode=importlib -s`. The target is 50 ms at the median and 150 ms
+at the worst; beside it stands what this disk takes to write and sync as many bytes by itself.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pytest
+
+from sim.exercise.follower import Follower
+from sim.exercise.session import Exercise
+from sim.exercise.verify import verify
+from sim.scenario.load import load
+from tests.exercise.long_exercise import busy
+from tests.exercise.small_exercise import RoomClock
+
+MEDIAN, WORST = 50, 150
+"""Milliseconds."""
+
+
+def _milliseconds(exercise: Exercise, clock: RoomClock) -> list[float]:
+    """For each command the time from when it was given to when it was done or refused."""
+    found, given = [], None
+    for _ in busy(exercise, clock):
+        if given is not None:
+            found.append((perf_counter() - given) * 1000)
+        given = perf_counter()
+    return found
+
+
+def _bare_disk(log: Path, other: Path) -> list[float]:
+    """The time to write and sync each line of a log by itself."""
+    found = []
+    handle = os.open(other, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for line in log.read_bytes().splitlines(keepends=True):
+        given = perf_counter()
+        os.write(handle, line)
+        os.fsync(handle)
+        found.append((perf_counter() - given) * 1000)
+    os.close(handle)
+    return found
+
+
+@pytest.mark.parametrize("name", ["december_double"])
+def test_commands_over_a_day(name, tmp_path, capsys):
+    log, clock = tmp_path / "exercise.jsonl", RoomClock()
+    with Exercise.start(load(name), log, seed=7, clock=clock) as exercise:
+        taken = _milliseconds(exercise, clock)
+    disk = _bare_disk(log, tmp_path / "disk")
+    reading = {}
+    for way in (verify, Exercise.read, Follower):
+        begun = perf_counter()
+        way(log)
+        reading[way.__name__] = perf_counter() - begun
+    late = taken[-len(taken) // 10 :]
+    with capsys.disabled():
+        print(
+            f"\n{name}: {len(taken):,} commands, median {median(taken):.2f} ms (target {MEDIAN}), worst "
+            f"{max(taken):.2f} ms (target {WORST}); of the last tenth, median {median(late):.2f} ms\n"
+            f"the disk alone: median {median(disk):.2f} ms, worst {max(disk):.2f} ms; ratio of the medians "
+            f"{median(taken) / median(disk):.1f}\n"
+            f"read again: {', '.join(f'{way} {seconds:.2f} s' for way, seconds in reading.items())}"
+        )
+    assert median(taken) < MEDIAN
+    assert max(taken) < WORST

@@ -1,0 +1,268 @@
+"""Who may know what: by hand in a small exercise, and by a search for every secret over whole ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from sim.exercise.audience import Paper, Question, Sight, sight_of
+from sim.exercise.commands import (
+    Amend,
+    Choose,
+    Command,
+    Forecasted,
+    Go,
+    Improvise,
+    Lapse,
+    Next,
+    Note,
+    Opinion,
+    Override,
+    Release,
+    Reveal,
+    Rewind,
+    Roll,
+    Say,
+    Show,
+    Undo,
+    Wait,
+    Wall,
+)
+from sim.exercise.session import Exercise
+from sim.faults import Misuse
+from sim.scenario import shipped
+from sim.scenario.load import load
+from tests.exercise.driving import next_command
+from tests.exercise.secrets_of import Secrets
+from tests.exercise.small_exercise import HOUR, RoomClock
+
+# ---------------------------------------------------------------- by hand
+
+
+def test_each_cell_has_its_own_words_and_the_wall_none(begin):
+    exercise = begin(Next(), Next())
+    papers = {cell: [paper.text for paper in sight_of(exercise, cell).papers] for cell in ("rok", "us", "")}
+    assert papers == {"rok": ["Seoul reads this."], "us": ["Washington reads this."], "": []}
+    assert sight_of(exercise, "rok").papers[0] == Paper(
+        3, HOUR, "launch", "A launch", "dprk", ("rok", "us"), "flash message", "Seoul reads this."
+    )
+
+
+def test_a_cell_has_what_went_to_it_in_the_order_of_the_log(begin):
+    exercise = begin(Next(), Say("First.", to=("us",)), Next(), Say("Third.", to=("all",)), Release("cable"))
+    assert [paper.text for paper in sight_of(exercise, "us").papers] == [
+        "First.",
+        "Washington reads this.",
+        "Third.",
+        "For Washington alone.",
+    ]
+    assert [paper.text for paper in sight_of(exercise, "rok").papers] == ["Seoul reads this.", "Third."]
+
+
+def test_only_states_that_are_shown_are_seen(begin):
+    exercise = begin(Next())
+    assert [sight_of(exercise, cell).state for cell in ("rok", "us", "")] == [{"tension": 4}] * 3
+
+
+def test_a_question_is_put_to_those_who_decide(begin):
+    exercise = begin(Go(), Go())
+    question = Question("posture", 7 * HOUR, ("soft", "firm"), True, None)
+    assert [sight_of(exercise, cell).questions for cell in ("rok", "us", "")] == [(question,), (question,), ()]
+
+
+def test_an_answer_is_known_to_those_who_gave_it_before_it_is_due(begin):
+    exercise = begin(Go(), Go(), Choose("posture", "firm", took=2 * HOUR))
+    assert sight_of(exercise, "us").questions == (Question("posture", 7 * HOUR, ("soft", "firm"), True, "firm"),)
+
+
+def test_a_question_that_lapsed_shows_what_the_deadline_did(begin):
+    exercise = begin(Go(), Go(), Lapse("posture"))
+    assert sight_of(exercise, "us").questions == (Question("posture", None, ("soft", "firm"), False, "soft"),)
+
+
+def test_questions_of_earlier_turns_are_gone(begin):
+    exercise = begin(Go(), Go(), Lapse("posture"), Go(), Roll("reply"))
+    assert [question.decision for question in sight_of(exercise, "us").questions] == ["posture"]
+    exercise.do(Go())
+    assert (sight_of(exercise, "us").turn, sight_of(exercise, "us").questions) == ("evening", ())
+
+
+def test_control_decisions_are_nobodys_business(begin):
+    exercise = begin(Go(), Go(), Lapse("posture"), Go())
+    assert exercise.stop.names == ("reply",)
+    assert "reply" not in str([sight_of(exercise, cell) for cell in ("rok", "us", "")])
+
+
+def test_what_control_was_told_or_keeps_back_is_seen_by_no_one(begin):
+    exercise = begin(Say("Help!", sender="nso"), Improvise("For control", "Hush."), Amend("rumour", "New words."))
+    assert [sight_of(exercise, cell).papers for cell in ("rok", "us", "")] == [(), (), ()]
+
+
+def test_a_contingency_is_seen_by_those_who_got_it_once_it_is_released(begin):
+    exercise = begin(Release("rumour"))
+    assert [[paper.name for paper in sight_of(exercise, cell).papers] for cell in ("rok", "us")] == [["rumour"], []]
+
+
+@pytest.mark.parametrize("cell", ["red", "moon", "nso", "all"])
+def test_there_is_no_sight_of_anybody_who_does_not_play(begin, cell):
+    with pytest.raises(Misuse, match=f"There is no player cell `{cell}`"):
+        sight_of(begin(), cell)
+
+
+def test_rewound_it_is_as_if_it_had_not_been_seen(begin):
+    exercise = begin(Next())
+    before = [sight_of(exercise, cell) for cell in ("rok", "us", "")]
+    for command in (Next(), Say("Hush.", to=("all",)), Rewind(2)):
+        exercise.do(command)
+    assert [sight_of(exercise, cell) for cell in ("rok", "us", "")] == before
+
+
+# ---------------------------------------------------------------- by search
+
+STEPS = 220
+"""Commands that are tried in an exercise: it comes to its end."""
+
+Look = Callable[[Exercise, str], Sight]
+
+
+def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
+    """A command beside the way: words for some, for all and for nobody, each with a sign of its own."""
+    cells = list(exercise.names.player_cells)
+    some = tuple(luck.sample(cells, luck.randint(0, len(cells))))
+    injects = [name for name, node in exercise.names.nodes.items() if node.kind == "inject"]
+    decisions = [name for name, node in exercise.names.nodes.items() if node.kind == "decision"]
+    moments = [moment for happening in exercise.story.happenings for moment in happening.moments]
+    states = list(exercise.scenario.state)
+    shown = [*exercise.story.begun, *exercise.story.asked, *(d.name for _, d in exercise.story.deliveries), ""]
+    return luck.choice(
+        [
+            Note(f"SECRET note {number}.", moment=luck.choice([*moments, ""])),
+            Say(f"Words for some, {number}.", to=some),
+            Say(f"Words for all, {number}.", to=("all",)),
+            Say(f"Words for control, {number}."),
+            Improvise(f"Title {number}", f"Improvised for some, {number}.", to=some),
+            Improvise(f"Title {number}", f"Improvised for all, {number}.", to=("all",)),
+            Amend(luck.choice(injects), f"Amended for one, {number}.", cell=luck.choice(cells)),
+            Amend(luck.choice(injects), f"Amended for all, {number}."),
+            Override(luck.choice(states), 5.0, f"SECRET reason {number}."),
+            Forecasted(luck.choice(decisions), "", 100, 1, {f"SECRET forecast {number}.": [0.123456, "SECRET odds"]}),
+            Reveal(),
+            Show(luck.choice([*shown, *injects, *decisions])),
+            Show(luck.choice([*shown, *(str(entry.line) for entry in exercise.story.messages)])),
+            Wall(blank=luck.random() < 0.2),
+            Undo(),
+            Rewind(luck.randint(1, exercise.line)) if luck.random() < 0.2 else Wait(60),
+        ]
+    )
+
+
+def with_reasons(command: Command | None, number: int) -> Command | None:
+    """An answer with reasons that only facilitators may read."""
+    if not isinstance(command, Choose):
+        return command
+    pro, con = Opinion(f"SECRET reason for, {number}."), Opinion(f"SECRET reason against, {number}.")
+    return replace(command, by=f"SECRET {number}.", rationale=(pro,), dissent=(con,))
+
+
+def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
+    """A whole exercise with all kinds of commands, after each of them."""
+    luck = Random(seed)
+    with Exercise.start(load(name), log, seed=seed, clock=RoomClock()) as exercise:
+        yield exercise
+        for number in range(steps):
+            steered = with_reasons(next_command(exercise, luck), number)
+            command = anything_else(exercise, luck, number) if steered is None or luck.random() < 0.5 else steered
+            with suppress(Misuse):
+                exercise.do(command)
+                yield exercise
+
+
+def found(name: str, log: Path, seed: int, look: Look = sight_of, steps: int = STEPS) -> set[str]:
+    """Every leak over a whole exercise, in what each player cell and the wall may know."""
+    leaks: set[str] = set()
+    secrets: Secrets | None = None
+    for exercise in played(name, log, seed, steps):
+        secrets = secrets or Secrets(exercise)
+        for cell in (*exercise.names.player_cells, ""):
+            leaks.update(secrets.leaks(look(exercise, cell)))
+    return leaks
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", shipped.scenario_names())
+def test_over_a_whole_exercise_nobody_sees_what_is_not_theirs(name, seed, log):
+    assert found(name, log, seed) == set()
+    assert any(entry.after.finished for entry in Exercise.read(log).entries)
+
+
+def _as_other_cell(exercise: Exercise, cell: str) -> Sight:
+    other = next(other for other in exercise.names.player_cells if other != cell)
+    return replace(sight_of(exercise, other), cell=cell)
+
+
+def _with_control(exercise: Exercise, cell: str) -> Sight:
+    sight = sight_of(exercise, cell)
+    control = [name for name in exercise.story.asked if exercise.program.nodes[exercise.program.node_of[name]].control]
+    return replace(sight, questions=(*sight.questions, *(Question(name, None, (), False, None) for name in control)))
+
+
+def _unsealed(exercise: Exercise, cell: str) -> Sight:
+    sight = sight_of(exercise, cell)
+    said = exercise.story.said
+    answers = {name: entry.command.option for name, entry in said.items() if isinstance(entry.command, Choose)}
+    return replace(
+        sight, questions=tuple(replace(question, answer=answers.get(question.decision)) for question in sight.questions)
+    )
+
+
+def _with_all_states(exercise: Exercise, cell: str) -> Sight:
+    return replace(sight_of(exercise, cell), state=exercise.situation().state)
+
+
+def _paper(words: str) -> Paper:
+    return Paper(1, 0, "", "", "", (), "", words)
+
+
+def _with(words: Callable[[Exercise], list[str]]) -> Look:
+    def look(exercise: Exercise, cell: str) -> Sight:
+        sight = sight_of(exercise, cell)
+        return replace(sight, papers=(*sight.papers, *map(_paper, words(exercise))))
+
+    return look
+
+
+def _notes(exercise: Exercise) -> list[str]:
+    return [node.element.notes for node in exercise.names.nodes.values() if node.element.notes]
+
+
+def _contingencies(exercise: Exercise) -> list[str]:
+    contingencies = [n.element for n in exercise.names.nodes.values() if getattr(n.element, "contingency", False)]
+    return [text for inject in contingencies if isinstance(text := inject.text, str)]
+
+
+@pytest.mark.parametrize(
+    ("look", "what"),
+    [
+        (_as_other_cell, "words of"),
+        (_with_control, "control decision"),
+        (_unsealed, "answer under seal"),
+        (_with_all_states, "hidden state"),
+        (_with(_notes), "for facilitators alone"),
+        (_with(_contingencies), "words of"),
+        (_with(lambda e: [c.command.text for c in e.story.notes]), "SECRET note"),
+        (_with(lambda e: [str(c.command.shown) for c in e.story.forecasts]), "SECRET forecast"),
+        (_with(lambda e: [c.command.reason for c in e.entries if isinstance(c.command, Override)]), "SECRET reason"),
+        (_with(lambda e: [str(e.story.opinions(name)) for name in e.story.said]), "SECRET reason against"),
+        (_with(lambda e: list(e.program.node_of)), "yet to come"),
+        (_with(lambda e: ["0.75 - 0.06 * cohesion"]), "for facilitators alone"),
+        (_with(lambda e: [m.command.text for m in e.story.messages]), "words of"),
+    ],
+)
+def test_the_search_finds_each_kind_of_leak(look, what, log):
+    """As a search that finds nothing may be one that cannot."""
+    assert any(what in leak for leak in found("december_double", log, 0, look, STEPS // 2))

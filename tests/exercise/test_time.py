@@ -1,0 +1,141 @@
+"""Next, Go, Wait, Jump and Forward: how far each plays, and where it stops."""
+
+from __future__ import annotations
+
+from sim.exercise.commands import Choose, Forward, Go, Hold, Jump, Lapse, Next, Opinion, Rewind, Wait
+from sim.exercise.session import Stop
+from tests.exercise.small_exercise import HOUR, MINUTE, handed_out, told
+
+BECAUSE = (Opinion("They said so."),)
+
+
+def test_next_plays_to_what_players_see_and_passes_over_what_they_do_not(begin):
+    """A move that goes to nobody, a procedure and its steps are played on the way; nobody is told."""
+    exercise = begin()
+    stops = [exercise.do(Next()) for _ in range(3)]
+    assert stops == [
+        Stop("seen", 0, ("morning",), 2),
+        Stop("seen", HOUR, ("launch",), 3),
+        Stop("asked", HOUR, ("posture",), 4),
+    ]
+    assert [told(entry) for entry in exercise.entries] == [
+        ["0m morning happened"],
+        ["30m move happened", "1h launch happened"],
+        ["1h consult began", "1h consult.share began", "1h posture asked"],
+    ]
+
+
+def test_next_plays_on_past_a_decision_that_is_not_answered_yet(begin):
+    exercise = begin(Next(), Next(), Next())
+    stops = [exercise.do(Next()) for _ in range(2)]
+    assert stops == [Stop("asked", HOUR + 30 * MINUTE, ("posture",), 5), Stop("deadline", 7 * HOUR, ("posture",), 6)]
+    assert told(*exercise.entries[3:]) == [
+        "1h30m cable happened",
+        "2h consult.share finished",
+        "2h consult.talk began",
+        "2h30m consult.talk finished",
+    ]
+
+
+def test_next_at_the_end_of_all_ends_the_exercise(begin):
+    exercise = begin(Go(), Go(), Choose("posture", "soft", took=0), Go(), Hold("pulse"), Hold("evening"))
+    exercise.do(Choose("reply", "quiet", took=0, rationale=BECAUSE))
+    assert exercise.do(Next()) == Stop("seen", HOUR + 30 * MINUTE, ("cable",), 9)
+    assert exercise.do(Next()) == Stop("ended", 24 * HOUR, (), 10)
+
+
+def test_go_plays_to_the_next_decision_or_turn(begin):
+    exercise = begin()
+    assert [exercise.do(Go()) for _ in range(2)] == [
+        Stop("seen", 0, ("morning",), 2),
+        Stop("asked", HOUR, ("posture",), 3),
+    ]
+    exercise.do(Choose("posture", "soft", took=HOUR))
+    assert exercise.do(Go()) == Stop("asked", 2 * HOUR + 10 * MINUTE, ("reply",), 5)
+    exercise.do(Choose("reply", "quiet", took=HOUR, rationale=BECAUSE))
+    assert exercise.do(Go()) == Stop("seen", 10 * HOUR, ("evening",), 7)
+    assert told(exercise.entries[3], exercise.entries[5]) == [
+        "1h30m cable happened",
+        "2h consult.share finished",
+        "2h consult.talk began",
+        "2h posture answered",
+        "2h10m reply asked",
+        "2h30m consult.talk finished",
+        "3h10m reply answered",
+        "9h pulse happened",
+        "10h evening happened",
+    ]
+    assert handed_out(exercise.entries[5]) == [("pulse", {"rok": "Again.", "us": "Again."})]
+
+
+def test_wait_stops_at_its_time_or_at_what_players_see_before(begin):
+    exercise = begin()
+    stops = [exercise.do(Wait(40 * MINUTE)) for _ in range(3)]
+    assert stops == [
+        Stop("seen", 0, ("morning",), 2),
+        Stop("until", 40 * MINUTE, (), 3),
+        Stop("seen", HOUR, ("launch",), 4),
+    ]
+    assert told(exercise.entries[1]) == ["30m move happened"]
+
+
+def test_wait_for_what_is_due_at_its_very_end_plays_it(begin):
+    exercise = begin(Next())
+    assert exercise.do(Wait(HOUR)) == Stop("seen", HOUR, ("launch",), 3)
+
+
+def test_jump_stops_at_a_turn_or_a_decision_and_plays_injects_on_the_way(begin):
+    exercise = begin(Next(), Next(), Next(), Choose("posture", "soft", took=0))
+    assert exercise.do(Jump(2 * HOUR)) == Stop("asked", HOUR + 10 * MINUTE, ("reply",), 6)
+    exercise.do(Choose("reply", "quiet", took=0, rationale=BECAUSE))
+    assert exercise.do(Jump(2 * HOUR)) == Stop("until", 2 * HOUR, (), 8)
+    assert told(exercise.tip) == ["1h30m cable happened", "2h consult.share finished", "2h consult.talk began"]
+    assert exercise.do(Jump(12 * HOUR)) == Stop("seen", 10 * HOUR, ("evening",), 9)
+    assert exercise.do(Jump(12 * HOUR)) == Stop("until", 12 * HOUR, (), 10)
+    assert told(exercise.tip) == []
+
+
+def test_an_inject_handed_out_at_the_very_time_of_a_jump_was_just_seen_and_one_before_it_was_not(begin):
+    exercise = begin(Go(), Go(), Choose("posture", "soft", took=5 * HOUR))
+    assert exercise.do(Jump(HOUR + 30 * MINUTE)) == Stop("seen", HOUR + 30 * MINUTE, ("cable",), 5)
+    assert exercise.do(Jump(HOUR + 31 * MINUTE)) == Stop("until", HOUR + 31 * MINUTE, (), 6)
+
+
+def test_forward_plays_so_many_events_and_sets_the_clock(begin):
+    exercise = begin()
+    assert exercise.do(Forward(2, 40 * MINUTE)) == Stop("until", 40 * MINUTE, (), 2)
+    assert told(exercise.tip) == ["0m morning happened", "30m move happened"]
+    assert exercise.do(Forward(1, 40 * MINUTE)) == Stop("seen", HOUR, ("launch",), 3)
+    assert exercise.do(Forward(0, HOUR)) == Stop("until", HOUR, (), 4)
+    assert exercise.do(Forward(3, HOUR)) == Stop("asked", HOUR, ("posture",), 5)
+
+
+def test_moved_on_by_forward_the_clock_has_passed_as_much_as_by_waiting(begin):
+    """What might have been due in between is now known to come later: forecasts rest on it."""
+    exercise = begin(Next(), Wait(10 * MINUTE))
+    waited = exercise.position
+    assert max(waited.earliest) == 10 * MINUTE + 1
+    exercise.do(Rewind(2))
+    exercise.do(Forward(0, 10 * MINUTE))
+    assert (exercise.position, exercise.position.earliest) == (waited, waited.earliest)
+
+
+def test_forward_does_not_stop_at_a_deadline(begin):
+    """Whoever says how many events there are knows what is among them."""
+    exercise = begin(Go(), Go())
+    exercise.do(Forward(5, 7 * HOUR))
+    assert told(exercise.tip)[-1] == "7h posture lapsed"
+
+
+def test_the_clock_stands_where_a_stop_is_and_every_stop_names_its_line(begin):
+    exercise = begin()
+    for command in (Next(), Wait(10 * MINUTE), Next(), Next(), Lapse("posture")):
+        stop = exercise.do(command)
+        assert (stop.time, stop.line) == (exercise.time, exercise.line)
+        assert stop == exercise.stop
+
+
+def test_with_everything_open_answered_time_runs_to_the_horizon(begin):
+    exercise = begin(Go(), Go(), Lapse("posture"), Go(), Lapse("reply"), Go())
+    assert exercise.do(Go()) == Stop("ended", 24 * HOUR, (), 8)
+    assert exercise.position.finished
