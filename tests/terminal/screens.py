@@ -57,6 +57,7 @@ SETTINGS = {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "NO_COLOR": 
 def _run_here(arguments: list[str]) -> None:
     """In the forked child: run the command and never come to the program that was to be started."""
     os.closerange(3, 4096)  # the pipe over which the parent waits for that start is among them
+    os.environ.pop("COLUMNS", None)
     os.environ.update(SETTINGS)
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
     sys.argv = ["whitecell", *arguments]
@@ -94,7 +95,7 @@ class Terminal:
             list(arguments),
             dimensions=(rows, columns),
             cwd=str(cwd),
-            env={**os.environ, **SETTINGS},
+            env={name: value for name, value in os.environ.items() if name != "COLUMNS"} | SETTINGS,
             preexec_fn=partial(_run_here, list(arguments)) if quick else None,
         )
         self.child.delaybeforesend = None

@@ -18,7 +18,8 @@ def _screen(executable: str, columns: int, *arguments: str, **env: str) -> list[
         list(arguments),
         dimensions=(50, columns),
         encoding="utf-8",
-        env={**os.environ, "TERM": "xterm-256color", **env},
+        env={name: value for name, value in os.environ.items() if name != "COLUMNS"}
+        | {"TERM": "xterm-256color", **env},
     )
     text = child.read()
     child.close()
