@@ -1,9 +1,10 @@
 """What else might have come of the decisions that a group took: the option taken beside each that was not.
 
-The futures of every option begin where the group stood when it gave its answer, with the same luck: the same future
-is lived through again, and the decision alone is another. That is what a counterfactual means (Pearl, "Causality",
-2nd ed., 7.1: what lies outside is held fixed); paired, it also makes differences sharp (Law, "Simulation Modeling and
-Analysis", 5th ed., 11.2).
+The futures of every option begin where the group stood when it gave its answer: the decision is set, and all that was
+known until then is kept (an intervention; Pearl, "Causality", 2nd ed., 3.2). They know nothing of what then happened,
+so they say what was to be expected of each option, and not how this run would have gone: that would be his
+counterfactual (7.1). All options share their luck future by future, which makes differences sharp (common random
+numbers; Law, "Simulation Modeling and Analysis", 5th ed., 11.2).
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.analysis.compare import Difference
-from sim.analysis.forecast import Forecast, Prospect, difference, forecast_at
-from sim.analysis.plans import corrected_difference
+from sim.analysis.forecast import Forecast, Prospect, corrected, difference, forecast_at
 from sim.analysis.statistics import Estimate
 from sim.analysis.taken import Taken
 from sim.engine.position import Status
 from sim.exercise.commands import Choose
 from sim.exercise.session import Exercise
-from sim.program.expression import Floats
 
 
 @dataclass(frozen=True)
@@ -138,14 +137,4 @@ def _alternatives(taken: Taken, forecast: Forecast | None, looked_at: int) -> It
         return
     for case in forecast.cases:
         if case is not was:
-            outcomes = {
-                name: corrected_difference(_ends(was, name), _ends(case, name), looked_at, is_chance=True)
-                for name in case.outcomes
-            }
-            yield Alternative(case, difference(was, case), outcomes)
-
-
-def _ends(case: Prospect, outcome: str) -> Floats:
-    """1 for the futures that end so, 0 for the others."""
-    ends: Floats = (case.sample.outcome_of == outcome).astype(float)
-    return ends
+            yield Alternative(case, difference(was, case), corrected(was, case, looked_at))

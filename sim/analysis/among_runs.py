@@ -1,32 +1,31 @@
 """Where a run fell among all that could have been: the same decisions taken the same way, with other luck.
 
-Whole runs from the start, in which each decision of players is answered as the group answered it and after as long;
-what the group was never asked goes by policy or weight. What is left between them is luck alone.
+Whole runs from the start, in which each decision of players is answered as the group answered it and after as long: the
+first time as the group answered it first, and so on; more often than the group had to, as it answered last. What the
+group was never asked goes by policy or weight. What is left between them is luck alone.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import Literal
 
 import numpy as np
 
 from sim.analysis.compare import outcome_shares
 from sim.analysis.statistics import Estimate
-from sim.analysis.taken import Taken
+from sim.analysis.taken import Taken, moved_by_hand
+from sim.clock import LONGEST
 from sim.engine.run import Run
 from sim.engine.sample import joined
 from sim.engine.simulate import play, tasks
-from sim.exercise.commands import Cancel, End, GoOn, Hold, Improvise, Override, Release, Unhold
+from sim.exercise.commands import End
 from sim.exercise.entry import Entry
-from sim.program.expression import Constant, Floats
-from sim.program.nodes import ZERO, Measure, Node, Program, Quantity
+from sim.program.expression import Constant, Floats, Successive, Tree
+from sim.program.nodes import Measure, Node, Program, Quantity
 from sim.program.policy import Rule
-from sim.program.spread import Spread
 
 EPOCH = 1
 """The luck of these runs: that of the log's first line, which no forecast and no decision has."""
@@ -62,7 +61,7 @@ class AmongRuns:
 
     ``until`` is when (seconds) they were stopped, because the exercise was, by hand; None if they play to their own
     end. ``by_hand`` are the commands with which facilitators moved the run; the others go without. ``mixed`` are the
-    decisions that were answered more than once, not always alike: they take each answer as often as the group did.
+    decisions that were answered more than once, not always alike.
     """
 
     runs: int
@@ -85,8 +84,8 @@ def among_runs(
 ) -> AmongRuns:
     """Play a finished run's decisions again ``runs`` times, with luck of its own, and find its place among them."""
     until = _stopped(program, run, entries)
-    fixed = [taken for taken in decisions if not taken.control or taken.how == "set"]
-    again = _as_played(program, fixed, policy)
+    answers = _answers(decisions)
+    again = _as_played(program, answers, policy)
     if until is not None:
         again = replace(again, horizon=until)
     sample = joined(play(tasks(again, AS_PLAYED, run.seed, runs, epoch=EPOCH)))
@@ -101,12 +100,9 @@ def among_runs(
         },
         state={name: _place(run.state[name], values, None) for name, values in sample.state.items()},
         until=until,
-        by_hand=tuple(entry for entry in entries if isinstance(entry.command, _BY_HAND)),
-        mixed=tuple(_mixed(fixed)),
+        by_hand=moved_by_hand(entries),
+        mixed=tuple(name for name, several in answers.items() if len({_answer(one) for one in several}) > 1),
     )
-
-
-_BY_HAND = Release | Hold | Unhold | Cancel | Improvise | Override | GoOn
 
 
 def _stopped(program: Program, run: Run, entries: Sequence[Entry]) -> int | None:
@@ -117,15 +113,11 @@ def _stopped(program: Program, run: Run, entries: Sequence[Entry]) -> int | None
 
 
 def _answers(decisions: Iterable[Taken]) -> dict[str, list[Taken]]:
+    """The answers that are given again, by decision: those of players, and those of control where one was by hand."""
     found: dict[str, list[Taken]] = {}
     for taken in decisions:
         found.setdefault(taken.choice.decision, []).append(taken)
-    return found
-
-
-def _mixed(decisions: Iterable[Taken]) -> list[str]:
-    answers = _answers(decisions).items()
-    return [name for name, several in answers if len({_answer(taken) for taken in several}) > 1]
+    return {name: several for name, several in found.items() if any(not one.control or one.by_hand for one in several)}
 
 
 def _answer(taken: Taken) -> tuple[str | None, int]:
@@ -137,35 +129,37 @@ def _answer(taken: Taken) -> tuple[str | None, int]:
 # ---------------------------------------------------------------------- the same decisions
 
 
-def _as_played(program: Program, decisions: Sequence[Taken], policy: str | None) -> Program:
+def _as_played(program: Program, answers: Mapping[str, Sequence[Taken]], policy: str | None) -> Program:
     """The program with a policy ``AS_PLAYED`` that answers like the group, and answers that take as long.
 
-    An option that is not offered in another run leaves that decision to its own weights.
+    An option that is not offered in another run leaves that decision to its own weights, as does an answer of control
+    that was rolled. A lapse is a deadline that comes when it came here, and a deliberation that outlasts it.
     """
     nodes = list(program.nodes)
     table = dict(program.policy(policy))
-    for name, taken in _answers(decisions).items():
+    for name, several in answers.items():
         number = program.node_of[name]
-        answers = [_answer(one) for one in taken]
-        chosen = Counter(option for option, _ in answers if option is not None)
-        table.pop(number, None)
-        nodes[number] = _answered(nodes[number], [seconds for _, seconds in answers], lapses=not chosen)
-        if chosen:
-            weights = tuple(Constant(float(chosen[option.name])) for option in nodes[number].options)
-            table[number] = (Rule(None, weights),)
+        node = nodes[number]
+        lapses = [taken.how == "lapsed" for taken in several]
+        seconds = [_answer(taken)[1] for taken in several]
+        takes = [LONGEST if lapse else time for lapse, time in zip(lapses, seconds, strict=True)]
+        within = [time if lapse else LONGEST for lapse, time in zip(lapses, seconds, strict=True)]
+        nodes[number] = replace(node, takes=_durations(node, takes), within=_durations(node, within))
+        chosen = [None if taken.control and not taken.by_hand else _answer(taken)[0] for taken in several]
+        weights = (_successive(node, [float(option.name == one) for one in chosen]) for option in node.options)
+        table[number] = (Rule(None, tuple(weights)),)
     return replace(program, nodes=tuple(nodes), policies={AS_PLAYED: table})
 
 
-def _answered(node: Node, seconds: Sequence[int], lapses: bool) -> Node:
-    """A decision that takes as long as it took; one that lapsed finds no option with a weight then, and lapses (16)."""
-    times = sorted(Counter(seconds).items())
-    takes = Quantity(Constant(times[0][0] / 3600))
-    if len(times) > 1:
-        values, counts = zip(*times, strict=True)
-        spread = Spread("one_of", tuple(map(float, values)), tuple(accumulate(map(float, counts))))
-        takes = Quantity(ZERO, spread, f"{node.name}/takes")
-    options = tuple(replace(option, weight=ZERO) for option in node.options) if lapses else node.options
-    return replace(node, takes=takes, within=None, options=options)
+def _durations(node: Node, seconds: Sequence[int]) -> Quantity:
+    return Quantity(_successive(node, [time / 3600 for time in seconds]))
+
+
+def _successive(node: Node, numbers: Sequence[float]) -> Tree:
+    """The first number where the decision is answered for the first time, and so on."""
+    if len(set(numbers)) == 1:
+        return Constant(numbers[0])
+    return Successive(tuple(numbers), node.moments.over, node.moments.skipped)
 
 
 # ---------------------------------------------------------------------- the place among them

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 from sim.analysis.alternatives import Weighed, mattered_most, weigh
 from sim.analysis.among_runs import AmongRuns, among_runs
 from sim.analysis.forecast import FEWEST, MOST
-from sim.analysis.taken import Taken, minutes_in_room, taken_in
+from sim.analysis.taken import Taken, taken_in
 from sim.engine.run import Run
 from sim.engine.single import OPEN
 from sim.exercise.commands import Forecasted, Met, Missed, Note, Rate, Rating
+from sim.exercise.room import Room
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.faults import Misuse
@@ -122,7 +123,7 @@ def debrief(
     exercise.program.policy(policy)
     if not FEWEST <= futures <= MOST:
         raise Misuse(f"The number of futures is a whole number from {FEWEST} to {MOST:,}; {futures:,} is not.")
-    story, run = exercise.told(line), exercise.run(line)
+    story, run, room = exercise.told(line), exercise.run(line), exercise.room_of(line)
     taken = list(taken_in(exercise, story))
     players = [one for one in taken if not one.control]
 
@@ -153,8 +154,8 @@ def debrief(
         objectives=tuple(_rated(exercise.scenario, story)),
         notes=tuple(entry.command for entry in story.notes if isinstance(entry.command, Note)),
         forecasts=tuple(entry.command for entry in story.forecasts if isinstance(entry.command, Forecasted)),
-        room=tuple(_room(exercise, story)),
-        breaks=len(exercise.room.breaks),
+        room=tuple(_room(exercise.scenario, story, room)),
+        breaks=len(room.breaks),
         roster=dict(exercise.room.roster),
         futures=futures,
         policy=policy,
@@ -210,10 +211,11 @@ def _rated(scenario: Scenario, story: Story) -> Iterator[Rated]:
             yield Rated(name, None, "")
 
 
-def _room(exercise: Exercise, story: Story) -> Iterator[RoomTime]:
+def _room(scenario: Scenario, story: Story, room: Room) -> Iterator[RoomTime]:
     """The turns that began, each until the next; the last until the exercise was over, or as far as it was played."""
-    begun = [(name, entry.line) for name, entry in story.begun.items()]
-    over = next((entry.line for entry in story.entries if entry.after.finished), None)
-    last = over or (story.entries[-1].line if story.entries else 1)
-    for (name, line), (_, to) in pairwise([*begun, ("", last)]):
-        yield RoomTime(name, minutes_in_room(exercise, story, line, to), exercise.scenario.turns[name].minutes)
+    if not story.begun:
+        return
+    over = next((entry for entry in story.entries if entry.after.finished), story.entries[-1])
+    for (name, since), (_, to) in pairwise([*story.begun.items(), ("", over)]):
+        minutes = round(room.spent(since.at, to.at) / timedelta(minutes=1), 1)
+        yield RoomTime(name, minutes, scenario.turns[name].minutes)

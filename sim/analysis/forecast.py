@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from sim.analysis.compare import Difference, Summary, outcome_shares, summaries
 from sim.analysis.compare import difference as paired_difference
+from sim.analysis.plans import corrected_difference
 from sim.analysis.statistics import Estimate
 from sim.engine.choosing import offered
 from sim.engine.futures import Answer, play_futures
@@ -22,6 +24,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.steering import proposed
 from sim.faults import Misuse, nearest
 from sim.luck import PLAY, LuckBlock, check_seed
+from sim.program.expression import Floats
 from sim.program.nodes import Kind, Program
 
 FEWEST, MOST = 100, 100_000
@@ -40,6 +43,11 @@ class Prospect:
     sample: Sample
     outcomes: Mapping[str, Estimate]
     measures: Mapping[str, Summary]
+
+    def ends_in(self, outcome: str) -> Floats:
+        """1 for the futures that end so, 0 for the others."""
+        ends: Floats = (self.sample.outcome_of == outcome).astype(float)
+        return ends
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,8 @@ def forecast(
     """Where an exercise may lead from where it stands, for each option of a decision that is asked.
 
     ``decision`` is by default the first that waits for an answer; answers are taken after the time that the scenario
-    thinks likely. Every line of the log is an epoch of its own, so that asking again draws anew. Raises Misuse.
+    thinks likely. The epoch is the line that the log writes next: asked again the forecast is the same, and drawn anew
+    as soon as it, or anything else, has been logged. Raises Misuse.
     """
     situation, stop = exercise.situation(), exercise.stop
     if decision is None and stop.kind in ("asked", "deadline"):
@@ -109,6 +118,32 @@ def forecast_at(
 def difference(a: Prospect, b: Prospect) -> Difference:
     """What ``b`` has more than ``a``, future by future."""
     return paired_difference(b.option or "", a.sample, b.sample)
+
+
+def corrected(a: Prospect, b: Prospect, comparisons: int) -> dict[str, Estimate]:
+    """What ``b`` has more than ``a`` of each outcome, in intervals so wide that all ``comparisons`` hold together."""
+    return {
+        outcome: corrected_difference(a.ends_in(outcome), b.ends_in(outcome), comparisons, is_chance=True)
+        for outcome in a.outcomes
+    }
+
+
+def largest_difference(forecast: Forecast) -> tuple[str, Prospect, Prospect] | None:
+    """The outcome whose share differs most between two cases, and the cases that have less and more of it.
+
+    None where no difference is shown: every outcome of every pair is looked at, so all of them have to hold together.
+    """
+    pairs = list(combinations(forecast.cases, 2))
+    shown = [
+        (abs(estimate.value), outcome, *((a, b) if estimate.value > 0 else (b, a)))
+        for a, b in pairs
+        for outcome, estimate in corrected(a, b, len(pairs) * len(a.outcomes)).items()
+        if estimate.interval.excludes_zero
+    ]
+    if not shown:
+        return None
+    _, outcome, less, more = max(shown, key=lambda item: item[0])
+    return outcome, less, more
 
 
 def _answers(

@@ -1,15 +1,20 @@
-"""Groups that played the same scenario, side by side: where they first differed, what each did, and what came of it."""
+"""Groups that played the same scenario, side by side: where they first differed, what each did, and what came of it.
+
+What facilitators did by hand may differ too, and then luck and decisions do not account for all that came of it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sim.analysis.taken import Taken, taken_in
+from sim.analysis.taken import Taken, moved_by_hand, taken_in
 from sim.engine.run import Run
+from sim.exercise.commands import Choose, Command, Improvise, Override
+from sim.exercise.entry import Entry
 from sim.exercise.header import fingerprint
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
@@ -30,7 +35,10 @@ class Instant:
 
 @dataclass(frozen=True)
 class Group:
-    """One exercise, by the name of its log. ``instants`` go by turn, and END: as it ended, or stands."""
+    """One exercise, by the name of its log. ``instants`` go by turn, and END: as it ended, or stands.
+
+    ``by_hand`` are the commands with which facilitators moved the run, or answered for control.
+    """
 
     name: str
     began: datetime
@@ -40,18 +48,51 @@ class Group:
     run: Run
     finished: bool
     instants: Mapping[str, Instant]
+    by_hand: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Something that facilitators did by hand, and the entry in which each group's did: None where they did not."""
+
+    command: Command
+    entries: tuple[Entry | None, ...]
+
+    @property
+    def times(self) -> tuple[int | None, ...]:
+        """When each group's did (seconds)."""
+        return tuple(None if entry is None else entry.before.time for entry in self.entries)
+
+    @property
+    def time(self) -> int:
+        """When it was done first."""
+        return min(time for time in self.times if time is not None)
+
+    @property
+    def differs(self) -> bool:
+        """Whether it was done in some groups and not in others."""
+        return None in self.entries
+
+    def precedes(self, answers: Answers) -> bool:
+        """Whether a group's did it before that group answered a decision, or before any was asked, where it did not."""
+        return any(
+            entry.before.time <= answers.first_asked if taken is None else entry.line < taken.line
+            for entry, taken in zip(self.entries, answers.taken, strict=True)
+            if entry is not None
+        )
 
 
 @dataclass(frozen=True)
 class Answers:
     """A decision, the ``occurrence`` of it (from 0), and how each group took it: None where it was not answered.
 
-    ``asked`` says of each group whether it was asked at all.
+    ``asked`` says of each group whether it was asked at all, ``first_asked`` when it was in any (seconds).
     """
 
     decision: str
     occurrence: int
     control: bool
+    first_asked: int
     asked: tuple[bool, ...]
     taken: tuple[Taken | None, ...]
 
@@ -73,6 +114,26 @@ class Groups:
     def first_difference(self) -> Answers | None:
         """The first of the players' decisions that the groups took differently."""
         return next((one for one in self.decisions if one.differ and not one.control), None)
+
+    @property
+    def by_hand(self) -> tuple[ByHand, ...]:
+        """All that facilitators did by hand, in order; what they did again counts again, and reasons do not count."""
+        done = [dict(_numbered(group.by_hand)) for group in self.groups]
+        deeds = dict.fromkeys(key for group in done for key in group)
+        found = [ByHand(key[0], tuple(group.get(key) for group in done)) for key in deeds]
+        return tuple(sorted(found, key=lambda one: one.time))
+
+    @property
+    def first_by_hand(self) -> ByHand | None:
+        """The first thing done by hand in some groups and not in others, if it came before players differed."""
+        decision = self.first_difference
+        differing = (one for one in self.by_hand if one.differs)
+        return next((one for one in differing if decision is None or one.precedes(decision)), None)
+
+    @property
+    def same_hand(self) -> bool:
+        """Whether facilitators did the same by hand in all groups."""
+        return not any(one.differs for one in self.by_hand)
 
     @property
     def same_luck(self) -> bool:
@@ -99,11 +160,12 @@ def side_by_side(logs: Sequence[str | Path]) -> Groups:
                 else f"“{exercise.header['title']}”"
             )
             raise Misuse(f"{log} holds {what}, and {logs[0]} “{first['title']}”: groups are compared on one scenario.")
-    groups = [_group(name, exercise) for name, exercise in zip(_names(logs), exercises, strict=True)]
+    decided = [list(taken_in(exercise, exercise.story)) for exercise in exercises]
+    groups = [_group(*one) for one in zip(_names(logs), exercises, decided, strict=True)]
     asked = [_askings(exercise.story) for exercise in exercises]
     taken = [
-        {keys[one.choice.decision, one.choice.asked]: one for one in taken_in(exercise, exercise.story)}
-        for exercise, keys in zip(exercises, asked, strict=True)
+        {keys[one.choice.decision, one.choice.asked]: one for one in several}
+        for several, keys in zip(decided, asked, strict=True)
     ]
     return Groups(exercises[0].scenario, tuple(groups), tuple(_decisions(exercises[0], asked, taken)))
 
@@ -119,8 +181,10 @@ def _names(logs: Sequence[str | Path]) -> list[str]:
     return found
 
 
-def _group(name: str, exercise: Exercise) -> Group:
+def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
     run = exercise.run()
+    control = [exercise.entries[one.line - 2] for one in decided if one.by_hand]
+    by_hand = sorted([*moved_by_hand(exercise.story.entries), *control], key=lambda entry: entry.line)
     return Group(
         name,
         exercise.began,
@@ -130,6 +194,7 @@ def _group(name: str, exercise: Exercise) -> Group:
         run,
         exercise.position.finished,
         _instants(exercise, run),
+        tuple(by_hand),
     )
 
 
@@ -141,6 +206,27 @@ def _instants(exercise: Exercise, run: Run) -> dict[str, Instant]:
         if happening.what == "happened" and happening.node in exercise.scenario.turns:
             found[happening.node] = Instant(happening.time, dict(state))
     return {**found, END: Instant(run.ended, dict(run.state))}
+
+
+# ---------------------------------------------------------------------- what was done by hand
+
+
+def _numbered(entries: Sequence[Entry]) -> Iterator[tuple[tuple[Command, int], Entry]]:
+    """What was done, how often it had been done before, and its entry."""
+    seen: Counter[Command] = Counter()
+    for entry in entries:
+        deed = _deed(entry.command)
+        yield (deed, seen[deed]), entry
+        seen[deed] += 1
+
+
+def _deed(command: Command) -> Command:
+    """What a command does, without what was said of it."""
+    if isinstance(command, Choose):
+        return Choose(command.decision, command.option)
+    if isinstance(command, Override):
+        return replace(command, reason="")
+    return replace(command, name="") if isinstance(command, Improvise) else command
 
 
 # ---------------------------------------------------------------------- decision by decision
@@ -174,6 +260,7 @@ def _decisions(
             name,
             occurrence,
             program.nodes[program.node_of[name]].control,
+            times[name, occurrence],
             tuple((name, occurrence) in group.values() for group in asked),
             tuple(group.get((name, occurrence)) for group in taken),
         )

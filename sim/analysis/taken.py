@@ -5,13 +5,27 @@ Only what led to where a branch stands counts: slips taken back and branches lef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
 from sim.engine.run import Choice
-from sim.exercise.commands import Choose, Explain, Extend, Forward, Lapse, Opinion, Rewind, Roll
+from sim.exercise.commands import (
+    Cancel,
+    Choose,
+    Explain,
+    Extend,
+    GoOn,
+    Hold,
+    Improvise,
+    Lapse,
+    Opinion,
+    Override,
+    Release,
+    Roll,
+    Unhold,
+)
 from sim.exercise.entry import Entry
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
@@ -25,15 +39,16 @@ by facilitators."""
 class Taken:
     """A decision as it was answered. ``line`` is that of the command that answered it.
 
-    ``late`` is how many seconds after its first deadline the answer was given, where the deadline was moved (0 if it
-    was not, or was met). ``minutes`` of room time went by from the asking to the answer. ``by`` and the names in
-    opinions are people's.
+    ``margin`` is how many seconds were left to the deadline, None without one. ``late`` is how many seconds after its
+    first deadline the answer was given, where the deadline was moved (0 if it was not, or was met). ``minutes`` of room
+    time went by from the asking to the answer. ``by`` and the names in opinions are people's.
     """
 
     choice: Choice
     line: int
     control: bool
     how: How
+    margin: int | None
     late: int
     minutes: float
     by: str
@@ -42,13 +57,14 @@ class Taken:
     dissent: tuple[Opinion, ...]
 
     @property
-    def margin(self) -> int | None:
-        """Seconds that were left to the deadline; None without one."""
-        return None if self.choice.deadline is None else self.choice.deadline - self.choice.time
+    def by_hand(self) -> bool:
+        """Whether facilitators answered for control: set the answer, or let it lapse before its deadline."""
+        return self.control and (self.how == "set" or (self.how == "lapsed" and self.margin != 0))
 
 
 def taken_in(exercise: Exercise, story: Story) -> Iterator[Taken]:
     """The decisions of a branch that were answered or lapsed, in order."""
+    room = exercise.room_of(story.entries[-1].line) if story.entries else exercise.room
     for played, answer in story.answers:
         choice = answer.choice
         said = exercise.entries[answer.line - 2]
@@ -61,13 +77,20 @@ def taken_in(exercise: Exercise, story: Story) -> Iterator[Taken]:
             line=answer.line,
             control=node.control,
             how=_how(exercise, said, node.control),
+            margin=answer.margin,
             late=_late(story.entries, asked, played, choice),
-            minutes=minutes_in_room(exercise, story, asked.line, said.line),
+            minutes=round(room.spent(asked.at, said.at) / timedelta(minutes=1), 1),
             by=answered.by,
             tally=answered.tally,
             rationale=rationale,
             dissent=dissent,
         )
+
+
+def moved_by_hand(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The commands with which facilitators moved a run themselves."""
+    by_hand = Release | Hold | Unhold | Cancel | Improvise | Override | GoOn
+    return tuple(entry for entry in entries if isinstance(entry.command, by_hand))
 
 
 def _asked(entries: Sequence[Entry], choice: Choice, played: Entry) -> Entry:
@@ -84,13 +107,11 @@ def _asked(entries: Sequence[Entry], choice: Choice, played: Entry) -> Entry:
 
 
 def _how(exercise: Exercise, said: Entry, control: bool) -> How:
-    """Only a program that steers an exercise by a policy goes Forward, to the instant at which it then chooses."""
     if isinstance(said.command, Roll):
         return "rolled"
     if not isinstance(said.command, Choose):
         return "lapsed"
-    before = exercise.entries[said.parent - 2].command if said.parent > 1 else None
-    if exercise.header["policy"] and isinstance(before, Forward):
+    if exercise.header["policy"]:
         return "policy"
     return "set" if control else "chosen"
 
@@ -121,14 +142,3 @@ def _opinions(entries: Sequence[Entry], said: Entry, decision: str) -> tuple[tup
             commands.append(command)
     rationale = tuple(opinion for command in commands for opinion in command.rationale)
     return rationale, tuple(opinion for command in commands for opinion in command.dissent)
-
-
-def minutes_in_room(exercise: Exercise, story: Story, since: int, to: int) -> float:
-    """Minutes of room time between two lines of a branch: neither breaks nor what was left behind by a rewind."""
-    spent = timedelta()
-    before = exercise.began
-    for entry in story.entries:
-        if since < entry.line <= to and not isinstance(entry.command, Rewind):
-            spent += exercise.room.spent(before, entry.at)
-        before = entry.at
-    return round(spent / timedelta(minutes=1), 1)

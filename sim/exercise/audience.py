@@ -7,7 +7,9 @@ notes, expected actions, forecasts, contingencies, what is still to come, and an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
 
 from sim.engine.choosing import offered
 from sim.engine.position import NEVER
@@ -17,6 +19,9 @@ from sim.exercise.entry import Delivery, Entry
 from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
 from sim.faults import Misuse, nearest_or_all
+
+KEPT = timedelta(minutes=5)
+"""So long a timer that has run out is still told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +50,90 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomTime:
+    """What the room's time says: a break (``until``, if it is known), a timer or the turn, with what is ``left``, at or
+    below nothing where it is up."""
+
+    kind: Literal["break", "timer", "turn"]
+    left: timedelta
+    label: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
-    """What one audience may know now. ``cell`` is empty for the wall; ``state`` holds the states that are shown."""
+    """What one audience may be shown now, and nothing more; what is not to be shown is empty or None.
+
+    ``cell`` is empty for the wall; ``time`` is in seconds; ``briefing`` and ``discuss`` are those of the turn, where
+    the wall shows it.
+    """
 
     cell: str
-    time: int
-    turn: str
-    papers: tuple[Paper, ...]
-    questions: tuple[Question, ...]
-    state: Mapping[str, float]
-    parts: tuple[str, ...]
     blank: bool
-    finished: bool
+    turn: str = ""
+    time: int | None = None
+    room: RoomTime | None = None
+    briefing: str = ""
+    discuss: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    questions: tuple[Question, ...] = ()
+    state: Mapping[str, float] = field(default_factory=dict)
+    finished: bool = False
 
 
-def sight_of(exercise: Exercise, cell: str = "") -> Sight:
+def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) -> Sight:
     """What a player cell may know now; without one, what the wall carries. Raises Misuse for any other cell."""
     if cell and cell not in exercise.names.player_cells:
         hint = nearest_or_all(cell, exercise.names.player_cells)
         raise Misuse(f"There is no player cell `{cell}`. {hint}".rstrip())
-    situation, wall = exercise.situation(), exercise.story.wall
-    if cell:
-        papers, questions = tuple(_papers(situation, cell)), tuple(_questions(situation, cell))
-    else:
-        papers, questions = tuple(_papers_on_wall(situation)), tuple(_questions_on_wall(situation))
+    situation, wall = exercise.situation(now=now), exercise.story.wall
+    if wall.blank and not cell:
+        return Sight(cell="", blank=True)
+    shown = exercise.scenario.turns.get(wall.shown) if not cell else None
     return Sight(
         cell=cell,
-        time=exercise.time,
+        blank=False,
         turn=exercise.story.turn,
-        papers=papers,
-        questions=questions,
-        state={
-            name: value
-            for name, value in situation.state.items()
-            if exercise.scenario.state[name].shown and (cell or "state" in wall.parts)
-        },
-        parts=wall.parts,
-        blank=wall.blank and not cell,
+        time=exercise.time if cell or "clocks" in wall.parts else None,
+        room=_room_time(situation) if cell or "time" in wall.parts else None,
+        briefing=shown.text or "" if shown is not None else "",
+        discuss=shown.discuss if shown is not None else (),
+        papers=tuple(_papers(situation, cell) if cell else _papers_on_wall(situation)),
+        questions=tuple(_questions(situation, cell) if cell else _questions_on_wall(situation)),
+        state=_state(situation) if cell or "state" in wall.parts else {},
         finished=exercise.position.finished,
     )
+
+
+def _state(situation: Situation) -> dict[str, float]:
+    """The states that are shown; they stand still from an answer under seal on, for they would tell it."""
+    story = situation.story
+    sealed = [answer for _, answer in story.answers if answer.line in _sealed_lines(situation)]
+    values: Mapping[str, float] = sealed[0].before if sealed else situation.state
+    return {name: value for name, value in values.items() if situation.scenario.state[name].shown}
+
+
+def _sealed_lines(situation: Situation) -> set[int]:
+    """The lines of the log in which the answers now under seal were given."""
+    story = situation.story
+    return {story.said[name].line for name in story.sealed if name in story.said}
+
+
+def _room_time(situation: Situation) -> RoomTime | None:
+    """A break before a timer, a timer before the turn; one that has run out is told of for a while."""
+    room, story, now = situation.room, situation.story, situation.now
+    if room.on_break:
+        planned = None if room.break_minutes is None else timedelta(minutes=room.break_minutes)
+        until = None if planned is None else room.breaks[-1][0] + planned
+        return RoomTime("break", timedelta(), until=until)
+    left = room.left(now)
+    if left is not None and room.timer is not None and left > -KEPT:
+        return RoomTime("timer", left, room.timer.label)
+    begun = story.begun.get(story.turn)
+    minutes = situation.scenario.turns[story.turn].minutes if story.turn else None
+    if begun is None or not minutes:
+        return None
+    return RoomTime("turn", timedelta(minutes=minutes) - room.spent(begun.at, now))
 
 
 def _papers(situation: Situation, cell: str) -> Iterator[Paper]:
@@ -120,20 +170,23 @@ def _papers_on_wall(situation: Situation) -> Iterator[Paper]:
 
 
 def _questions(situation: Situation, cell: str) -> Iterator[Question]:
-    """What a cell is asked, and what it was asked in this turn, with answers that are not under seal."""
+    """What a cell is asked, and what it was asked, answered or shown in this turn, with answers not under seal."""
     scenario, story = situation.scenario, situation.story
     turn = story.begun.get(story.turn)
     since = 0 if turn is None else turn.line
     for name, entry in story.asked.items():
         cells = {scenario.actors[actor].cell for actor in situation.decision(name).by}
         question = _question(situation, name)
-        if cell in cells and (question.is_open or entry.line >= since):
+        lines = [one.line for one in (entry, story.said.get(name), story.revealed.get(name)) if one is not None]
+        if cell in cells and (question.is_open or name in story.sealed or max(lines) >= since):
             yield question
 
 
 def _questions_on_wall(situation: Situation) -> Iterator[Question]:
-    if situation.story.wall.shown in situation.story.asked:
-        yield _question(situation, situation.story.wall.shown, fixed_too=False)
+    wall = situation.story.wall
+    if wall.shown in situation.story.asked:
+        question = _question(situation, wall.shown, fixed_too=False)
+        yield question if "options" in wall.parts else replace(question, options=())
 
 
 def _question(situation: Situation, name: str, fixed_too: bool = True) -> Question:

@@ -291,6 +291,11 @@ class Back(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed(Command):
+    """The exercise was closed for a while, since the last line; that was no time in the room."""
+
+
+@dataclass(frozen=True, slots=True)
 class Timer(Command):
     """Give the room so many minutes from now, for something; 0 takes the timer away."""
 

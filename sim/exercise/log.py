@@ -73,6 +73,12 @@ class Reader:
             raise Damage(self.file, self.number, "This line is no JSON, though its hash is right.") from None
         return values
 
+    def whole(self) -> Iterator[Line]:
+        """At the end of the file: the last line, if nothing but its line break is missing."""
+        if _CLOSED.fullmatch(self.rest[-_TAIL:]):
+            line, self.rest = self.rest, b""
+            yield self._line(line)
+
     def torn(self) -> bool:
         """Whether the rest is what a broken-off write leaves: a line's beginning, or zeros where the disk got no
         further. Raises Damage for anything else."""
@@ -86,12 +92,16 @@ class Reader:
 
 @dataclass(frozen=True)
 class Content:
-    """What a log holds: its header, its other lines, and how many bytes a broken-off write left behind them."""
+    """What a log holds: its header, its other lines, and how many bytes a broken-off write left behind them.
+
+    ``unended``: the last line lacks its line break, as editors and mailers may leave it.
+    """
 
     header: Line
     lines: list[Line]
     torn: int
     hash: str
+    unended: bool = False
 
 
 def read(path: Path) -> Content:
@@ -102,12 +112,14 @@ def read(path: Path) -> Content:
         raise Misuse(_unreadable(path, error)) from None
     reader = Reader(printable(path))
     lines = list(reader.feed(data))
+    last = list(reader.whole())
+    lines += last
     torn = reader.torn()
     if not lines or "whitecell_log" not in lines[0]:
         raise Misuse(f"{printable(path)} is no log of an exercise, or was broken off before it began.")
     if lines[0]["whitecell_log"] != 1:
         raise Misuse(f"{printable(path)} is written in another version of the log than this program reads.")
-    return Content(lines[0], lines[1:], len(reader.rest) if torn else 0, reader.hash)
+    return Content(lines[0], lines[1:], len(reader.rest) if torn else 0, reader.hash, bool(last))
 
 
 def _unreadable(path: Path, error: OSError) -> str:
@@ -160,6 +172,12 @@ class LogFile:
             if content.torn:
                 os.ftruncate(handle, os.fstat(handle).st_size - content.torn)
                 os.fsync(handle)
+            if content.unended:
+                os.write(handle, b"\n")
+                os.fsync(handle)
+        except OSError as error:
+            log.close()
+            raise Misuse(f"The log `{printable(path)}` cannot be mended: {error.strerror or error}.") from None
         except BaseException:
             log.close()
             raise

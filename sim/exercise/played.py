@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from sim.engine import guided
 from sim.engine.guided import GuidedPlay
 from sim.engine.position import UNFIXED, Position
 from sim.engine.replication import finished_run, happening
 from sim.engine.run import Run
 from sim.engine.single import OPEN
 from sim.exercise import remarks  # noqa: F401 - its commands are registered there
-from sim.exercise.commands import Command, Rewind, Undo
+from sim.exercise.commands import Command, Forecasted, Rewind, Undo
 from sim.exercise.entry import Entry, Point
 from sim.exercise.handing_out import answers, deliveries
 from sim.exercise.room import Room
@@ -34,18 +35,15 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """Where an exercise waits for a person.
+class Stop(guided.Stop):
+    """Where an exercise waits for a person; ``line`` is the last line of the log.
 
     ``asked``: decisions are open; ``deadline``: one's deadline has come; ``ending``: an outcome would end the exercise;
     ``seen``: players have just seen something; ``until``: nothing is in the way; ``ended``: it is over. ``names`` are
-    the decisions, outcomes or elements in question, ``line`` is the last line of the log, ``time`` in seconds.
+    the decisions, outcomes or elements in question, ``time`` is in seconds.
     """
 
-    kind: Literal["asked", "deadline", "ending", "seen", "until", "ended"]
-    time: int
-    names: tuple[str, ...]
-    line: int
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +161,11 @@ class Played:
         handed_out = any(delivery.name == name and delivery.to for delivery in self.entries[-1].deliveries)
         return (name,) if handed_out or name in self.scenario.turns else ()
 
+    def preview(self, command: Command) -> tuple[Entry, Story]:
+        """What a command would come to, and the story after it, without doing it. Raises Misuse where it is refused."""
+        entry, _ = self._perform(command, self.clock(), self.operator)
+        return entry, self.told(entry.parent).add_all([entry])
+
     def trail(self, line: int | None = None) -> list[Entry]:
         """The entries that led to a line (by default the last), in order: nothing that was undone or left behind."""
         found = []
@@ -182,6 +185,19 @@ class Played:
     def told(self, line: int) -> Story:
         """The story as it was after a line."""
         return Story(frozenset(self.scenario.turns)).add_all(self.trail(line))
+
+    def room_of(self, line: int) -> Room:
+        """The room as the branch that led to a line knows it: what was spent on branches left behind does not count."""
+        room, entries = Room(self.began), self.entries[: line - 1]
+        slips = {entry.facts["undoes"] for entry in entries if isinstance(entry.command, Undo)}
+        for entry in entries:
+            if entry.line not in slips:
+                room.add(entry)
+        for entry in self.trail(line):
+            if isinstance(entry.command, Rewind):
+                begun = self.began if entry.parent == 1 else self.entries[entry.parent - 2].at
+                room.away.append((begun, entry.at))
+        return room
 
     def run(self, line: int | None = None) -> Run:
         """The branch that led to a line (by default the last) as a run: over, or as far as it has come."""
@@ -287,9 +303,9 @@ class Played:
         return entry, standing
 
     def _slip(self) -> Entry:
-        """The last command that can be undone: undoing again goes back further."""
+        """The last command that can be undone: undoing again goes back further. A forecast changed nothing."""
         entry = self.tip
-        while entry is not None and isinstance(entry.command, Undo):
+        while entry is not None and isinstance(entry.command, Undo | Forecasted):
             entry = self.entries[entry.parent - 2] if entry.parent > 1 else None
         if entry is None:
             raise Misuse("There is nothing to undo.")
@@ -300,6 +316,8 @@ class Played:
         self._standings.append(standing)
         if isinstance(entry.command, Undo):
             self.undone.add(entry.facts["undoes"])
+        elif isinstance(entry.command, Rewind):  # what one goes back to on purpose was no slip
+            self.undone.difference_update(one.line for one in self.trail())
         if isinstance(entry.command, Undo | Rewind):
             self._tell()
         else:
@@ -309,10 +327,7 @@ class Played:
     def _tell(self) -> None:
         """Story and room anew, from the start."""
         self.story = self.told(self.line)
-        self.room = Room(self.began)
-        for entry in self.entries:
-            if entry.line not in self.undone:
-                self.room.add(entry)
+        self.room = self.room_of(self.line)
 
 
 def _play_exactly(play: GuidedPlay, point: Point) -> None:

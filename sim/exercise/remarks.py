@@ -16,6 +16,7 @@ from sim.exercise.commands import (
     Note,
     Rate,
     Rating,
+    Resumed,
     Reveal,
     Roster,
     Say,
@@ -159,6 +160,11 @@ def _(command: Break, situation: Situation) -> Doing:
 def _(command: Back, situation: Situation) -> Doing:
     if not situation.room.on_break:
         raise Misuse("The room is not on a break.")
+    return NOTHING
+
+
+@steer.register
+def _(command: Resumed, situation: Situation) -> Doing:
     return NOTHING
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sim.exercise.commands import Back, Break, Roster, Timer
+from sim.exercise.commands import Back, Break, Resumed, Roster, Timer
 from sim.exercise.entry import Entry
 
 NOTHING = timedelta()
@@ -26,22 +26,29 @@ class Room:
 
     began: datetime
     breaks: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+    away: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """Times that do not count: on a branch that a rewind left behind, or while the exercise was closed."""
     break_minutes: int | None = None
     timer: Countdown | None = None
     roster: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    latest: datetime | None = None
+    """When the last entry was made."""
 
     def add(self, entry: Entry) -> None:
-        """Take in one more entry."""
+        """Take in one more entry, in the order of the log."""
         command = entry.command
         if isinstance(command, Break):
             self.breaks.append((entry.at, None))
             self.break_minutes = command.minutes
         elif isinstance(command, Back):
             self.breaks[-1] = (self.breaks[-1][0], entry.at)
+        elif isinstance(command, Resumed):
+            self.away.append((self.latest or self.began, entry.at))
         elif isinstance(command, Timer):
             self.timer = Countdown(entry.at, command.minutes, command.label) if command.minutes else None
         elif isinstance(command, Roster):
             self.roster[command.cell] = command.people
+        self.latest = entry.at
 
     @property
     def on_break(self) -> bool:
@@ -49,11 +56,12 @@ class Room:
         return bool(self.breaks) and self.breaks[-1][1] is None
 
     def spent(self, since: datetime, now: datetime) -> timedelta:
-        """Room time between two instants: breaks do not count."""
-        away = NOTHING
-        for begin, end in self.breaks:
-            away += max(NOTHING, min(end or now, now) - max(begin, since))
-        return max(NOTHING, now - since - away)
+        """Room time between two instants, each moment once: breaks and what was left do not count."""
+        uncounted, reached = NOTHING, since
+        for begin, end in sorted([*((begin, end or now) for begin, end in self.breaks), *self.away]):
+            uncounted += max(NOTHING, min(end, now) - max(begin, reached))
+            reached = max(reached, min(end, now))
+        return max(NOTHING, now - since - uncounted)
 
     def minutes(self, since: datetime, now: datetime) -> int:
         """Whole minutes of room time between two instants."""

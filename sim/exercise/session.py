@@ -121,10 +121,6 @@ class Exercise(Played):
             raise
         return self.stop
 
-    def check(self, command: Command) -> None:
-        """Raise Misuse if ``do`` would refuse a command now; nothing is done."""
-        self._perform(command, self.clock(), self.operator)
-
     def replay(self, line: Mapping[str, Any], file: str) -> None:
         """Do again what a line of a log says, exactly as far as it went then. Raises Damage where it comes out
         otherwise."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import singledispatch
 
-from sim.clock import LONGEST
+from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import offered
-from sim.engine.position import LAPSE, NEVER
+from sim.engine.position import LAPSE, NEVER, UNFIXED
 from sim.engine.single import HELD, OPEN, PENDING, Record
 from sim.exercise.commands import (
     Amend,
@@ -17,6 +17,7 @@ from sim.exercise.commands import (
     Choose,
     Command,
     End,
+    Explain,
     Extend,
     Forward,
     Go,
@@ -45,9 +46,20 @@ def steer(command: Command, situation: Situation) -> Doing:
     raise Misuse(f"An exercise does not know the command {type(command).__name__}.")
 
 
+def _resolved(opinions: tuple[Opinion, ...], situation: Situation) -> tuple[Opinion, ...]:
+    """Opinions of actors as those of their cells."""
+    return tuple(replace(one, cell=situation.cell(one.cell)) if one.cell else one for one in opinions)
+
+
 def completed(command: Command, situation: Situation) -> Command:
     """A command with what was left to the exercise: the time an answer takes, the name of an improvised inject, the
     cell of an actor."""
+    if isinstance(command, Choose | Explain):
+        command = replace(
+            command,
+            rationale=_resolved(command.rationale, situation),
+            dissent=_resolved(command.dissent, situation),
+        )
     if isinstance(command, Choose) and command.took is None:
         return replace(command, took=proposed(situation, command.decision))
     if isinstance(command, Improvise) and not command.name:
@@ -105,7 +117,8 @@ def _(command: Forward, situation: Situation) -> Doing:
 
 
 def _on(situation: Situation, until: int | None = None, halts: Callable[[Record], bool] | None = None) -> Doing:
-    """The run goes on, unless a person has to do something first."""
+    """The run goes on, unless a person has to do something first. A control decision without a deadline would else be
+    passed over: in a run by itself it takes no time."""
     if situation.play.finished:
         raise Misuse("The exercise is over. Rewind to go on from an earlier moment.")
     stop = situation.play.waits_for()
@@ -113,6 +126,11 @@ def _on(situation: Situation, until: int | None = None, halts: Callable[[Record]
         raise Misuse(f"The deadline of `{stop.names[0]}` has come: choose, extend it, or let it lapse.")
     if stop is not None and stop.kind == "ending":
         raise Misuse(f"`{stop.names[0]}` would end the exercise here: end it, or go on.")
+    play = situation.play
+    for number, node in enumerate(play.program.nodes):
+        waits = play.status[number] == OPEN and play.fixed[number] == UNFIXED and play.deadline[number] == NEVER
+        if node.control and waits:
+            raise Misuse(f"`{node.name}` waits for you: roll it, or choose; `took` if the answer is to come later.")
     return Doing(plays=True, until=until, halts=halts)
 
 
@@ -154,7 +172,10 @@ def _(command: Choose, situation: Situation) -> Doing:
     if command.took is not None and not 0 <= command.took <= LONGEST:
         raise Misuse("An answer takes no less than no time, and no longer than a duration can be.")
     asked, deadline = play.since[number], play.deadline[number]
-    due = min(max(play.time, asked + (command.took or 0)), LONGEST)
+    if asked + (command.took or 0) < play.time:
+        gone = format_duration(play.time - asked)
+        raise Misuse(f"It was asked {gone} ago; a sooner answer lies in the past. Leave `took` out for one now.")
+    due = min(asked + (command.took or 0), LONGEST)
     play.choose(command.decision, command.option, due)
     facts = {
         "offered": [option.name for option, is_open in zip(node.options, offered(node, play), strict=True) if is_open],

@@ -55,6 +55,8 @@ class Story:
     """For each decision, the command that last answered it: Choose, Roll or Lapse."""
     sealed: set[str] = field(default_factory=set)
     """The decisions whose latest answer is kept from every audience."""
+    revealed: dict[str, Entry] = field(default_factory=dict)
+    """The decisions whose answer was opened, and the entries in which it was."""
     amended: dict[str, dict[str, str]] = field(default_factory=dict)
     """Texts to hand out instead of the scenario's, by inject and cell (empty: for all that get it)."""
     improvised: dict[str, Improvise] = field(default_factory=dict)
@@ -108,7 +110,9 @@ class Story:
         elif isinstance(command, Explain):
             self.explained.setdefault(command.decision, []).append(entry)
         elif isinstance(command, Reveal):
-            self.sealed -= {command.decision} if command.decision else set(self.sealed)
+            opened = {command.decision} if command.decision else set(self.sealed)
+            self.sealed -= opened
+            self.revealed |= dict.fromkeys(opened, entry)
         elif isinstance(command, Amend):
             others = self.amended.get(command.inject, {}) if command.cell else {}
             self.amended[command.inject] = {**others, command.cell: command.text}

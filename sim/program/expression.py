@@ -314,6 +314,26 @@ class Magnitude:
         return np.abs(self.part.values(worlds))
 
 
+@dataclass(frozen=True, slots=True)
+class Successive:
+    """One number after another: the first until ``over`` was announced (``skipped`` taken off), the second after the
+    first time, and so on; the last for good. No scenario writes it: analyses repeat with it what a group answered."""
+
+    numbers: tuple[float, ...]
+    over: int
+    skipped: int
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return self.numbers[min(world.count[self.over] - world.count[self.skipped], len(self.numbers) - 1)]
+
+    def values(self, worlds: Worlds) -> Floats:
+        """Its values in many worlds."""
+        times = np.minimum(worlds.counts(self.over) - worlds.counts(self.skipped), len(self.numbers) - 1)
+        found: Floats = np.array(self.numbers)[times]
+        return found
+
+
 Tree = (
     Constant
     | StateValue
@@ -328,6 +348,7 @@ Tree = (
     | Some
     | Extreme
     | Magnitude
+    | Successive
 )
 
 
@@ -358,4 +379,6 @@ def moments_read(tree: Tree) -> set[int]:
             found.add(leaf.moment)
         elif isinstance(leaf, AnswerIs | SameAnswer):
             found.update(leaf.moments)
+        elif isinstance(leaf, Successive):
+            found |= {leaf.over, leaf.skipped}
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 from itertools import groupby
@@ -82,28 +83,34 @@ def fitted(page: Paged, over: bool = False) -> None:
     if not screen.is_terminal:
         render(page(_MOST_PARTS))
         return
-    for parts in range(_MOST_PARTS, -1, -1):
-        with screen.capture() as captured:
-            render_on(screen, page(parts))
-        lines = captured.get().splitlines()
-        if len(lines) < screen.height or not parts:
-            break
+    parts = bisect_left(range(_MOST_PARTS + 1), True, key=lambda left_out: _fits(screen, page(_MOST_PARTS - left_out)))
+    lines = _drawn(screen, page(max(0, _MOST_PARTS - parts)))
     shown = "".join(f"{text}\x1b[K\n" for text in lines[: screen.height - 1])
-    screen.file.write(f"\x1b[H{shown}\x1b[J" if over else shown)
+    screen.file.write(f"\x1b[2J\x1b[H{shown}" if over else shown)
     screen.file.flush()
 
 
-def follow(page: Paged, refresh: Callable[[], bool]) -> None:
-    """Draw a page again whenever ``refresh`` has something new, and every minute; until Ctrl-C."""
+def _fits(screen: Console, page: Iterable[Block]) -> bool:
+    return len(_drawn(screen, page)) < screen.height
+
+
+def _drawn(screen: Console, page: Iterable[Block]) -> list[str]:
+    with screen.capture() as captured:
+        render_on(screen, page)
+    return captured.get().splitlines()
+
+
+def follow(page: Callable[[], Paged], refresh: Callable[[], bool]) -> None:
+    """Draw a page again whenever ``refresh`` has something new, every minute, and at another size; until Ctrl-C."""
     screen = console()
     with screen.screen() if screen.is_terminal else nullcontext():
-        drawn = -1
+        drawn: object = None
         with suppress(KeyboardInterrupt):
             while True:
-                minute = int(time.time() // 60)
-                if refresh() or drawn != minute:
-                    fitted(page, over=True)
-                    drawn = minute
+                now = int(time.time() // 60), console().size
+                if refresh() or drawn != now:
+                    fitted(page(), over=True)
+                    drawn = now
                 time.sleep(_PATIENCE)
 
 

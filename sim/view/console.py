@@ -21,6 +21,7 @@ from sim.view.telling import Telling, clock_heading
 from sim.view.waiting import coming, waits, when
 
 MOST_COMING = 4
+MOST_EXPECTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ class Asked:
 
 
 def asked(exercise: Exercise) -> list[Asked]:
-    """The open decisions in order of place."""
+    """The open decisions as they were asked, so that a new one comes last; none once the exercise is over. Letters go
+    by the scenario's options, so that they stay when another is no longer offered."""
     play = exercise.look()
     found: list[Asked] = []
-    for number, node in enumerate(play.program.nodes):
-        if play.status[number] == OPEN:
-            names = [o.name for o, is_open in zip(node.options, offered(node, play), strict=True) if is_open]
-            options = dict(zip(say.LETTERS, names, strict=False))
+    for _, number in sorted((since, number) for number, since in enumerate(play.since)):
+        node = play.program.nodes[number]
+        if play.status[number] == OPEN and not play.finished:
+            lettered = zip(say.LETTERS, node.options, offered(node, play), strict=False)
+            options = {letter: option.name for letter, option, is_open in lettered if is_open}
             found.append(Asked(len(found) + 1, node.name, play.fixed[number] != UNFIXED, options))
     return found
 
@@ -85,7 +88,7 @@ def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
     for entry in exercise.story.entries:
         blocks = entry_told(telling, entry)
         if entry.line > since:
-            lines += [block for block in blocks if isinstance(block, Entry)]
+            lines += [block for block in blocks if isinstance(block, Entry) and block.clocks != telling.clocks.labels]
             words += _words(exercise, telling, entry, several)
     if any(line.word for line in lines if isinstance(line, Entry)):
         yield clock_heading(telling.clocks)
@@ -196,18 +199,25 @@ def _chances(exercise: Exercise, decision: str) -> dict[str, str]:
 
 
 def _expected(exercise: Exercise, telling: Telling, since: int, in_hand: str) -> Iterator[Block]:
-    """The actions expected at what has just come, and at the decision in hand, with the verdicts so far."""
-    names = [delivery.name for entry, delivery in exercise.story.deliveries if entry.line > since]
-    label = "EXPECT"
+    """The actions expected in this turn that nobody has judged yet, the latest, and those judged just now."""
+    story = exercise.story
+    begun = story.begun.get(story.turn)
+    came = [(entry.line, delivery.name) for entry, delivery in story.deliveries]
+    came += [(entry.line, name) for name, entry in story.asked.items()]
+    names = [name for line, name in sorted(came) if begun is None or line >= begun.line]
+    lines = []
     for name in dict.fromkeys([*names, *([in_hand] if in_hand else [])]):
         node = telling.names.nodes.get(name)
         if node is None or not isinstance(node.element, Inject | Decision) or not node.element.expects:
             continue
         expects = node.element.expects
         for cell, text in expects.items() if isinstance(expects, dict) else [("", expects)]:
-            who = f" {cell}" if cell else ""
-            yield Labelled(label, f"{verdict_mark(exercise, name, cell)} {name}{who}: {flat(text)}")
-            label = ""
+            verdict = story.verdicts.get((name, cell))
+            if verdict is None or verdict.line > since:
+                who = f" {cell}" if cell else ""
+                lines.append(f"{verdict_mark(exercise, name, cell)} {name}{who}: {flat(text)}")
+    for number, text in enumerate(lines[-MOST_EXPECTED:]):
+        yield Labelled("" if number else "EXPECT", text)
 
 
 def verdict_mark(exercise: Exercise, name: str, cell: str) -> str:
@@ -275,6 +285,6 @@ def _foot(exercise: Exercise, since: int) -> Iterator[Block]:
         parts.append(f"{title} {say.number(value)}{moved}")
     if parts:
         yield Labelled("STATE", " | ".join(parts))
-    yield Labelled("WALL", wall_words(exercise))
+    yield Labelled("WALL", wall_words(exercise.story))
     saved = exercise.entries[-1].at if exercise.entries else exercise.began
     yield Bar(right=f"saved {saved:%H:%M:%S}, line {exercise.line}")

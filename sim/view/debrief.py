@@ -13,11 +13,11 @@ from sim.scenario.model import Measure
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.conclusion import policy_title
-from sim.view.forecast import likelihood
+from sim.view.forecast import likelihood, of_hundred
 from sim.view.observed import observed
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.results import value_text
-from sim.view.weighed import decisions, of_hundred, would_have
+from sim.view.weighed import decisions, would_have
 
 MOST_NAMED = 3
 """So many decisions that lapsed are named in the opening; of more it gives the number."""
@@ -71,15 +71,22 @@ def opening(debrief: Debrief) -> Iterator[str]:
 
 
 def _ordinary(debrief: Debrief, among: AmongRuns) -> str:
-    """How many other runs end so, and what fell outside the ordinary."""
+    """How many other runs end so, and what fell outside the ordinary; of luck alone if nobody moved it by hand."""
     word = "a rare end" if among.outcome.value < RARE else "an ordinary end"
-    sentence = f"With the same decisions and other luck, {likelihood(among.outcome, ' in 100 runs')} end so: {word}"
-    for kind in ("unlucky", "lucky"):
+    but = f", and without what facilitators did by hand ({_hand(among)})," if among.by_hand else ","
+    sentence = f"With the same decisions and other luck{but} {likelihood(among.outcome, ' in 100 runs')} end so: {word}"
+    words = ("worse than most", "better than most") if among.by_hand else ("unlucky", "lucky")
+    for kind, told in zip(("unlucky", "lucky"), words, strict=True):
         found = [name for name, place in outside(among.measures).items() if place.where == kind]
         if found:
             titles = say.listed(f"“{say.briefly(name, debrief.scenario.measures[name])}”" for name in found)
-            sentence += f"; {kind} in {titles}"
+            sentence += f"; {told} in {titles}"
     return f"{sentence}."
+
+
+def _hand(among: AmongRuns) -> str:
+    """The words of the commands with which facilitators moved the run."""
+    return say.listed(dict.fromkeys(command_word(entry.command) for entry in among.by_hand))
 
 
 def _mattered(debrief: Debrief) -> str:
@@ -170,12 +177,12 @@ def _caveats(debrief: Debrief, among: AmongRuns) -> Iterator[str]:
     if among.until is not None:
         yield f"The facilitators ended the exercise after {say.duration(among.until)}; the runs stop there too."
     if among.by_hand:
-        words = say.listed(dict.fromkeys(command_word(entry.command) for entry in among.by_hand))
         times = say.count_of(len(among.by_hand), "time")
-        yield f"The facilitators moved the exercise by hand {times} ({words}); the runs go without that."
+        yield f"The facilitators moved the exercise by hand {times} ({_hand(among)}); the runs go without that."
     if among.mixed:
         titles = say.listed(f"“{say.node_title(names, name)}”" for name in among.mixed)
-        yield f"{titles}, asked more than once, is answered there as often in each way as here."
+        verb = "is" if len(among.mixed) == 1 else "are"
+        yield f"{titles} {verb} answered there the first time as here the first time, and so on; then as here the last."
 
 
 # ---------------------------------------------------------------------- what it rests on

@@ -13,12 +13,9 @@ from sim.analysis.debrief import Debrief
 from sim.analysis.groups import END, Groups
 from sim.analysis.statistics import Estimate
 from sim.analysis.taken import Taken
-from sim.engine.run import Run
 from sim.exercise.commands import Opinion
-from sim.scenario.model import Scenario
 from sim.view.forecast_records import forecast_record
-from sim.view.records import VERSION, line, name_of
-from sim.view.results import is_met
+from sim.view.records import VERSION, line, name_of, result_of
 
 
 def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
@@ -48,7 +45,7 @@ def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
         yield line("decision", **_taken(weighed.taken, attributed), **_weighed(weighed))
     for taken in debrief.control:
         yield line("decision", **_taken(taken, attributed))
-    yield line("result", **_result(scenario, run, debrief.finished))
+    yield line("result", **result_of(scenario, run), finished=debrief.finished)
     if debrief.among is not None:
         among = debrief.among
         yield line(
@@ -96,7 +93,9 @@ def groups_lines(groups: Groups, attributed: bool = False) -> Iterator[str]:
                 {"turn": None if turn == END else turn, "time": instant.time, "state": dict(instant.state)}
                 for turn, instant in group.instants.items()
             ],
-            **_result(groups.scenario, group.run, group.finished),
+            **result_of(groups.scenario, group.run),
+            finished=group.finished,
+            by_hand=[entry.line for entry in group.by_hand],
         )
     for answers in groups.decisions:
         yield line(
@@ -156,19 +155,6 @@ def _weighed(weighed: Weighed) -> dict[str, Any]:
             }
             for one in weighed.alternatives
         ],
-    }
-
-
-def _result(scenario: Scenario, run: Run, finished: bool) -> dict[str, Any]:
-    return {
-        "outcome": run.outcome,
-        "ended": run.ended,
-        "finished": finished,
-        "state": dict(run.state),
-        "measures": {
-            name: {"value": _number(value), "met": is_met(scenario.measures[name], value)}
-            for name, value in run.measures.items()
-        },
     }
 
 

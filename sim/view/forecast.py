@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
 from math import ceil, floor
 
-from sim.analysis.forecast import Forecast, Prospect, difference
+from sim.analysis.forecast import Forecast, Prospect, largest_difference
 from sim.analysis.statistics import Estimate
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
@@ -45,7 +44,7 @@ def main_sentence(scenario: Scenario, forecast: Forecast) -> str:
     """The one thing that matters most: the largest difference that is shown, or that none is."""
     if len(forecast.cases) == 1:
         return _alone(scenario, forecast.cases[0])
-    found = _largest_difference(forecast)
+    found = largest_difference(forecast)
     if found is None:
         return f"{_number_of(forecast)} show no difference in how it ends, whichever of these is taken."
     outcome, least, most = found
@@ -72,19 +71,6 @@ def _alone(scenario: Scenario, case: Prospect) -> str:
     return f"{first}, and next in {titles[1]}, {likelihood(ranked[1][1], '')}."
 
 
-def _largest_difference(forecast: Forecast) -> tuple[str, Prospect, Prospect] | None:
-    """The outcome, and the cases that have least and most of it, where the paired difference is shown and largest."""
-    shown = []
-    for least, most in permutations(forecast.cases, 2):
-        for outcome, estimate in difference(least, most).outcomes.items():
-            if estimate.interval.low > 0:
-                shown.append((estimate.value, outcome, least, most))
-    if not shown:
-        return None
-    _, outcome, least, most = max(shown, key=lambda item: item[0])
-    return outcome, least, most
-
-
 def grounds(scenario: Scenario, forecast: Forecast) -> str:
     """What a forecast rests on."""
     policy = forecast.policy
@@ -96,10 +82,13 @@ def grounds(scenario: Scenario, forecast: Forecast) -> str:
     lapse = next((case.due for case in forecast.cases if case.option is None), None)
     if lapse is not None:
         when += f" The decision lapses {_later(forecast, lapse)}."
-    shared = " each, with the same luck," if len(forecast.cases) > 1 else ""
+    shared, bounds = "", "Bounds hold 95 times in 100."
+    if len(forecast.cases) > 1:
+        shared = " each, with the same luck,"
+        bounds = "Each bound holds 95 times in 100; a difference is named only if all, together, hold as often."
     return (
         f"{_number_of(forecast)}{shared} from here on.{when} What is pending is drawn anew "
-        f"from what can be known now, and decisions to come are taken {by}. Bounds hold 95 times in 100. "
+        f"from what can be known now, and decisions to come are taken {by}. {bounds} "
         "It explores; it does not predict."
     )
 
@@ -128,12 +117,12 @@ def _outcomes(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
     if len(forecast.cases) > 1:
         told = (
             f"{label} {case_title(scenario, forecast, case)}" if case.option is not None else f"{label} at the deadline"
-            for label, case in _labelled(forecast)
+            for label, case in _labelled(scenario, forecast)
         )
         yield Prose(f"{'; '.join(told)}.")
-    columns = tuple(Column(label, "right") for label, _ in _labelled(forecast))
+    columns = tuple(Column(label, "right") for label, _ in _labelled(scenario, forecast))
     rows = tuple(
-        (say.titled(name, outcome), *(_share(case.outcomes[name]) for case in forecast.cases))
+        (say.titled(name, outcome), *(of_hundred(case.outcomes[name]) for case in forecast.cases))
         for name, outcome in scenario.outcomes.items()
     )
     yield Table((Column("Of 100 futures, end in"), *columns), rows)
@@ -146,24 +135,27 @@ def _measures(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
         found = [case.measures[name] for case in forecast.cases]
         if not target_text(measure):
             continue
-        met = tuple("–" if one.within is None else _share(one.within).partition(" ")[0] for one in found)
+        met = tuple("–" if one.within is None else of_hundred(one.within).partition(" ")[0] for one in found)
         medians = [value_text(measure, one.median.value) for one in found]
         median = medians[0] if len(set(medians)) == 1 else ""
         rows.append((f"{say.briefly(name, measure)}, {target_text(measure)}", *met, median))
     if rows:
-        columns = tuple(Column(label, "right") for label, _ in _labelled(forecast))
+        columns = tuple(Column(label, "right") for label, _ in _labelled(scenario, forecast))
         median_of = "Median" if len(forecast.cases) == 1 else "Median of all"
         yield Table((Column("Of 100 futures, meet the target"), *columns, Column(median_of, "right")), tuple(rows))
 
 
-def _labelled(forecast: Forecast) -> Iterator[tuple[str, Prospect]]:
+def _labelled(scenario: Scenario, forecast: Forecast) -> Iterator[tuple[str, Prospect]]:
     """The cases by the letters of their options, as a facilitator's screen has them."""
-    for letter, case in zip(say.LETTERS, forecast.cases, strict=False):
-        yield (letter if case.option is not None else "lapse" if case.due is not None else "as it stands"), case
+    decision = _decision(scenario, forecast)
+    letters = {} if decision is None else dict(zip(decision.options, say.LETTERS, strict=False))
+    for case in forecast.cases:
+        label = "lapse" if case.due is not None else "as it stands"
+        yield (label if case.option is None else letters[case.option]), case
 
 
-def _share(estimate: Estimate) -> str:
-    """``40 (37–43)``, in 100."""
+def of_hundred(estimate: Estimate) -> str:
+    """``40 (37–43)``: a share in 100, its bounds rounded outwards."""
     value = say.share(estimate.value).removesuffix(" in 100").replace("under ", "<").replace("over ", ">")
     low, high = _bounds(estimate)
     return f"{value} ({low}–{high})"

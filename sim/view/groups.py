@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.analysis.groups import END, Answers, Groups
+from sim.analysis.groups import END, Answers, ByHand, Groups
 from sim.analysis.taken import Taken
+from sim.exercise import commands as do
+from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import clocks
@@ -31,6 +33,9 @@ def groups_page(groups: Groups) -> Iterator[Block]:
     yield Heading("Decision by decision")
     yield from _beside(groups, ("Decision",), _decisions(groups))
     yield Prose("When each was answered, on the first clock, and how long before its deadline.", quiet=True)
+    if groups.by_hand:
+        yield Heading("What facilitators did by hand")
+        yield from _beside(groups, ("What",), _by_hand(groups))
     if groups.scenario.state:
         yield Heading("State over time")
         yield from _beside(groups, ("State", "At"), _states(groups))
@@ -50,8 +55,10 @@ def _end(groups: Groups, number: int) -> str:
 
 
 def opening(groups: Groups) -> Iterator[str]:
-    """Where they first differed, whether luck was the same, how they ended."""
-    first, names = groups.first_difference, Names(groups.scenario)
+    """Where they first differed, whether luck and the facilitators' hand were the same, how they ended."""
+    first, by_hand, names = groups.first_difference, groups.first_by_hand, Names(groups.scenario)
+    if by_hand is not None:
+        yield _first_by_hand(groups, names, by_hand)
     if first is None:
         yield "No decision of the players was taken differently."
     else:
@@ -59,11 +66,17 @@ def opening(groups: Groups) -> Iterator[str]:
             f"{group.name} {_words(names, taken, asked)}"
             for group, taken, asked in zip(groups.groups, first.taken, first.asked, strict=True)
         )
-        yield f"They first differed at {_title(names, first, quoted=True)}: {', '.join(told)}."
-    if groups.same_luck:
+        who = "They" if by_hand is None else "The players"
+        yield f"{who} first differed at {_title(names, first, quoted=True)}: {', '.join(told)}."
+    alone = "so what came of it is not the decisions' doing alone"
+    if groups.same_luck and groups.same_hand:
         yield "The luck was the same for all."
+    elif groups.same_luck:
+        yield f"The luck was the same for all, but not what facilitators did by hand, {alone}."
+    elif groups.same_hand:
+        yield f"The luck was not the same, {alone}."
     else:
-        yield "The luck was not the same, so what came of it is not the decisions' doing alone."
+        yield f"Neither the luck nor what facilitators did by hand was the same, {alone}."
     ends = dict.fromkeys(group.run.outcome for group in groups.groups if group.finished)
     if len(ends) == 1 and all(group.finished for group in groups.groups):
         title = say.titled(next(iter(ends)), groups.scenario.outcomes[next(iter(ends))])
@@ -81,6 +94,40 @@ def _words(names: Names, taken: Taken | None, asked: bool) -> str:
     if taken is None:
         return "has not answered" if asked else "was not asked"
     return "let it lapse" if taken.how == "lapsed" else f"chose “{option_title(names, taken)}”"
+
+
+def _first_by_hand(groups: Groups, names: Names, first: ByHand) -> str:
+    names_of = [group.name for group in groups.groups]
+    did = [name for name, time in zip(names_of, first.times, strict=True) if time is not None]
+    did_not = [name for name in names_of if name not in did]
+    when = clocks(groups.scenario).first(first.time)
+    return (
+        f"Facilitators first made a difference by hand, {when}: {_deed(groups.scenario, names, first.command)} "
+        f"in {say.listed(did)} and not in {say.listed(did_not, 'or')}."
+    )
+
+
+def _deed(scenario: Scenario, names: Names, command: do.Command) -> str:
+    """``Tension set to 9``, ``“A rumour” released``."""
+    match command:
+        case do.Override():
+            return f"{say.briefly(command.state, scenario.state[command.state])} set to {say.number(command.value)}"
+        case do.Choose():
+            option = say.titled(command.option, names.decision_at(command.decision).options[command.option])
+            return f"“{say.node_title(names, command.decision)}” set to “{option}”"
+        case do.Lapse():
+            return f"“{say.node_title(names, command.decision)}” let lapse"
+        case do.Improvise():
+            return f"“{command.title}” improvised"
+        case do.Release() | do.Hold() | do.Unhold() | do.Cancel():
+            did = {do.Release: "released", do.Hold: "held", do.Unhold: "no longer held", do.Cancel: "cancelled"}
+            return f"“{_node_title(names, command.name)}” {did[type(command)]}"
+    return "played on past an end"
+
+
+def _node_title(names: Names, name: str) -> str:
+    """An element's title; the name of one that was improvised."""
+    return say.node_title(names, name) if name in names.nodes else say.spelled(name)
 
 
 # ---------------------------------------------------------------------- tables
@@ -124,6 +171,18 @@ def _answer(groups: Groups, names: Names, taken: Taken | None, asked: bool) -> s
         left = "" if taken.margin is None else f", {say.duration(taken.margin)} left"
         margin = late if taken.late else left
     return f"{what}\n{when}{margin}"
+
+
+def _by_hand(groups: Groups) -> list[Row]:
+    """What was done, and when each group's facilitators did it."""
+    names, wall = Names(groups.scenario), clocks(groups.scenario)
+    return [
+        (
+            (_deed(groups.scenario, names, one.command),),
+            tuple("–" if time is None else wall.short(time)[0] for time in one.times),
+        )
+        for one in groups.by_hand
+    ]
 
 
 def _states(groups: Groups) -> list[Row]:

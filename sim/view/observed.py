@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sim.analysis.debrief import Debrief, Expected
 from sim.exercise.commands import Opinion
@@ -31,9 +31,8 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
         return
     yield Heading("Expected actions")
     cells = dict.fromkeys(one.cell for one in debrief.expected)
-    order = sorted(cells, key=lambda cell: (cell == "", list(debrief.scenario.cells).index(cell) if cell else 0))
     rows = []
-    for cell in order:
+    for cell in _in_order(debrief.scenario, cells):
         of_cell = [one.met for one in debrief.expected if one.cell == cell]
         rows.append((_cell(debrief.scenario, cell), *(str(of_cell.count(verdict) or "–") for verdict in _VERDICTS)))
     yield Table((Column("Of"), *(Column(word.capitalize(), "right") for word in _VERDICTS.values())), tuple(rows))
@@ -55,6 +54,12 @@ def _judged(debrief: Debrief, one: Expected) -> str:
 
 def _at(debrief: Debrief, one: Expected) -> str:
     return say.node_title(Names(debrief.scenario), one.name)
+
+
+def _in_order(scenario: Scenario, named: Iterable[str]) -> list[str]:
+    """Cells as the scenario has them, then whatever else a log names, then none."""
+    place = {cell: number for number, cell in enumerate(scenario.cells)}
+    return sorted(named, key=lambda cell: (cell == "", place.get(cell, len(place))))
 
 
 def _cell(scenario: Scenario, cell: str) -> str:
@@ -103,7 +108,7 @@ def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
                 said.setdefault(opinion.cell, []).append(f"{answer}, {_opinion(words, opinion, attributed)}")
     if said:
         yield Heading("Reasons and dissent")
-    for cell in sorted(said, key=lambda cell: (cell == "", list(debrief.scenario.cells).index(cell) if cell else 0)):
+    for cell in _in_order(debrief.scenario, said):
         yield Heading(say.actor(debrief.scenario, cell) if cell else "No cell named", 3)
         for line in said[cell]:
             yield Prose(line, "-")

@@ -55,17 +55,20 @@ def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Ite
 
 def _result(scenario: Scenario, run: Run, finished: bool = True) -> str:
     """How a run ended, or how it stands where it is not over."""
-    return line(
-        "result",
-        outcome=run.outcome,
-        ended=run.ended,
-        state=dict(run.state),
-        measures={
+    return line("result", **result_of(scenario, run), **({} if finished else {"finished": False}))
+
+
+def result_of(scenario: Scenario, run: Run) -> dict[str, Any]:
+    """The outcome, the end, the states and the measures of a run, as plain JSON values."""
+    return {
+        "outcome": run.outcome,
+        "ended": run.ended,
+        "state": dict(run.state),
+        "measures": {
             name: {"value": None if math.isnan(value) else value, "met": is_met(scenario.measures[name], value)}
             for name, value in run.measures.items()
         },
-        **({} if finished else {"finished": False}),
-    )
+    }
 
 
 def exercise_lines(exercise: Exercise, last: int) -> Iterator[str]:

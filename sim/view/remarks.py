@@ -128,7 +128,8 @@ def _(command: do.Amend, telling: Telling, entry: Entry) -> Line:
 @_line.register
 def _(command: do.Say, telling: Telling, entry: Entry) -> Line:
     way = say.way(telling.scenario, command.sender, command.to, command.mode)
-    return "message", f"#{entry.line} {way or 'to control'}", (command.text,)
+    who = way if command.to else f"{way} to control".strip()
+    return "message", f"#{entry.line} {who}", (command.text,)
 
 
 @_line.register
@@ -196,6 +197,11 @@ def _(command: do.Break, telling: Telling, entry: Entry) -> Line:
 @_line.register
 def _(command: do.Back, telling: Telling, entry: Entry) -> Line:
     return "back", f"at {entry.at:%H:%M} in the room", ()
+
+
+@_line.register
+def _(command: do.Resumed, telling: Telling, entry: Entry) -> Line:
+    return "resumed", f"at {entry.at:%H:%M} on {entry.at:%Y-%m-%d}", ()
 
 
 @_line.register

@@ -9,6 +9,7 @@ from sim.exercise.commands import Choose, Lapse, Override, Rewind, Roll
 from sim.exercise.entry import Answer, Entry
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
+from sim.exercise.wording import command_word
 from sim.view import page
 from sim.view import sentences as say
 from sim.view.page import Block, Heading, Prose
@@ -88,11 +89,11 @@ def _title(exercise: Exercise, branch: int) -> Iterator[Block]:
         yield Prose(f"{say.count_of(len(exercise.undone), 'slip')} taken back and left out.", quiet=True)
 
 
-def log_page(exercise: Exercise, most: int = 0) -> list[Block]:
-    """The log's lines as a table, for finding the one to rewind to; ``most``: only so many, the last ones."""
+def log_page(exercise: Exercise) -> list[Block]:
+    """The log's lines as a table, for finding the one to rewind to."""
     telling = telling_of(exercise, exercise.story)
     rows = []
-    for entry in exercise.entries[-most:] if most else exercise.entries:
+    for entry in exercise.entries:
         mark = "undone" if entry.line in exercise.undone else f"branch {entry.branch}" if entry.branch else ""
         rows.append(
             (
@@ -107,11 +108,17 @@ def log_page(exercise: Exercise, most: int = 0) -> list[Block]:
     return [page.Table((*columns, page.Column("")), tuple(rows), close=True)]
 
 
+def undone_words(exercise: Exercise) -> str:
+    """What the undo that was just done took back."""
+    slip = exercise.entries[exercise.entries[-1].facts["undoes"] - 2]
+    return _command_words(telling_of(exercise, exercise.told(slip.line)), slip)
+
+
 def _command_words(telling: Telling, entry: Entry) -> str:
     """``next: Short-range missile``; ``answer Level of the first call: Foreign ministers``."""
     if isinstance(entry.command, Rewind):
         return f"rewind to line {entry.command.line}"
     said = [f"{line.word} {line.text}" for line in remark(telling, entry)]
     seen = [telling.title(one.node) for one in entry.happenings if one.what in ("happened", "asked", "answered")]
-    word = type(entry.command).__name__.lower()
+    word = command_word(entry.command)
     return "; ".join(said) or (f"{word}: {seen[-1]}" if seen else word)

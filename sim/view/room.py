@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sim.exercise.commands import Command, Reveal, Rewind, Show, Wall
+from sim.exercise.commands import Command, End, Reveal, Rewind, Show, Timer, Undo, Wall
 from sim.exercise.session import Exercise
+from sim.exercise.story import Story
 from sim.view import sentences as say
+from sim.view.clocks import clocks
 
 
 def room_words(exercise: Exercise, now: datetime) -> str:
@@ -49,30 +51,53 @@ def timer_words(left: timedelta) -> str:
     return "less than a minute left" if seconds < 60 else f"{seconds // 60} min left"
 
 
-def wall_words(exercise: Exercise) -> str:
+def wall_words(story: Story) -> str:
     """What the projector carries: ``channel_news with clocks, options, time and state``."""
-    wall = exercise.story.wall
+    wall = story.wall
     if wall.blank:
         return "blank"
     shown = f"message #{wall.shown}" if wall.shown.isdigit() else wall.shown
-    parts = [part for part in wall.parts if part != "options" or wall.shown in exercise.story.asked]
+    parts = [part for part in wall.parts if part != "options" or wall.shown in story.asked]
     return f"{shown or 'no element'}, with {say.listed(parts)}" if parts else shown or "the marking alone"
 
 
 def warning(exercise: Exercise, command: Command) -> str:
-    """What a command that asks for a confirming Enter is about to do."""
-    if isinstance(command, Show):
-        shown = f"message #{command.name}" if command.name.isdigit() else command.name or "no element"
-        return f"The wall will show {shown}."
-    if isinstance(command, Wall):
-        return (
-            f"The wall will be blank but for the marking; now it shows {wall_words(exercise)}."
-            if command.blank
-            else (f"The wall will carry {say.listed(command.parts) or 'nothing beside what is shown'}.")
-        )
-    if isinstance(command, Reveal):
-        sealed = [command.decision] if command.decision else sorted(exercise.story.sealed)
-        return f"Audiences will see the answer to {say.listed(sealed)}."
+    """What a command is about to do that reaches the wall, or leaves behind what was played; empty for all others.
+
+    Raises Misuse where the command would be refused.
+    """
+    if not isinstance(command, Show | Wall | Reveal | Rewind | End | Undo | Timer):
+        return ""
+    _, story = exercise.preview(command)
+    if isinstance(command, Timer):
+        return f"Everybody will read “{command.label}” beside the timer." if command.label else ""
     if isinstance(command, Rewind):
-        return f"Back to how it stood after line {command.line}; what came since stays in the log as a branch."
-    return "The exercise will be over."
+        back = clocks(exercise.scenario).first(exercise.position_after(command.line).time)
+        return f"Back to {back}, after line {command.line}; what came since stays in the log as a branch."
+    if isinstance(command, End):
+        return "The exercise will be over."
+    if story.sealed != exercise.story.sealed:
+        return _unsealed(story.sealed, exercise.story.sealed)
+    if isinstance(command, Undo) and story.wall == exercise.story.wall:
+        return ""
+    if story.wall.blank:
+        return "The wall will be blank but for the marking."
+    return f"The wall will show {wall_words(story)}.{_asked_of(exercise, story.wall.shown)}"
+
+
+def _unsealed(after: set[str], before: set[str]) -> str:
+    if before - after:
+        return f"Those who were asked, and the wall, may then show the answer to {say.listed(sorted(before - after))}."
+    return f"The answer to {say.listed(sorted(after - before))} will be under seal again; it was seen."
+
+
+def _asked_of(exercise: Exercise, shown: str) -> str:
+    """Whose question it is, where it is not everybody's."""
+    decision = exercise.names.decision(shown, None)
+    if decision is None:
+        return ""
+    cells = {exercise.scenario.actors[actor].cell for actor in decision.by}
+    if cells >= set(exercise.names.player_cells):
+        return ""
+    named = say.listed(say.actor(exercise.scenario, cell) for cell in exercise.scenario.cells if cell in cells)
+    return f" It is asked of {named} alone; every cell will see it."

@@ -16,15 +16,20 @@ from sim.scenario.model import Step
 from sim.view import sentences as say
 from sim.view.telling import Telling
 
+NEAR = 6 * 86_400
+"""Within so many seconds a weekday says which day is meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Something that is to come, ``earliest`` and ``latest`` in seconds (``latest`` None where it is open)."""
+    """Something that is to come, ``earliest``, ``latest`` and the time ``now`` in seconds (``latest`` None where it is
+    open)."""
 
     earliest: int
     latest: int | None
     name: str
     words: str
+    now: int
 
 
 def coming(exercise: Exercise, telling: Telling) -> list[Coming]:
@@ -32,12 +37,12 @@ def coming(exercise: Exercise, telling: Telling) -> list[Coming]:
     and last the end."""
     play = exercise.look()
     horizon = play.program.horizon
-    found = [] if play.finished else [Coming(horizon, horizon, "", "the exercise ends")]
+    found = [] if play.finished else [Coming(horizon, horizon, "", "the exercise ends", play.time)]
     for number, node in enumerate(play.program.nodes):
         words = _words(play, number, node, telling)
         if words:
             earliest, latest = _span(play, number, node)
-            found.append(Coming(earliest, latest, node.name, words))
+            found.append(Coming(earliest, latest, node.name, words, play.time))
     return sorted(found, key=lambda one: one.earliest)
 
 
@@ -83,14 +88,20 @@ def support(spread: Spread) -> tuple[int, int | None]:
 
 
 def when(telling: Telling, one: Coming) -> str:
-    """``Mon 09:00``; ``Mon 09:00 to 11:30`` where luck decides; both on the first clock."""
-    first = telling.clocks.short(one.earliest)[0]
+    """``Mon 09:00``; ``Mon 09:00 to 11:30`` where luck decides; both on the first clock, with the date where a weekday
+    would be taken for one that is nearer."""
+    first = _clock(telling, one, one.earliest)
     if one.latest == one.earliest:
         return first
     if one.latest is None:
         return f"from {first}"
-    last = telling.clocks.short(one.latest)[0]
-    return f"{first} to {last.removeprefix(first[:4])}"
+    last = _clock(telling, one, one.latest)
+    return f"{first} to {last.removeprefix(first[:-5])}"
+
+
+def _clock(telling: Telling, one: Coming, seconds: int) -> str:
+    near = seconds - one.now < NEAR
+    return telling.clocks.short(seconds)[0] if near else telling.clocks.first(seconds)
 
 
 def waits(exercise: Exercise, telling: Telling) -> Iterator[str]:

@@ -10,13 +10,12 @@ from textwrap import wrap
 from sim.analysis.alternatives import Alternative, Weighed
 from sim.analysis.debrief import Debrief
 from sim.analysis.forecast import Prospect
-from sim.analysis.statistics import Estimate
 from sim.analysis.taken import Taken
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.forecast import likelihood
+from sim.view.forecast import likelihood, of_hundred
 from sim.view.page import Block, Column, Heading, Prose, Table
 
 ABREAST = 5
@@ -117,12 +116,6 @@ def _table(scenario: Scenario, names: Names, weighed: Weighed) -> Iterator[Block
         )
         yield Prose("")
         yield Table((Column("Of 100 futures"), *(Column(title, "right") for title in titles)), rows, close=True)
-
-
-def of_hundred(estimate: Estimate) -> str:
-    """``40 (37–43)``: a share in 100, its bounds rounded outwards."""
-    value = say.share(estimate.value).removesuffix(" in 100").replace("under ", "<").replace("over ", ">")
-    return f"{value} ({floor(estimate.interval.low * 100)}–{ceil(estimate.interval.high * 100)})"
 
 
 def what_else(scenario: Scenario, names: Names, weighed: Weighed) -> str:

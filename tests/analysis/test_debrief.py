@@ -32,6 +32,7 @@ from sim.exercise.commands import (
     Override,
     Rate,
     Release,
+    Resumed,
     Rewind,
     Roll,
     Undo,
@@ -279,8 +280,17 @@ def test_room_time_leaves_out_breaks_and_branches_left_behind(log):
     debrief = sim.debrief(log, futures=100)
     taken = _by_name(debrief)["posture"].taken
     assert taken.minutes == 6.0  # to the break, from its end to the note, from the rewind to the answer
+    assert Exercise.read(log).entries[taken.line - 2].facts["room_minutes"] == taken.minutes
     assert debrief.breaks == 1
     assert [(spent.turn, spent.planned) for spent in debrief.room] == [("first", 20), ("second", None)]
+
+
+def test_room_time_leaves_out_what_the_console_was_closed(log):
+    _end(begin(_scenario(), log, *LOUD[:3], Note("Well."), Resumed(), *LOUD[3:]))
+    _end(begin(_scenario(), log.with_name("open.jsonl"), *LOUD[:3], Note("Well."), *LOUD[3:]))
+    closed, open_ = sim.debrief(log, futures=100), sim.debrief(log.with_name("open.jsonl"), futures=100)
+    assert _by_name(closed)["posture"].taken.minutes == _by_name(open_)["posture"].taken.minutes == 4.0
+    assert closed.room == open_.room
 
 
 def test_an_exercise_that_a_policy_decided(log):
@@ -360,21 +370,62 @@ def test_an_exercise_that_is_not_over(log):
     assert (debrief.run.outcome, debrief.run.ended) == ("calm", 1800)
 
 
-def test_a_decision_asked_more_than_once_keeps_the_mix_of_its_answers(log):
-    text = TEXT.replace("  rumour:", "  bell: {after: {any: [go, bell]}, delay: 8h, repeats: true}\n  rumour:")
-    text = text.replace(
-        "  alone:", "  drill: {after: bell, repeats: true, by: staff, options: {a: {}, b: {}}}\n  alone:"
-    )
-    exercise = begin(_scenario(text), log, *LOUD[:-2])
-    for option in ("a", "b"):
-        exercise.do(Go())
-        while exercise.stop.names != ("drill",):
-            exercise.do(Go())
-        exercise.do(Choose("drill", option))
+AGAIN = """
+whitecell: 1
+title: Again
+judgement: A test.
+start: 2026-03-02T08:00+09:00
+horizon: 1d
+cells: {blue: {}, red: {control: true}}
+actors: {staff: {cell: blue}, other: {cell: red}}
+state: {tension: {start: 0, range: [0, 99]}}
+injects:
+  bell: {at: 0m, effects: {tension: 0}}
+  late: {at: {uniform: [1h, 2h]}}
+  last: {at: 20h}
+decisions:
+  drill:
+    after: {any: [bell, reply, last]}
+    repeats: true
+    by: staff
+    within: 2h
+    options: {a: {effects: {tension: +1}}, b: {effects: {tension: +10}}}
+    lapse: {effects: {tension: +40}}
+  reply: {after: late, by: other, takes: 10m, options: {words: {}, never: {weight: 0}}}
+measures: {to_reply: {from: late, to: reply}}
+outcomes: {calm: {}}
+"""
+
+
+def test_a_decision_asked_more_than_once_is_answered_in_the_same_order(log):
+    """A choice, a lapse at its own time, and the last for good; `late` is luck, so only the number of askings is."""
+    asked = (Go(), Choose("drill", "b", took=600), Go(), Roll("reply"), Go(), Wait(1200), Lapse("drill"))
+    exercise = begin(_scenario(AGAIN), log, *asked)
     _end_lapsing(exercise)
     debrief = sim.debrief(log, futures=100)
+    taken = [weighed.taken for weighed in debrief.decisions]
+    assert [(one.choice.option, one.how, one.choice.time - one.choice.asked) for one in taken] == [
+        ("b", "chosen", 600),
+        (None, "lapsed", 1200),
+        ("a", "chosen", taken[2].choice.time - taken[2].choice.asked),
+    ]
+    place = debrief.among.state["tension"]
+    assert (place.value, place.low, place.high, place.below, place.above) == (51, 51, 51, 0, 0)
     assert debrief.among.mixed == ("drill",)
-    assert [w.taken.choice.option for w in debrief.decisions if w.taken.choice.decision == "drill"][:2] == ["a", "b"]
+
+
+def test_answers_of_control_that_were_set_are_given_again_and_those_rolled_are_rolled(log):
+    text = AGAIN.replace("reply: {after: late", "reply: {after: {any: [late, last]}, repeats: true").replace(
+        "{words: {}, never: {weight: 0}}", "{words: {effects: {tension: +1}}, never: {weight: 0}}"
+    )
+    text = text.replace("[bell, reply, last]", "[bell]")
+    set_, rolled = Choose("reply", "never", rationale=(Opinion("To see."),)), Roll("reply")
+    for number, (first, second, tension) in enumerate([(set_, rolled, 2), (rolled, set_, 2), (set_, set_, 1)]):
+        one = log.with_name(f"{number}.jsonl")
+        exercise = begin(_scenario(text), one, Go(), Choose("drill", "a"), Go(), first, Go(), second)
+        _end_lapsing(exercise)
+        place = sim.debrief(one, futures=100).among.state["tension"]
+        assert (place.value, place.low, place.high) == (tension, tension, tension)
 
 
 def _end_lapsing(exercise: Exercise) -> None:
@@ -461,7 +512,7 @@ def test_futures_that_change_places_make_no_decision_weigh(log):
 
 def _offered(exercise: Exercise, option: str) -> bool:
     try:
-        exercise.check(Choose("call", option))
+        exercise.preview(Choose("call", option))
     except Misuse:
         return False
     return True

@@ -10,14 +10,19 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from sim.analysis.forecast import difference, forecast_at
+import sim
+from sim.analysis.compare import outcome_shares
+from sim.analysis.forecast import Forecast, Prospect, difference, forecast_at, largest_difference
 from sim.analysis.statistics import normal_quantile
 from sim.engine.batch import Batch
 from sim.engine.block import Luck
 from sim.engine.guided import GuidedPlay
 from sim.engine.measures import measures_in, outcomes_in
 from sim.engine.position import Position
+from sim.engine.sample import Sample
 from sim.engine.simulate import BLOCK
+from sim.exercise.commands import Go, Note
+from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.luck import LuckBlock
 from sim.program.compile import compile_program
@@ -332,6 +337,31 @@ def test_a_difference_is_taken_future_by_future(asked):
     assert found.outcomes["hot"].value == firm.outcomes["hot"].value - soft.outcomes["hot"].value
     assert found.state["tension"].value == pytest.approx(2)
     assert found.state["tension"].interval.half_width == pytest.approx(0)
+
+
+def test_of_cases_that_are_alike_a_difference_is_seldom_called_one():
+    """Of four options alike in law, each pair and outcome looked at, in at most 5 of 100 forecasts."""
+    dice, found = np.random.default_rng(5), 0
+    for _ in range(300):
+        cases = []
+        for option in "abcd":
+            numbers = dice.choice(4, 500, p=[0.1, 0.25, 0.3, 0.35]).astype(np.int16)
+            sample = Sample(7, 0, None, ("w", "x", "y", "z"), numbers, {}, {}, {})
+            cases.append(Prospect(option, 0, sample, outcome_shares(sample), {}))
+        found += largest_difference(Forecast("d", 0, None, 500, 7, 1, tuple(cases))) is not None
+    assert found <= 25  # 15 are expected, and 25 once in a hundred times
+
+
+def test_a_forecast_asked_again_is_drawn_anew_once_it_is_logged(tmp_path):
+    scenario = examine_text(CHOICE).scenario
+    with Exercise.start(scenario, tmp_path / "log.jsonl", seed=7) as exercise:
+        exercise.do(Go())
+        first, again = sim.forecast(exercise), sim.forecast(exercise)
+        exercise.do(Note("A forecast was shown."))
+        anew = sim.forecast(exercise)
+    outcomes = [[dict(case.outcomes) for case in one.cases] for one in (first, again, anew)]
+    assert outcomes[0] == outcomes[1] != outcomes[2]
+    assert (first.epoch, again.epoch, anew.epoch) == (3, 3, 4)
 
 
 def test_the_same_seed_and_epoch_give_the_same_forecast(asked):

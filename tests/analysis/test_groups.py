@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.groups import END, side_by_side
-from sim.exercise.commands import Choose, Command, End, Go, Lapse, Next, Override, Rewind, Roll
+from sim.exercise.commands import Choose, Command, End, Go, Improvise, Lapse, Next, Opinion, Override, Rewind, Roll
 from sim.faults import Misuse
 from sim.scenario.load import examine_text
 from sim.scenario.model import Scenario
@@ -133,6 +133,38 @@ def test_an_override_changes_the_state_from_then_on(play):
     a = play("a", *_answers(LEFT, LAST), Override("tension", 9, "To see."))
     noon = side_by_side([a, a]).groups[0].instants["noon"]
     assert noon.state["tension"] == 9
+
+
+def test_what_facilitators_did_by_hand_in_one_group_alone(play):
+    """Before the players differ it comes first; after they did, luck and decisions still do not account for all."""
+    hand = Override("tension", 9, "To see.")
+    a = play("a", *_answers(LEFT, LAST))
+    before = side_by_side([a, play("b", Next(), hand, *_answers(RIGHT, LAST)[1:])])
+    assert (before.first_by_hand.command.state, before.first_by_hand.times) == ("tension", (None, 0))
+    assert before.first_difference.decision == "first"
+    after = side_by_side([a, play("c", *_answers(RIGHT, LAST), hand)])
+    assert (after.first_by_hand, after.same_hand, after.same_luck) == (None, False, True)
+
+
+def test_the_same_by_hand_is_no_difference_whatever_was_said_of_it(play):
+    hands = [
+        (Override("tension", 9, reason), Improvise("A rumour"), Improvise("A rumour", name=name))
+        for reason, name in (("To see.", ""), ("Why not.", "other"))
+    ]
+    a, b = (play(name, Next(), *done, *_answers(LEFT, LAST)[1:]) for name, done in zip("ab", hands, strict=True))
+    found = side_by_side([a, b])
+    assert (found.same_hand, len(found.by_hand)) == (True, 3)
+    assert not side_by_side([a, play("c", Next(), *hands[0][:2], *_answers(LEFT, LAST)[1:])]).same_hand
+
+
+def test_control_that_was_set_or_let_lapse_is_by_hand(play):
+    rolled = play("a", *_answers(LEFT, LAST))
+    drill = Choose("reply", "drill", rationale=(Opinion("To see."),))
+    for number, command in enumerate((drill, Lapse("reply"))):
+        log = play(f"b{number}", Next(), Go(), LEFT, Go(), command, Go(), LAST)
+        found = side_by_side([rolled, log])
+        assert (found.first_difference, found.first_by_hand.times[0], found.same_hand) == (None, None, False)
+        assert found.first_by_hand.command.decision == "reply"
 
 
 @pytest.mark.parametrize(

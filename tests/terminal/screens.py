@@ -37,7 +37,6 @@ MASKS = (
     (re.compile(r"(from|at) \d\d:\d\d in the room"), r"\1 HH:MM in the room"),
     (re.compile(r"^( *\d+  )\d\d:\d\d:\d\d  "), r"\1HH:MM:SS  "),
     (re.compile(r"Played on \d{4}-\d\d-\d\d from \d\d:\d\d"), "Played on DATE from HH:MM"),
-    (re.compile(r"The log is .*"), "The log is …"),
 )
 
 

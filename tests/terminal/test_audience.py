@@ -61,7 +61,8 @@ def exercise(tmp_path):
 
 def _printed(exercise: Exercise, cell: str, capsys) -> str:
     capsys.readouterr()
-    render(audience_page(exercise, sight_of(exercise, cell), exercise.room.began + timedelta(minutes=30)))
+    now = exercise.room.began + timedelta(minutes=30)
+    render(audience_page(exercise.scenario, sight_of(exercise, cell, now)))
     return capsys.readouterr().out
 
 
@@ -70,7 +71,7 @@ PAGES = {
     "first night on the wall": [Next(), Show("first_night")],
     "an inject": [Next(), Show("srbm_launch")],
     "a question": [Show("channel_news")],
-    "a sealed answer": [Choose("channel_news", "hold", took=1200, sealed=True), Next()],
+    "a sealed answer": [Choose("channel_news", "hold", sealed=True), Next()],
     "revealed": [Reveal()],
     "a break": [Break(15), Timer(5, "Caucus")],
     "without options and time": [Wall(("clocks", "state"))],

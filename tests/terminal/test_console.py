@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import datetime, timedelta
 
 import pytest
 
+from sim.exercise.commands import Next
+from sim.exercise.session import Exercise
 from tests.terminal.screens import Terminal, masked
 
 CALM = """\
@@ -29,6 +32,7 @@ decisions:
     question: What do you say?
     options: {calm: {title: Stay calm}, firm: {title: Be firm, effects: {tension: +1}}}
     lapse: calm
+  reply: {after: answer, by: north, question: And the north?, options: {quiet: {}, loud: {weight: 3}}}
 outcomes: {tense: {title: Tense, when: tension >= 5}, calm: {title: All calm}}
 """
 
@@ -63,6 +67,11 @@ def test_enter_alone_draws_the_screen_again_and_advances_nothing(at_desk, folder
     assert _said(folder) == ["next"]
 
 
+ADDRESS = (
+    "For whom is that? An address reads like `rok: …`, `rok, us: …` or `press > rok as press line: …`; "
+    "for everybody write `all: …`."
+)
+
 MISTAKES = {
     "nxet": "There is no command `nxet`. Did you mean `next`?",
     "frobnicate": "There is no command `frobnicate`. `help` lists the commands.",
@@ -71,12 +80,20 @@ MISTAKES = {
     "wait soon": "`soon` is not a duration: write 90s, 15m, 2h, 1h30m, 3d or 2w.",
     "jump noon": "`noon` is not a time: write 18:00, Tue 18:00 or 19 Dec 18:00, with a city if need be.",
     "jump 25:00": "`25:00` is not a time: hours go to 23, minutes to 59.",
-    "jump 09:00 Paris": "There is no clock in `Paris`. There are Seoul.",
+    "jump 09:00 Paris": "There is no clock in `Paris`. There are Seoul, UTC.",
     "choose a": "No decision is asked now.",
     "release lunch": "There is nothing called `lunch` here. Did you mean `launch`?",
     "override tension 11 because I say so": "`tension` lies between 0 and 10; 11 is outside.",
     "override tension 5": "Say why: an override without a reason cannot be read afterwards.",
-    "say mars > rok: hello": "There is nothing called `mars` here. There are rok, red, seoul, north.",
+    "say mars > rok: hello": ADDRESS,
+    "say > rok hello": ADDRESS,
+    "say rok hello": ADDRESS,
+    "say seoul and north: hello": ADDRESS,
+    "improvise rok > A title": ADDRESS,
+    "override tension +1 because it rose": "An override sets the value itself: `override tension 6 because …`.",
+    "jump 1 Jan 09:00": "`1 Jan 09:00` is past, or after the end of the exercise: Tue 11 Mar 08:00 Seoul.",
+    "met launch rok seoul": "One cell at a time; what is `seoul`? A note stands behind a colon.",
+    "cancel all": "There is nothing called `all` here. There are morning, launch, answer, reply.",
     ".": "A note needs words.",
     "rate one_voice S": "There is nothing called `one_voice` here.",
     "rewind 99": "The log has lines 1 to 1; 99 is none of them.",
@@ -104,9 +121,15 @@ def test_what_is_wrong_with_an_answer_is_said(at_desk, folder):
     at_desk.type("go")
     for line, sentence in {
         "choose": "Which option? a calm, b firm.",
-        "choose c": "There is no option c. There are a calm, b firm.",
+        "choose c": "There is no option c now. There are a calm, b firm.",
         "choose clam": "There is nothing called `clam` here. Did you mean `calm`?",
         "choose a tok 5m": "What is `tok`? Did you mean `took`?",
+        "choose a because": "Something is missing behind `because`.",
+        "choose a because Kim: it is late": (
+            "`Kim` is no cell. If that is a person, write `because CELL (Kim): …`; else leave the colon out."
+        ),
+        "choose a tally a 3, b none": "`b none` counts nothing: a tally is written like `tally a 3, b 1`.",
+        "choose a tally a 3, a 1": "The tally counts `calm` twice.",
         "choose a took": "Something is missing behind `took`.",
         "choose a took 3h": "That is after the deadline of `answer`; extend it first, or choose sooner.",
         "choose a tally": "Something is missing behind `tally`.",
@@ -133,7 +156,10 @@ def test_ctrl_c_clears_the_line_and_ctrl_d_asks(at_desk, folder):
 def test_what_reaches_the_wall_asks_for_one_enter(at_desk, folder):
     at_desk.type("next")
     asked = at_desk.type("show morning").splitlines()
-    assert asked[1:] == ["The wall will show morning.", "Enter to do it, `no` to leave it:"]
+    assert asked[1:] == [
+        "The wall will show morning, with clocks, time and state.",
+        "Enter to do it, `no` to leave it:",
+    ]
     assert "Left as it was." in at_desk.type("no")
     assert _said(folder) == ["next"]
     at_desk.type("show morning")
@@ -150,9 +176,11 @@ def test_what_the_wall_may_not_show_is_refused_before_anything_is_asked(at_desk)
 
 
 def test_tab_completes_and_the_arrow_brings_back(at_desk, folder):
-    at_desk.child.send("nex\t\r")
-    at_desk.shown()
-    at_desk.type("override ten\t 6 because tab completes states, too")
+    for begun, whole in (("nex", "next"), ("override ten", "override tension")):
+        at_desk.child.send(f"{begun}\t")
+        while whole not in at_desk.now():
+            pass
+        at_desk.type("" if whole == "next" else " 6 because tab completes states, too")
     assert [line.get("fields", {}) for line in _lines(folder)[1:]] == [
         {},
         {"state": "tension", "value": 6.0, "reason": "tab completes states, too"},
@@ -183,6 +211,83 @@ def test_a_deadline_asks_and_the_decision_comes_to_hand(at_desk, folder):
     at_desk.type("lapse")
     assert _said(folder) == ["go", "go", "go", "extend", "go", "lapse"]
     assert _lines(folder)[-1]["answers"][0]["lapsed"] is True
+
+
+def test_ended_while_a_control_decision_is_open_it_can_be_looked_at_and_gone_back_in(at_desk, executable, folder):
+    for line in ("go", "go", "choose a took 0m"):
+        at_desk.type(line)
+    assert "quiet: Quiet (25 in 100 if rolled)" in at_desk.type("go")
+    at_desk.type("end")
+    assert "OVER      The exercise is over: All calm." in at_desk.type("")
+    at_desk.kill()
+    again = Terminal(executable, "resume", "x.jsonl", cwd=folder, quick=True)
+    assert "OVER" in again.shown()
+    again.type("rewind 3")
+    assert "ASKED NOW" in again.type("")
+    again.kill()
+
+
+def test_an_undo_that_changes_the_wall_asks_too_and_says_what_it_took_back(at_desk, folder):
+    for line in ("next", "wall blank", ""):
+        at_desk.type(line)
+    asked = at_desk.type("undo").splitlines()
+    assert asked[1] == "The wall will show no element, with clocks, time and state."
+    assert "Taken back: wall blank." in at_desk.type("yes")
+    assert "Taken back: next: Morning." in at_desk.type("undo")
+    assert _said(folder) == ["next", "wall", "undo", "undo"]
+
+
+def test_no_more_input_is_no_yes(at_desk, folder):
+    at_desk.type("next")
+    at_desk.type("show morning")
+    assert "Left as it was." in at_desk.press("d")
+    assert _said(folder) == ["next"]
+
+
+def test_a_timer_with_words_on_it_reaches_everybody_so_it_asks(at_desk, folder):
+    at_desk.type("timer 30s")
+    assert at_desk.type("timer 5 Caucus").splitlines()[1] == "Everybody will read “Caucus” beside the timer."
+    at_desk.type("")
+    assert [line["fields"]["minutes"] for line in _lines(folder)[1:]] == [1, 5]
+
+
+def test_undo_leaves_a_forecast_alone(at_desk, folder):
+    for line in ("next", ". a note", "forecast"):
+        at_desk.type(line)
+    assert "Taken back: note a note." in at_desk.type("undo")
+    assert _said(folder) == ["next", "note", "forecasted", "undo"]
+
+
+def test_reasons_go_to_the_answer_that_the_players_gave(at_desk, folder):
+    for line in (
+        "go",
+        "go",
+        "choose b took 0m",
+        "go",
+        "roll",
+        "because rok (Kim): it had to be said; dissent too soon",
+    ):
+        at_desk.type(line)
+    assert _lines(folder)[-1]["fields"] == {
+        "decision": "answer",
+        "rationale": [{"text": "it had to be said", "cell": "rok", "name": "Kim"}],
+        "dissent": [{"text": "too soon"}],
+    }
+
+
+def test_after_a_night_the_clock_of_the_room_has_stood_still(at_desk, executable, folder):
+    at_desk.type("next")
+    at_desk.kill()
+    log = folder / "x.jsonl"
+    head, *_ = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(head)
+    yesterday = datetime.now().astimezone() - timedelta(hours=15)
+    with Exercise.resume(log, clock=lambda: yesterday) as exercise:
+        exercise.do(Next())
+    again = Terminal(executable, "resume", "x.jsonl", cwd=folder, quick=True)
+    assert "0 of 20 min" in again.shown()
+    again.kill()
+    assert _said(folder) == ["next", "resumed"]
 
 
 def test_a_log_that_is_there_is_not_written_over(whitecell, folder):
@@ -242,7 +347,7 @@ def test_a_piped_line_that_is_refused_stops_there(executable, folder):
         timeout=60,
     )
     assert done.returncode == 2
-    assert done.stderr.splitlines()[1:] == [
+    assert done.stderr.splitlines()[2:] == [
         "Line 3: There is no command `nxet`. Did you mean `next`?",
         "Nothing after it was done. What came before is saved: `whitecell resume` goes on.",
     ]

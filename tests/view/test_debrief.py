@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.debrief import Debrief, debrief
+from sim.analysis.debrief import Debrief, Expected, debrief
 from sim.analysis.groups import Groups, side_by_side
-from sim.exercise.commands import Choose, End, Go, Lapse, Next, Override
+from sim.exercise.commands import Choose, End, Go, Improvise, Lapse, Next, Opinion, Override
+from sim.exercise.session import Exercise
 from sim.scenario.load import load
 from sim.scenario.model import Scenario
 from sim.terminal.render import render
 from sim.view.debrief import debrief_page, opening
 from sim.view.debrief_records import debrief_lines, groups_lines
 from sim.view.groups import groups_page
+from sim.view.page import Heading
 from tests.analysis.led import AFTERWARDS, APART, PEOPLE, TOGETHER, begin, group
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -154,6 +156,44 @@ def test_what_facilitators_did_by_hand_and_when_they_ended_it(scenario, tmp_path
     text = " ".join(capsys.readouterr().out.split())
     assert "The facilitators ended the exercise after 38m; the runs stop there too." in text
     assert "The facilitators moved the exercise by hand 1 time (override); the runs go without that." in text
+
+
+def test_the_opening_does_not_call_luck_what_was_moved_by_hand(scenario, tmp_path):
+    log = tmp_path / "by_hand.jsonl"
+    begin(scenario, log, Next(), Go(), Choose("channel_news", "hold"), Override("tension", 9, "To see.")).close()
+    with Exercise.resume(log) as exercise:
+        while exercise.stop.kind not in ("ending", "ended"):
+            name = exercise.stop.names[0] if exercise.stop.kind in ("asked", "deadline") else ""
+            exercise.do(Lapse(name) if name else Go())
+        if exercise.stop.kind == "ending":
+            exercise.do(End())
+    told = list(opening(debrief(log, futures=100)))[1]
+    assert told.startswith("With the same decisions and other luck, and without what facilitators did by hand (over")
+    assert "better than most in" in told or "worse than most in" in told
+    assert "lucky" not in told
+
+
+def test_groups_that_differ_by_hand_alone(scenario, tmp_path, capsys):
+    logs = [tmp_path / "north.jsonl", tmp_path / "south.jsonl"]
+    for log, hand in zip(logs, ((), (Override("tension", 8.5, "To see."), Improvise("A rumour"))), strict=True):
+        begin(scenario, log, Next(), Go(), *hand, Choose("channel_news", "hold"), End("Time.")).close()
+    render(groups_page(side_by_side(logs)))
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Facilitators first made a difference by hand, Sun 17 Dec 23:08: " in text
+    assert "Tension set to 8.5 in south and not in north. No decision of the players was taken differently." in text
+    assert "The luck was the same for all, but not what facilitators did by hand, so what came of it is not" in text
+    assert "“A rumour” improvised" in text
+
+
+def test_opinions_and_verdicts_of_whoever_a_log_names(found):
+    """Logs of before name actors, or nobody there is: they stand after the cells."""
+    first = found.decisions[0]
+    said = tuple(Opinion("So be it.", cell) for cell in ("", "nobody_there", "rok_nso", "us"))
+    first = replace(first, taken=replace(first.taken, rationale=said, dissent=()))
+    expected = tuple(Expected("icbm_launch", cell, "Act.", True, "") for cell in ("nobody_there", "rok"))
+    strange = replace(found, decisions=(first,), expected=expected)
+    headings = [block.text for block in debrief_page(strange) if isinstance(block, Heading) and block.level == 3]
+    assert headings[1:] == ["US", "Nobody there", "ROK NSO", "No cell named"]
 
 
 # ---------------------------------------------------------------- records

@@ -19,20 +19,20 @@ def audience(
 
     It shows what players may know and nothing else. Ctrl-C ends it.
     """
+    from functools import partial
+
     from sim.exercise.audience import sight_of
     from sim.exercise.follower import Follower
-    from sim.terminal.render import fitted, follow
+    from sim.terminal.render import Paged, fitted, follow
     from sim.view.audience import audience_page
-    from sim.view.page import Block
 
     follower = Follower(log)
     sight_of(follower.exercise, cell)
 
-    def page(most: int) -> list[Block]:
-        exercise = follower.exercise
-        return audience_page(exercise, sight_of(exercise, cell), exercise.clock(), most)
+    def page() -> Paged:
+        return partial(audience_page, follower.exercise.scenario, sight_of(follower.exercise, cell))
 
     if once:
-        fitted(page)
+        fitted(page())
     else:
         follow(page, follower.refresh)

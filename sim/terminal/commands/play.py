@@ -10,7 +10,9 @@ import typer
 if TYPE_CHECKING:
     from sim.exercise.session import Exercise
 
-OPERATOR = typer.Option(help="Who facilitates; stands in the log beside every command.")
+CLOSED = 10
+"""Minutes without a command after which a resumed exercise is taken to have been closed."""
+OPERATOR = typer.Option(help="Who facilitates; stands in the log beside every command. As before, when resuming.")
 
 
 def play(
@@ -44,7 +46,7 @@ def play(
         log = Path(f"{Path(loaded.document.file).stem}-{real_time():%Y-%m-%d-%H%M%S}.jsonl")
     start = set_arguments(set_ or [])
     exercise = Exercise.start(loaded, log, seed, replication, start, operator=operator)
-    typer.echo(f"The log is {log}. A window for the projector: whitecell audience {log}", err=True)
+    typer.echo(f"The log is {log}.\nA window for the projector: whitecell audience {log}", err=True)
     lead(exercise)
 
 
@@ -52,16 +54,26 @@ def resume(
     log: Annotated[Path, typer.Argument(help="The log of the exercise.")],
     operator: Annotated[str, OPERATOR] = "",
 ) -> None:
-    """Take up an exercise where its log ends."""
+    """Take up an exercise where its log ends.
+
+    After more than ten minutes the time since the last command counts as a break.
+    """
+    from datetime import timedelta
+
+    from sim.exercise.commands import Resumed
     from sim.exercise.session import Exercise
 
     exercise = Exercise.resume(log, operator=operator)
+    exercise.operator = operator or exercise.header["operator"]
     if exercise.torn:
         typer.echo(
             f"The log's last line was broken off while it was written, and was dropped ({exercise.torn:,} bytes). "
             "What it said was not done.",
             err=True,
         )
+    latest = exercise.began if exercise.tip is None else exercise.tip.at
+    if exercise.clock() - latest > timedelta(minutes=CLOSED):
+        exercise.do(Resumed())
     lead(exercise)
 
 

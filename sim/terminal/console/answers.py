@@ -5,116 +5,154 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sim.engine.position import NEVER
 from sim.exercise import commands as do
 from sim.exercise.commands import Command, Opinion
 from sim.faults import Misuse, nearest
-from sim.terminal.console.lookup import Desk, duration
+from sim.terminal.console.lookup import Desk, duration, find
+from sim.view import sentences as say
 from sim.view.console import Asked
 
-_REASONS = re.compile(r"(?:^|\s|;)(because|dissent)\s+", re.S)
+_FIRST = re.compile(r"(?:^|\s|;)\s*(because|dissent)(?:\s+|$)", re.S)
+_NEXT = re.compile(r"\s*;\s*(?:(because|dissent)\s+)?|\s+(because|dissent)\s+(?=[\w ]+(?:\([^)]*\))?:\s)", re.S)
+"""What parts one reason from the next: a semicolon, or one of the two words with a cell and a colon behind it."""
 
 
 def choose(desk: Desk, text: str) -> Command:
     """``choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because TEXT] [dissent TEXT]``."""
     head, rationale, dissent = reasons(desk, text)
     one, words = _decision_first(desk, head.split())
-    if not words:
+    named, clauses = _clauses(words)
+    if not named:
         raise Misuse(f"Which option? {', '.join(f'{letter} {name}' for letter, name in one.options.items())}.")
-    option, clauses = desk.option(one, words[0]), _clauses(words[1:])
     return do.Choose(
         decision=one.name,
-        option=option,
+        option=_option(desk, one, named),
         took=duration("".join(clauses["took"])) if "took" in clauses else None,
         by=" ".join(clauses.get("by", ())),
         rationale=rationale,
         dissent=dissent,
-        tally=_tally(desk, one, clauses.get("tally", [])),
+        tally=_tally(desk, one, " ".join(clauses.get("tally", ()))),
         sealed="sealed" in clauses,
     )
 
 
+def _option(desk: Desk, one: Asked, words: Sequence[str]) -> str:
+    """The option that words name: all of them, as a title may have several."""
+    try:
+        return desk.option(one, " ".join(words).rstrip(",.;"))
+    except Misuse:
+        if len(words) > 1 and words[0].casefold() in {*one.options, *one.options.values()}:
+            hint = nearest(words[1], (*_CLAUSES, "because", "dissent"))
+            raise Misuse(f"What is `{words[1]}`? {hint or BEHIND}") from None
+        raise
+
+
+BEHIND = "Behind the option come took, by, tally, sealed, because, dissent."
+_CLAUSES = ("took", "by", "tally", "sealed")
+
+
 def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[Asked, Sequence[str]]:
-    """The decision meant, and the words behind it: that in hand, unless the first word is no option of it."""
-    first = words[0] if words else ""
-    in_hand = next((one for one in desk.asked if one.name == desk.hand), None)
-    if in_hand is not None and (first in in_hand.options or first in in_hand.options.values()):
-        return in_hand, words
-    if first.isdigit() or (len(words) > 1 and words[1] not in _CLAUSES):
+    """The decision meant, and the words behind it: a number or a name says which; else it is the one in hand."""
+    first, names = (words[0] if words else ""), {one.name for one in desk.asked}
+    if first.isdecimal() or first in names:
         return desk.open_decision(first), words[1:]
     return desk.open_decision(""), words
 
 
-_CLAUSES = ("took", "by", "tally", "sealed")
-
-
-def _clauses(words: Sequence[str]) -> dict[str, list[str]]:
-    """The words of each clause; ``by`` and ``tally`` take many."""
+def _clauses(words: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """The words before the first clause, and those of each; ``sealed`` takes none."""
+    before: list[str] = []
     found: dict[str, list[str]] = {}
-    current: list[str] | None = None
+    current = before
     for word in words:
         if word in _CLAUSES:
             current = found.setdefault(word, [])
-        elif current is None or current is found.get("sealed"):
+        elif current is found.get("sealed"):
             hint = nearest(word, (*_CLAUSES, "because", "dissent"))
-            raise Misuse(f"What is `{word}`? {hint or 'Behind the option come took, by, tally, sealed, because.'}")
+            raise Misuse(f"What is `{word}`? {hint or BEHIND}")
         else:
             current.append(word)
     for clause, value in found.items():
         if not value and clause != "sealed":
             raise Misuse(f"Something is missing behind `{clause}`.")
-    return found
+    return before, found
 
 
-def _tally(desk: Desk, one: Asked, words: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    """``a 3, b 1`` or ``a=3 b=1``."""
-    parts = re.findall(r"([a-z_]\w*)\s*[=:]?\s*(\d+)", " ".join(words))
-    if words and not parts:
-        raise Misuse("A tally is written like `tally a 3, b 1`.")
-    return tuple((desk.option(one, option), int(count)) for option, count in parts)
+def _tally(desk: Desk, one: Asked, text: str) -> tuple[tuple[str, int], ...]:
+    """``a 3, b 1`` or ``a=3, b=1``: each option once."""
+    found: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        match = re.fullmatch(r"([^\W\d]\w*)\s*[=:]?\s*(\d+)", part)
+        if match is None:
+            raise Misuse(f"`{part}` counts nothing: a tally is written like `tally a 3, b 1`.")
+        option = desk.option(one, match[1])
+        if option in found:
+            raise Misuse(f"The tally counts `{option}` twice.")
+        found[option] = int(match[2])
+    return tuple(found.items())
 
 
 def reasons(desk: Desk, text: str) -> tuple[str, tuple[Opinion, ...], tuple[Opinion, ...]]:
-    """What stands before the reasons, then the reasons and the dissent; several of each with `;` between."""
-    head, *rest = _REASONS.split(text)
+    """What stands before the reasons, then the reasons and the dissent."""
+    match = _FIRST.search(text)
+    if match is None:
+        return text.strip(), (), ()
+    if not text[match.end() :].strip():
+        raise Misuse(f"Something is missing behind `{match[1]}`.")
+    return text[: match.start()].strip(), *_opinions(desk, match[1], text[match.end() :])
+
+
+def _opinions(desk: Desk, word: str, text: str) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
+    """Reasons and dissent, the first under ``word``; more behind a semicolon, or behind the word and a cell."""
     found: dict[str, list[Opinion]] = {"because": [], "dissent": []}
-    for word, words in zip(rest[::2], rest[1::2], strict=True):
-        found[word] += [desk.opinion(part) for part in words.split(";") if part.strip()]
-    return head.strip(), tuple(found["because"]), tuple(found["dissent"])
+    pieces = _NEXT.split(text)
+    words = [word, *((after or before or "") for after, before in zip(pieces[1::3], pieces[2::3], strict=True))]
+    for kind, piece in zip(words, pieces[::3], strict=True):
+        word = kind or word
+        if piece.strip():
+            found[word].append(desk.opinion(piece))
+    return tuple(found["because"]), tuple(found["dissent"])
 
 
 def because(desk: Desk, text: str) -> Command:
-    """``because [DECISION,] TEXT``: added to the answer given last."""
-    return do.Explain(_answered_last(desk), rationale=_opinions(desk, text))
+    """``because [DECISION] TEXT``: added to the answer that the players gave last."""
+    return _explained(desk, "because", text)
 
 
 def dissent(desk: Desk, text: str) -> Command:
-    """``dissent TEXT``: added to the answer given last."""
-    return do.Explain(_answered_last(desk), dissent=_opinions(desk, text))
+    """``dissent [DECISION] TEXT``: added to the answer that the players gave last."""
+    return _explained(desk, "dissent", text)
 
 
-def _opinions(desk: Desk, text: str) -> tuple[Opinion, ...]:
-    return tuple(desk.opinion(part) for part in text.split(";") if part.strip()) or (Opinion(""),)
-
-
-def _answered_last(desk: Desk) -> str:
+def _explained(desk: Desk, word: str, text: str) -> Command:
     said = desk.exercise.story.said
-    if not said:
-        raise Misuse("No answer has been given yet.")
-    return max(said, key=lambda name: said[name].line)
+    first, _, rest = text.partition(" ")
+    if first in said:
+        decision, text = first, rest
+    else:
+        program = desk.exercise.program
+        given = [name for name in said if not program.nodes[program.node_of[name]].control]
+        if not given:
+            raise Misuse("The players have given no answer yet.")
+        decision = max(given, key=lambda name: said[name].line)
+    if not text.strip():
+        raise Misuse(f"Something is missing behind `{word}`.")
+    return do.Explain(decision, *_opinions(desk, word, text))
 
 
 def extend(desk: Desk, text: str) -> Command:
     """``extend [DECISION] 2h``, or to a time: ``extend [DECISION] to 20:00``."""
     words = text.split()
-    by_name = len(words) > 1 and words[0] != "to" and not re.match(r"\d+[wdhms]|\d+:\d", words[0])
+    by_name = len(words) > 1 and (words[0] in {one.name for one in desk.asked} or words[0].isdecimal())
     one = desk.open_decision(words[0] if by_name else "")
     rest = " ".join(words[1:] if by_name else words)
     if rest.startswith("to ") or re.search(r"\d:\d\d", rest):
-        return do.Extend(one.name, desk.time(rest.removeprefix("to ").strip()))
+        return do.Extend(one.name, desk.time(rest))
     play = desk.exercise.look()
     deadline = play.deadline[play.program.node_of[one.name]]
-    from_then = max(play.time, deadline if deadline < 2**31 - 1 else play.time)
-    return do.Extend(one.name, from_then + duration(rest))
+    from_then = play.time if deadline == NEVER else max(play.time, deadline)
+    return do.Extend(one.name, from_then + duration(rest.removeprefix("by ")))
 
 
 def lapse(desk: Desk, text: str) -> Command:
@@ -129,4 +167,5 @@ def roll(desk: Desk, text: str) -> Command:
 
 def reveal(desk: Desk, text: str) -> Command:
     """``reveal [DECISION]``."""
-    return do.Reveal(desk.element(text) if text else "")
+    sealed = {name: say.node_title(desk.exercise.names, name) for name in desk.exercise.story.sealed}
+    return do.Reveal(find(text, sealed) if text and sealed else "")

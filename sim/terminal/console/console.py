@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from sim.exercise.commands import Command, Forecasted, Rewind, Undo
+from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, nearest_or_all
+from sim.terminal.console.answers import choose
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import Verb, help_page, split
 from sim.view.briefing import element_brief
+from sim.view.clocks import clocks
 from sim.view.console import plan_page, stop_page
 from sim.view.page import Block
-from sim.view.replay import log_page
+from sim.view.replay import log_page, undone_words
 from sim.view.room import warning
 
 Render = Callable[[Iterable[Block]], None]
@@ -32,7 +34,11 @@ class Lines(Protocol):
         ...
 
     def confirm(self, warning: str, yes: str, no: str) -> bool:
-        """Whether a bare Enter answers a warning: Enter to ``yes``, anything else to ``no``."""
+        """Whether Enter, or yes, answers a warning: Enter to ``yes``, anything else to ``no``."""
+        ...
+
+    def leave(self, warning: str) -> bool:
+        """The same for leaving; a second end of input is a yes, too."""
         ...
 
 
@@ -61,10 +67,12 @@ class Console:
             except KeyboardInterrupt:
                 continue
             except EOFError:
-                self.leaving = self.lines.confirm("All is saved, and `whitecell resume` goes on.", "leave", "stay")
+                self.leaving = self.lines.leave("All is saved, and `whitecell resume` goes on.")
                 continue
             try:
                 self.take(line)
+            except KeyboardInterrupt:
+                self.complain("Broken off.")
             except Misuse as error:
                 self.complain(str(error))
                 if not self.lines.interactive:
@@ -90,14 +98,19 @@ class Console:
         elif line.isdigit():
             self.hand = self.desk.open_decision(line).name
             self.draw()
+        elif len(line) == 1 and line in self._lettered():
+            self.do(choose(self.desk, line))
         else:
             verb, rest = split(line)
             if verb.read is None:
                 self._by_itself(verb, rest)
             else:
                 command = verb.read(self.desk, rest)
-                if not verb.confirms or self._confirmed(command):
+                about = warning(self.exercise, command)
+                if not about or self.lines.confirm(about, "do it", "leave it"):
                     self.do(command)
+                else:
+                    self.complain("Left as it was.")
 
     def do(self, command: Command) -> None:
         """Do a command and draw what came of it."""
@@ -107,24 +120,34 @@ class Console:
         self.since = self.exercise.line if isinstance(command, Undo | Rewind) else before
         self._take_in_hand()
         self.draw()
+        if isinstance(command, Jump | Wait):
+            self._stopped_before(command)
+        if isinstance(command, Undo):
+            self.complain(f"Taken back: {undone_words(self.exercise)}.")
+
+    def _stopped_before(self, command: Jump | Wait) -> None:
+        """Say so where something came up before the time that was asked for."""
+        then = self.exercise.position_after(self.since).time
+        goal = command.time if isinstance(command, Jump) else then + command.seconds
+        if self.exercise.time < goal and not self.exercise.position.finished:
+            self.complain(f"Stopped before {clocks(self.exercise.scenario).first(goal)}: something came up.")
+
+    def _lettered(self) -> Container[str]:
+        """The letters of the options in hand, which need no word before them."""
+        return next((one.options for one in self.desk.asked if one.name == self.hand), ())
 
     def _take_in_hand(self) -> None:
-        """Keep the decision in hand while it waits for an answer, else take the first that does; one at its deadline
-        comes before all."""
+        """Keep the decision in hand while it waits for an answer, else take the first that does; before all come one
+        at its deadline, and one that has just been asked."""
         waiting = [one.name for one in self.desk.asked if not one.fixed]
-        stop = self.exercise.stop
+        stop, tip = self.exercise.stop, self.exercise.tip
+        just_asked = [one.node for one in tip.happenings if one.what == "asked"] if tip is not None else []
         if stop.kind == "deadline":
             self.hand = stop.names[0]
+        elif just_asked and just_asked[-1] in waiting:
+            self.hand = just_asked[-1]
         elif self.hand not in waiting:
             self.hand = waiting[0] if waiting else ""
-
-    def _confirmed(self, command: Command) -> bool:
-        """One Enter before the wall changes, or what was played is left behind."""
-        self.exercise.check(command)
-        if self.lines.confirm(warning(self.exercise, command), "do it", "leave it"):
-            return True
-        self.complain("Left as it was.")
-        return False
 
     def _by_itself(self, verb: Verb, rest: str) -> None:
         """What the console does outside the log; a forecast it has logged."""

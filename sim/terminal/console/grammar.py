@@ -11,7 +11,8 @@ from sim.exercise.commands import WALL_PARTS, Command
 from sim.faults import Misuse
 from sim.terminal.console.lookup import Desk, duration
 
-_ADDRESS = re.compile(r"(?:(?P<sender>[\w ]+?)\s*)?>\s*(?P<to>[\w, ]+?)(?:\s+as\s+(?P<mode>[^:|]+?))?\s*:\s*", re.S)
+_ARROW = re.compile(r"\s*(?:->|=>|>)\s*")
+_MODE = re.compile(r"\s+as\s+", re.S)
 
 
 Read = Callable[[Desk, str], Command]
@@ -68,9 +69,9 @@ def cancel(desk: Desk, text: str) -> Command:
 
 
 def improvise(desk: Desk, text: str) -> Command:
-    """``improvise [FROM > TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]``; to all by default."""
-    sender, to, mode, rest = _address(desk, text, ("all",))
-    title, _, more = rest.partition("|")
+    """``improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]``; to all by default."""
+    head, _, more = text.partition("|")
+    sender, to, mode, title = _address(desk, head)
     words, _, effects = more.partition("|")
     adds, sets, cancels = _effects(desk, effects)
     return do.Improvise(title.strip(), words.strip(), to, sender, mode, adds, sets, cancels)
@@ -95,13 +96,30 @@ def _effects(
     return tuple(adds), tuple(sets), tuple(cancels)
 
 
-def _address(desk: Desk, text: str, default: tuple[str, ...]) -> tuple[str, tuple[str, ...], str, str]:
-    """Sender, recipients, mode and what follows the colon; without an address it goes to ``default``."""
-    match = _ADDRESS.match(text)
-    if match is None:
-        return "", default, "", text
-    sender = desk.party(match["sender"]) if match["sender"] else ""
-    return sender, desk.parties(match["to"]), (match["mode"] or "").strip(), text[match.end() :]
+def _address(desk: Desk, text: str) -> tuple[str, tuple[str, ...], str, str]:
+    """Sender, recipients, mode, and the words: ``FROM > TO, TO as MODE: WORDS`` or ``TO: WORDS``.
+
+    Without an address the words go to every player cell. What looks like an address and cannot be read as one is
+    refused: words for one cell must not go to all.
+    """
+    head, colon, words = text.partition(":")
+    to, *mode = _MODE.split(head.strip(), maxsplit=1)
+    sender, *arrow = _ARROW.split(to, maxsplit=1)
+    recipients = [name.strip() for name in (arrow[0] if arrow else to).split(",")]
+    well = all(name.casefold() == "control" or desk.is_party(name) for name in recipients)
+    if colon and well and (not arrow or not sender.strip() or desk.is_party(sender)):
+        who = desk.party(sender) if arrow and sender.strip() else ""
+        return who, desk.parties(",".join(recipients)), "".join(mode).strip(), words.strip()
+    if arrow or _names_somebody(desk, head if colon else text.split(" ")[0]):
+        form = "`rok: …`, `rok, us: …` or `press > rok as press line: …`"
+        raise Misuse(f"For whom is that? An address reads like {form}; for everybody write `all: …`.")
+    return "", ("all",), "", text.strip()
+
+
+def _names_somebody(desk: Desk, head: str) -> bool:
+    """Whether a cell or an actor stands, as it is typed by its id or short name, in what comes before a colon."""
+    words = re.findall(r"[\w.-]+", head)
+    return len(words) <= 6 and any(desk.is_party(word) and word != "all" for word in words)
 
 
 def amend(desk: Desk, text: str) -> Command:
@@ -114,8 +132,8 @@ def amend(desk: Desk, text: str) -> Command:
 
 
 def say_(desk: Desk, text: str) -> Command:
-    """``say TEXT`` to every player cell; ``say [FROM] > TO [as MODE]: TEXT``; TO may be ``control``."""
-    sender, to, mode, words = _address(desk, text, ("all",))
+    """``say TEXT`` to every player cell; ``say [FROM >] TO [as MODE]: TEXT``; TO may be ``control``."""
+    sender, to, mode, words = _address(desk, text)
     return do.Say(words.strip(), to, sender, mode)
 
 
@@ -123,13 +141,15 @@ def override(desk: Desk, text: str) -> Command:
     """``override STATE VALUE because REASON``."""
     head, _, reason = text.partition(" because ")
     state, _, value = head.strip().rpartition(" ")
+    if value[:1] in ("+", "-"):
+        raise Misuse("An override sets the value itself: `override tension 6 because …`.")
     try:
         number = float(value)
     except ValueError:
         number = float("nan")
     if not state or number != number or abs(number) == float("inf"):
         raise Misuse("Write it like `override STATE VALUE because REASON`.")
-    return do.Override(desk.state(state.rstrip(" =")), number, reason.strip())
+    return do.Override(desk.state(state.removesuffix(" to").rstrip(" =")), number, reason.strip())
 
 
 def end(desk: Desk, text: str) -> Command:
@@ -160,11 +180,19 @@ def _expected(desk: Desk, text: str) -> tuple[str, str, str]:
         if not desk.hand:
             raise Misuse("At what? Name the inject or the decision.")
         words = [desk.hand]
+    if len(words) > 2:
+        raise Misuse(f"One cell at a time; what is `{words[2]}`? A note stands behind a colon.")
     return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note.strip()
 
 
+def verbatim(desk: Desk, text: str) -> Command:
+    """``. TEXT``: a note, as it is typed."""
+    del desk
+    return do.Note(text)
+
+
 def note(desk: Desk, text: str) -> Command:
-    """``. TEXT``, or ``note [#TAG] [@MOMENT] TEXT``."""
+    """``note [#TAG] [@MOMENT] TEXT``."""
     del desk
     tag = moment = ""
     words = text.strip()
@@ -182,7 +210,8 @@ def rate(desk: Desk, text: str) -> Command:
     head, _, evidence = text.partition(":")
     objective, _, rating = head.strip().rpartition(" ")
     if not objective:
-        raise Misuse("Write it like `rate OBJECTIVE S: what was seen`, with P, S, M or U.")
+        names = ", ".join(desk.exercise.scenario.objectives) or "none in this scenario"
+        raise Misuse(f"Write it like `rate OBJECTIVE S: what was seen`, with P, S, M or U. The objectives: {names}.")
     return do.Rate(desk.objective(objective), cast(do.Rating, rating.upper()), evidence.strip())
 
 
@@ -213,8 +242,8 @@ def timer(desk: Desk, text: str) -> Command:
 
 
 def _minutes(text: str) -> int:
-    """Minutes of room time: ``15``, ``15m``, ``1h``."""
-    return int(text) if text.strip().isdigit() else duration(text) // 60
+    """Minutes of room time, begun ones counted: ``15``, ``15m``, ``1h``."""
+    return -(-duration(text) // 60)
 
 
 def show(desk: Desk, text: str) -> Command:

@@ -21,6 +21,8 @@ _TIME = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s+(?P<place>[A-Za-z/_ ]+))?"
 )
 DAYS_AHEAD = 400
+SHORTEST = 4
+"""Letters of the beginning of a name that stand for it; fewer have picked the wrong thing too often."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,17 @@ class Desk:
 
     def option(self, one: Asked, text: str) -> str:
         """An option by its letter, id or title. Raises Misuse."""
-        if text in one.options:
-            return one.options[text]
-        if len(text) == 1:
+        wanted = text.strip().casefold()
+        options = self.exercise.names.decision_at(one.name).options
+        by_letter = one.options.get(wanted)
+        if by_letter is not None and wanted in options and by_letter != wanted:
+            raise Misuse(f"`{wanted}` is the letter of `{by_letter}` and the name of another option: write its title.")
+        if by_letter is not None:
+            return by_letter
+        if len(wanted) == 1 and wanted not in options:
             lettered = ", ".join(f"{letter} {name}" for letter, name in one.options.items())
-            raise Misuse(f"There is no option {text}. There are {lettered}.")
-        decision = self.exercise.names.decision_at(one.name)
-        return find(text, {name: say.titled(name, option) for name, option in decision.options.items()})
+            raise Misuse(f"There is no option {wanted} now. There are {lettered}.")
+        return find(wanted, {name: say.titled(name, option) for name, option in options.items()})
 
     def element(self, text: str) -> str:
         """Anything that can happen, by its id or title, improvised injects included."""
@@ -95,21 +101,34 @@ class Desk:
         names = [part.strip() for part in text.split(",") if part.strip()]
         return tuple(self.party(name) for name in names if name.casefold() != "control")
 
+    def is_party(self, text: str) -> bool:
+        """Whether a text is, exactly, a cell, an actor or ``all``."""
+        scenario, wanted = self.exercise.scenario, text.strip().casefold()
+        known = {**scenario.cells, **scenario.actors}
+        named = {
+            word.casefold() for name, one in known.items() for word in (name, say.briefly(name, one), one.title or "")
+        }
+        return bool(wanted) and wanted in {"all", *named}
+
     def opinion(self, text: str) -> Opinion:
-        """``too soon``, ``japan: too soon``, ``japan (Sato): too soon``."""
-        match = re.fullmatch(r"([\w ]+?)\s*(?:\(([^)]+)\))?\s*:\s+(.+)", text, re.S)
-        if match is not None:
-            try:
-                return Opinion(match[3].strip(), self.party(match[1]), (match[2] or "").strip())
-            except Misuse:
-                pass
-        return Opinion(text.strip())
+        """``too soon``, ``japan: too soon``, ``japan (Sato): too soon``.
+
+        A word or two before a colon that are no cell are refused: a name that stands in the words cannot be left out
+        of a page that names nobody.
+        """
+        match = re.fullmatch(r"([\w ]+?)\s*(?:\(([^)]+)\))?\s*:\s+(.+)", text.strip(), re.S)
+        if match is None or (len(match[1].split()) > 2 and not self.is_party(match[1])):
+            return Opinion(text.strip())
+        if not self.is_party(match[1]):
+            form = f"because CELL ({match[1]}): …"
+            raise Misuse(f"`{match[1]}` is no cell. If that is a person, write `{form}`; else leave the colon out.")
+        return Opinion(match[3].strip(), self.party(match[1]), (match[2] or "").strip())
 
     # ------------------------------------------------------------------ times
 
     def time(self, text: str) -> int:
         """The next such time of day, in seconds from the start: ``18:00``, ``Tue 18:00``, ``19 Dec 09:00 Tokyo``."""
-        match = _TIME.fullmatch(text.strip())
+        match = _TIME.fullmatch(text.strip().removeprefix("to ").strip())
         if match is None:
             raise Misuse(f"`{text}` is not a time: write 18:00, Tue 18:00 or 19 Dec 18:00, with a city if need be.")
         hour, minute = int(match["hour"]), int(match["minute"])
@@ -124,37 +143,44 @@ class Desk:
             local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone))
             seconds = seconds_between(start, local)
             if seconds > exercise.time and _fits(day, weekday, month, match["day"]):
+                if seconds > exercise.scenario.horizon:
+                    end = clocks(exercise.scenario).long(exercise.scenario.horizon)
+                    raise Misuse(f"`{text}` is past, or after the end of the exercise: {end}.")
                 return seconds
             day += timedelta(days=1)
-        raise Misuse(f"There is no such time as `{text}` within {DAYS_AHEAD} days.")
+        raise Misuse(f"There is no such time as `{text}` in this exercise.")
 
     def _zone(self, place: str | None) -> str:
-        wall = clocks(self.exercise.scenario).clocks
+        wall, cells = clocks(self.exercise.scenario).clocks, self.exercise.scenario.cells
         if not place or not place.strip():
             return wall[0].zone
-        known = {clock.zone: city for clock in wall for city in clock.cities}
-        for zone, city in ((clock.zone, city) for clock in wall for city in clock.cities):
-            if place.strip().casefold() in (city.casefold(), zone.casefold()):
-                return zone
-        cells = self.exercise.scenario.cells
-        if place.strip().casefold() in cells:
-            return cells[place.strip().casefold()].timezone
-        hint = nearest(place.strip().title(), known.values()) or f"There are {', '.join(known.values())}."
-        raise Misuse(f"There is no clock in `{place.strip()}`. {hint}")
+        zones = {city: clock.zone for clock in wall for city in clock.cities}
+        zones |= {cell.timezone.rsplit("/", 1)[-1].replace("_", " "): cell.timezone for cell in cells.values()}
+        known = {name.casefold(): zone for name, zone in zones.items()}
+        known |= {name: cell.timezone for name, cell in cells.items()}
+        found = known.get(place.strip().casefold())
+        if found is None:
+            hint = nearest(place.strip().title(), zones) or f"There are {', '.join(zones)}."
+            raise Misuse(f"There is no clock in `{place.strip()}`. {hint}")
+        return found
 
 
 def duration(text: str) -> int:
-    """A duration in seconds. Raises Misuse."""
-    if not text.strip():
+    """A duration in seconds; a bare number is minutes. Raises Misuse."""
+    written = text.replace(" ", "")
+    if not written:
         raise Misuse("How long? Write it like 30m or 2h.")
     try:
-        return parse_duration(text.strip())
+        return parse_duration(f"{written}m" if written.isdecimal() and written.isascii() else written)
     except ValueError as error:
         raise Misuse(f"{error}.") from None
 
 
 def find(text: str, titles: Mapping[str, str]) -> str:
-    """The id that a text means: the id itself, its title, or the only one that begins so. Raises Misuse."""
+    """The id that a text means: the id itself, its title, or the only one that begins so, with four letters or more.
+
+    Raises Misuse.
+    """
     wanted = text.strip().casefold()
     if wanted in titles:
         return wanted
@@ -162,7 +188,7 @@ def find(text: str, titles: Mapping[str, str]) -> str:
     begun = [
         name
         for name, title in titles.items()
-        if wanted and (name.startswith(wanted) or title.casefold().startswith(wanted))
+        if len(wanted) >= SHORTEST and (name.startswith(wanted) or title.casefold().startswith(wanted))
     ]
     for found in (whole, begun):
         if len(found) == 1:

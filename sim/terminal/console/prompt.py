@@ -99,14 +99,22 @@ class Typed:
         return self._session.prompt(prompt)
 
     def confirm(self, warning: str, yes: str, no: str) -> bool:
-        """Whether a bare Enter (or a second Ctrl-D) answers."""
+        """Whether Enter, or yes, answers; Ctrl-C and the end of input are a no."""
+        return self._answered(warning, yes, no, at_end=False)
+
+    def leave(self, warning: str) -> bool:
+        """The same; a second Ctrl-D is a yes."""
+        return self._answered(warning, "leave", "stay", at_end=True)
+
+    def _answered(self, warning: str, yes: str, no: str, at_end: bool) -> bool:
         print(warning)  # noqa: T201
         try:
-            return not PromptSession[str]().prompt(f"Enter to {yes}, `no` to {no}: ").strip()
+            answer = PromptSession[str]().prompt(f"Enter to {yes}, `no` to {no}: ")
         except KeyboardInterrupt:
             return False
         except EOFError:
-            return True
+            return at_end
+        return answer.strip().casefold() in ("", "y", "yes")
 
 
 class Piped:
@@ -130,4 +138,9 @@ class Piped:
     def confirm(self, warning: str, yes: str, no: str) -> bool:
         """Always yes."""
         del warning, yes, no
+        return True
+
+    def leave(self, warning: str) -> bool:
+        """A file ends where it ends."""
+        del warning
         return True

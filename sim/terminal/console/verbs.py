@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.exercise import commands as do
 from sim.faults import Misuse, nearest_word
@@ -13,10 +13,7 @@ from sim.view.page import Block, Column, Labelled, Prose, Table
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One word. ``read`` makes the command of what follows; None for what the console does itself, outside the log.
-
-    ``confirms``: it reaches the wall or takes what was played away, so one Enter is asked for.
-    """
+    """One word. ``read`` makes the command of what follows; None for what the console does itself, outside the log."""
 
     name: str
     usage: str
@@ -24,7 +21,6 @@ class Verb:
     read: Read | None
     short: str = ""
     others: tuple[str, ...] = ()
-    confirms: bool = False
     more: str = ""
 
 
@@ -33,8 +29,10 @@ The option is a letter, an id or a title; the decision a number or a name, by de
 exercise time from the asking to the answer; without it the scenario's likely time is taken. Reasons run to the end of
 the line, several with `;` between; each may begin with a cell and a name: because rok (Kim): it was agreed. An answer
 may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
+_SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
-FROM and TO are cells or actors, TO also `all` (by default) or `control`: say press > rok as press line: A poll."""
+FROM and TO are cells or actors, TO also `all` (by default) or `control`; several TO have commas between: say rok: …,
+say rok, us: …, say press > rok as press line: A poll."""
 
 VERBS: tuple[Verb, ...] = (
     Verb("next", "next", "on to the next thing players see", grammar.bare(do.Next), "n"),
@@ -52,7 +50,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb("because", "because TEXT", "add reasons to the last answer", answers.because),
     Verb("dissent", "dissent TEXT", "add dissent to the last answer", answers.dissent),
-    Verb("reveal", "reveal [DECISION]", "open sealed answers", answers.reveal, "v", confirms=True),
+    Verb("reveal", "reveal [DECISION]", "open sealed answers", answers.reveal, "v"),
     Verb("extend", "extend [DECISION] 2h | to 20:00", "move a deadline", answers.extend, "x"),
     Verb("lapse", "lapse [DECISION]", "let a decision lapse now", answers.lapse, "l"),
     Verb("roll", "roll [DECISION]", "let luck answer a control decision", answers.roll, "r"),
@@ -63,7 +61,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("cancel", "cancel NAME", "remove what is pending or under way", grammar.cancel),
     Verb(
         "improvise",
-        "improvise [FROM > TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]",
+        "improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]",
         "hand out an inject of your own",
         grammar.improvise,
         "i",
@@ -72,7 +70,13 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb("amend", "amend INJECT [for CELL]: TEXT", "change a text before it is handed out", grammar.amend, "a"),
     Verb(
-        "say", "say [FROM > TO [as MODE]:] TEXT", "pass on words", grammar.say_, "s", ("tell", "message"), more=_ADDRESS
+        "say",
+        "say [[FROM >] TO [as MODE]:] TEXT",
+        "pass on words",
+        grammar.say_,
+        "s",
+        ("tell", "message"),
+        more=_ADDRESS,
     ),
     Verb("override", "override STATE VALUE because REASON", "set a state", grammar.override, "o"),
     Verb("met", "met [NAME] [CELL][: NOTE]", "an expected action was taken", grammar.met, "m"),
@@ -85,22 +89,21 @@ VERBS: tuple[Verb, ...] = (
         ".",
     ),
     Verb("rate", "rate OBJECTIVE P|S|M|U[: EVIDENCE]", "rate an objective", grammar.rate),
-    Verb("show", "show [NAME] | #LINE | off", "put something on the wall", grammar.show, confirms=True),
+    Verb("show", "show [NAME] | #LINE | off", "put something on the wall", grammar.show),
     Verb(
         "wall",
         "wall blank | on | clocks options time state | -time",
         "what else the wall carries",
         grammar.wall,
-        confirms=True,
     ),
-    Verb("break", "break [15m]", "stop the room's clock", grammar.break_, "b"),
+    Verb("break", "break [15m]", "stop the room's clock", grammar.break_),
     Verb("back", "back", "the break is over", grammar.bare(do.Back)),
     Verb("timer", "timer 10m [LABEL] | off", "give the room some minutes", grammar.timer, "t"),
     Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster),
     Verb("undo", "undo", "take back the last command, a slip", grammar.bare(do.Undo), "u"),
-    Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind, confirms=True),
+    Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind),
     Verb("on", "on", "play on although an outcome would end it", grammar.bare(do.GoOn), "", ("continue",)),
-    Verb("end", "end [because REASON]", "end the exercise", grammar.end, confirms=True),
+    Verb("end", "end [because REASON]", "end the exercise", grammar.end),
     Verb("plan", "plan", "all that is to come, and what can be released", None, "p"),
     Verb("read", "read NAME", "all that the scenario says of something", None, "", ("brief", "look")),
     Verb("log", "log", "the lines of the log, to rewind to", None, "", ("lines", "history")),
@@ -114,8 +117,12 @@ _BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.short, *ve
 def split(line: str) -> tuple[Verb, str]:
     """A line's verb and what follows it. Raises Misuse with the nearest word."""
     line = line.strip()
-    if line.startswith((".", "?")):
-        return _BY_WORD[line[0]], line[1:].strip()
+    if line.startswith("."):
+        return replace(_BY_WORD["."], read=grammar.verbatim), line[1:].strip()
+    if line.startswith("?"):
+        return _BY_WORD["?"], line[1:].strip()
+    if line.casefold() == "go on":
+        return _BY_WORD["on"], ""
     word, _, rest = line.partition(" ")
     verb = _BY_WORD.get(word.casefold())
     if verb is None:
@@ -142,6 +149,6 @@ def help_page(word: str) -> list[Block]:
     rows = tuple((verb.name, verb.short, verb.words) for verb in VERBS)
     return [
         Table((Column("Command"), Column(""), Column("Does")), rows, close=True),
-        Labelled("", "A number takes another decision in hand. Enter alone draws the screen again."),
+        Labelled("", "A letter alone chooses, a number takes another decision in hand, Enter draws the screen again."),
         Labelled("", "`help choose` says how one is written. Tab completes."),
     ]
