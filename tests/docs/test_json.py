@@ -84,6 +84,14 @@ def test_every_field_is_described(docs, section, tmp_path):
         assert {line["why"]["ground"] for line in lines if "why" in line} <= named
 
 
+def test_every_command_of_an_exercise_is_named_in_the_page_of_its_log(docs):
+    from sim.exercise.wording import KINDS
+
+    text = " ".join((docs.ROOT / "docs" / "log.md").read_text(encoding="utf-8").split())
+    listed = text.split("The commands are ")[1].split(". ")[0]
+    assert set(re.findall(r"`(\w+)`", listed)) == set(KINDS)
+
+
 def test_every_word_of_a_closed_list_is_described(docs):
     from typing import get_args
 

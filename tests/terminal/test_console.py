@@ -105,6 +105,9 @@ MISTAKES = {
     "wall tikker": "The wall has no part `tikker`. Did you mean `time`?",
     "on": "No outcome asks to end the exercise now.",
     "5": "No decision is asked now.",
+    "²": "There is no command `²`. `help` lists the commands.",
+    "rewind ²": "To which line? `log` lists them.",
+    "show ²": "There is nothing called `²` here. There are morning, launch, answer, reply.",
     "read": "A name is missing.",
 }
 

@@ -95,7 +95,7 @@ class Console:
         line = line.strip()
         if not line:
             self.draw()
-        elif line.isdigit():
+        elif line.isdecimal():
             self.hand = self.desk.open_decision(line).name
             self.draw()
         elif len(line) == 1 and line in self._lettered():

@@ -252,7 +252,7 @@ def show(desk: Desk, text: str) -> Command:
     if words == "off":
         return do.Show("")
     number = words.removeprefix("#")
-    return do.Show(number if number.isdigit() else desk.element(words))
+    return do.Show(number if number.isdecimal() else desk.element(words))
 
 
 def wall(desk: Desk, text: str) -> Command:
@@ -276,6 +276,6 @@ def rewind(desk: Desk, text: str) -> Command:
     """``rewind LINE``: the lines are those of `log`."""
     del desk
     number = text.strip().removeprefix("#")
-    if not number.isdigit():
+    if not number.isdecimal():
         raise Misuse("To which line? `log` lists them.")
     return do.Rewind(int(number))

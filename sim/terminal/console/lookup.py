@@ -49,7 +49,7 @@ class Desk:
             return open_[0]
         if not wanted:
             raise Misuse(f"Which decision? {say.count_of(len(open_), 'is', 'are')} open: give its number.")
-        if wanted.isdigit():
+        if wanted.isdecimal():
             if 1 <= int(wanted) <= len(open_):
                 return open_[int(wanted) - 1]
             last = f"only decision 1, `{open_[0].name}`" if len(open_) == 1 else f"decisions 1 to {len(open_)}"
