@@ -58,7 +58,8 @@ def wall_words(story: Story) -> str:
         return "blank"
     shown = f"message #{wall.shown}" if wall.shown.isdigit() else wall.shown
     parts = [part for part in wall.parts if part != "options" or wall.shown in story.asked]
-    return f"{shown or 'no element'}, with {say.listed(parts)}" if parts else shown or "the marking alone"
+    carried = say.listed(parts)
+    return f"{shown}, with {carried}" if shown and carried else shown or carried or "the marking alone"
 
 
 def warning(exercise: Exercise, command: Command) -> str:

@@ -137,6 +137,11 @@ class Terminal:
         self.child.send(line + key)
         return self.shown()
 
+    def resize(self, columns: int) -> None:
+        """Give the window another width, as somebody who drags its corner does."""
+        self._screen.resize(ROWS, columns)
+        self.child.setwinsize(ROWS, columns)
+
     def kill(self) -> None:
         """End the process at once, as a closed laptop or a power cut would."""
         self.child.kill(signal.SIGKILL)

@@ -173,6 +173,8 @@ def test_a_window_on_the_projector_follows(executable, exercise, tmp_path):
     exercise.do(Go())
     exercise.do(Show("srbm_launch"))
     _wait_for(terminal, "Short-range missile. DPRK to ROK, US and Japan, flash message")
+    terminal.resize(60)  # which cuts what is on the screen: the title is whole again once it is drawn anew
+    assert max(map(len, _wait_for(terminal, "December double").splitlines())) <= 60
     exercise.do(Wall(blank=True))
     assert _wait_for(terminal, "EXERCISE – NOTIONAL", without="December").strip() == "EXERCISE – NOTIONAL"
     terminal.child.sendintr()

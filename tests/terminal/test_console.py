@@ -234,7 +234,7 @@ def test_an_undo_that_changes_the_wall_asks_too_and_says_what_it_took_back(at_de
     for line in ("next", "wall blank", ""):
         at_desk.type(line)
     asked = at_desk.type("undo").splitlines()
-    assert asked[1] == "The wall will show no element, with clocks, time and state."
+    assert asked[1] == "The wall will show clocks, time and state."
     assert "Taken back: wall blank." in at_desk.type("yes")
     assert "Taken back: next: Morning." in at_desk.type("undo")
     assert _said(folder) == ["next", "wall", "undo", "undo"]
