@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 from sim.analysis.alternatives import Weighed, mattered_most, weigh
 from sim.analysis.among_runs import AmongRuns, among_runs
-from sim.analysis.forecast import FEWEST, MOST
+from sim.analysis.forecast import check_futures
 from sim.analysis.taken import Taken, taken_in
 from sim.engine.run import Run
 from sim.engine.single import OPEN
@@ -22,9 +22,8 @@ from sim.exercise.commands import Forecasted, Met, Missed, Note, Rate, Rating
 from sim.exercise.room import Room
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
-from sim.faults import Misuse
 from sim.program.nodes import Program
-from sim.scenario.model import Decision, Inject, Scenario
+from sim.scenario.model import Scenario
 
 RUNS = 5_000
 """Whole runs that an exercise is looked at among."""
@@ -117,12 +116,11 @@ def debrief(
     is not there, and for a number out of bounds.
     """
     exercise = Exercise.read(log)
-    which, line = branch_of(exercise, branch)
+    which, line = exercise.branch_of(branch)
     if policy is None and exercise.header["policy"] in exercise.scenario.policies:
         policy = exercise.header["policy"]
     exercise.program.policy(policy)
-    if not FEWEST <= futures <= MOST:
-        raise Misuse(f"The number of futures is a whole number from {FEWEST} to {MOST:,}; {futures:,} is not.")
+    check_futures(futures)
     story, run, room = exercise.told(line), exercise.run(line), exercise.room_of(line)
     taken = list(taken_in(exercise, story))
     players = [one for one in taken if not one.control]
@@ -162,15 +160,6 @@ def debrief(
     )
 
 
-def branch_of(exercise: Exercise, branch: int | None) -> tuple[int, int]:
-    """A branch and its last line, by default those of the one that was played last. Raises Misuse for none."""
-    branches = exercise.branches()
-    which = exercise.branch if branch is None else branch
-    if which not in branches:
-        raise Misuse(f"There is no branch {which}; the log has {', '.join(map(str, branches))}.")
-    return which, branches[which]
-
-
 def _open(program: Program, exercise: Exercise, line: int) -> Iterator[str]:
     """The players' decisions that were asked and have no answer that is due yet."""
     position = exercise.position_after(line)
@@ -185,10 +174,9 @@ def _expected(exercise: Exercise, story: Story) -> Iterator[Expected]:
         happening.node for happening in story.happenings if happening.what in ("happened", "asked") and happening.node
     )
     for name in came:
-        node = exercise.names.nodes.get(name)
-        if node is None or not isinstance(node.element, Inject | Decision) or not node.element.expects:
+        expects = exercise.names.expected_at(name)
+        if not expects:
             continue
-        expects = node.element.expects
         judged = [cell for about, cell in story.verdicts if about == name and cell]
         if isinstance(expects, str):
             cells = dict.fromkeys(judged if judged and (name, "") not in story.verdicts else ["", *judged])
@@ -217,5 +205,4 @@ def _room(scenario: Scenario, story: Story, room: Room) -> Iterator[RoomTime]:
         return
     over = next((entry for entry in story.entries if entry.after.finished), story.entries[-1])
     for (name, since), (_, to) in pairwise([*story.begun.items(), ("", over)]):
-        minutes = round(room.spent(since.at, to.at) / timedelta(minutes=1), 1)
-        yield RoomTime(name, minutes, scenario.turns[name].minutes)
+        yield RoomTime(name, room.tenths(since.at, to.at), scenario.turns[name].minutes)

@@ -14,7 +14,7 @@ from sim.analysis.compare import Difference, Summary, outcome_shares, summaries
 from sim.analysis.compare import difference as paired_difference
 from sim.analysis.plans import corrected_difference
 from sim.analysis.statistics import Estimate
-from sim.engine.choosing import offered
+from sim.engine.choosing import offered_options
 from sim.engine.futures import Answer, play_futures
 from sim.engine.position import NEVER, Position, Status
 from sim.engine.sample import Sample
@@ -104,8 +104,7 @@ def forecast_at(
     ``lapse``. Without a decision there is a single case, as things stand. Raises Misuse for a decision that is not
     open, an unknown policy, a number of futures or an epoch out of bounds.
     """
-    if not FEWEST <= futures <= MOST:
-        raise Misuse(f"The number of futures is a whole number from {FEWEST} to {MOST:,}; {futures:,} is not.")
+    check_futures(futures)
     if epoch <= PLAY:
         raise Misuse(f"The epochs of forecasts count from 1; {epoch} is not one.")
     check_seed(seed)
@@ -113,6 +112,12 @@ def forecast_at(
     samples = play_futures(program, position, answers, policy, seed, epoch, futures)
     cases = tuple(_prospect(program, answer, sample) for answer, sample in zip(answers, samples, strict=True))
     return Forecast(decision, position.time, policy_name(policy), futures, seed, epoch, cases)
+
+
+def check_futures(futures: int) -> None:
+    """Raise Misuse for a number of futures that is out of bounds."""
+    if not FEWEST <= futures <= MOST:
+        raise Misuse(f"The number of futures is a whole number from {FEWEST} to {MOST:,}; {futures:,} is not.")
 
 
 def difference(a: Prospect, b: Prospect) -> Difference:
@@ -162,11 +167,7 @@ def _answers(
     deadline = position.deadline[number]
     due = min(max(position.time, due or 0), deadline)
     here = Play(program, LuckBlock(0).of(0), {}, position)  # a world to look at; it draws nothing
-    answers: list[Answer | None] = [
-        Answer(decision, option.name, due)
-        for option, is_open in zip(node.options, offered(node, here), strict=True)
-        if is_open
-    ]
+    answers: list[Answer | None] = [Answer(decision, option, due) for option in offered_options(node, here)]
     lapse = deadline if lapse is None else min(max(position.time, lapse), deadline)
     if lapse != NEVER:
         answers.append(Answer(decision, None, lapse))

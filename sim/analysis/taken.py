@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 
 from sim.engine.run import Choice
@@ -28,7 +27,7 @@ from sim.exercise.commands import (
 )
 from sim.exercise.entry import Entry
 from sim.exercise.session import Exercise
-from sim.exercise.story import Story
+from sim.exercise.story import Story, opinions_in
 
 How = Literal["chosen", "lapsed", "policy", "rolled", "set"]
 """How a decision came to its answer: players chose, it lapsed, a policy chose; a control decision was rolled, or set
@@ -79,7 +78,7 @@ def taken_in(exercise: Exercise, story: Story) -> Iterator[Taken]:
             how=_how(exercise, said, node.control),
             margin=answer.margin,
             late=_late(story.entries, asked, played, choice),
-            minutes=round(room.spent(asked.at, said.at) / timedelta(minutes=1), 1),
+            minutes=room.tenths(asked.at, said.at),
             by=answered.by,
             tally=answered.tally,
             rationale=rationale,
@@ -140,5 +139,4 @@ def _opinions(entries: Sequence[Entry], said: Entry, decision: str) -> tuple[tup
             break
         elif isinstance(command, Explain) and command.decision == decision:
             commands.append(command)
-    rationale = tuple(opinion for command in commands for opinion in command.rationale)
-    return rationale, tuple(opinion for command in commands for opinion in command.dissent)
+    return opinions_in(commands)

@@ -30,6 +30,11 @@ def offered(node: Node, world: World) -> list[bool]:
     return [option.condition is None or bool(option.condition.value(world)) for option in node.options]
 
 
+def offered_options(node: Node, world: World) -> tuple[str, ...]:
+    """The names of the options that are offered now, in order."""
+    return tuple(option.name for option, is_open in zip(node.options, offered(node, world), strict=True) if is_open)
+
+
 def choose(node: Node, rules: Sequence[Rule], world: World, u: float) -> Pick:
     """The first rule whose ``if`` holds and that gives an offered option a weight; else the decision's own weights.
 

@@ -45,8 +45,8 @@ class GuidedPlay(Play):
         """Where a policy was to answer, a person is asked."""
         super()._take_up(position)
         self.earliest = list(position.not_before())
-        for number, status in enumerate(self.status):
-            if status == OPEN and self.fixed[number] == UNFIXED:
+        for number in range(len(self.status)):
+            if self.awaits(number):
                 self.answer_at[number], self.due[number] = NEVER, self.deadline[number]
         self._lay_queue()
 
@@ -68,17 +68,26 @@ class GuidedPlay(Play):
         stop = self._stop(self.time)
         return stop if stop is not None and stop.kind in ("deadline", "ending", "ended") else None
 
+    def awaits(self, number: int) -> bool:
+        """Whether a node is a decision that is open and has no answer yet."""
+        return self.status[number] == OPEN and self.fixed[number] == UNFIXED
+
+    def coming(self) -> tuple[int, int]:
+        """When the next event is due, and the node whose it is; (NEVER, -1) for none."""
+        coming = ((due, number) for number, due in enumerate(self.due) if self.status[number] != HELD)
+        return min(coming, default=(NEVER, -1))
+
     def _stop(self, until: int | None) -> Stop | None:
         """Why the next event is not played, if it is not."""
         if self.finished:
             return Stop("ended", self.time)
         if self._holding:
             return Stop("ending", self.time, tuple(self.program.outcomes[i].name for i in sorted(self._holding)))
-        due, number = self._coming()
+        due, number = self.coming()
         if until is not None and due > until:
             self.stand(min(until, self.program.horizon))
             return Stop("until", self.time)
-        if due <= self.program.horizon and self.status[number] == OPEN and self.fixed[number] == UNFIXED:
+        if due <= self.program.horizon and self.awaits(number):
             self.stand(due)
             return Stop("deadline", self.time, (self.program.nodes[number].name,))
         return None
@@ -86,7 +95,7 @@ class GuidedPlay(Play):
     def stand(self, time: int) -> None:
         """Move the clock on to a time that nothing is due before; what might have been is now known to come later."""
         if time > self.time:
-            due, number = self._coming()
+            due, number = self.coming()
             self._pass(time, number if due == time else len(self.due))
             self.time = time
 
@@ -253,11 +262,6 @@ class GuidedPlay(Play):
             hint = nearest(name, self.program.node_of)
             raise Misuse(f"There is nothing called `{name}`. {hint}".rstrip())
         return self.program.node_of[name]
-
-    def _coming(self) -> tuple[int, int]:
-        """When the next event is due, and the node whose it is; (NEVER, -1) for none."""
-        coming = ((due, number) for number, due in enumerate(self.due) if self.status[number] != HELD)
-        return min(coming, default=(NEVER, -1))
 
     def _handle(self, event: simpy.Event) -> None:
         assert isinstance(event, Due)

@@ -16,6 +16,11 @@ UNFIXED = -3
 """No choice made yet."""
 
 
+def known(time: int) -> int | None:
+    """A time in seconds; None for never."""
+    return None if time == NEVER else time
+
+
 class Status(IntEnum):
     """What a node is doing."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.engine.measures import measures_of, outcome_of
-from sim.engine.position import NEVER, Cause, Position
+from sim.engine.position import Cause, Position, known
 from sim.engine.run import Change, Choice, Happening, Run, Why
 from sim.engine.single import ChoiceRecord, Play, Record, Table
 from sim.faults import Misuse
@@ -69,8 +69,8 @@ def finished_run(play: Play, seed: int, replication: int, policy: str | None) ->
         policy=policy,
         happenings=tuple(happening(program, record) for record in play.log),
         choices=tuple(choice(program, record) for record in play.choices),
-        start={slot.name: value for slot, value in zip(program.states, play.initial, strict=True)},
-        state={slot.name: value for slot, value in zip(program.states, play.state, strict=True)},
+        start=program.by_state(play.initial),
+        state=program.by_state(play.state),
         measures=measures_of(play),
         outcome=outcome_of(play),
         ended=play.time,
@@ -103,7 +103,7 @@ def choice(program: Program, record: ChoiceRecord) -> Choice:
         time=record.time,
         decision=program.nodes[record.node].name,
         asked=record.asked,
-        deadline=None if record.deadline == NEVER else record.deadline,
+        deadline=known(record.deadline),
         offered=tuple(option.name for option, is_open in zip(options, record.offered, strict=True) if is_open),
         option=options[record.option].name if record.option >= 0 else None,
         lapsed=record.lapsed,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sim.engine.choosing import offered
-from sim.engine.position import NEVER
+from sim.engine.choosing import offered_options
+from sim.engine.position import known
 from sim.engine.single import OPEN
 from sim.exercise.commands import Choose, Roll, Say
 from sim.exercise.entry import Delivery, Entry
@@ -196,7 +196,7 @@ def _question(situation: Situation, name: str, fixed_too: bool = True) -> Questi
     node, is_open = play.program.nodes[number], play.status[number] == OPEN
     answered = [answer.choice for _, answer in story.answers if answer.choice.decision == name]
     if is_open:
-        options = tuple(o.name for o, is_offered in zip(node.options, offered(node, play), strict=True) if is_offered)
+        options = offered_options(node, play)
         entry = story.said.get(name) if fixed_too else None
         answer = None if entry is None else _given(entry)
     else:
@@ -204,7 +204,7 @@ def _question(situation: Situation, name: str, fixed_too: bool = True) -> Questi
         answer = answered[-1].option if answered else None
     deadline = play.deadline[number]
     hidden = name in story.sealed
-    return Question(name, None if deadline == NEVER else deadline, options, is_open, None if hidden else answer)
+    return Question(name, known(deadline), options, is_open, None if hidden else answer)
 
 
 def _given(entry: Entry) -> str | None:

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from sim.clock import real_time
-from sim.exercise.log import Content, Reader
+from sim.exercise.log import Content, Reader, header_in, unreadable
 from sim.exercise.session import Clock, Exercise
-from sim.faults import Damage, Misuse
+from sim.faults import Damage
 from sim.scenario.text import printable
 
 
@@ -27,10 +27,9 @@ class Follower:
         self._reader = Reader(printable(self.path))
         self._read = 0
         data = self._new()
-        header, *lines = list(self._reader.feed(data)) or [{}]
-        if header.get("whitecell_log") != 1:
-            raise Misuse(f"{printable(self.path)} is no log of an exercise.")
-        self.exercise = Exercise.replayed(Content(header, lines, 0, self._reader.hash), self.path, self._clock)
+        lines = list(self._reader.feed(data))
+        content = Content(header_in(lines, self.path), lines[1:], 0, self._reader.hash)
+        self.exercise = Exercise.replayed(content, self.path, self._clock)
         self._read = len(data)
 
     def _new(self) -> bytes:
@@ -41,10 +40,8 @@ class Follower:
                     raise Damage(printable(self.path), self._reader.number, "This line is gone.")
                 stream.seek(self._read)
                 data = stream.read()
-        except FileNotFoundError:
-            raise Misuse(f"There is no log `{printable(self.path)}`.") from None
         except OSError as error:
-            raise Misuse(f"The log `{printable(self.path)}` cannot be read: {error.strerror or error}.") from None
+            raise unreadable(self.path, error, "read") from None
         return data[: data.rfind(b"\n") + 1]
 
     def refresh(self) -> bool:
@@ -55,7 +52,7 @@ class Follower:
         try:
             data = self._new()
             for line in self._reader.feed(data):
-                self.exercise.replay(line, str(self.path))
+                self.exercise.replay(line, printable(self.path))
             self._read += len(data)
         except Damage:
             self._begin()

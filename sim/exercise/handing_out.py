@@ -62,7 +62,7 @@ def _planned(command: Command, situation: Situation, before: Position, record: R
 def answers(command: Command, situation: Situation, before: Position, line: int) -> Iterator[Answer]:
     """The decisions that were answered or lapsed, each with the state before and after; ``line`` is the command's."""
     play = situation.play
-    state = {slot.name: value for slot, value in zip(play.program.states, before.state, strict=True)}
+    state = play.program.by_state(before.state)
     choices = iter(play.choices)
     for record in play.log:
         was = dict(state)

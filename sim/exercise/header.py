@@ -12,12 +12,10 @@ from typing import Any
 
 import numpy
 
+from sim.exercise.log import FORMAT
 from sim.scenario.load import restored
 from sim.scenario.model import Scenario
 from sim.version import VERSION
-
-FORMAT = 1
-"""The version of the log's own form."""
 
 
 def header_of(

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,8 @@ from typing import Any
 from sim.faults import Damage, Misuse
 from sim.scenario.text import printable
 
+FORMAT = 1
+"""The version of the log's own form."""
 FIRST = "0" * 32
 """What the first line is chained to."""
 
@@ -109,23 +111,29 @@ def read(path: Path) -> Content:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Misuse(_unreadable(path, error)) from None
+        raise unreadable(path, error) from None
     reader = Reader(printable(path))
     lines = list(reader.feed(data))
     last = list(reader.whole())
     lines += last
     torn = reader.torn()
+    return Content(header_in(lines, path), lines[1:], len(reader.rest) if torn else 0, reader.hash, bool(last))
+
+
+def header_in(lines: Sequence[Line], path: Path) -> Line:
+    """The first of a log's lines. Raises Misuse where that is not the header of a log that this program reads."""
     if not lines or "whitecell_log" not in lines[0]:
         raise Misuse(f"{printable(path)} is no log of an exercise, or was broken off before it began.")
-    if lines[0]["whitecell_log"] != 1:
+    if lines[0]["whitecell_log"] != FORMAT:
         raise Misuse(f"{printable(path)} is written in another version of the log than this program reads.")
-    return Content(lines[0], lines[1:], len(reader.rest) if torn else 0, reader.hash, bool(last))
+    return lines[0]
 
 
-def _unreadable(path: Path, error: OSError) -> str:
+def unreadable(path: Path, error: OSError, what: str = "opened") -> Misuse:
+    """Why a log cannot be ``opened``, or read."""
     if isinstance(error, FileNotFoundError):
-        return f"There is no log `{printable(path)}`."
-    return f"The log `{printable(path)}` cannot be opened: {error.strerror or error}."
+        return Misuse(f"There is no log `{printable(path)}`.")
+    return Misuse(f"The log `{printable(path)}` cannot be {what}: {error.strerror or error}.")
 
 
 class LogFile:
@@ -164,7 +172,7 @@ class LogFile:
         try:
             handle = os.open(path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
         except OSError as error:
-            raise Misuse(_unreadable(path, error)) from None
+            raise unreadable(path, error) from None
         log = cls(path, handle, FIRST)
         try:
             log._lock()

@@ -6,16 +6,15 @@ Nothing here takes effect by itself: ``sim.exercise.session`` writes a command d
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sim.engine import guided
 from sim.engine.guided import GuidedPlay
-from sim.engine.position import UNFIXED, Position
+from sim.engine.position import Position
 from sim.engine.replication import finished_run, happening
 from sim.engine.run import Run
-from sim.engine.single import OPEN
 from sim.exercise import remarks  # noqa: F401 - its commands are registered there
 from sim.exercise.commands import Command, Forecasted, Rewind, Undo
 from sim.exercise.entry import Entry, Point
@@ -142,11 +141,7 @@ class Played:
         waits = play.waits_for()
         if waits is not None:
             return Stop(waits.kind, waits.time, waits.names, self.line)
-        open_ = [
-            node.name
-            for number, node in enumerate(play.program.nodes)
-            if play.status[number] == OPEN and play.fixed[number] == UNFIXED
-        ]
+        open_ = [node.name for number, node in enumerate(play.program.nodes) if play.awaits(number)]
         if open_:
             return Stop("asked", self.time, tuple(open_), self.line)
         seen = self._just_seen()
@@ -182,6 +177,14 @@ class Played:
         none = {entry.branch for entry in undone if isinstance(entry.command, Rewind)}
         return {entry.branch: entry.line for entry in self.entries if entry.branch not in none} or {0: 1}
 
+    def branch_of(self, branch: int | None) -> tuple[int, int]:
+        """A branch and its last line, by default those of the one that was played last. Raises Misuse for none."""
+        branches = self.branches()
+        which = self.branch if branch is None else branch
+        if which not in branches:
+            raise Misuse(f"There is no branch {which}; the log has {', '.join(map(str, branches))}.")
+        return which, branches[which]
+
     def told(self, line: int) -> Story:
         """The story as it was after a line."""
         return Story(frozenset(self.scenario.turns)).add_all(self.trail(line))
@@ -204,17 +207,11 @@ class Played:
         play = self._copy(self._standings[(line or self.line) - 1])
         found = finished_run(play, self.seed, self.replication, self.header["policy"] or None)
         story = self.story if line is None else self.told(line)
-        return Run(
-            found.seed,
-            found.replication,
-            found.policy,
-            tuple(story.happenings),
-            tuple(answer.choice for _, answer in story.answers),
-            dict(zip(found.state, self.initial, strict=True)),
-            found.state,
-            found.measures,
-            found.outcome,
-            found.ended,
+        return replace(
+            found,
+            happenings=tuple(story.happenings),
+            choices=tuple(answer.choice for _, answer in story.answers),
+            start=dict(zip(found.state, self.initial, strict=True)),
         )
 
     # ------------------------------------------------------------------ beneath
@@ -283,7 +280,6 @@ class Played:
                 raise Misuse(f"The log has lines 1 to {self.line}; {target} is none of them.")
         standing, now = self._standings[target - 1], self.position
         to = standing.position
-        state = {slot.name: value for slot, value in zip(standing.program.states, to.state, strict=True)}
         entry = Entry(
             line=self.line + 1,
             parent=target,
@@ -295,7 +291,7 @@ class Played:
             before=Point(now.time, now.events, now.finished),
             after=Point(to.time, to.events, to.finished),
             facts=facts,
-            state=state,
+            state=standing.program.by_state(to.state),
             happenings=(),
             deliveries=(),
             answers=(),

@@ -27,7 +27,7 @@ from sim.exercise.commands import (
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.exercise.steering import check_opinions, steer
 from sim.faults import Misuse, nearest_or_all
-from sim.scenario.model import Decision, Inject
+from sim.scenario.model import Decision
 
 LONGEST_BREAK = 24 * 60
 """Minutes; a longer break is another day's exercise."""
@@ -81,30 +81,15 @@ def _(command: Say, situation: Situation) -> Doing:
     return Doing({"cells": list(situation.cells(command.to))})
 
 
-def _verdict(command: Met | Missed, situation: Situation) -> Doing:
-    node = situation.names.nodes.get(command.name)
-    expecting = [
-        name
-        for name, other in situation.names.nodes.items()
-        if isinstance(other.element, Inject | Decision) and other.element.expects
-    ]
-    if node is None or node.name not in expecting or not isinstance(node.element, Inject | Decision):
-        hint = nearest_or_all(command.name, expecting)
+@steer.register
+def _(command: Met | Missed, situation: Situation) -> Doing:
+    expects = situation.names.expected_at(command.name)
+    if not expects:
+        hint = nearest_or_all(command.name, filter(situation.names.expected_at, situation.names.nodes))
         raise Misuse(f"No action is expected at `{command.name}`. {hint}".rstrip())
-    expects = node.element.expects
     if command.cell and isinstance(expects, dict) and command.cell not in expects:
         raise Misuse(f"Nothing is expected of `{command.cell}` there. {nearest_or_all('', expects)}".rstrip())
     return NOTHING
-
-
-@steer.register
-def _(command: Met, situation: Situation) -> Doing:
-    return _verdict(command, situation)
-
-
-@steer.register
-def _(command: Missed, situation: Situation) -> Doing:
-    return _verdict(command, situation)
 
 
 @steer.register

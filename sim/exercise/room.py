@@ -67,6 +67,10 @@ class Room:
         """Whole minutes of room time between two instants."""
         return int(self.spent(since, now).total_seconds() // 60)
 
+    def tenths(self, since: datetime, now: datetime) -> float:
+        """Minutes of room time between two instants, to a tenth."""
+        return round(self.spent(since, now) / timedelta(minutes=1), 1)
+
     def left(self, now: datetime) -> timedelta | None:
         """What is left of the timer, below zero where it has run out; None without one."""
         if self.timer is None:

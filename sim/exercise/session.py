@@ -19,6 +19,7 @@ from sim.exercise.header import header_of, scenario_in, versions
 from sim.exercise.played import Clock, Played, Stop
 from sim.faults import Damage, Faults, Misuse, Runaway
 from sim.scenario.model import Scenario
+from sim.scenario.text import printable
 
 __all__ = ["Clock", "Exercise", "Stop"]
 
@@ -78,15 +79,16 @@ class Exercise(Played):
     @classmethod
     def replayed(cls, content: files.Content, path: Path, clock: Clock, operator: str = "") -> Exercise:
         """Play everything a log holds again, from its own header, and compare all that came of it. Raises Damage."""
+        file = printable(path)
         try:
             exercise = cls(content.header, scenario_in(content.header), clock, operator)
         except (Misuse, Faults) as error:
-            raise Damage(str(path), 1, f"This program cannot play what this header holds: {error}") from None
+            raise Damage(file, 1, f"This program cannot play what this header holds: {error}") from None
         except UNREADABLE:
-            raise Damage(str(path), 1, "This header holds no exercise as this program writes them.") from None
+            raise Damage(file, 1, "This header holds no exercise as this program writes them.") from None
         exercise.torn = content.torn
         for line in content.lines:
-            exercise.replay(line, str(path))
+            exercise.replay(line, file)
         return exercise
 
     torn: int = 0

@@ -49,7 +49,7 @@ class Situation:
     @property
     def state(self) -> dict[str, float]:
         """Every state's value."""
-        return {slot.name: value for slot, value in zip(self.play.program.states, self.play.state, strict=True)}
+        return self.play.program.by_state(self.play.state)
 
     def cell(self, name: str) -> str:
         """A cell by its name, or by that of an actor in it. Raises Misuse for neither."""
@@ -89,9 +89,12 @@ class Situation:
         return () if inject is None else self.cells(inject.to)
 
     def is_seen(self, record: Record) -> bool:
-        """Whether players see an event: a turn begins, an inject is handed out, something is asked."""
-        if record.node < 0 or record.what not in ("happened", "asked"):
-            return record.what == "asked"
+        """Whether players see something happen: a turn begins, an inject is handed out.
+
+        They see what is asked, too, but that stops a run by itself.
+        """
+        if record.node < 0 or record.what != "happened":
+            return False
         node = self.play.program.nodes[record.node]
         return node.kind == Kind.TURN or bool(self.recipients(node.name))
 

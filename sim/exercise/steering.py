@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import timedelta
 from functools import singledispatch
 
 from sim.clock import LONGEST, format_duration
-from sim.engine.choosing import offered
-from sim.engine.position import LAPSE, NEVER, UNFIXED
+from sim.engine.choosing import offered_options
+from sim.engine.position import LAPSE, NEVER, known
 from sim.engine.single import HELD, OPEN, PENDING, Record
 from sim.exercise.commands import (
     Amend,
@@ -107,10 +106,7 @@ def _(command: Forward, situation: Situation) -> Doing:
     while play.events < goal and play.step():
         pass
     if not play.finished and command.time > play.time:
-        if (
-            min((due for number, due in enumerate(play.due) if play.status[number] != HELD), default=NEVER)
-            < command.time
-        ):
+        if play.coming()[0] < command.time:
             raise Misuse("Something happens before that time; so many events do not reach it.")
         play.stand(command.time)
     return NOTHING
@@ -128,8 +124,7 @@ def _on(situation: Situation, until: int | None = None, halts: Callable[[Record]
         raise Misuse(f"`{stop.names[0]}` would end the exercise here: end it, or go on.")
     play = situation.play
     for number, node in enumerate(play.program.nodes):
-        waits = play.status[number] == OPEN and play.fixed[number] == UNFIXED and play.deadline[number] == NEVER
-        if node.control and waits:
+        if node.control and play.awaits(number) and play.deadline[number] == NEVER:
             raise Misuse(f"`{node.name}` waits for you: roll it, or choose; `took` if the answer is to come later.")
     return Doing(plays=True, until=until, halts=halts)
 
@@ -169,19 +164,20 @@ def _(command: Choose, situation: Situation) -> Doing:
         if voices < 0:
             raise Misuse("A tally counts voices, from 0.")
     check_opinions((*command.rationale, *command.dissent), situation)
-    if command.took is not None and not 0 <= command.took <= LONGEST:
+    took = 0 if command.took is None else command.took  # it is never None: an exercise completes its commands
+    if not 0 <= took <= LONGEST:
         raise Misuse("An answer takes no less than no time, and no longer than a duration can be.")
     asked, deadline = play.since[number], play.deadline[number]
-    if asked + (command.took or 0) < play.time:
+    if asked + took < play.time:
         gone = format_duration(play.time - asked)
         raise Misuse(f"It was asked {gone} ago; a sooner answer lies in the past. Leave `took` out for one now.")
-    due = min(asked + (command.took or 0), LONGEST)
+    due = min(asked + took, LONGEST)
     play.choose(command.decision, command.option, due)
     facts = {
-        "offered": [option.name for option, is_open in zip(node.options, offered(node, play), strict=True) if is_open],
+        "offered": list(offered_options(node, play)),
         "asked": asked,
         "due": due,
-        "deadline": None if deadline == NEVER else deadline,
+        "deadline": known(deadline),
         "margin": None if deadline == NEVER else deadline - due,
         "room_minutes": _room_minutes(command.decision, situation),
         "state": situation.state,
@@ -203,7 +199,7 @@ def _room_minutes(decision: str, situation: Situation) -> float | None:
     entry = situation.story.asked.get(decision)
     if entry is None:
         return None
-    return round(situation.room.spent(entry.at, situation.now) / timedelta(minutes=1), 1)
+    return situation.room.tenths(entry.at, situation.now)
 
 
 @steer.register
@@ -212,7 +208,7 @@ def _(command: Extend, situation: Situation) -> Doing:
     number = situation.play.program.node_of[command.decision]
     before = situation.play.deadline[number]
     situation.play.extend(command.decision, command.deadline)
-    return Doing({"before": None if before == NEVER else before})
+    return Doing({"before": known(before)})
 
 
 @steer.register

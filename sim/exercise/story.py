@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sim.engine.run import Happening
@@ -35,6 +35,12 @@ class OnWall:
     shown: str = ""
     parts: tuple[str, ...] = WALL_PARTS
     blank: bool = False
+
+
+def opinions_in(commands: Sequence[Choose | Explain]) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
+    """The reasons and the dissent of several commands, each in order."""
+    rationale = tuple(opinion for command in commands for opinion in command.rationale)
+    return rationale, tuple(opinion for command in commands for opinion in command.dissent)
 
 
 @dataclass
@@ -138,8 +144,7 @@ class Story:
         said = self.said.get(decision)
         entries = [*([said] if said is not None else []), *self.explained.get(decision, [])]
         commands = [entry.command for entry in entries if isinstance(entry.command, Choose | Explain)]
-        rationale = tuple(opinion for command in commands for opinion in command.rationale)
-        return rationale, tuple(opinion for command in commands for opinion in command.dissent)
+        return opinions_in(commands)
 
     def texts(self, inject: str, written: str | Mapping[str, str] | None, cells: Iterable[str]) -> dict[str, str]:
         """The words an inject hands out, by cell: as written, or as amended."""

@@ -265,6 +265,10 @@ class Program:
             raise Misuse(f"There is no policy `{name}` in {self.title}. {hint}")
         return self.policies[name]
 
+    def by_state(self, values: Sequence[float]) -> dict[str, float]:
+        """Values in the order of ``states``, by the states' names."""
+        return {slot.name: value for slot, value in zip(self.states, values, strict=True)}
+
     def with_inject(
         self, name: str, effects: Mapping[str, float], sets: Mapping[str, float], cancels: Sequence[str]
     ) -> Program:

@@ -41,6 +41,11 @@ class Spread:
         weights = [total - before for total, before in zip(self.sums, (0.0, *self.sums), strict=False)]
         return self.parameters[weights.index(max(weights))]
 
+    @property
+    def support(self) -> tuple[float, float | None]:
+        """The least and the greatest value it can give; None where there is no greatest."""
+        return (0.0, None) if self.kind == "exponential" else (self.parameters[0], self.parameters[-1])
+
     def quantile(self, u: float) -> float:
         """The value below which a share ``u`` of the distribution lies, 0 ≤ u < 1."""
         if self.kind == "triangular":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -113,6 +113,11 @@ class Names:
         """The decision a name stands for, if it is one."""
         node = self.nodes.get(self.full(name, scope))
         return node.element if node is not None and isinstance(node.element, Decision) else None
+
+    def expected_at(self, name: str) -> str | Mapping[str, str]:
+        """The action that is expected at an inject or a decision, of all or by cell; empty where none is."""
+        node = self.nodes.get(name)
+        return (node.element.expects or "") if node and isinstance(node.element, Inject | Decision) else ""
 
     def known(self, name: str, scope: str | None) -> bool:
         """Whether a name stands for a state or a moment, or for something unreadable that gets the benefit of doubt."""

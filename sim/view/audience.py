@@ -72,7 +72,7 @@ def _paper(scenario: Scenario, wall: Clocks, paper: Paper) -> Iterator[Block]:
 
 def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Block]:
     decision = names.decision_at(question.decision)
-    words = " ".join((decision.question or "").split())
+    words = say.flat(decision.question)
     title = say.titled(question.decision, decision)
     if question.answer is not None and sight.cell:
         answer = say.titled(question.answer, decision.options[question.answer])
@@ -81,7 +81,7 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> I
     yield Labelled("ASKED", f"{title}. {words}" if words else title, "strong")
     for letter, (name, option) in zip(say.LETTERS, decision.options.items(), strict=False):
         if name in question.options:
-            text = " ".join((option.text or "").split())
+            text = say.flat(option.text)
             yield Labelled(f"  {letter}", f"{say.titled(name, option)}. {text}" if text else say.titled(name, option))
     if question.answer is not None:
         yield Labelled("ANSWER", say.titled(question.answer, decision.options[question.answer]), "strong")

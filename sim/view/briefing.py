@@ -93,7 +93,7 @@ def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
         if turn.text:
             yield from prose(turn.text)
         for question in turn.discuss:
-            yield Prose(" ".join(question.split()), "-")
+            yield Prose(say.flat(question), "-")
 
 
 def _injects(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
@@ -189,7 +189,7 @@ def _decision(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]
     room = f"{decision.minutes} min in the room" if decision.minutes else ""
     yield Heading(say.node_title(names, node.name), 3, room)
     if decision.question:
-        yield Prose(" ".join(decision.question.split()), indent=1)
+        yield Prose(say.flat(decision.question), indent=1)
     parts = [f"{'control decision of' if control else 'asked of'} {say.actors(scenario, decision.by)}"]
     parts.append(say.trigger(names, node))
     if decision.within is not None:

@@ -6,24 +6,9 @@ import csv
 import io
 import math
 from collections.abc import Iterator
-from typing import Any
 
 from sim.analysis.compare import Comparison
-from sim.analysis.statistics import Estimate
-from sim.view.records import VERSION, line
-
-
-def _estimate(estimate: Estimate) -> dict[str, Any]:
-    return {
-        "value": _number(estimate.value),
-        "low": _number(estimate.interval.low),
-        "high": _number(estimate.interval.high),
-        "n": estimate.n,
-    }
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) or math.isinf(value) else float(value)
+from sim.view.records import VERSION, estimate_of, line, number
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[str]:
@@ -44,27 +29,27 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
             scenario=case.scenario.title,
             policy=result.sample.policy,
             start=dict(case.start),
-            outcomes={name: _estimate(estimate) for name, estimate in result.outcomes.items()},
+            outcomes={name: estimate_of(estimate) for name, estimate in result.outcomes.items()},
             measures={
                 name: {
-                    "mean": _estimate(summary.mean),
-                    "median": _estimate(summary.median),
-                    "p10": _number(summary.low),
-                    "p90": _number(summary.high),
-                    "within": None if summary.within is None else _estimate(summary.within),
+                    "mean": estimate_of(summary.mean),
+                    "median": estimate_of(summary.median),
+                    "p10": number(summary.low),
+                    "p90": number(summary.high),
+                    "within": None if summary.within is None else estimate_of(summary.within),
                 }
                 for name, summary in result.measures.items()
             },
-            state={name: _estimate(estimate) for name, estimate in result.state.items()},
+            state={name: estimate_of(estimate) for name, estimate in result.state.items()},
         )
     for difference in comparison.differences:
         yield line(
             "difference",
             name=difference.name,
-            outcomes={name: _estimate(estimate) for name, estimate in difference.outcomes.items()},
-            measures={name: _estimate(estimate) for name, estimate in difference.measures.items()},
-            state={name: _estimate(estimate) for name, estimate in difference.state.items()},
-            changed=_estimate(difference.changed),
+            outcomes={name: estimate_of(estimate) for name, estimate in difference.outcomes.items()},
+            measures={name: estimate_of(estimate) for name, estimate in difference.measures.items()},
+            state={name: estimate_of(estimate) for name, estimate in difference.state.items()},
+            changed=estimate_of(difference.changed),
             flows=[{"from": a, "to": b, "runs": count} for (a, b), count in sorted(difference.flows.items())],
         )
 

@@ -12,7 +12,6 @@ from sim.engine.single import OPEN
 from sim.exercise.commands import Choose, Met, Roll
 from sim.exercise.entry import Entry as LogEntry
 from sim.exercise.session import Exercise
-from sim.scenario.model import Decision, Inject
 from sim.view import sentences as say
 from sim.view.page import Bar, Block, Column, Entry, Labelled, Rule, Table, prose
 from sim.view.replay import entry_told, telling_of
@@ -115,8 +114,8 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
             yield from _notes(turn.notes)
     for delivery in entry.deliveries:
         texts = {delivery.texts.get(cell, "") for cell in delivery.to}
-        told = [flat(texts.pop())] if len(texts) == 1 else []
-        told = told or [f"{say.actor(scenario, cell)}: {flat(text)}" for cell, text in delivery.texts.items()]
+        told = [say.flat(texts.pop())] if len(texts) == 1 else []
+        told = told or [f"{say.actor(scenario, cell)}: {say.flat(text)}" for cell, text in delivery.texts.items()]
         if several and delivery.texts:
             yield Labelled("TEXT", telling.title(delivery.name), "strong")
         for count, text in enumerate(told if delivery.texts else ()):
@@ -127,12 +126,7 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
 
 def _notes(notes: str | None) -> Iterator[Block]:
     if notes:
-        yield Labelled("NOTES", flat(notes))
-
-
-def flat(text: str) -> str:
-    """Prose as one paragraph."""
-    return " ".join(text.split())
+        yield Labelled("NOTES", say.flat(notes))
 
 
 def _asked(exercise: Exercise, telling: Telling, open_: list[Asked], in_hand: str) -> Iterator[Block]:
@@ -177,7 +171,7 @@ def _in_hand(exercise: Exercise, telling: Telling, open_: list[Asked], in_hand: 
     if one is None:
         return
     decision = telling.names.decision_at(in_hand)
-    question = flat(decision.question or "")
+    question = say.flat(decision.question)
     title = say.node_title(telling.names, in_hand)
     yield Labelled("ASK", f"{title}. {question}".rstrip(), "strong")
     chances = _chances(exercise, in_hand)
@@ -207,15 +201,13 @@ def _expected(exercise: Exercise, telling: Telling, since: int, in_hand: str) ->
     names = [name for line, name in sorted(came) if begun is None or line >= begun.line]
     lines = []
     for name in dict.fromkeys([*names, *([in_hand] if in_hand else [])]):
-        node = telling.names.nodes.get(name)
-        if node is None or not isinstance(node.element, Inject | Decision) or not node.element.expects:
-            continue
-        expects = node.element.expects
-        for cell, text in expects.items() if isinstance(expects, dict) else [("", expects)]:
+        expects = telling.names.expected_at(name)
+        by_cell = {"": expects} if isinstance(expects, str) else expects
+        for cell, text in by_cell.items():
             verdict = story.verdicts.get((name, cell))
-            if verdict is None or verdict.line > since:
+            if text and (verdict is None or verdict.line > since):
                 who = f" {cell}" if cell else ""
-                lines.append(f"{verdict_mark(exercise, name, cell)} {name}{who}: {flat(text)}")
+                lines.append(f"{verdict_mark(exercise, name, cell)} {name}{who}: {say.flat(text)}")
     for number, text in enumerate(lines[-MOST_EXPECTED:]):
         yield Labelled("" if number else "EXPECT", text)
 

@@ -41,8 +41,8 @@ def _head(debrief: Debrief, attributed: bool) -> Iterator[Block]:
     by = f" by {debrief.operator}" if attributed and debrief.operator else ""
     decided = ""
     if debrief.decided_by is not None:
-        decided = f", {policy_title(debrief.scenario, debrief.decided_by)} deciding"
-        decided = decided.replace("every decision by its weights deciding", "every decision by its weights")
+        title = policy_title(debrief.scenario, debrief.decided_by)
+        decided = f", {title}" if title.startswith("every") else f", {title} deciding"
     seed = f"Seed {debrief.run.seed}, replication {debrief.run.replication}"
     branch = ""
     if debrief.branches > 1:
@@ -193,7 +193,7 @@ def grounds(debrief: Debrief) -> Iterator[str]:
     if debrief.decisions:
         yield from _of_futures(debrief)
     if debrief.scenario.judgement:
-        yield " ".join(debrief.scenario.judgement.split())
+        yield say.flat(debrief.scenario.judgement)
     yield "It explores; it does not predict, and it does not mark the group."
 
 

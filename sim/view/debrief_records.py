@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -11,11 +10,10 @@ from sim.analysis.alternatives import Weighed
 from sim.analysis.among_runs import Place
 from sim.analysis.debrief import Debrief
 from sim.analysis.groups import END, Groups
-from sim.analysis.statistics import Estimate
 from sim.analysis.taken import Taken
 from sim.exercise.commands import Opinion
 from sim.view.forecast_records import forecast_record
-from sim.view.records import VERSION, line, name_of, result_of
+from sim.view.records import VERSION, bounded, line, name_of, number, result_of
 
 
 def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
@@ -51,7 +49,7 @@ def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
         yield line(
             "among_runs",
             runs=among.runs,
-            outcomes={name: _share(estimate) for name, estimate in among.outcomes.items()},
+            outcomes={name: bounded(estimate) for name, estimate in among.outcomes.items()},
             measures={name: _place(place) for name, place in among.measures.items()},
             state={name: _place(place) for name, place in among.state.items()},
             until=among.until,
@@ -147,10 +145,10 @@ def _weighed(weighed: Weighed) -> dict[str, Any]:
         "alternatives": [
             {
                 "option": one.prospect.option,
-                "changed": _share(one.difference.changed),
-                "outcomes": {name: _share(estimate) for name, estimate in one.difference.outcomes.items()},
-                "measures": {name: _share(estimate) for name, estimate in one.difference.measures.items()},
-                "corrected": {name: _share(estimate) for name, estimate in one.outcomes.items()},
+                "changed": bounded(one.difference.changed),
+                "outcomes": {name: bounded(estimate) for name, estimate in one.difference.outcomes.items()},
+                "measures": {name: bounded(estimate) for name, estimate in one.difference.measures.items()},
+                "corrected": {name: bounded(estimate) for name, estimate in one.outcomes.items()},
                 "shown": list(one.shown),
             }
             for one in weighed.alternatives
@@ -160,13 +158,4 @@ def _weighed(weighed: Weighed) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     values = asdict(place)
-    return {name: _number(value) if isinstance(value, float) else value for name, value in values.items()}
-
-
-def _share(estimate: Estimate) -> list[float | None]:
-    """[value, low, high], the ends of its interval."""
-    return [_number(value) for value in (estimate.value, estimate.interval.low, estimate.interval.high)]
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+    return {name: number(value) if isinstance(value, float) else value for name, value in values.items()}

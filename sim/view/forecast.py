@@ -37,7 +37,12 @@ def likelihood(estimate: Estimate, unit: str = " in 100") -> str:
     """``about 40 in 100 (37 to 43)``; the bounds are rounded outwards."""
     words = say.share(estimate.value).replace(" in 100", unit)
     low, high = _bounds(estimate)
-    return f"{words if words[0] in 'uo' else f'about {words}'} ({low} to {high})"
+    return f"{about(words)} ({low} to {high})"
+
+
+def about(share: str) -> str:
+    """``about 40``; a share that is under or over something says so already."""
+    return share if share.startswith(("under", "over")) else f"about {share}"
 
 
 def main_sentence(scenario: Scenario, forecast: Forecast) -> str:

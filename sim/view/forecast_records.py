@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
 from sim.analysis.forecast import Forecast, Prospect
-from sim.analysis.statistics import Estimate
 from sim.scenario.model import Scenario
-from sim.view.records import VERSION, line, name_of
+from sim.view.records import VERSION, bounded, line, name_of, number
 
 
 def forecast_record(forecast: Forecast) -> dict[str, Any]:
@@ -42,22 +40,14 @@ def _case(case: Prospect) -> dict[str, Any]:
     return {
         "option": case.option,
         "due": case.due,
-        "outcomes": {name: _share(estimate) for name, estimate in case.outcomes.items()},
+        "outcomes": {name: bounded(estimate) for name, estimate in case.outcomes.items()},
         "measures": {
             name: {
-                "median": _number(summary.median.value),
-                "p10": _number(summary.low),
-                "p90": _number(summary.high),
-                "within": None if summary.within is None else _share(summary.within),
+                "median": number(summary.median.value),
+                "p10": number(summary.low),
+                "p90": number(summary.high),
+                "within": None if summary.within is None else bounded(summary.within),
             }
             for name, summary in case.measures.items()
         },
     }
-
-
-def _share(estimate: Estimate) -> list[float | None]:
-    return [_number(value) for value in (estimate.value, estimate.interval.low, estimate.interval.high)]
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)

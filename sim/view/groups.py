@@ -121,13 +121,8 @@ def _deed(scenario: Scenario, names: Names, command: do.Command) -> str:
             return f"“{command.title}” improvised"
         case do.Release() | do.Hold() | do.Unhold() | do.Cancel():
             did = {do.Release: "released", do.Hold: "held", do.Unhold: "no longer held", do.Cancel: "cancelled"}
-            return f"“{_node_title(names, command.name)}” {did[type(command)]}"
+            return f"“{say.node_title(names, command.name)}” {did[type(command)]}"
     return "played on past an end"
-
-
-def _node_title(names: Names, name: str) -> str:
-    """An element's title; the name of one that was improvised."""
-    return say.node_title(names, name) if name in names.nodes else say.spelled(name)
 
 
 # ---------------------------------------------------------------------- tables

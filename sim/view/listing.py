@@ -10,7 +10,7 @@ from sim.scenario.names import Names
 from sim.view.page import Block, Heading, Prose, Table
 from sim.view.page import Column as Col
 from sim.view.records import VERSION, line
-from sim.view.sentences import listed
+from sim.view.sentences import flat, listed
 
 
 def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
@@ -29,7 +29,7 @@ def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
     for name, scenario in scenarios.items():
         yield Heading(name, 3)
         first = (scenario.summary or scenario.title).split("\n\n")[0]
-        yield Prose(" ".join(first.split()))
+        yield Prose(flat(first))
 
 
 def _row(name: str, scenario: Scenario) -> tuple[str, ...]:

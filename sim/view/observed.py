@@ -48,7 +48,7 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
 def _judged(debrief: Debrief, one: Expected) -> str:
     cell = f", {_cell(debrief.scenario, one.cell)}" if one.cell else ""
     note = f" ({one.note.rstrip('.')})" if one.note else ""
-    text = " ".join(one.text.split())
+    text = say.flat(one.text)
     return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{cell}{note}: {text}"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.statistics import Estimate
 from sim.engine.run import Choice, Happening, Run, Why
 from sim.exercise.entry import line_of
 from sim.exercise.session import Exercise
@@ -24,6 +25,22 @@ VERSION = 1
 def line(kind: str, **fields: Any) -> str:
     """One object on one line; no value (NaN) is null."""
     return json.dumps({"type": kind, **fields}, ensure_ascii=False, allow_nan=False)
+
+
+def number(value: float) -> float | None:
+    """A number; None for what JSON has none for."""
+    return float(value) if isfinite(value) else None
+
+
+def estimate_of(estimate: Estimate) -> dict[str, Any]:
+    """An estimate with the ends of its interval and how many values it rests on."""
+    low, high = estimate.interval.low, estimate.interval.high
+    return {"value": number(estimate.value), "low": number(low), "high": number(high), "n": estimate.n}
+
+
+def bounded(estimate: Estimate) -> list[float | None]:
+    """[value, low, high]: an estimate with the ends of its interval."""
+    return [number(value) for value in (estimate.value, estimate.interval.low, estimate.interval.high)]
 
 
 def name_of(scenario: Scenario) -> str:
@@ -65,7 +82,7 @@ def result_of(scenario: Scenario, run: Run) -> dict[str, Any]:
         "ended": run.ended,
         "state": dict(run.state),
         "measures": {
-            name: {"value": None if math.isnan(value) else value, "met": is_met(scenario.measures[name], value)}
+            name: {"value": number(value), "met": is_met(scenario.measures[name], value)}
             for name, value in run.measures.items()
         },
     }

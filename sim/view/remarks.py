@@ -7,7 +7,9 @@ from functools import singledispatch
 
 from sim.exercise import commands as do
 from sim.exercise.entry import Entry
+from sim.exercise.wording import command_word
 from sim.scenario.model import Scenario
+from sim.scenario.names import Names
 from sim.view import page
 from sim.view import sentences as say
 from sim.view.telling import Telling
@@ -41,9 +43,9 @@ def opinions(scenario: Scenario, words: str, found: Iterable[do.Opinion], names:
         yield f"{words}, {who}: {opinion.text}" if who else f"{words}: {opinion.text}"
 
 
-def tally(telling: Telling, decision: str, counts: Iterable[tuple[str, int]]) -> str:
+def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str:
     """``3 Foreign ministers, 1 Leaders``."""
-    options = telling.names.decision_at(decision).options
+    options = names.decision_at(decision).options
     return ", ".join(f"{number} {say.titled(option, options.get(option))}" for option, number in counts)
 
 
@@ -57,11 +59,8 @@ def _(command: do.Choose, telling: Telling, entry: Entry) -> Line:
     options = telling.names.decision_at(command.decision).options
     title = say.node_title(telling.names, command.decision)
     due = "" if entry.facts["due"] <= entry.before.time else f", as of {telling.clocks.first(entry.facts['due'])}"
-    details = [f"voices: {tally(telling, command.decision, command.tally)}"] if command.tally else []
-    details += [
-        *opinions(telling.scenario, "because", command.rationale),
-        *opinions(telling.scenario, "dissent", command.dissent),
-    ]
+    details = [f"voices: {tally(telling.names, command.decision, command.tally)}"] if command.tally else []
+    details += _reasons(command, telling)
     sealed = ", sealed" if command.sealed else ""
     by = f" (by {command.by})" if command.by else ""
     return "answer", f"{title}: {say.titled(command.option, options[command.option])}{due}{sealed}{by}", tuple(details)
@@ -69,11 +68,14 @@ def _(command: do.Choose, telling: Telling, entry: Entry) -> Line:
 
 @_line.register
 def _(command: do.Explain, telling: Telling, entry: Entry) -> Line:
-    details = [
+    return "reasons", say.node_title(telling.names, command.decision), tuple(_reasons(command, telling))
+
+
+def _reasons(command: do.Choose | do.Explain, telling: Telling) -> list[str]:
+    return [
         *opinions(telling.scenario, "because", command.rationale),
         *opinions(telling.scenario, "dissent", command.dissent),
     ]
-    return "reasons", say.node_title(telling.names, command.decision), tuple(details)
 
 
 @_line.register
@@ -110,13 +112,8 @@ def _(command: do.Release, telling: Telling, entry: Entry) -> Line | None:
 
 
 @_line.register
-def _(command: do.Hold, telling: Telling, entry: Entry) -> Line:
-    return "holds", telling.title(command.name), ()
-
-
-@_line.register
-def _(command: do.Unhold, telling: Telling, entry: Entry) -> Line:
-    return "unholds", telling.title(command.name), ()
+def _(command: do.Hold | do.Unhold, telling: Telling, entry: Entry) -> Line:
+    return f"{command_word(command)}s", telling.title(command.name), ()
 
 
 @_line.register
@@ -147,20 +144,11 @@ def _(command: do.End, telling: Telling, entry: Entry) -> Line:
     return "ends", command.reason or "by the facilitators", ()
 
 
-def _expected(command: do.Met | do.Missed, telling: Telling) -> tuple[str, tuple[str, ...]]:
+@_line.register
+def _(command: do.Met | do.Missed, telling: Telling, entry: Entry) -> Line:
     cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
     note = (command.note,) if command.note else ()
-    return f"what was expected at {telling.title(command.name)}{cell}", note
-
-
-@_line.register
-def _(command: do.Met, telling: Telling, entry: Entry) -> Line:
-    return "met", *_expected(command, telling)
-
-
-@_line.register
-def _(command: do.Missed, telling: Telling, entry: Entry) -> Line:
-    return "missed", *_expected(command, telling)
+    return command_word(command), f"what was expected at {telling.title(command.name)}{cell}", note
 
 
 @_line.register

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import Any
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.sensitivity import Sensitivity
-from sim.analysis.statistics import Estimate
 from sim.engine.simulate import policy_name
-from sim.view.records import VERSION, line, name_of
+from sim.view.records import VERSION, estimate_of, line, name_of, number
 
 
 def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
@@ -28,7 +26,7 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
         runs=question.runs,
         seed=question.seed,
         trajectories=found.trajectories,
-        answer=_estimate(found.answer),
+        answer=estimate_of(found.answer),
         above=question.above,
         holds=question.holds(found.answer.value) if found.clear else None,
         assumptions=len(found.swings),
@@ -42,9 +40,9 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
             **_address(swing.assumption),
             tried=[swing.assumption.low, swing.assumption.high],
             base=swing.assumption.base,
-            at_low=_estimate(swing.low),
-            at_high=_estimate(swing.high),
-            swing=_estimate(swing.swing),
+            at_low=estimate_of(swing.low),
+            at_high=estimate_of(swing.high),
+            swing=estimate_of(swing.swing),
             played=not swing.idle,
             rests=swing.assumption.ground.basis,
             claims=list(swing.assumption.ground.claims),
@@ -56,7 +54,7 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
             mu=one.mu,
             mu_star=one.mu_star,
             sigma=one.sigma,
-            luck=_number(one.noise),
+            luck=number(one.noise),
             depends=one.depends,
         )
 
@@ -68,12 +66,3 @@ def _address(assumption: Assumption) -> dict[str, Any]:
         "what": assumption.kind,
         "unit": assumption.unit,
     }
-
-
-def _estimate(estimate: Estimate) -> dict[str, Any]:
-    low, high = estimate.interval.low, estimate.interval.high
-    return {"value": _number(estimate.value), "low": _number(low), "high": _number(high), "n": estimate.n}
-
-
-def _number(value: float) -> float | None:
-    return float(value) if isfinite(value) else None

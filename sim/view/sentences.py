@@ -40,6 +40,11 @@ def duration(seconds: float) -> str:
     return format_duration(seconds if abs(seconds) < 3600 else round(seconds / 60) * 60)
 
 
+def flat(text: str | None) -> str:
+    """Prose as one paragraph; nothing for none."""
+    return " ".join((text or "").split())
+
+
 def listed(words: Iterable[str], last: str = "and") -> str:
     """``a, b and c``."""
     items = list(words)
@@ -54,8 +59,13 @@ def count_of(number: int, thing: str, plural: str = "") -> str:
 
 
 def node_title(names: Names, name: str, scope: str | None = None) -> str:
-    """The title of anything that is triggered; an entry's stands after its procedure's short name, except inside it."""
-    node = names.nodes[name]
+    """The title of anything that is triggered; an entry's stands after its procedure's short name, except inside it.
+
+    A name that is not the scenario's, as of an improvised inject, is spelled out.
+    """
+    node = names.nodes.get(name)
+    if node is None:
+        return spelled(name)
     title = titled(name, node.element)
     if node.owner == scope or node.owner is None:
         return title
@@ -65,6 +75,11 @@ def node_title(names: Names, name: str, scope: str | None = None) -> str:
 def actors(scenario: Scenario, ids: Sequence[str]) -> str:
     """Actors, cells or everybody, by their short names."""
     return listed(actor(scenario, name) for name in ids)
+
+
+def for_seats(scenario: Scenario, step: Step) -> str:
+    """What a step waits for: ``for seats at ROK NSO``."""
+    return f"for seats at {actors(scenario, [name for name in step.by if scenario.actors[name].seats is not None])}"
 
 
 def actor(scenario: Scenario, name: str) -> str:

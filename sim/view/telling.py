@@ -84,7 +84,7 @@ class Telling:
         """The title of anything that is triggered, improvised injects included."""
         if name in self.improvised:
             return self.improvised[name].title
-        return say.node_title(self.names, name) if name in self.names.nodes else say.spelled(name)
+        return say.node_title(self.names, name)
 
     def under_way(self) -> Iterator[Block]:
         """What the end of the run cut short: steps under way or waiting, and open decisions."""
@@ -111,7 +111,7 @@ class Telling:
         if inject is None:
             return Entry(times, "inject", say.spelled(happening.node), tuple(details))
         way = say.way(self.scenario, inject.sender, inject.to, inject.mode)
-        text = [" ".join(inject.text.split())] if self.texts and inject.text else []
+        text = [say.flat(inject.text)] if self.texts and inject.text else []
         details = [*([way] if way else []), *text, *details]
         return Entry(times, "inject", inject.title, tuple(details), "strong")
 
@@ -191,8 +191,7 @@ class Telling:
         elif happening.what == "left":
             yield "the policy leaves it to a person"
         elif happening.what == "waited" and isinstance(element, Step):
-            scarce = [name for name in element.by if scenario.actors[name].seats is not None]
-            yield f"for seats at {say.actors(scenario, scarce)}, all at once"
+            yield f"{say.for_seats(scenario, element)}, all at once"
 
     def _until(self, decision: str, asked: int) -> str:
         """When the answer is due, read off the choice that came of it."""
@@ -225,6 +224,6 @@ def by_whom(scenario: Scenario, names: Names, decision: str) -> str:
 def _texts(scenario: Scenario, inject: Inject) -> Iterator[str]:
     if isinstance(inject.text, dict):
         for cell, text in inject.text.items():
-            yield f"{say.actor(scenario, cell)}: {' '.join(text.split())}"
+            yield f"{say.actor(scenario, cell)}: {say.flat(text)}"
     elif inject.text:
-        yield " ".join(inject.text.split())
+        yield say.flat(inject.text)

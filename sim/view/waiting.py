@@ -64,10 +64,10 @@ def _span(play: GuidedPlay, number: int, node: Node) -> tuple[int, int | None]:
     due, drawn = play.due[number], _drawn(play, number, node)
     if drawn is None:
         return due, due
-    low, high = support(drawn)
+    low, high = drawn.support
     since, now = play.since[number], play.time
-    latest = None if high is None else max(now, since + high)
-    return max(now, since + low), latest
+    latest = None if high is None else max(now, since + round(high))
+    return max(now, since + round(low)), latest
 
 
 def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:
@@ -78,13 +78,6 @@ def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:
     elif play.status[number] == UNDER_WAY:
         wait = node.takes
     return None if wait is None else wait.spread
-
-
-def support(spread: Spread) -> tuple[int, int | None]:
-    """The least and the greatest a spread of durations can give, in seconds; None for no greatest."""
-    if spread.kind == "exponential":
-        return 0, None
-    return round(spread.parameters[0]), round(spread.parameters[-1])
 
 
 def when(telling: Telling, one: Coming) -> str:
@@ -111,13 +104,12 @@ def waits(exercise: Exercise, telling: Telling) -> Iterator[str]:
         title = telling.title(node.name)
         if play.status[number] == HELD:
             yield f"{title} is held"
-        elif play.status[number] == OPEN and node.control and play.fixed[number] == UNFIXED:
+        elif node.control and play.awaits(number):
             yield f"{title} waits for you: `roll` it, or `choose`"
         elif play.status[number] == WAITING:
             element = telling.names.nodes[node.name].element
-            by = element.by if isinstance(element, Step) else ()
-            scarce = [name for name in by if telling.scenario.actors[name].seats is not None]
-            yield f"{title} waits for seats at {say.actors(telling.scenario, scarce)}"
+            assert isinstance(element, Step)
+            yield f"{title} waits {say.for_seats(telling.scenario, element)}"
     for name in sorted(exercise.story.sealed):
         yield f"the answer to {telling.title(name)} is sealed until `reveal`"
     turn = next(

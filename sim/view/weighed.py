@@ -15,8 +15,9 @@ from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.forecast import likelihood, of_hundred
+from sim.view.forecast import about, likelihood, of_hundred
 from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.remarks import tally
 
 ABREAST = 5
 """So many outcomes stand side by side in one table of 80 columns; more make another."""
@@ -37,9 +38,7 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         yield Heading(f"{say.node_title(names, taken.choice.decision)}{again}", 3)
         yield Prose(how_taken(names, wall, taken, attributed))
         if taken.tally:
-            options = names.decision_at(taken.choice.decision).options
-            voices = (f"{count} {say.titled(name, options[name])}" for name, count in taken.tally)
-            yield Prose(f"Voices: {', '.join(voices)}.")
+            yield Prose(f"Voices: {tally(names, taken.choice.decision, taken.tally)}.")
         yield from _table(scenario, names, weighed)
         yield Prose(what_else(scenario, names, weighed))
     if debrief.open:
@@ -163,9 +162,8 @@ def moved(scenario: Scenario, alternative: Alternative) -> str:
     word = "more" if estimate.value > 0 else "fewer"
     size = say.share(abs(estimate.value)).removesuffix(" in 100")
     least = f"{low:.1f}" if low < 1 else f"{floor(low)}"
-    about = size if size[0] in "uo" else f"about {size}"
     title = say.titled(name, scenario.outcomes[name])
-    return f"{about} {word} in 100 futures ({least} to {ceil(high)}) would have ended in “{title}”"
+    return f"{about(size)} {word} in 100 futures ({least} to {ceil(high)}) would have ended in “{title}”"
 
 
 def _case(decision: Decision, case: Prospect) -> str:

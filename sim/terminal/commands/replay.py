@@ -22,18 +22,14 @@ def replay(
     Everything is played again from the log's own header, and compared.
     """
     from sim.exercise.session import Exercise
-    from sim.faults import Misuse
     from sim.terminal.render import render
     from sim.view.records import exercise_lines
     from sim.view.replay import log_page, replay_page
 
     exercise = Exercise.read(log)
-    branches = exercise.branches()
-    if branch is not None and branch not in branches:
-        raise Misuse(f"There is no branch {branch}; the log has {', '.join(map(str, branches))}.")
-    which = exercise.branch if branch is None else branch
+    which, last = exercise.branch_of(branch)
     if json:
-        for line in exercise_lines(exercise, branches[which]):
+        for line in exercise_lines(exercise, last):
             typer.echo(line)
     else:
         render(log_page(exercise) if lines else replay_page(exercise, which, texts))

@@ -48,24 +48,9 @@ def jump(desk: Desk, text: str) -> Command:
 # ---------------------------------------------------------------- what happens
 
 
-def release(desk: Desk, text: str) -> Command:
-    """``release NAME``."""
-    return do.Release(desk.element(text))
-
-
-def hold(desk: Desk, text: str) -> Command:
-    """``hold NAME``."""
-    return do.Hold(desk.element(text))
-
-
-def unhold(desk: Desk, text: str) -> Command:
-    """``unhold NAME``."""
-    return do.Unhold(desk.element(text))
-
-
-def cancel(desk: Desk, text: str) -> Command:
-    """``cancel NAME``."""
-    return do.Cancel(desk.element(text))
+def named(kind: Callable[[str], Command]) -> Read:
+    """``release NAME`` and its like: the name of something that happens."""
+    return lambda desk, text: kind(desk.element(text))
 
 
 def improvise(desk: Desk, text: str) -> Command:
@@ -161,16 +146,9 @@ def end(desk: Desk, text: str) -> Command:
 # ---------------------------------------------------------------- what is seen and judged
 
 
-def met(desk: Desk, text: str) -> Command:
-    """``met NAME [CELL][: NOTE]``."""
-    name, cell, note = _expected(desk, text)
-    return do.Met(name, cell, note)
-
-
-def missed(desk: Desk, text: str) -> Command:
-    """``missed NAME [CELL][: NOTE]``."""
-    name, cell, note = _expected(desk, text)
-    return do.Missed(name, cell, note)
+def verdict(kind: Callable[[str, str, str], Command]) -> Read:
+    """``met [NAME] [CELL][: NOTE]``, and ``missed``."""
+    return lambda desk, text: kind(*_expected(desk, text))
 
 
 def _expected(desk: Desk, text: str) -> tuple[str, str, str]:
