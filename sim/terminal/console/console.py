@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
 from sim.exercise.session import Exercise
-from sim.faults import Misuse, nearest_or_all
+from sim.faults import Misuse
 from sim.terminal.console.answers import choose
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import Verb, help_page, split
@@ -178,9 +178,7 @@ class Console:
 
         decision, _, policy = rest.partition("with ")
         policy = policy.strip()
-        policies = self.exercise.scenario.policies
-        if policy and policy not in (*policies, "unguided"):
-            raise Misuse(f"There is no policy `{policy}`. {nearest_or_all(policy, policies)}".rstrip())
+        self.exercise.program.policy(policy or None)
         open_ = self.desk.asked
         wanted = self.desk.open_decision(decision.strip()).name if open_ and (decision.strip() or self.hand) else ""
         found = forecast(self.exercise, wanted or None, policy or None)
