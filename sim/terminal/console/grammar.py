@@ -95,16 +95,19 @@ def _address(desk: Desk, text: str) -> tuple[str, tuple[str, ...], str, str]:
     if colon and well and (not arrow or not sender.strip() or desk.is_party(sender)):
         who = desk.party(sender) if arrow and sender.strip() else ""
         return who, desk.parties(",".join(recipients)), "".join(mode).strip(), words.strip()
-    if arrow or _names_somebody(desk, head if colon else text.split(" ")[0]):
+    if arrow or _may_be_address(desk, text):
         form = "`rok: …`, `rok, us: …` or `press > rok as press line: …`"
         raise Misuse(f"For whom is that? An address reads like {form}; for everybody write `all: …`.")
     return "", ("all",), "", text.strip()
 
 
-def _names_somebody(desk: Desk, head: str) -> bool:
-    """Whether a cell or an actor stands, as it is typed by its id or short name, in what comes before a colon."""
+def _may_be_address(desk: Desk, text: str) -> bool:
+    """Whether a cell or an actor stands, as it is typed by its id or short name, in what comes before a colon, or as
+    the first word where there is none; or one word alone comes before it, which may be a cell with a slip in it."""
+    head = text.partition(":")[0] if ":" in text else text.split(" ")[0]
     words = re.findall(r"[\w.-]+", head)
-    return len(words) <= 6 and any(desk.is_party(word) and word != "all" for word in words)
+    alone = re.match(r"\s*[^\W\d][\w.-]*\s*:(\s|$)", text) is not None
+    return alone or (len(words) <= 6 and any(desk.is_party(word) and word != "all" for word in words))
 
 
 def amend(desk: Desk, text: str) -> Command:
