@@ -67,10 +67,16 @@ class Secrets:
         self.of_scenario = set(of_facilitators(scenario.document.value))
         self.injects = {name: n.element for name, n in exercise.names.nodes.items() if isinstance(n.element, Inject)}
         self.words: dict[str, str] = {}
-        """Every text of an inject, each cell's by itself, and what it belongs to."""
+        """Every text of an inject, each cell's by itself, and its title, where nothing else says the same; with what
+        they belong to."""
         for name, inject in self.injects.items():
             texts = inject.text.values() if isinstance(inject.text, dict) else [inject.text or ""]
             self.words |= {plain(text): name for text in texts if text}
+        everywhere = [plain(text) for text in leaves(scenario.document.value)]
+        for name, inject in self.injects.items():
+            title = plain(inject.title or "")
+            if len(title) >= 9 and sum(title in text for text in everywhere) == 1:
+                self.words[title] = name
 
     def said_by_facilitators(self) -> Iterator[str]:
         """Notes, reasons, forecasts and the like: written down for those who lead and those who evaluate."""
@@ -91,7 +97,9 @@ class Secrets:
         """The words that a cell was given on the branch that is played."""
         given = set()
         for entry in self.exercise.trail():
-            given |= {plain(delivery.texts.get(cell, "")) for delivery in entry.deliveries if cell in delivery.to}
+            for delivery in entry.deliveries:
+                if cell in delivery.to:
+                    given |= {plain(delivery.texts.get(cell, "")), plain(delivery.title)}
             if isinstance(entry.command, Say) and cell in entry.facts["cells"]:
                 given.add(entry.command.text)
         return given

@@ -255,6 +255,11 @@ def _contingencies(exercise: Exercise) -> list[str]:
     return [text for inject in contingencies if isinstance(text := inject.text, str)]
 
 
+def _titles_to_come(exercise: Exercise) -> list[str]:
+    came = {delivery.name for _, delivery in exercise.story.deliveries}
+    return [n.element.title for n in exercise.names.nodes.values() if n.kind == "inject" and n.name not in came]
+
+
 @pytest.mark.parametrize(
     ("look", "what"),
     [
@@ -264,6 +269,7 @@ def _contingencies(exercise: Exercise) -> list[str]:
         (_with_all_states, "hidden state"),
         (_with(_notes), "for facilitators alone"),
         (_with(_contingencies), "words of"),
+        (_with(_titles_to_come), "words of"),
         (_with(lambda e: [c.command.text for c in e.story.notes]), "SECRET note"),
         (_with(lambda e: [str(c.command.shown) for c in e.story.forecasts]), "SECRET forecast"),
         (_with(lambda e: [c.command.reason for c in e.entries if isinstance(c.command, Override)]), "SECRET reason"),

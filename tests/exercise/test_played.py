@@ -1,4 +1,5 @@
-"""An exercise that was led by hand from start to end, over a break and a resume: its log still verifies."""
+"""An exercise that was typed by hand at a terminal from start to end, without a room to wait for: its log still
+verifies."""
 
 from __future__ import annotations
 

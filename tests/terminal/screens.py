@@ -87,6 +87,7 @@ class Terminal:
         rows: int = ROWS,
         quick: bool = False,
     ) -> None:
+        self.written = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.child = pexpect.spawn(
@@ -105,7 +106,7 @@ class Terminal:
         begun = time.monotonic()
         while time.monotonic() - begun < _PATIENCE:
             try:
-                self._stream.feed(self.child.read_nonblocking(65_536, timeout=_QUIET))
+                self.feed(self.child.read_nonblocking(65_536, timeout=_QUIET))
                 continue
             except pexpect.TIMEOUT:
                 pass
@@ -119,7 +120,8 @@ class Terminal:
         raise AssertionError(f"no prompt after {_PATIENCE} s:\n{self._text()}")
 
     def feed(self, data: bytes) -> None:
-        """Let the emulator take in what the process wrote."""
+        """Let the emulator take in what the process wrote; all of it is kept in ``written``."""
+        self.written += data
         self._stream.feed(data)
 
     def now(self) -> str:
@@ -130,6 +132,10 @@ class Terminal:
 
     def _text(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip("\n")
+
+    def ever_shown(self) -> str:
+        """All that the process has written so far, without what moves the cursor and sets colours."""
+        return re.sub(r"\x1b(\[[0-9;?]*[A-Za-z]|[=>78])|\r", "", self.written.decode(errors="replace"))
 
     def type(self, line: str, key: str = "\r") -> str:
         """Send a line (or a key) and give what then stands on a fresh screen."""

@@ -183,6 +183,23 @@ def test_a_window_on_the_projector_follows(executable, exercise, tmp_path):
     assert terminal.child.exitstatus == 0
 
 
+@pytest.mark.parametrize("cell", AUDIENCES)
+def test_nothing_that_a_window_ever_draws_is_a_secret(executable, exercise, tmp_path, cell):
+    terminal = Terminal(executable, "audience", "x.jsonl", *(["--cell", cell] if cell else []), cwd=tmp_path)
+    _wait_for(terminal, "December double")
+    for command in (Go(), Go(), Note("SECRET note"), Wall()):
+        exercise.do(command)
+    for one in exercise.names.player_cells:
+        exercise.do(Say(f"Words for {one} alone.", (one,)))
+    exercise.do(Choose("channel_news", "hold", rationale=(Opinion("SECRET because"),), sealed=True))
+    _wait_for(terminal, f"Words for {cell} alone." if cell else "Turn 1 of 4")
+    exercise.do(End())
+    _wait_for(terminal, "The exercise is over.")
+    assert "December double" in terminal.ever_shown()
+    assert not list(_leaks(Secrets(exercise), cell, terminal.ever_shown()))
+    terminal.kill()
+
+
 def _wait_for(terminal: Terminal, text: str, without: str = "\0") -> str:
     begun = time.monotonic()
     while time.monotonic() - begun < 20:
@@ -195,10 +212,12 @@ def _wait_for(terminal: Terminal, text: str, without: str = "\0") -> str:
 def test_a_cell_s_window_has_what_the_cell_was_given(whitecell, exercise, tmp_path):
     exercise.do(Go())
     exercise.do(Go())
+    exercise.do(Note("SECRET note"))
     done = whitecell("audience", "x.jsonl", "--cell", "japan", "--once", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "NOTE FROM OUR EMBASSY IN WASHINGTON." in done.stdout and "AIDE-MEMOIRE." not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
+    assert not list(_leaks(Secrets(exercise), "japan", done.stdout))
 
 
 def test_mistakes(whitecell, exercise, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 from datetime import datetime, timedelta
 
@@ -310,11 +311,31 @@ def test_a_second_writer_is_refused_and_a_follower_is_not(at_desk, whitecell, fo
         assert whitecell(*command, cwd=folder).returncode == 0
 
 
-def test_resume_says_that_a_torn_line_was_dropped(at_desk, executable, folder):
+def test_a_full_disk_is_told_at_once_and_nothing_is_done(at_desk, folder):
+    at_desk.type("next")
+    most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = (folder / "x.jsonl").stat().st_size
+    resource.prlimit(at_desk.child.pid, resource.RLIMIT_FSIZE, (size + 40, hard))
+    told = " ".join(at_desk.type(". Who rang first?").split())
+    assert "so nothing was done. Make room, then say it again." in told
+    assert "The log could not be written (File too large)" in told
+    assert ((folder / "x.jsonl").stat().st_size, _said(folder)) == (size, ["next"])
+    resource.prlimit(at_desk.child.pid, resource.RLIMIT_FSIZE, (most, hard))
+    at_desk.type(". Who rang first?")
+    assert _said(folder) == ["next", "note"]
+
+
+def test_resume_says_that_a_torn_line_was_dropped(at_desk, executable, whitecell, folder):
     at_desk.type("next")
     at_desk.kill()
     with (folder / "x.jsonl").open("ab") as log:
         log.write(b'{"line":3,"parent":2,"branch":0,"at":"2025')
+    found = whitecell("verify", "x.jsonl", cwd=folder)
+    assert (found.returncode, found.stdout) == (
+        0,
+        "x.jsonl: sound. 2 lines, 1 happening in 1 branch, all played again and the same.\n",
+    )
+    assert found.stderr == "Behind them stands the beginning of a line that was never done; `resume` drops it.\n"
     again = Terminal(executable, "resume", "x.jsonl", cwd=folder, quick=True)
     told = "".join(again.shown().splitlines()[:2])
     assert told == (
