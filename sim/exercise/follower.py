@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sim.characters import printable
 from sim.clock import real_time
 from sim.exercise.log import Content, Reader, header_in, unreadable
 from sim.exercise.session import Clock, Exercise
 from sim.faults import Damage
-from sim.scenario.text import printable
 
 
 class Follower:

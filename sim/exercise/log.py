@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.characters import printable
 from sim.faults import Damage, Misuse
-from sim.scenario.text import printable
 
 FORMAT = 1
 """The version of the log's own form."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.characters import printable
 from sim.clock import real_time
 from sim.exercise import log as files
 from sim.exercise.commands import Command
@@ -19,7 +20,6 @@ from sim.exercise.header import header_of, scenario_in, versions
 from sim.exercise.played import Clock, Played, Stop
 from sim.faults import Damage, Faults, Misuse, Runaway
 from sim.scenario.model import Scenario
-from sim.scenario.text import printable
 
 __all__ = ["Clock", "Exercise", "Stop"]
 

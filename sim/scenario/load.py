@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
+from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import shipped, text
 from sim.scenario.check import check, check_procedure_file
@@ -55,12 +56,12 @@ def examine(argument: str | FilePath) -> Examination:
         return Examination("whitecell", None, (nameless,), is_file=False)
     path = shipped.scenario_file(str(argument))
     try:
-        document = _read(path, text.printable(argument))
+        document = _read(path, printable(argument))
     except Faults as error:
-        return Examination(text.printable(path), None, error.faults, is_file=os.path.isfile(path))  # noqa: PTH113
+        return Examination(printable(path), None, error.faults, is_file=os.path.isfile(path))  # noqa: PTH113
     if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
         beside = path.parent.parent if path.parent.name == "procedures" else path.parent
-        return Examination(text.printable(path), None, _sorted(_examine_procedure(document, beside)))
+        return Examination(printable(path), None, _sorted(_examine_procedure(document, beside)))
     return _examine_scenario(document, path)
 
 
@@ -106,7 +107,7 @@ def _examine_scenario(document: Document, path: FilePath) -> Examination:
     if scenario is not None:
         scenario.read_from(document)
         findings += check(scenario, frozenset(reading.missing | expansion.missing), path.parent)
-    return Examination(text.printable(path), scenario, _sorted(findings))
+    return Examination(printable(path), scenario, _sorted(findings))
 
 
 def _examine_procedure(document: Document, beside: FilePath) -> list[Fault]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from sim.characters import NotText, decoded, printable
 from sim.faults import Fault, Faults, Path, Place
 from sim.scenario.unreadable import Complaint, explain, split_lines, unprintable
 
@@ -57,11 +58,6 @@ class Document:
         return self.keys.get(path) or self.place(path)
 
 
-def printable(path: FilePath | str) -> str:
-    """A path as it can be printed, bytes that are no text as escapes."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def read(path: FilePath) -> Document:
     """The document in the file at ``path``. Raises Faults for what is not a readable YAML file."""
     name = printable(path)
@@ -78,11 +74,10 @@ def read(path: FilePath) -> Document:
         message = "The file is larger than 1 MiB; a scenario is text, and none needs that much."
         raise Faults([Fault((), Place(name, 1, 1, ""), message)])
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = "The file is not UTF-8 text."
-        raise Faults([Fault((), Place(name, line, 1, ""), message, "Save it as UTF-8.")]) from None
+        text = decoded(data)
+    except NotText as error:
+        place = Place(name, error.line, error.column, "")
+        raise Faults([Fault((), place, error.message, error.hint)]) from None
     return parse(text, name)
 
 

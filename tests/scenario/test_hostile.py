@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.characters import printable
 from sim.faults import Faults
 from sim.scenario import load
 from sim.scenario.load import examine, examine_text
@@ -41,17 +42,27 @@ def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_not(of_bytes, write)
 
 
 @pytest.mark.parametrize(
-    ("content", "line"),
+    ("content", "place", "words"),
     [
-        (b"whitecell: 1\ntitle: \xff\n", 2),
-        (b"\x80", 1),
-        ("title: Übung\n".encode("latin-1"), 1),
-        ("whitecell: 1\n".encode("utf-16"), 1),
-        (bytes(range(256)) * 4, 2),
+        (b"whitecell: 1\ntitle: \xff\n", "2:8", "the byte 0xFF stands here, perhaps a `ÿ` from Windows."),
+        (b"\x80", "1:1", "the byte 0x80 stands here, perhaps a `€` from Windows."),
+        ("title: Übung\n".encode("latin-1"), "1:8", "the byte 0xDC stands here, perhaps a `Ü` from Windows."),
+        (bytes(range(1, 256)) * 4, "3:115", "the byte 0x80 stands here, perhaps a `€` from Windows."),
     ],
 )
-def test_what_is_not_utf_8(of_bytes, content, line):
-    assert of_bytes(content) == [f"hostile.yaml:{line}:1 The file is not UTF-8 text."]
+def test_what_is_not_utf_8(of_bytes, content, place, words):
+    assert of_bytes(content) == [f"hostile.yaml:{place} This is not UTF-8 text: {words}"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_as_other_programs_save_it_is_read(of_bytes, write, encoding, end):
+    assert of_bytes(write().replace("\n", end).encode(encoding)) == []
+
+
+def test_zero_bytes_are_named(of_bytes):
+    told = of_bytes("whitecell: 1\n".encode("utf-16-le"))
+    assert told == ["hostile.yaml:1:2 A zero byte (U+0000) stands here, which no text has."]
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x9f", "\ufffe", "\uffff"])
@@ -167,7 +178,7 @@ def test_a_folder(tmp_path):
 @pytest.mark.parametrize("argument", ["nowhere.yaml", "no\0name", "a" * 300, "x/" * 300])
 def test_what_is_no_file(argument):
     (finding,) = examine(argument).findings
-    assert finding.message == f"There is no scenario or file called `{argument}`."
+    assert finding.message == f"There is no scenario or file called `{printable(argument)}`."
     assert finding.place.line == 1
 
 

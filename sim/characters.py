@@ -1,0 +1,98 @@
+"""Characters and bytes: how text is read from bytes, and what of it may reach a screen.
+
+Whatever Whitecell reads goes through ``decoded``, whatever it shows goes through ``visible``.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from pathlib import Path
+
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_NO_CHARACTER = "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
+OBEYED = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_NO_CHARACTER}]")
+"""What a terminal or a browser obeys instead of showing it: controls (C0 but for tab and newline, DEL, C1), line and
+paragraph separators, marks that turn the direction of writing; and what is no character at all."""
+
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+)
+_BREAK = re.compile("\r\n?")
+
+
+class NotText(ValueError):
+    """Bytes that are no text: a sentence, what to do, and where: ``line`` and ``column`` from 1."""
+
+    def __init__(self, message: str, hint: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.line, self.column = message, hint, line, column
+
+
+def decoded(data: bytes) -> str:
+    """The text in ``data``: UTF-8, or UTF-16 or UTF-32 with a byte order mark, which is left out; every line ends in a
+    newline, however Windows or an old Mac ended it. Raises NotText for anything else."""
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _not_text(data, error, encoding) from None
+    text = _BREAK.sub("\n", text)
+    if "\0" in text:
+        before = text[: text.index("\0")]
+        hint = "It is damaged, or in an encoding without a mark such as UTF-16: save it anew as UTF-8."
+        raise NotText("A zero byte (U+0000) stands here, which no text has.", hint, *_place(before))
+    return text
+
+
+def _not_text(data: bytes, error: UnicodeDecodeError, encoding: str) -> NotText:
+    """The first bytes that are no text, and what a Western Windows would take them for."""
+    name = encoding.removesuffix("-sig").upper()
+    before = _BREAK.sub("\n", data[: error.start].decode(encoding, "replace"))
+    if name != "UTF-8":
+        return NotText(f"The file begins as {name} and is damaged here.", "Save it anew as UTF-8.", *_place(before))
+    byte = data[error.start]
+    meant = bytes([byte]).decode("cp1252", "replace")
+    guess = f", perhaps a `{meant}` from Windows" if meant.isprintable() and meant != "\ufffd" else ""
+    message = f"This is not UTF-8 text: the byte 0x{byte:02X} stands here{guess}."
+    return NotText(message, "Save the file as UTF-8.", *_place(before))
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column, from 1, of what follows ``before``."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def visible(text: str) -> str:
+    r"""``text`` as it may be shown: what would be obeyed instead of shown becomes its escape, such as ``\x1b``."""
+    return OBEYED.sub(lambda found: _escape(found.group()), text)
+
+
+def printable(name: Path | str) -> str:
+    r"""A name or a path on one line: like ``visible``, and a newline or a tab is an escape too."""
+    return visible(str(name)).replace("\n", r"\n").replace("\t", r"\t")
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+_NAMES = {
+    0x00: "zero byte", 0x07: "bell", 0x08: "backspace", 0x0B: "vertical tab", 0x0C: "form feed",
+    0x0D: "carriage return", 0x1B: "escape", 0x7F: "delete", 0x85: "next line", 0x9B: "control sequence",
+    0xFEFF: "byte order mark",
+}  # fmt: skip
+"""Names people know where Unicode has another, or, as of all controls, none."""
+
+
+def named(character: str) -> str:
+    """A character by its name and number: ``no-break space (U+00A0)``."""
+    code = ord(character)
+    name = _NAMES.get(code) or unicodedata.name(character, "control character").lower()
+    return f"{name} (U+{code:04X})"
