@@ -134,6 +134,26 @@ def at_zone(start: datetime, seconds: int, zone: str) -> datetime:
     return (start.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(ZoneInfo(zone))
 
 
+def comes_twice(local: datetime) -> bool:
+    """Whether clocks in its zone go back over this local time, so that they show it twice."""
+    return _offset(local, 0) > _offset(local, 1)
+
+
+def is_left_out(local: datetime) -> bool:
+    """Whether clocks in its zone go forward over this local time, so that they never show it."""
+    return _offset(local, 0) < _offset(local, 1)
+
+
+def _offset(local: datetime, fold: int) -> timedelta:
+    return local.replace(fold=fold).utcoffset() or timedelta()
+
+
+def offset_of(moment: datetime) -> str:
+    """How far a local time is ahead of UTC: ``+09:00``."""
+    zone = moment.strftime("%z")
+    return f"{zone[:3]}:{zone[3:5]}"
+
+
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -9,18 +9,13 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 from itertools import groupby
 
-from rich import box
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table as Grid
-from rich.text import Text
+from rich.console import Console, RenderableType
 
-from sim.view.page import Bar, Block, Entry, Heading, Labelled, Prose, Rule, Table
+from sim.terminal import layouts
+from sim.view.page import Block, Entry
 
 PIPE_WIDTH = 80
 WIDEST = 120
-LABEL_WIDTH = 9
-_STYLES = {"strong": "bold", "plain": "", "quiet": "dim"}
 
 
 def console() -> Console:
@@ -50,23 +45,11 @@ def render_on(screen: Console, page: Iterable[Block]) -> None:
     """Print a page on a console."""
     for is_entry, blocks in groupby(page, key=lambda block: isinstance(block, Entry)):
         if is_entry:
-            _print(screen, _entries([block for block in blocks if isinstance(block, Entry)]))
+            entries = [block for block in blocks if isinstance(block, Entry)]
+            _print(screen, layouts.timeline(entries, screen.width))
             continue
         for block in blocks:
-            if isinstance(block, Heading):
-                _heading(screen, block)
-            elif isinstance(block, Prose):
-                _print(screen, _prose(block))
-            elif isinstance(block, Table):
-                if not block.close:
-                    screen.print()
-                _print(screen, _table(block))
-            elif isinstance(block, Bar):
-                _print(screen, _bar(block))
-            elif isinstance(block, Labelled):
-                _print(screen, _labelled(block))
-            elif isinstance(block, Rule):
-                screen.print("-" * screen.width, style="dim")
+            _print(screen, layouts.laid_out(block, screen))
 
 
 Paged = Callable[[int], Iterable[Block]]
@@ -114,7 +97,7 @@ def follow(page: Callable[[], Paged], refresh: Callable[[], bool]) -> None:
                 time.sleep(_PATIENCE)
 
 
-def _print(screen: Console, content: Grid | Padding) -> None:
+def _print(screen: Console, content: RenderableType) -> None:
     """Print without the blanks rich pads lines with, so that piped output is clean."""
     if screen.is_terminal:
         screen.print(content)
@@ -122,81 +105,3 @@ def _print(screen: Console, content: Grid | Padding) -> None:
     with screen.capture() as captured:
         screen.print(content)
     screen.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
-
-
-def _heading(screen: Console, heading: Heading) -> None:
-    line = Grid.grid(expand=True, padding=(0, 1))
-    line.add_column(overflow="fold")
-    line.add_column(justify="right")
-    line.add_row(Text(heading.text, "bold"), Text(heading.aside, "bold" if heading.level == 1 else ""))
-    screen.print()
-    if heading.level == 2:
-        screen.print("-" * screen.width, style="dim")
-    _print(screen, line)
-    if heading.level == 1:
-        screen.print("=" * screen.width, style="dim")
-
-
-def _prose(block: Prose) -> Padding | Grid:
-    text = Text(block.text, "dim" if block.quiet else "")
-    indent = 2 * block.indent
-    if not block.bullet:
-        return Padding(text, (0, 0, 0, indent))
-    grid = Grid.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=indent + len(block.bullet), justify="right")
-    grid.add_column(overflow="fold")
-    grid.add_row(block.bullet, text)
-    return grid
-
-
-def _bar(bar: Bar) -> Grid:
-    grid = Grid.grid(expand=True, padding=(0, 1))
-    style = "bold" if bar.strong else ""
-    parts = [(bar.left, "left"), (bar.middle, "center"), (bar.right, "right")]
-    parts = [part for part in parts if part[0] or part[1] == "left"]
-    for _, justify in parts:
-        grid.add_column(justify=justify, overflow="fold")  # type: ignore[arg-type]
-    grid.add_row(*(Text(text, style) for text, _ in parts))
-    return grid
-
-
-def _labelled(block: Labelled) -> Grid:
-    grid = Grid.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=LABEL_WIDTH, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(block.label, "bold"), Text(block.text, _STYLES[block.weight]))
-    return grid
-
-
-def _table(table: Table) -> Grid:
-    if table.close:
-        grid = Grid.grid(padding=(0, 2, 0, 0))
-        grid.show_header, grid.header_style = True, "bold"
-    else:
-        grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for column in table.columns:
-        grid.add_column(column.title, justify=column.align, overflow="fold")
-    for row in table.rows:
-        grid.add_row(*(Text(cell) for cell in row))
-    return grid
-
-
-def _entries(entries: list[Entry]) -> Grid:
-    """A timeline: clocks (not repeated while time stands still), the word, the text with its details."""
-    grid = Grid.grid(padding=(0, 2, 0, 0))
-    for _ in entries[0].clocks:
-        grid.add_column(min_width=9, no_wrap=True)
-    grid.add_column(width=8, no_wrap=True)
-    grid.add_column(ratio=1, overflow="fold")
-    before: tuple[str, ...] = ()
-    for entry in entries:
-        style = _STYLES[entry.weight]
-        same = entry.clocks == before
-        body = Text.assemble((entry.text, style))
-        for detail in entry.details:
-            body.append(f"\n{detail}", "dim" if entry.weight == "quiet" else "")
-        clock_style = "dim" if not entry.word else ""
-        clocks = (Text("" if same else clock, clock_style) for clock in entry.clocks)
-        grid.add_row(*clocks, Text(entry.word, style), body)
-        before = entry.clocks
-    return grid

@@ -11,7 +11,7 @@ from sim.scenario.names import Names, Placed
 from sim.view import sentences as say
 from sim.view.clocks import clocks
 from sim.view.leads import leads
-from sim.view.page import Block, Column, Heading, Prose, Table, prose
+from sim.view.page import Block, Column, Heading, Prose, Table, headed, prose
 from sim.view.results import target_text
 
 
@@ -22,8 +22,7 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
     yield Prose(
         f"Begins {clocks(scenario).long(0)}; ends at the latest {format_duration(scenario.horizon)} later.", quiet=True
     )
-    if scenario.summary:
-        yield from prose(scenario.summary)
+    yield from prose(scenario.summary)
     yield from _people(scenario)
     yield from _state(scenario)
     yield from _turns(scenario, names)
@@ -90,10 +89,9 @@ def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
         room = f"{turn.minutes} min in the room" if turn.minutes else ""
         yield Heading(f"Turn {number}: {say.titled(name, turn)}", 2, room)
         yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
-        if turn.text:
-            yield from prose(turn.text)
+        yield from prose(turn.text)
         for question in turn.discuss:
-            yield Prose(say.flat(question), "-")
+            yield from headed("", question, "-")
 
 
 def _injects(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
@@ -123,7 +121,7 @@ def _handed_out(scenario: Scenario, element: Happens) -> Iterator[Block]:
         by_cell = written.items() if isinstance(written, dict) else [("", written)]
         for cell, text in by_cell:
             label = f"{word} for {say.actor(scenario, cell)}" if cell else word
-            for block in prose(f"{label}: {text}") if text else ():
+            for block in headed(f"{label}:", text) if text else ():
                 yield Prose(block.text, block.bullet, 1)
 
 
@@ -188,8 +186,7 @@ def _decision(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]
     control = any(scenario.cells[scenario.actors[name].cell].control for name in decision.by)
     room = f"{decision.minutes} min in the room" if decision.minutes else ""
     yield Heading(say.node_title(names, node.name), 3, room)
-    if decision.question:
-        yield Prose(say.flat(decision.question), indent=1)
+    yield from prose(decision.question, indent=1)
     parts = [f"{'control decision of' if control else 'asked of'} {say.actors(scenario, decision.by)}"]
     parts.append(say.trigger(names, node))
     if decision.within is not None:
@@ -229,8 +226,7 @@ def _policies(scenario: Scenario, names: Names) -> Iterator[Block]:
     yield Heading("Policies")
     for name, policy in scenario.policies.items():
         yield Heading(f"{say.titled(name, policy)} ({name})", 3)
-        for block in prose(policy.text or ""):
-            yield Prose(block.text, block.bullet, 1)
+        yield from prose(policy.text, indent=1)
         rows = []
         for decision, rules in policy.choose.items():
             element = names.decision_at(decision)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim.clock import WEEKDAYS, at_zone, format_local
+from sim.clock import WEEKDAYS, at_zone, comes_twice, format_local, offset_of
 from sim.scenario.model import Scenario
+from sim.view.page import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,10 @@ class WallClock:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The clocks of an exercise, those that agree throughout joined into one."""
+    """The clocks of an exercise, those that agree throughout joined into one.
+
+    A time that a clock shows twice, as when summer time ends, stands with its offset: ``Sun 02:30 +01:00``.
+    """
 
     start: datetime
     clocks: tuple[WallClock, ...]
@@ -34,30 +38,66 @@ class Clocks:
         """What to write over each clock."""
         return tuple(clock.label for clock in self.clocks)
 
+    @property
+    def heading(self) -> Times:
+        """The same, over a timeline."""
+        return Times(self.labels)
+
+    def times(self, seconds: int) -> Times:
+        """``Mon 08:24`` on each clock; elsewhere with a weekday only where it is not the first clock's."""
+        local = self._local(seconds)
+        elsewhere = (
+            f"{_time(time) if time.date() == local[0].date() else _short(time)} {clock.label}"
+            for time, clock in zip(local[1:], self.clocks[1:], strict=True)
+        )
+        return Times(tuple(map(_short, local)), tuple(elsewhere))
+
+    def dates(self, seconds: int) -> Times:
+        """``Mon 18 Dec`` on each clock; elsewhere only where it is another."""
+        dates = tuple(map(_date, self._local(seconds)))
+        pairs = zip(dates[1:], self.clocks[1:], strict=True)
+        return Times(dates, tuple(f"{date} {clock.label}" for date, clock in pairs if date != dates[0]))
+
     def short(self, seconds: int) -> tuple[str, ...]:
         """``Mon 08:24`` on each clock."""
-        times = (at_zone(self.start, seconds, clock.zone) for clock in self.clocks)
-        return tuple(f"{WEEKDAYS[time.weekday()]} {time:%H:%M}" for time in times)
-
-    def dates(self, seconds: int) -> tuple[str, ...]:
-        """``Mon 18 Dec`` on each clock."""
-        times = (_minute(self.start, seconds, clock.zone) for clock in self.clocks)
-        return tuple(format_local(time).rsplit(" ", 1)[0] for time in times)
+        return tuple(map(_short, self._local(seconds)))
 
     def long(self, seconds: int) -> str:
         """``Mon 18 Dec 08:24 Seoul, Tokyo | Sun 17 Dec 18:24 Washington``."""
-        return " | ".join(
-            f"{format_local(_minute(self.start, seconds, clock.zone))} {clock.label}" for clock in self.clocks
-        )
+        return " | ".join(self.each(seconds))
+
+    def each(self, seconds: int) -> tuple[str, ...]:
+        """The same, a part for each clock."""
+        pairs = zip(self._local(seconds), self.clocks, strict=True)
+        return tuple(f"{_date(time)} {_time(time)} {clock.label}" for time, clock in pairs)
 
     def first(self, seconds: int) -> str:
         """``Mon 18 Dec 08:24`` on the first clock alone."""
-        return format_local(_minute(self.start, seconds, self.clocks[0].zone))
+        return f"{_date(self._local(seconds)[0])} {self.time(seconds)}"
+
+    def time(self, seconds: int) -> str:
+        """``08:24`` on the first clock alone."""
+        return _time(self._local(seconds)[0])
+
+    def same_day(self, one: int, other: int) -> bool:
+        """Whether both are of one day on the first clock."""
+        return self._local(one)[0].date() == self._local(other)[0].date()
+
+    def _local(self, seconds: int) -> list[datetime]:
+        return [at_zone(self.start, seconds, clock.zone) for clock in self.clocks]
 
 
-def _minute(start: datetime, seconds: int, zone: str) -> datetime:
+def _date(time: datetime) -> str:
+    return format_local(time.replace(second=0)).rsplit(" ", 1)[0]
+
+
+def _short(time: datetime) -> str:
+    return f"{WEEKDAYS[time.weekday()]} {_time(time)}"
+
+
+def _time(time: datetime) -> str:
     """A local time to the minute, as a clock on a wall shows it."""
-    return at_zone(start, seconds, zone).replace(second=0)
+    return f"{time:%H:%M} {offset_of(time)}" if comes_twice(time) else f"{time:%H:%M}"
 
 
 def clocks(scenario: Scenario) -> Clocks:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sim.engine.choosing import offered
 from sim.engine.position import NEVER, UNFIXED
 from sim.engine.single import OPEN
 from sim.exercise.commands import Choose, Met, Roll
+from sim.exercise.entry import Delivery
 from sim.exercise.entry import Entry as LogEntry
 from sim.exercise.session import Exercise
+from sim.scenario.model import Scenario
 from sim.view import sentences as say
-from sim.view.page import Bar, Block, Column, Entry, Labelled, Rule, Table, prose
+from sim.view.page import Bar, Block, Column, Entry, Labelled, Prose, Rule, Series, Table, headed, prose
 from sim.view.replay import entry_told, telling_of
 from sim.view.room import on_break, room_words, timer, wall_words
 from sim.view.telling import Telling, clock_heading
@@ -76,7 +79,7 @@ def _head(exercise: Exercise, telling: Telling, now: datetime) -> Iterator[Block
     running = [words for words in (on_break(exercise, now), timer(exercise, now)) if words]
     if running:
         yield Bar(right=" | ".join(running))
-    yield Bar(telling.clocks.long(exercise.time))
+    yield Series(telling.clocks.each(exercise.time))
 
 
 def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
@@ -87,7 +90,7 @@ def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
     for entry in exercise.story.entries:
         blocks = entry_told(telling, entry)
         if entry.line > since:
-            lines += [block for block in blocks if isinstance(block, Entry) and block.clocks != telling.clocks.labels]
+            lines += [block for block in blocks if isinstance(block, Entry) and block.times != telling.clocks.heading]
             words += _words(exercise, telling, entry, several)
     if any(line.word for line in lines if isinstance(line, Entry)):
         yield clock_heading(telling.clocks)
@@ -108,25 +111,34 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
             room = f", {turn.minutes} min in the room" if turn.minutes else ""
             title = f"{number} of {len(scenario.turns)}: {say.titled(happening.node, turn)}{room}"
             yield Labelled("TURN", title, "strong")
-            yield from (Labelled("", block.text) for block in prose(turn.text or ""))
-            for count, question in enumerate(turn.discuss):
-                yield Labelled("" if count else "DISCUSS", f"- {question}")
+            if turn.text:
+                yield Labelled("", tuple(prose(turn.text)))
+            if turn.discuss:
+                questions = (headed("", question, "-") for question in turn.discuss)
+                yield Labelled("DISCUSS", tuple(chain.from_iterable(questions)))
             yield from _notes(turn.notes)
     for delivery in entry.deliveries:
-        texts = {delivery.texts.get(cell, "") for cell in delivery.to}
-        told = [say.flat(texts.pop())] if len(texts) == 1 else []
-        told = told or [f"{say.actor(scenario, cell)}: {say.flat(text)}" for cell, text in delivery.texts.items()]
         if several and delivery.texts:
             yield Labelled("TEXT", telling.title(delivery.name), "strong")
-        for count, text in enumerate(told if delivery.texts else ()):
-            yield Labelled("" if count or several else "TEXT", text)
+        if delivery.texts:
+            yield Labelled("" if several else "TEXT", tuple(_handed_out(scenario, delivery)))
         node = exercise.names.nodes.get(delivery.name)
         yield from _notes(None if node is None else node.element.notes)
 
 
+def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[Prose]:
+    """The text as all had it, or as each cell had it."""
+    texts = {delivery.texts.get(cell, "") for cell in delivery.to}
+    if len(texts) == 1:
+        yield from prose(texts.pop())
+        return
+    for cell, text in delivery.texts.items():
+        yield from headed(f"{say.actor(scenario, cell)}:", text)
+
+
 def _notes(notes: str | None) -> Iterator[Block]:
     if notes:
-        yield Labelled("NOTES", say.flat(notes))
+        yield Labelled("NOTES", tuple(prose(notes)))
 
 
 def _asked(exercise: Exercise, telling: Telling, open_: list[Asked], in_hand: str) -> Iterator[Block]:
@@ -171,9 +183,8 @@ def _in_hand(exercise: Exercise, telling: Telling, open_: list[Asked], in_hand: 
     if one is None:
         return
     decision = telling.names.decision_at(in_hand)
-    question = say.flat(decision.question)
     title = say.node_title(telling.names, in_hand)
-    yield Labelled("ASK", f"{title}. {question}".rstrip(), "strong")
+    yield Labelled("ASK", headed(f"{title}.", decision.question), "strong")
     chances = _chances(exercise, in_hand)
     for letter, name in one.options.items():
         chance = f" ({chances[name]} if rolled)" if name in chances else ""
@@ -199,7 +210,7 @@ def _expected(exercise: Exercise, telling: Telling, since: int, in_hand: str) ->
     came = [(entry.line, delivery.name) for entry, delivery in story.deliveries]
     came += [(entry.line, name) for name, entry in story.asked.items()]
     names = [name for line, name in sorted(came) if begun is None or line >= begun.line]
-    lines = []
+    lines: list[tuple[Prose, ...]] = []
     for name in dict.fromkeys([*names, *([in_hand] if in_hand else [])]):
         expects = telling.names.expected_at(name)
         by_cell = {"": expects} if isinstance(expects, str) else expects
@@ -207,9 +218,9 @@ def _expected(exercise: Exercise, telling: Telling, since: int, in_hand: str) ->
             verdict = story.verdicts.get((name, cell))
             if text and (verdict is None or verdict.line > since):
                 who = f" {cell}" if cell else ""
-                lines.append(f"{verdict_mark(exercise, name, cell)} {name}{who}: {say.flat(text)}")
-    for number, text in enumerate(lines[-MOST_EXPECTED:]):
-        yield Labelled("" if number else "EXPECT", text)
+                lines.append(headed(f"{verdict_mark(exercise, name, cell)} {name}{who}:", text))
+    for number, words in enumerate(lines[-MOST_EXPECTED:]):
+        yield Labelled("" if number else "EXPECT", words)
 
 
 def verdict_mark(exercise: Exercise, name: str, cell: str) -> str:

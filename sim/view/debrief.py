@@ -15,7 +15,7 @@ from sim.view import sentences as say
 from sim.view.conclusion import policy_title
 from sim.view.forecast import likelihood, of_hundred
 from sim.view.observed import observed
-from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.page import Block, Column, Heading, Prose, Table, headed
 from sim.view.results import value_text
 from sim.view.weighed import decisions, would_have
 
@@ -32,8 +32,8 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
     yield from _luck(debrief)
     yield from observed(debrief, attributed)
     yield Heading("What this rests on")
-    for sentence in grounds(debrief):
-        yield Prose(sentence, "-")
+    for words in grounds(debrief):
+        yield from headed("", words, "-")
 
 
 def _head(debrief: Debrief, attributed: bool) -> Iterator[Block]:
@@ -189,11 +189,11 @@ def _caveats(debrief: Debrief, among: AmongRuns) -> Iterator[str]:
 
 
 def grounds(debrief: Debrief) -> Iterator[str]:
-    """What a debrief rests on, a sentence each."""
+    """What a debrief rests on, a sentence each, and what the scenario says of its own judgement."""
     if debrief.decisions:
         yield from _of_futures(debrief)
     if debrief.scenario.judgement:
-        yield say.flat(debrief.scenario.judgement)
+        yield debrief.scenario.judgement
     yield "It explores; it does not predict, and it does not mark the group."
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from sim.clock import format_duration
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
-from sim.view.page import Block, Heading, Prose, Table
+from sim.view.page import Block, Heading, Table, prose
 from sim.view.page import Column as Col
 from sim.view.records import VERSION, line
-from sim.view.sentences import flat, listed
+from sim.view.sentences import listed
 
 
 def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
@@ -28,8 +28,7 @@ def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
     )
     for name, scenario in scenarios.items():
         yield Heading(name, 3)
-        first = (scenario.summary or scenario.title).split("\n\n")[0]
-        yield Prose(flat(first))
+        yield prose(scenario.summary or scenario.title)[0]
 
 
 def _row(name: str, scenario: Scenario) -> tuple[str, ...]:

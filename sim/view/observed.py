@@ -9,7 +9,7 @@ from sim.exercise.commands import Opinion
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
-from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.page import Block, Column, Heading, Prose, Table, headed
 from sim.view.remarks import RATINGS
 from sim.view.results import is_met, target_text, value_text
 from sim.view.weighed import option_title
@@ -39,7 +39,7 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
     for verdict in (False, True):
         for one in debrief.expected:
             if one.met is verdict:
-                yield Prose(_judged(debrief, one), "-")
+                yield from headed(f"{_judged(debrief, one)}:", one.text, "-")
     open_ = [_at(debrief, one) for one in debrief.expected if one.met is None]
     if open_:
         yield Prose(f"Not judged: {'; '.join(dict.fromkeys(open_))}.", quiet=True)
@@ -48,8 +48,7 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
 def _judged(debrief: Debrief, one: Expected) -> str:
     cell = f", {_cell(debrief.scenario, one.cell)}" if one.cell else ""
     note = f" ({one.note.rstrip('.')})" if one.note else ""
-    text = say.flat(one.text)
-    return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{cell}{note}: {text}"
+    return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{cell}{note}"
 
 
 def _at(debrief: Debrief, one: Expected) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Weight = Literal["strong", "plain", "quiet"]
@@ -29,11 +29,24 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Short things one after the other with a bar between them; none is broken where a line ends."""
+
+    parts: tuple[str, ...]
+    quiet: bool = False
+
+
+Words = str | tuple[Prose | Series, ...]
+"""What stands beside a label: one line, or the paragraphs and bullets of a text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; numbers stand right."""
+    """A column's heading; numbers stand right. A heading is folded at ``widest`` cells where that is not 0."""
 
     title: str
     align: Literal["left", "right"] = "left"
+    widest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +75,50 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A short label and, beside it, a paragraph."""
+    """A short label and, beside it, words."""
 
     label: str
-    text: str
+    words: Words
     weight: Weight = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """An instant on every clock; ``elsewhere`` has all but the first with their cities, for where columns find no
+    room."""
+
+    clocks: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of a timeline: the clocks, one word for what it is, the text, and lines of detail below it."""
 
-    clocks: tuple[str, ...]
+    times: Times
     word: str
     text: str
-    details: tuple[str, ...] = ()
+    details: tuple[str | Prose, ...] = ()
     weight: Weight = "plain"
 
 
-Block = Heading | Prose | Table | Entry | Bar | Rule | Labelled
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Blocks of which at most so many lines are shown; the last of them then says how many more there are."""
+
+    blocks: tuple[Heading | Prose | Series | Labelled, ...]
+    most: int
+
+
+Block = Heading | Prose | Series | Table | Entry | Bar | Rule | Labelled | Cut
 Page = Sequence[Block]
 
 
-def prose(text: str, indent: int = 0) -> list[Prose]:
-    """Prose as authors write it: newlines are spaces, a blank line is a paragraph, ``- `` begins a bullet."""
+def prose(text: str | None, indent: int = 0) -> list[Prose]:
+    """Prose as authors write it: newlines are spaces, a blank line is a paragraph, ``- `` begins a bullet.
+
+    Nothing for no text.
+    """
     blocks: list[Prose] = []
     lines: list[str] = []
     bullet = ""
@@ -97,7 +130,7 @@ def prose(text: str, indent: int = 0) -> list[Prose]:
             lines.clear()
         bullet = ""
 
-    for line in text.splitlines():
+    for line in (text or "").split("\n"):
         words = line.strip()
         if not words:
             close()
@@ -109,3 +142,15 @@ def prose(text: str, indent: int = 0) -> list[Prose]:
             lines.append(words)
     close()
     return blocks
+
+
+def headed(head: str, text: str | None, bullet: str = "") -> tuple[Prose, ...]:
+    """Prose with a head before its first words: ``Notes: …``; a text that begins with a bullet stands below it.
+
+    With a ``bullet`` all of it is one item of a list.
+    """
+    first, *rest = prose(text) or [Prose("")]
+    if first.bullet and head:
+        first, rest = Prose(""), [first, *rest]
+    below = (replace(block, indent=1) if bullet else block for block in rest)
+    return Prose(f"{head} {first.text}".strip(), bullet), *below

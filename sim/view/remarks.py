@@ -22,7 +22,7 @@ RATINGS = {
 }
 """HSEEP's four ratings in words."""
 
-Line = tuple[str, str, tuple[str, ...]]
+Line = tuple[str, str, tuple[str | page.Prose, ...]]
 """One word, the text, and lines of detail below it."""
 
 
@@ -31,7 +31,7 @@ def remark(telling: Telling, entry: Entry) -> Iterator[page.Entry]:
     line = _line(entry.command, telling, entry)
     if line is not None:
         word, text, details = line
-        yield page.Entry(telling.clocks.short(entry.before.time), word, text, details)
+        yield page.Entry(telling.clocks.times(entry.before.time), word, text, details)
 
 
 def opinions(scenario: Scenario, words: str, found: Iterable[do.Opinion], names: bool = True) -> Iterator[str]:
@@ -119,14 +119,14 @@ def _(command: do.Hold | do.Unhold, telling: Telling, entry: Entry) -> Line:
 @_line.register
 def _(command: do.Amend, telling: Telling, entry: Entry) -> Line:
     cell = f" for {say.actor(telling.scenario, command.cell)}" if command.cell else ""
-    return "amends", f"{telling.title(command.inject)}{cell}", (command.text,)
+    return "amends", f"{telling.title(command.inject)}{cell}", tuple(page.prose(command.text))
 
 
 @_line.register
 def _(command: do.Say, telling: Telling, entry: Entry) -> Line:
     way = say.way(telling.scenario, command.sender, command.to, command.mode)
     who = way if command.to else f"{way} to control".strip()
-    return "message", f"#{entry.line} {who}", (command.text,)
+    return "message", f"#{entry.line} {who}", tuple(page.prose(command.text))
 
 
 @_line.register

@@ -11,16 +11,16 @@ from sim.scenario.fields import Goal
 from sim.scenario.model import Measure, Scenario
 from sim.view import sentences as say
 from sim.view.clocks import Clocks
-from sim.view.page import Block, Column, Heading, Prose, Table, prose
+from sim.view.page import Block, Column, Heading, Series, Table, prose
 
 
 def result(scenario: Scenario, run: Run, wall: Clocks) -> Iterator[Block]:
     """The last part of a page about a run."""
     outcome = scenario.outcomes[run.outcome]
     yield Heading(f"Outcome: {say.titled(run.outcome, outcome)}")
-    yield Prose(f"After {say.duration(run.ended)}: {wall.long(run.ended)}", quiet=True)
-    if outcome.text:
-        yield from prose(outcome.text)
+    first, *others = wall.each(run.ended)
+    yield Series((f"After {say.duration(run.ended)}: {first}", *others), quiet=True)
+    yield from prose(outcome.text)
     if run.measures:
         yield Table(
             (Column("Measure"), Column("Value", "right"), Column("Target", "right"), Column("Met")),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sim.clock import format_duration, format_local
+from sim.clock import format_duration, format_local, offset_of
 from sim.engine.run import Change, Choice, Why
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
@@ -231,8 +231,7 @@ def trigger(names: Names, node: Placed) -> str:
 def _cause(names: Names, node: Placed) -> str:
     element = node.element
     if isinstance(element.at, datetime):
-        zone = element.at.strftime("%z")
-        return f"at {format_local(element.at)} {zone[:3]}:{zone[3:]}"
+        return f"at {format_local(element.at)} {offset_of(element.at)}"
     if element.at is not None:
         at = quantity(element.at)
         return "at the start" if at == "0m" else f"{at} after the start"

@@ -12,7 +12,7 @@ from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.page import Block, Entry, Heading, Prose, Weight, prose
+from sim.view.page import Block, Entry, Heading, Prose, Series, Times, Weight, headed, prose
 
 _WORDS = {
     "happened": "inject",
@@ -70,7 +70,7 @@ class Telling:
             yield from self._turn(node.element, happening)
             return
         yield from self._day(happening.time)
-        times = self.clocks.short(happening.time)
+        times = self.clocks.times(happening.time)
         if node is None:
             yield self._by_hand(happening, times)
         elif not (node.kind == "step" and happening.what == "began"):
@@ -102,7 +102,7 @@ class Telling:
             titles = say.listed(self.title(name) for name in happening.cancelled)
             yield f"cancels {titles}"
 
-    def _by_hand(self, happening: Happening, times: tuple[str, ...]) -> Entry:
+    def _by_hand(self, happening: Happening, times: Times) -> Entry:
         """A state that was set, or an improvised inject."""
         inject = self.improvised.get(happening.node)
         details = list(self.consequences(happening))
@@ -111,18 +111,17 @@ class Telling:
         if inject is None:
             return Entry(times, "inject", say.spelled(happening.node), tuple(details))
         way = say.way(self.scenario, inject.sender, inject.to, inject.mode)
-        text = [say.flat(inject.text)] if self.texts and inject.text else []
-        details = [*([way] if way else []), *text, *details]
-        return Entry(times, "inject", inject.title, tuple(details), "strong")
+        text = prose(inject.text) if self.texts else []
+        return Entry(times, "inject", inject.title, (*([way] if way else []), *text, *details), "strong")
 
     def _day(self, seconds: int) -> Iterator[Block]:
         """The dates, once for each new day on the first clock."""
         dates = self.clocks.dates(seconds)
-        if dates[0] not in self.days:
-            self.days.add(dates[0])
+        if dates.clocks[0] not in self.days:
+            self.days.add(dates.clocks[0])
             yield Entry(dates, "", "", weight="quiet")
 
-    def _followed(self, happening: Happening, times: tuple[str, ...]) -> Iterator[Block]:
+    def _followed(self, happening: Happening, times: Times) -> Iterator[Block]:
         """What else began or was over in the same instant."""
         for moment in happening.moments:
             other = self.names.moments.get(moment)
@@ -153,9 +152,9 @@ class Telling:
         number = turns.index(happening.node) + 1
         room = f"{turn.minutes} min in the room" if turn.minutes else ""
         yield Heading(f"Turn {number} of {len(turns)}: {say.titled(happening.node, turn)}", 2, room)
-        self.days.add(self.clocks.dates(happening.time)[0])
-        yield Prose(self.clocks.long(happening.time), quiet=True)
-        if turn.text and self.texts:
+        self.days.add(self.clocks.dates(happening.time).clocks[0])
+        yield Series(self.clocks.each(happening.time), quiet=True)
+        if self.texts:
             yield from prose(turn.text)
         yield clock_heading(self.clocks)
 
@@ -172,7 +171,7 @@ class Telling:
             weight = "quiet"
         return _WORDS.get(happening.what, happening.what), text, weight
 
-    def _details(self, node: Placed, happening: Happening) -> Iterator[str]:
+    def _details(self, node: Placed, happening: Happening) -> Iterator[str | Prose]:
         scenario, element = self.scenario, node.element
         if happening.what == "skipped":
             yield say.reason(self.names, node.name, happening.why)
@@ -203,7 +202,7 @@ class Telling:
 
 def clock_heading(wall: Clocks) -> Entry:
     """The clocks' labels over their columns."""
-    return Entry(wall.labels, "", "", weight="quiet")
+    return Entry(wall.heading, "", "", weight="quiet")
 
 
 def chose(names: Names, choice: Choice, how: str) -> str:
@@ -221,9 +220,9 @@ def by_whom(scenario: Scenario, names: Names, decision: str) -> str:
     return say.actors(scenario, element.by) if isinstance(element, Decision) else ""
 
 
-def _texts(scenario: Scenario, inject: Inject) -> Iterator[str]:
+def _texts(scenario: Scenario, inject: Inject) -> Iterator[Prose]:
     if isinstance(inject.text, dict):
         for cell, text in inject.text.items():
-            yield f"{say.actor(scenario, cell)}: {say.flat(text)}"
-    elif inject.text:
-        yield say.flat(inject.text)
+            yield from headed(f"{say.actor(scenario, cell)}:", text)
+    else:
+        yield from prose(inject.text)

@@ -41,7 +41,7 @@ def decision_log(scenario: Scenario, run: Run) -> list[Block]:
         open_to = " / ".join(say.titled(o, decision.options[o]) for o in choice.offered)
         blocks.append(
             Entry(
-                wall.short(choice.time),
+                wall.times(choice.time),
                 "lapses" if choice.lapsed else "decides",
                 chose(names, choice, say.chosen(names, choice, run.policy)),
                 ("; ".join(details), f"offered: {open_to or 'nothing'}"),

@@ -88,8 +88,9 @@ def when(telling: Telling, one: Coming) -> str:
         return first
     if one.latest is None:
         return f"from {first}"
-    last = _clock(telling, one, one.latest)
-    return f"{first} to {last.removeprefix(first[:-5])}"
+    if telling.clocks.same_day(one.earliest, one.latest):
+        return f"{first} to {telling.clocks.time(one.latest)}"
+    return f"{first} to {_clock(telling, one, one.latest)}"
 
 
 def _clock(telling: Telling, one: Coming, seconds: int) -> str:

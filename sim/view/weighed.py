@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from math import ceil, floor
-from textwrap import wrap
 
 from sim.analysis.alternatives import Alternative, Weighed
 from sim.analysis.debrief import Debrief
@@ -22,7 +21,7 @@ from sim.view.remarks import tally
 ABREAST = 5
 """So many outcomes stand side by side in one table of 80 columns; more make another."""
 NARROW = 10
-"""An outcome's title is wrapped to so many columns, those of ``40 (37–43)``, so that options have room for theirs."""
+"""An outcome's title is folded at so many cells, those of ``40 (37–43)``, so that options have room for theirs."""
 
 
 def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
@@ -59,9 +58,8 @@ def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str
     """When a decision was asked and answered, with what, by whom, and how near to its deadline."""
     choice = taken.choice
     city = f" {wall.labels[0].partition(',')[0]}"
-    asked, answered = wall.first(choice.asked), wall.first(choice.time)
-    if asked.rpartition(" ")[0] == answered.rpartition(" ")[0]:
-        answered = answered.rpartition(" ")[2]
+    same_day = wall.same_day(choice.asked, choice.time)
+    asked, answered = wall.first(choice.asked), (wall.time if same_day else wall.first)(choice.time)
     if taken.how == "lapsed":
         to = "without an answer" if choice.option is None else f"to “{option_title(names, taken)}”"
         verb = f"lapsed {answered} {to}"
@@ -105,7 +103,7 @@ def _table(scenario: Scenario, names: Names, weighed: Weighed) -> Iterator[Block
     decision = names.decision_at(weighed.taken.choice.decision)
     for begin in range(0, len(outcomes), ABREAST):
         part = outcomes[begin : begin + ABREAST]
-        titles = ("\n".join(wrap(say.titled(*one), NARROW, break_long_words=False)) for one in part)
+        titles = (Column(say.titled(*one), "right", NARROW) for one in part)
         rows = tuple(
             (
                 f"{_case(decision, case)}{_mark(case) if case is weighed.prospect else ''}",
@@ -114,7 +112,7 @@ def _table(scenario: Scenario, names: Names, weighed: Weighed) -> Iterator[Block
             for case in weighed.forecast.cases
         )
         yield Prose("")
-        yield Table((Column("Of 100 futures"), *(Column(title, "right") for title in titles)), rows, close=True)
+        yield Table((Column("Of 100 futures"), *titles), rows, close=True)
 
 
 def what_else(scenario: Scenario, names: Names, weighed: Weighed) -> str:
