@@ -71,10 +71,12 @@ def case_arguments(cases: Sequence[str], sets: Sequence[str], vary: Sequence[str
 
 def baseline_argument(cases: Sequence[Case], baseline: str | None) -> int:
     """The number of the case to compare with, by its name or letter."""
+    from sim.view.sentences import letter
+
     if baseline is None:
         return 0
     names = [one.name for one in cases]
-    letters = [chr(ord("A") + number) for number in range(min(len(cases), 26))]
+    letters = [letter(number).upper() for number in range(len(cases))]
     if baseline in names:
         return names.index(baseline)
     if baseline.upper() in letters:

@@ -16,8 +16,10 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from sim.view.page import Bar, Block, Cut, Entry, Heading, Labelled, Prose, Series, Table, Words
+from sim.view.sentences import count_of
 
 LABEL_WIDTH = 9
+SHORT_LABEL = 3
 CLOCK_WIDTH = 9
 WORD_WIDTH = 8
 LEAST_WORDS = 24
@@ -77,16 +79,21 @@ def series(block: Series, width: int) -> Text:
 
 
 def labelled(block: Labelled, width: int) -> RenderableType:
-    """The label and, beside or below it, the words."""
-    label, beside = Text(block.label, "bold"), width - max(LABEL_WIDTH, cell_len(block.label)) - 1
-    if beside < LEAST_WORDS:
-        words = _words(block.words, width - BETWEEN, STYLES[block.weight])
-        below = Padding(words, (0, 0, 0, BETWEEN))
-        return Group(label, below) if block.label.strip() else below
+    """The label and, beside it, the words; where that leaves them little room, below it, unless it is a letter."""
+    cells, short = max(LABEL_WIDTH, cell_len(block.label)), block.label.strip()
+    if width - cells - 1 >= LEAST_WORDS:
+        return _beside(block, block.label, cells, width)
+    if cell_len(short) <= SHORT_LABEL:
+        return _beside(block, short, max(1, cell_len(short)), width)
+    words = _words(block.words, width - BETWEEN, STYLES[block.weight])
+    return Group(Text(short, "bold"), Padding(words, (0, 0, 0, BETWEEN)))
+
+
+def _beside(block: Labelled, label: str, cells: int, width: int) -> Grid:
     grid = Grid.grid(padding=(0, 1, 0, 0))
-    grid.add_column(min_width=LABEL_WIDTH, no_wrap=True)
+    grid.add_column(width=cells, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(label, _words(block.words, beside, STYLES[block.weight]))
+    grid.add_row(Text(label, "bold"), _words(block.words, width - cells - 1, STYLES[block.weight]))
     return grid
 
 
@@ -130,12 +137,14 @@ def bar(block: Bar, width: int, style: str = "", aside: str = "") -> RenderableT
         (Text(block.right, aside or style), "right"),
     )
     parts = [side for side in sides if side[0] or side[1] == "left"]
-    widths = _shared(width, [[text.plain] for text, _ in parts], [2] * (len(parts) - 1) + [0])
+    inner = len(parts) - 1
+    widths = _shared(width, [[text.plain] for text, _ in parts], [1] * inner + [0])
     if widths is None:
         return Group(*(text for text, _ in parts if text))
+    folds = sum(widths) + inner == width
     grid = Grid.grid(expand=True, padding=(0, 1))
-    for (_, justify), least in zip(parts, widths, strict=True):
-        grid.add_column(justify=justify, overflow="fold", min_width=least)
+    for (_, justify), cells in zip(parts, widths, strict=True):
+        grid.add_column(justify=justify, overflow="fold", width=cells if folds else None)
     grid.add_row(*(text for text, _ in parts))
     return grid
 
@@ -267,5 +276,5 @@ def cut(block: Cut, screen: Console) -> RenderableType:
         lines[0].truncate(screen.width - 2)
         return lines[0].append(" …")
     next_line = lines[block.most - 1].plain
-    indent = " " * (len(next_line) - len(next_line.lstrip()))
-    return Group(*lines[: block.most - 1], Text(f"{indent}… {len(lines) - block.most + 1} more lines", "dim"))
+    indent, left = " " * (len(next_line) - len(next_line.lstrip())), len(lines) - block.most + 1
+    return Group(*lines[: block.most - 1], Text(f"{indent}… {count_of(left, 'more line')}", "dim"))

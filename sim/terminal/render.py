@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext, suppress
 from itertools import groupby
 
@@ -52,10 +52,9 @@ def render_on(screen: Console, page: Iterable[Block]) -> None:
             _print(screen, layouts.laid_out(block, screen))
 
 
-Paged = Callable[[int], Iterable[Block]]
-"""A page of which as much can be had as fits: so many of its parts that may be left out."""
+Paged = Sequence[Callable[[], Iterable[Block]]]
+"""A page, and what is left of it where it finds no room: more and more left out."""
 
-_MOST_PARTS = 40
 _PATIENCE = 0.2
 """Seconds between two looks at what is followed."""
 
@@ -64,10 +63,10 @@ def fitted(page: Paged, over: bool = False) -> None:
     """Print as much of a page as fits the terminal's height, ``over`` what stands there; off a terminal all of it."""
     screen = console()
     if not screen.is_terminal:
-        render(page(_MOST_PARTS))
+        render(page[0]())
         return
-    parts = bisect_left(range(_MOST_PARTS + 1), True, key=lambda left_out: _fits(screen, page(_MOST_PARTS - left_out)))
-    lines = _drawn(screen, page(max(0, _MOST_PARTS - parts)))
+    first = bisect_left(page, True, key=lambda part: _fits(screen, part()))
+    lines = _drawn(screen, page[min(first, len(page) - 1)]())
     shown = "".join(f"{text}\x1b[K\n" for text in lines[: screen.height - 1])
     screen.file.write(f"\x1b[2J\x1b[H{shown}" if over else shown)
     screen.file.flush()

@@ -2,38 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
+from itertools import chain
 
 from sim.exercise.audience import Paper, Question, RoomTime, Sight
-from sim.scenario.model import Scenario
+from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.page import Bar, Block, Labelled, Prose, Rule, prose
+from sim.view.page import Bar, Block, Cut, Labelled, Prose, Rule, Series, headed, prose
 from sim.view.room import timer_words
 
+ALL = 1_000_000
+MOST_LINES = 60
+"""A screen that is too low has fewer lines than this for one text."""
 
-def audience_page(scenario: Scenario, sight: Sight, most: int = 100) -> list[Block]:
-    """The page of one audience; of its papers the last ``most``."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a screen has room for: so many of the latest papers, so many lines of each text and of each option;
+    what was ``answered``; options a line each, or (``in_rows``) as many to a line as fit it; or only the barest."""
+
+    papers: int = ALL
+    answered: bool = True
+    of_text: int = ALL
+    of_option: int = ALL
+    in_rows: bool = False
+    barest: bool = False
+
+
+def audience_pages(scenario: Scenario, sight: Sight) -> list[Callable[[], list[Block]]]:
+    """The page of one audience, and what is left of it where that finds no room, more and more left out."""
+    return [partial(audience_page, scenario, sight, room) for room in _rooms(sight)]
+
+
+def _rooms(sight: Sight) -> list[Room]:
+    """In what order things give way: the oldest papers, what was answered, what options say beside their titles, the
+    ends of texts, a line for each option; last all but what was asked or came last, and a deadline."""
+    rooms = [Room(papers) for papers in range(len(sight.papers), 0, -1)] or [Room()]
+    rooms.append(replace(rooms[-1], answered=False))
+    rooms += [replace(rooms[-1], of_option=lines) for lines in (3, 2, 1)]
+    rooms += [replace(rooms[-1], of_text=lines) for lines in range(MOST_LINES, 2, -1)]
+    rooms += [replace(rooms[-1], in_rows=True, of_option=lines) for lines in (ALL, *range(MOST_LINES, 2, -1))]
+    rooms += [replace(rooms[-1], of_text=lines) for lines in (2, 1)]
+    return [*rooms, replace(rooms[-1], of_option=1), replace(rooms[-1], of_option=1, barest=True)]
+
+
+def audience_page(scenario: Scenario, sight: Sight, room: Room = Room()) -> list[Block]:
+    """The page of one audience, as far as there is ``room`` for it."""
     if sight.blank:
         return [Bar(scenario.marking, strong=True)]
-    names, wall = Names(scenario), clocks(scenario)
+    wall = clocks(scenario)
+    shown = [*_papers(scenario, wall, sight, room), *_questions(Names(scenario), wall, sight, room)]
+    if room.barest:
+        return [Bar(scenario.marking, strong=True), *shown]
     who = say.titled(sight.cell, scenario.cells[sight.cell]) if sight.cell else ""
     blocks: list[Block] = [
         Bar(scenario.marking, scenario.title, who, strong=True),
-        Bar(_turn(scenario, sight), right="" if sight.room is None else room_time(sight.room)),
     ]
+    turn, time = _turn(scenario, sight), "" if sight.room is None else room_time(sight.room)
+    if turn or time:
+        blocks.append(Bar(turn, right=time))
     if sight.time is not None:
-        blocks.append(Bar(wall.long(sight.time)))
-    shown: list[Block] = [*prose(sight.briefing), *(Prose(question, "-") for question in sight.discuss)]
-    left_out = len(sight.papers) - most
-    if left_out > 0:
-        shown.append(Prose(f"{left_out} earlier; they were handed out.", quiet=True))
-    for paper in sight.papers[-most:] if most else ():
-        shown += _paper(scenario, wall, paper)
-    for question in sight.questions:
-        shown += _question(names, wall, question, sight)
+        blocks.append(Series(wall.each(sight.time)))
     blocks += [Rule(), *shown]
     if sight.state:
         values = " | ".join(
@@ -43,6 +77,30 @@ def audience_page(scenario: Scenario, sight: Sight, most: int = 100) -> list[Blo
     if sight.finished:
         blocks.append(Prose("The exercise is over."))
     return blocks
+
+
+def _papers(scenario: Scenario, wall: Clocks, sight: Sight, room: Room) -> Iterator[Block]:
+    """The briefing with its questions for discussion, and what was handed out."""
+    briefing = [*prose(sight.briefing), *chain.from_iterable(headed("", one, "-") for one in sight.discuss)]
+    if briefing:
+        yield Cut(tuple(briefing), room.of_text)
+    left_out = len(sight.papers) - room.papers
+    if left_out > 0:
+        yield Prose(f"{left_out} earlier; they were handed out.", quiet=True)
+    for paper in sight.papers[-room.papers :]:
+        yield Cut((_head(scenario, wall, paper), *_body(paper)), room.of_text)
+
+
+def _head(scenario: Scenario, wall: Clocks, paper: Paper) -> Labelled:
+    title = paper.title or (say.spelled(paper.name) if paper.name else "")
+    way = say.way(scenario, paper.sender, paper.to, paper.mode)
+    head = ". ".join(part for part in (title, way[:1].upper() + way[1:]) if part)
+    return Labelled(wall.short(paper.time)[0], head, "strong")
+
+
+def _body(paper: Paper) -> Iterator[Labelled]:
+    if paper.text:
+        yield Labelled("", tuple(prose(paper.text)))
 
 
 def room_time(room: RoomTime) -> str:
@@ -62,29 +120,47 @@ def _turn(scenario: Scenario, sight: Sight) -> str:
     return f"Turn {turns.index(sight.turn) + 1} of {len(turns)}: {say.titled(sight.turn, scenario.turns[sight.turn])}"
 
 
-def _paper(scenario: Scenario, wall: Clocks, paper: Paper) -> Iterator[Block]:
-    title = paper.title or (say.spelled(paper.name) if paper.name else "")
-    way = say.way(scenario, paper.sender, paper.to, paper.mode)
-    head = ". ".join(part for part in (title, way[:1].upper() + way[1:]) if part)
-    yield Labelled(wall.short(paper.time)[0], head, "strong")
-    yield from (Labelled("", block.text) for block in prose(paper.text))
+def _questions(names: Names, wall: Clocks, sight: Sight, room: Room) -> Iterator[Block]:
+    for question in sight.questions:
+        if question.answer is None or not sight.cell:
+            yield from _question(names, wall, question, sight, room)
+        elif room.answered:
+            decision = names.decision_at(question.decision)
+            title = say.titled(question.decision, decision)
+            yield Labelled("ANSWERED", f"{title}: {_answer(decision, question)}", "strong")
 
 
-def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Block]:
+def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room: Room) -> Iterator[Block]:
+    """The question, the options that are offered by their letters, and the answer or by when it is due."""
     decision = names.decision_at(question.decision)
-    words = say.flat(decision.question)
     title = say.titled(question.decision, decision)
-    if question.answer is not None and sight.cell:
-        answer = say.titled(question.answer, decision.options[question.answer])
-        yield Labelled("ANSWERED", f"{title}: {answer}", "strong")
-        return
-    yield Labelled("ASKED", f"{title}. {words}" if words else title, "strong")
-    for letter, (name, option) in zip(say.LETTERS, decision.options.items(), strict=False):
-        if name in question.options:
-            text = say.flat(option.text)
-            yield Labelled(f"  {letter}", f"{say.titled(name, option)}. {text}" if text else say.titled(name, option))
+    head = headed(f"{title}." if decision.question else title, decision.question)
+    yield Cut((Labelled("ASKED", head, "strong"),), room.of_text)
+    yield from _options(decision, question, room)
     if question.answer is not None:
-        yield Labelled("ANSWER", say.titled(question.answer, decision.options[question.answer]), "strong")
+        yield Labelled("ANSWER", _answer(decision, question), "strong")
     elif question.is_open and question.deadline is not None and sight.time is not None:
         left = say.duration(max(0, question.deadline - sight.time))
         yield Labelled("", f"Answer by {wall.first(question.deadline)}, in {left} of exercise time.")
+
+
+def _options(decision: Decision, question: Question, room: Room) -> Iterator[Block]:
+    """What is offered, by the letters of all options; where only titles find room, with a sign that there is more."""
+    offered = [
+        (say.letter(place), say.titled(name, option), option.text)
+        for place, (name, option) in enumerate(decision.options.items())
+        if name in question.options
+    ]
+    if room.in_rows:
+        parts = [f"{letter} {title}" for letter, title, _ in offered]
+        if any(text for *_, text in offered):
+            parts[-1] += " …"
+        yield Cut((Labelled("", (Series(tuple(parts)),)),), room.of_option)
+        return
+    for letter, title, text in offered:
+        yield Cut((Labelled(f"  {letter}", headed(f"{title}." if text else title, text)),), room.of_option)
+
+
+def _answer(decision: Decision, question: Question) -> str:
+    assert question.answer is not None
+    return say.titled(question.answer, decision.options[question.answer])

@@ -70,7 +70,7 @@ def _head(comparison: Comparison) -> Iterator[Block]:
 
 
 def _letter(number: int) -> str:
-    return chr(ord("A") + number) if number < 26 else f"#{number + 1}"
+    return say.letter(number).upper()
 
 
 def letter(comparison: Comparison, name: str) -> str:

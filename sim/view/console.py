@@ -44,8 +44,8 @@ def asked(exercise: Exercise) -> list[Asked]:
     for _, number in sorted((since, number) for number, since in enumerate(play.since)):
         node = play.program.nodes[number]
         if play.status[number] == OPEN and not play.finished:
-            lettered = zip(say.LETTERS, node.options, offered(node, play), strict=False)
-            options = {letter: option.name for letter, option, is_open in lettered if is_open}
+            pairs = enumerate(zip(node.options, offered(node, play), strict=True))
+            options = {say.letter(place): option.name for place, (option, is_open) in pairs if is_open}
             found.append(Asked(len(found) + 1, node.name, play.fixed[number] != UNFIXED, options))
     return found
 

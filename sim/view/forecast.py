@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import ceil, floor
 
 from sim.analysis.forecast import Forecast, Prospect, largest_difference
@@ -12,6 +12,9 @@ from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.results import target_text, value_text
+
+ABREAST = 5
+"""So many options stand side by side in one table of 80 columns; more make another."""
 
 
 def forecast_page(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
@@ -125,35 +128,46 @@ def _outcomes(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
             for label, case in _labelled(scenario, forecast)
         )
         yield Prose(f"{'; '.join(told)}.")
-    columns = tuple(Column(label, "right") for label, _ in _labelled(scenario, forecast))
-    rows = tuple(
-        (say.titled(name, outcome), *(of_hundred(case.outcomes[name]) for case in forecast.cases))
-        for name, outcome in scenario.outcomes.items()
-    )
-    yield Table((Column("Of 100 futures, end in"), *columns), rows)
+    for part in _abreast(scenario, forecast):
+        columns = tuple(Column(label, "right") for label, _ in part)
+        rows = tuple(
+            (say.titled(name, outcome), *(of_hundred(case.outcomes[name]) for _, case in part))
+            for name, outcome in scenario.outcomes.items()
+        )
+        yield Table((Column("Of 100 futures, end in"), *columns), rows)
 
 
 def _measures(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
     """How many futures meet each target, a column a case, and the median where there is but one."""
-    rows = []
-    for name, measure in scenario.measures.items():
-        found = [case.measures[name] for case in forecast.cases]
-        if not target_text(measure):
-            continue
-        met = tuple("–" if one.within is None else of_hundred(one.within).partition(" ")[0] for one in found)
-        medians = [value_text(measure, one.median.value) for one in found]
-        median = medians[0] if len(set(medians)) == 1 else ""
-        rows.append((f"{say.briefly(name, measure)}, {target_text(measure)}", *met, median))
-    if rows:
-        columns = tuple(Column(label, "right") for label, _ in _labelled(scenario, forecast))
-        median_of = "Median" if len(forecast.cases) == 1 else "Median of all"
-        yield Table((Column("Of 100 futures, meet the target"), *columns, Column(median_of, "right")), tuple(rows))
+    aimed = {name: measure for name, measure in scenario.measures.items() if target_text(measure)}
+    median_of = Column("Median" if len(forecast.cases) == 1 else "Median of all", "right")
+    for part in _abreast(scenario, forecast) if aimed else ():
+        rows = []
+        for name, measure in aimed.items():
+            medians = {value_text(measure, case.measures[name].median.value) for case in forecast.cases}
+            median = medians.pop() if len(medians) == 1 else ""
+            met = tuple(_met(case, name) for _, case in part)
+            rows.append((f"{say.briefly(name, measure)}, {target_text(measure)}", *met, median))
+        columns = (Column(label, "right") for label, _ in part)
+        yield Table((Column("Of 100 futures, meet the target"), *columns, median_of), tuple(rows))
+
+
+def _met(case: Prospect, measure: str) -> str:
+    within = case.measures[measure].within
+    return "–" if within is None else of_hundred(within).partition(" ")[0]
+
+
+def _abreast(scenario: Scenario, forecast: Forecast) -> Iterator[Sequence[tuple[str, Prospect]]]:
+    """The cases as columns, a few to a table."""
+    cases = list(_labelled(scenario, forecast))
+    for begin in range(0, len(cases), ABREAST):
+        yield cases[begin : begin + ABREAST]
 
 
 def _labelled(scenario: Scenario, forecast: Forecast) -> Iterator[tuple[str, Prospect]]:
     """The cases by the letters of their options, as a facilitator's screen has them."""
     decision = _decision(scenario, forecast)
-    letters = {} if decision is None else dict(zip(decision.options, say.LETTERS, strict=False))
+    letters = {} if decision is None else {name: say.letter(place) for place, name in enumerate(decision.options)}
     for case in forecast.cases:
         label = "lapse" if case.due is not None else "as it stands"
         yield (label if case.option is None else letters[case.option]), case

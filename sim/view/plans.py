@@ -217,8 +217,7 @@ def _lettered(names: Names, decision: str, option: str) -> str:
 def _letter(names: Names, decision: str, option: str) -> str:
     """An option's letter, by its place among the options as written."""
     element = names.decision_at(decision)
-    number = list(element.options).index(option)
-    return say.LETTERS[number] if number < len(say.LETTERS) else str(number + 1)
+    return say.letter(list(element.options).index(option))
 
 
 def _shown(plans: Plans) -> list[Plan]:

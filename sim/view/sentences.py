@@ -15,8 +15,11 @@ from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Change as Effect
 from sim.scenario.quantity import Quantity, Spread
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-"""Options and the like go by these, in order."""
+
+def letter(number: int) -> str:
+    """What the options of a decision and the like go by, from 0: ``a`` to ``z``, then ``aa``, ``ab`` and so on."""
+    before, last = divmod(number, 26)
+    return (letter(before - 1) if before else "") + chr(ord("a") + last)
 
 
 def spelled(name: str) -> str:

@@ -13,7 +13,7 @@ from sim.view import sentences as say
 from sim.view.clocks import clocks
 from sim.view.findings import finding_lines, summary
 from sim.view.leads import leads
-from sim.view.page import Prose, prose
+from sim.view.page import Prose, Times, headed, prose
 
 
 @pytest.mark.parametrize(
@@ -141,3 +141,52 @@ def test_the_summary_counts():
         "No faults and 1 warning",
         "2 faults and 1 warning",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "letters"),
+    [(0, "a"), (25, "z"), (26, "aa"), (29, "ad"), (52, "ba"), (701, "zz"), (702, "aaa")],
+)
+def test_letters_go_on_after_z(number, letters):
+    assert say.letter(number) == letters
+
+
+def test_a_head_stands_before_the_first_words_and_above_a_bullet():
+    assert headed("Notes:", "One.\n\nTwo:\n- a") == (Prose("Notes: One."), Prose("Two:"), Prose("a", "-"))
+    assert headed("Notes:", "- a\n- b") == (Prose("Notes:"), Prose("a", "-"), Prose("b", "-"))
+    assert headed("Met:", "One.\n- a", "-") == (Prose("Met: One.", "-"), Prose("a", "-", 1))
+    assert headed("Notes:", None) == (Prose("Notes:"),)
+
+
+AUTUMN = """
+whitecell: 1
+title: The night the clocks go back
+start: 2025-10-25T20:00+02:00
+horizon: 3d
+judgement: A test.
+cells: {berlin: {timezone: Europe/Berlin}, tokyo: {timezone: Asia/Tokyo}}
+outcomes: {over: {}}
+"""
+HOUR = 3600
+
+
+def test_an_hour_that_comes_twice_is_told_apart():
+    scenario = examine_text(AUTUMN).scenario
+    assert scenario is not None
+    wall = clocks(scenario)
+    first, second = 6 * HOUR + 1800, 7 * HOUR + 1800
+    assert [wall.short(at)[0] for at in (first, second)] == ["Sun 02:30 +02:00", "Sun 02:30 +01:00"]
+    assert wall.first(second) == "Sun 26 Oct 02:30 +01:00"
+    assert wall.long(first) == "Sun 26 Oct 02:30 +02:00 Berlin | Sun 26 Oct 09:30 Tokyo"
+    assert wall.times(second) == Times(("Sun 02:30 +01:00", "Sun 10:30"), ("10:30 Tokyo",))
+    assert [wall.time(at) for at in (6 * HOUR - 60, 8 * HOUR)] == ["01:59", "03:00"]
+    assert wall.dates(6 * HOUR).clocks[0] == "Sun 26 Oct"
+    assert wall.same_day(first, second) and not wall.same_day(0, first)
+
+
+def test_a_clock_elsewhere_has_its_weekday_only_where_that_is_another(names):
+    wall = clocks(names.scenario)
+    assert wall.times(10 * HOUR).elsewhere == ("Sun 18:30 Washington",)
+    assert wall.times(16 * HOUR).elsewhere == ("00:30 Washington",)
+    assert wall.dates(10 * HOUR).elsewhere == ("Sun 17 Dec Washington",)
+    assert wall.dates(16 * HOUR).elsewhere == ()

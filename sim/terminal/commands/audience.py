@@ -19,18 +19,16 @@ def audience(
 
     It shows what players may know and nothing else. Ctrl-C ends it.
     """
-    from functools import partial
-
     from sim.exercise.audience import sight_of
     from sim.exercise.follower import Follower
     from sim.terminal.render import Paged, fitted, follow
-    from sim.view.audience import audience_page
+    from sim.view.audience import audience_pages
 
     follower = Follower(log)
     sight_of(follower.exercise, cell)
 
     def page() -> Paged:
-        return partial(audience_page, follower.exercise.scenario, sight_of(follower.exercise, cell))
+        return audience_pages(follower.exercise.scenario, sight_of(follower.exercise, cell))
 
     if once:
         fitted(page())

@@ -13,7 +13,7 @@ from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.terminal.console.answers import choose
 from sim.terminal.console.lookup import Desk
-from sim.terminal.console.verbs import Verb, help_page, split
+from sim.terminal.console.verbs import Verb, help_page, is_word, split
 from sim.view.briefing import element_brief
 from sim.view.clocks import clocks
 from sim.view.console import plan_page, stop_page
@@ -98,7 +98,7 @@ class Console:
         elif line.isdecimal():
             self.hand = self.desk.open_decision(line).name
             self.draw()
-        elif len(line) == 1 and line in self._lettered():
+        elif line in self._lettered() and (len(line) == 1 or not is_word(line)):
             self.do(choose(self.desk, line))
         else:
             verb, rest = split(line)

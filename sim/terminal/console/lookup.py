@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from sim.clock import MONTHS, WEEKDAYS, at_zone, parse_duration, seconds_between
+from sim.clock import (
+    MONTHS,
+    WEEKDAYS,
+    at_zone,
+    comes_twice,
+    format_local,
+    is_left_out,
+    offset_of,
+    parse_duration,
+    seconds_between,
+)
 from sim.exercise.commands import Opinion
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, nearest
@@ -18,7 +27,7 @@ from sim.view.console import Asked, asked
 
 _TIME = re.compile(
     r"(?:(?P<weekday>[A-Za-z]{3,9})\s+)?(?:(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3,9})\s+)?"
-    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s+(?P<place>[A-Za-z/_ ]+))?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s+(?P<offset>[+-]\d\d:\d\d))?(?:\s+(?P<place>[A-Za-z/_ ]+))?"
 )
 DAYS_AHEAD = 400
 SHORTEST = 4
@@ -127,27 +136,29 @@ class Desk:
     # ------------------------------------------------------------------ times
 
     def time(self, text: str) -> int:
-        """The next such time of day, in seconds from the start: ``18:00``, ``Tue 18:00``, ``19 Dec 09:00 Tokyo``."""
+        """The next such time of day, in seconds from the start: ``18:00``, ``Tue 18:00``, ``19 Dec 09:00 Tokyo``.
+
+        Where the clocks go back over it, ``02:30 +01:00`` says which is meant. Raises Misuse.
+        """
         match = _TIME.fullmatch(text.strip().removeprefix("to ").strip())
         if match is None:
             raise Misuse(f"`{text}` is not a time: write 18:00, Tue 18:00 or 19 Dec 18:00, with a city if need be.")
-        hour, minute = int(match["hour"]), int(match["minute"])
-        if hour > 23 or minute > 59:
+        if int(match["hour"]) > 23 or int(match["minute"]) > 59:
             raise Misuse(f"`{text}` is not a time: hours go to 23, minutes to 59.")
-        exercise = self.exercise
-        start, zone = exercise.scenario.start, self._zone(match["place"])
-        day = at_zone(start, exercise.time, zone).date()
-        weekday = None if match["weekday"] is None else _among(match["weekday"], WEEKDAYS)
-        month = None if match["month"] is None else _among(match["month"], MONTHS) + 1
-        for _ in range(DAYS_AHEAD):
-            local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone))
+        start, horizon = self.exercise.scenario.start, self.exercise.scenario.horizon
+        zone = self._zone(match["place"])
+        for local in _comings(match, at_zone(start, self.exercise.time, zone)):
             seconds = seconds_between(start, local)
-            if seconds > exercise.time and _fits(day, weekday, month, match["day"]):
-                if seconds > exercise.scenario.horizon:
-                    end = clocks(exercise.scenario).long(exercise.scenario.horizon)
-                    raise Misuse(f"`{text}` is past, or after the end of the exercise: {end}.")
-                return seconds
-            day += timedelta(days=1)
+            if seconds <= self.exercise.time:
+                continue
+            if seconds > horizon:
+                end = clocks(self.exercise.scenario).long(horizon)
+                raise Misuse(f"`{text}` is past, or after the end of the exercise: {end}.")
+            if is_left_out(local):
+                day = format_local(local).rpartition(" ")[0]
+                after = at_zone(start, seconds, zone)
+                raise Misuse(f"There is no {local:%H:%M} on {day}: the clocks go forward over it. Write {after:%H:%M}.")
+            return seconds
         raise Misuse(f"There is no such time as `{text}` in this exercise.")
 
     def _zone(self, place: str | None) -> str:
@@ -199,6 +210,21 @@ def find(text: str, titles: Mapping[str, str]) -> str:
         raise Misuse("A name is missing.")
     hint = nearest(wanted, titles) or (f"There are {', '.join(titles)}." if 0 < len(titles) <= 8 else "")
     raise Misuse(f"There is nothing called `{text.strip()}` here. {hint}".rstrip())
+
+
+def _comings(match: re.Match[str], now: datetime) -> Iterator[datetime]:
+    """The local times that were written, from the day of ``now`` on; both, where the clocks go back over one."""
+    weekday = None if match["weekday"] is None else _among(match["weekday"], WEEKDAYS)
+    month = None if match["month"] is None else _among(match["month"], MONTHS) + 1
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    for days in range(DAYS_AHEAD):
+        day = midnight + timedelta(days=days)
+        if not _fits(day, weekday, month, match["day"]):
+            continue
+        local = day.replace(hour=int(match["hour"]), minute=int(match["minute"]))
+        for one in (local, local.replace(fold=1)) if comes_twice(local) else (local,):
+            if match["offset"] in (None, offset_of(one)):
+                yield one
 
 
 def _among(text: str, words: tuple[str, ...]) -> int:

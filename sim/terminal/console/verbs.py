@@ -38,7 +38,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("next", "next", "on to the next thing players see", grammar.bare(do.Next), "n"),
     Verb("go", "go", "on to the next decision or turn", grammar.bare(do.Go), "g"),
     Verb("wait", "wait 30m", "let exercise time pass", grammar.wait, "w"),
-    Verb("jump", "jump [Tue] 18:00 [CITY]", "on to a time of day, if nothing stops it", grammar.jump, "j", ("until",)),
+    Verb(
+        "jump",
+        "jump [Tue] 18:00 [CITY]",
+        "on to a time of day, if nothing stops it",
+        grammar.jump,
+        "j",
+        ("until",),
+        more="Where the clocks go back and show a time twice, jump 02:30 +01:00 says which is meant.",
+    ),
     Verb(
         "choose",
         "choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …]",
@@ -112,6 +120,11 @@ VERBS: tuple[Verb, ...] = (
 )
 
 _BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.short, *verb.others) if word}
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is, exactly, a word that a line may begin with."""
+    return text.casefold() in _BY_WORD
 
 
 def split(line: str) -> tuple[Verb, str]:
