@@ -111,7 +111,7 @@ def test_where_there_is_no_log_or_no_place_for_one_it_says_so(tmp_path):
         verify(tmp_path / "none.jsonl")
     with pytest.raises(Misuse, match=r"cannot be written: No such file or directory"):
         Exercise.start(scenario(), tmp_path / "nowhere" / "exercise.jsonl")
-    with pytest.raises(Misuse, match=r"cannot be opened: Is a directory"):
+    with pytest.raises(Misuse, match="is a folder and no file, so it is no log"):
         Exercise.resume(tmp_path)
 
 
