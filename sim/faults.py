@@ -77,7 +77,7 @@ class OtherRules(Misuse):
     """A log that another version wrote, by rules that differ from ours at a line: nothing is damaged."""
 
     def __init__(self, damage: Damage, writer: str, reader: str) -> None:
-        self.file, self.line = damage.file, damage.line
+        self.damage, self.file, self.line = damage, damage.file, damage.line
         super().__init__(
             f"{self.file} was written by whitecell {writer}, and whitecell {reader} plays line {self.line} by other "
             f"rules: {damage.message} Play it with whitecell {writer}, or keep {_lines_before(self.line)} with "

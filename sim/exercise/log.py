@@ -7,8 +7,8 @@ exercise is resumed. Before each line the file is looked at: it must be there, a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sim.characters import printable
@@ -20,7 +20,15 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 class LogLost(Misuse):
-    """The file is no longer the log that was written to it; nothing more is."""
+    """The file at ``path`` is no longer the log that was written: the ``change`` is said in a clause. Nothing more is
+    written to it."""
+
+    def __init__(self, path: Path, change: str) -> None:
+        self.path, self.change = path, change
+        super().__init__(
+            f"The log `{printable(path)}` {change}, so nothing more is written to it. All of it is still here: "
+            "`save NEWFILE` writes it to a new file and goes on there."
+        )
 
 
 class LogFile:
@@ -38,22 +46,10 @@ class LogFile:
     def create(cls, path: Path, lines: Iterable[Line]) -> LogFile:
         """A new log with its first lines, for its owner's eyes alone. Raises Misuse where a file is there already or
         the disk says no."""
-        try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _BINARY, 0o600)
-        except FileExistsError:
-            message = f"There is already a file `{printable(path)}`. Resume it, or name another with --log."
-            raise Misuse(message) from None
-        except (OSError, ValueError) as error:
-            raise Misuse(f"The log `{printable(path)}` cannot be written: {_reason(error)}.") from None
-        log = cls(path, handle)
-        try:
+        with _new_file(path) as handle:
+            log = cls(path, handle)
             log._lock()
             log._write(lines)
-            _sync_folder(path.parent)
-        except BaseException:
-            log.close()
-            path.unlink(missing_ok=True)
-            raise
         return log
 
     @classmethod
@@ -101,7 +97,7 @@ class LogFile:
         try:
             for values in lines:
                 data, before = _bytes_of(values, before)
-                self._put(data)
+                _put(self._handle, data)
             os.fsync(self._handle)
         except OSError as error:
             self._take_back(size)
@@ -112,11 +108,6 @@ class LogFile:
             raise
         self._before = before
         self._leave()
-
-    def _put(self, data: bytes) -> None:
-        done = 0
-        while done < len(data):
-            done += os.write(self._handle, data[done:])
 
     def _take_back(self, size: int) -> None:
         """Cut a half-written line off; where even that fails nothing more may be written."""
@@ -137,10 +128,7 @@ class LogFile:
         left."""
         change = self._change()
         if change:
-            message = f"The log `{printable(self.path)}` {change}, so nothing more is written to it."
-            raise LogLost(
-                f"{message} All of it is still here: `save NEWFILE` writes it to a new file and goes on there."
-            )
+            raise LogLost(self.path, change)
 
     def _change(self) -> str:
         """What became of the file since it was left; empty where it stands as it did. A new time alone is no change."""
@@ -182,6 +170,42 @@ class LogFile:
         except OSError:
             message = f"The log `{printable(self.path)}` is in use: an exercise writes to it in another window."
             raise Misuse(f"{message} Follow it there with `whitecell audience`.") from None
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[int]:
+    """A new file, for its owner's eyes alone, that is gone again where it cannot be filled."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _BINARY, 0o600)
+    except FileExistsError:
+        message = f"There is already a file `{printable(path)}`. Resume it, or name another."
+        raise Misuse(message) from None
+    except (OSError, ValueError) as error:
+        raise Misuse(f"The log `{printable(path)}` cannot be written: {_reason(error)}.") from None
+    try:
+        yield handle
+        _sync_folder(path.parent)
+    except BaseException:
+        os.close(handle)
+        path.unlink(missing_ok=True)
+        raise
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A new log of lines that are chained already. Raises Misuse where a file is there already or the disk says no."""
+    with _new_file(path) as handle:
+        try:
+            _put(handle, data)
+            os.fsync(handle)
+        except OSError as error:
+            raise Misuse(f"The log `{printable(path)}` cannot be written: {_reason(error)}.") from None
+    os.close(handle)
+
+
+def _put(handle: int, data: bytes) -> None:
+    done = 0
+    while done < len(data):
+        done += os.write(handle, data[done:])
 
 
 def _bytes_of(values: Line, before: str) -> tuple[bytes, str]:
