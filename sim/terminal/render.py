@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
 from itertools import groupby
 
 from rich import box
@@ -72,22 +70,23 @@ def render_on(screen: Console, page: Iterable[Block]) -> None:
 Paged = Callable[[int], Iterable[Block]]
 """A page of which as much can be had as fits: so many of its parts that may be left out."""
 
-_MOST_PARTS = 40
-_PATIENCE = 0.2
-"""Seconds between two looks at what is followed."""
+MOST_PARTS = 40
 
 
-def fitted(page: Paged, over: bool = False) -> None:
-    """Print as much of a page as fits the terminal's height, ``over`` what stands there; off a terminal all of it."""
+def fitted(page: Paged) -> None:
+    """Print as much of a page as fits the terminal's height; off a terminal all of it."""
     screen = console()
     if not screen.is_terminal:
-        render(page(_MOST_PARTS))
+        render(page(MOST_PARTS))
         return
-    parts = bisect_left(range(_MOST_PARTS + 1), True, key=lambda left_out: _fits(screen, page(_MOST_PARTS - left_out)))
-    lines = _drawn(screen, page(max(0, _MOST_PARTS - parts)))
-    shown = "".join(f"{text}\x1b[K\n" for text in lines[: screen.height - 1])
-    screen.file.write(f"\x1b[2J\x1b[H{shown}" if over else shown)
+    screen.file.write("".join(f"{line}\x1b[K\n" for line in fitting(screen, page)))
     screen.file.flush()
+
+
+def fitting(screen: Console, page: Paged) -> list[str]:
+    """The lines of as much of a page as fits a terminal's height."""
+    parts = bisect_left(range(MOST_PARTS + 1), True, key=lambda left_out: _fits(screen, page(MOST_PARTS - left_out)))
+    return _drawn(screen, page(max(0, MOST_PARTS - parts)))[: screen.height - 1]
 
 
 def _fits(screen: Console, page: Iterable[Block]) -> bool:
@@ -98,20 +97,6 @@ def _drawn(screen: Console, page: Iterable[Block]) -> list[str]:
     with screen.capture() as captured:
         render_on(screen, page)
     return captured.get().splitlines()
-
-
-def follow(page: Callable[[], Paged], refresh: Callable[[], bool]) -> None:
-    """Draw a page again whenever ``refresh`` has something new, every minute, and at another size; until Ctrl-C."""
-    screen = console()
-    with screen.screen() if screen.is_terminal else nullcontext():
-        drawn: object = None
-        with suppress(KeyboardInterrupt):
-            while True:
-                now = int(time.time() // 60), console().size
-                if refresh() or drawn != now:
-                    fitted(page(), over=True)
-                    drawn = now
-                time.sleep(_PATIENCE)
 
 
 def _print(screen: Console, content: Grid | Padding) -> None:
