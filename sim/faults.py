@@ -64,11 +64,29 @@ class Misuse(Exception):
 
 
 class Damage(Exception):
-    """A log that is not as it was written: the file, the line (from 1), and one sentence."""
+    """A log that is not as it was written: the file, the line (from 1), and one sentence. What stands before that line
+    can be kept, and what it says names the way."""
 
     def __init__(self, file: str, line: int, message: str) -> None:
         self.file, self.line, self.message = file, line, message
-        super().__init__(f"{file}:{line}: {message}")
+        cure = f" `whitecell salvage {file}` keeps {_lines_before(line)}." if line > 1 else ""
+        super().__init__(f"{file}:{line}: {message}{cure}")
+
+
+class OtherRules(Misuse):
+    """A log that another version wrote, by rules that differ from ours at a line: nothing is damaged."""
+
+    def __init__(self, damage: Damage, writer: str, reader: str) -> None:
+        self.damage, self.file, self.line = damage, damage.file, damage.line
+        super().__init__(
+            f"{self.file} was written by whitecell {writer}, and whitecell {reader} plays line {self.line} by other "
+            f"rules: {damage.message} Play it with whitecell {writer}, or keep {_lines_before(self.line)} with "
+            f"`whitecell salvage {self.file}`."
+        )
+
+
+def _lines_before(line: int) -> str:
+    return "line 1" if line == 2 else f"lines 1 to {line - 1:,}"
 
 
 class Runaway(Exception):

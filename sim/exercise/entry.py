@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
+from sim.clock import LONGEST
 from sim.engine.run import Choice, Happening, Why
 from sim.exercise.commands import Command
+from sim.exercise.reading import real_instant
+from sim.exercise.shape import misfit
 from sim.exercise.wording import command_fields, command_of, command_word
+from sim.faults import Misuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,39 @@ def line_of(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in always or value not in ("", {}, [])}
 
 
+class After(TypedDict):
+    """The point a line's command went to."""
+
+    time: int
+    events: int
+    finished: bool
+
+
+class _Always(TypedDict):
+    at: str
+    command: str
+    after: After
+
+
+class Said(_Always, total=False):
+    """What of a line is taken as it stands; all else is worked out again and compared."""
+
+    operator: str
+    fields: Mapping[str, Any]
+
+
 def said(line: Mapping[str, Any]) -> tuple[Command, datetime, str, Point]:
-    """What a line needs to be played again: the command, when and by whom it was given, and how far it went."""
+    """What a line needs to be played again: the command, when and by whom it was given, and how far it went. Raises
+    Misuse for a line that no program of ours wrote."""
+    problem = misfit(line, Said)
+    if problem:
+        raise Misuse(f"{problem}.")
     after = line["after"]
+    if not 0 <= after["time"] <= LONGEST:
+        raise Misuse("`after` names no time of an exercise.")
     return (
         command_of(line["command"], line.get("fields", {})),
-        datetime.fromisoformat(line["at"]),
+        real_instant(line["at"]),
         line.get("operator", ""),
         Point(after["time"], after["events"], after["finished"]),
     )

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from sim.characters import printable
 from sim.clock import real_time
-from sim.exercise.log import Content, Reader, header_in, unreadable
+from sim.exercise.chain import Line
+from sim.exercise.reading import Content, Reader, header_in, opened, piece
 from sim.exercise.session import Clock, Exercise
-from sim.faults import Damage
+from sim.faults import Damage, OtherRules
 
 
 class Follower:
     """An exercise as its log tells it so far; ``refresh`` takes in what has been written since.
 
-    It reads whole lines only and holds no lock, so it neither sees a command that is not on disk nor hinders one.
+    It reads whole lines only and holds no lock, so it neither sees a command that is not on disk nor hinders one. Where
+    the log cannot be read, ``exercise`` stays as it was.
     """
 
     def __init__(self, log: str | Path, clock: Clock = real_time) -> None:
@@ -24,37 +27,34 @@ class Follower:
         self._begin()
 
     def _begin(self) -> None:
-        self._reader = Reader(printable(self.path))
-        self._read = 0
-        data = self._new()
-        lines = list(self._reader.feed(data))
-        content = Content(header_in(lines, self.path), lines[1:], 0, self._reader.hash)
+        reader = Reader(printable(self.path))
+        lines = self._new(reader)
+        content = Content(header_in(next(lines, None), self.path), lines, reader)
         self.exercise = Exercise.replayed(content, self.path, self._clock)
-        self._read = len(data)
+        self._reader = reader
 
-    def _new(self) -> bytes:
-        """What was appended since, as far as its last whole line."""
-        try:
-            with self.path.open("rb") as stream:
-                if os.fstat(stream.fileno()).st_size < self._read:
-                    raise Damage(printable(self.path), self._reader.number, "This line is gone.")
-                stream.seek(self._read)
-                data = stream.read()
-        except OSError as error:
-            raise unreadable(self.path, error, "read") from None
-        return data[: data.rfind(b"\n") + 1]
+    def _new(self, reader: Reader) -> Iterator[Line]:
+        """The lines that the reader has not had yet."""
+        with opened(self.path) as stream:
+            if os.fstat(stream.fileno()).st_size < reader.offset:
+                raise Damage(reader.file, reader.number, "This line is gone.")
+            stream.seek(reader.offset)
+            reader.rest = b""  # a line that is not whole may be taken back, so it is read again
+            while data := piece(stream, self.path):
+                yield from reader.feed(data)
+        yield from reader.whole()
 
     def refresh(self) -> bool:
-        """Take in what is new; whether there was anything. Raises Damage where the log is not as it was written.
+        """Take in what is new; whether there was anything. Raises Damage where the log is not as it was written, Misuse
+        where it cannot be read.
 
         A line that its writer took back after a failed write may have been read: then everything is read anew.
         """
+        line = self.exercise.line
         try:
-            data = self._new()
-            for line in self._reader.feed(data):
-                self.exercise.replay(line, printable(self.path))
-            self._read += len(data)
-        except Damage:
+            for values in self._new(self._reader):
+                self.exercise.replay(values, self._reader.file)
+        except (Damage, OtherRules):
             self._begin()
             return True
-        return bool(data)
+        return self.exercise.line > line

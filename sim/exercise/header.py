@@ -8,14 +8,46 @@ import platform
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy
 
-from sim.exercise.log import FORMAT
+from sim.exercise.chain import FORMAT
+from sim.exercise.reading import real_instant
+from sim.exercise.shape import misfit
+from sim.faults import Misuse
 from sim.scenario.load import restored
 from sim.scenario.model import Scenario
 from sim.version import VERSION
+
+
+class Written(TypedDict):
+    """The versions a header needs to name."""
+
+    whitecell: str
+
+
+class Header(TypedDict):
+    """What a header holds; docs/log.md says what each field means."""
+
+    title: str
+    name: str
+    seed: int
+    replication: int
+    start: Mapping[str, float]
+    policy: str
+    at: str
+    operator: str
+    versions: Written
+    scenario: Mapping[str, Any]
+
+
+def check_header(header: Mapping[str, Any]) -> None:
+    """Raises Misuse for a header with fields that no program of ours wrote."""
+    problem = misfit(header, Header)
+    if problem:
+        raise Misuse(f"{problem}.")
+    real_instant(header["at"])
 
 
 def header_of(

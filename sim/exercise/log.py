@@ -1,227 +1,161 @@
 """The log's file: one JSON object a line, only ever appended to, each line on disk before anybody goes on.
 
-A line ends in a hash of itself and of the hash before it (BLAKE2b, 128 bits, in hexadecimal), so a change of any byte
-is found, and where. What a broken-off write left at the end is no line: it has no end, was never acknowledged, and is
-dropped when the exercise is resumed.
+What a broken-off write left at the end is no line: it has no end, was never acknowledged, and is dropped when the
+exercise is resumed. Before each line the file is looked at: it must be there, and as it was left.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from sim.characters import printable
+from sim.exercise.chain import FIRST, LONGEST_LINE, Line, closed
+from sim.exercise.reading import Content, check_is_file, read, unreadable
 from sim.faults import Damage, Misuse
 
-FORMAT = 1
-"""The version of the log's own form."""
-FIRST = "0" * 32
-"""What the first line is chained to."""
-
-_CLOSED = re.compile(rb',"hash":"[0-9a-f]{32}"\}')
-_TAIL = len(',"hash":""}') + 32
-
-Line = dict[str, Any]
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
-def closed(values: Line, before: str) -> tuple[bytes, str]:
-    """A line's bytes with its end, and its hash; ``before`` is the hash of the line before."""
-    body = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)[:-1].encode()
-    digest = _hash(body, before)
-    return body + f',"hash":"{digest}"}}\n'.encode(), digest
+class LogLost(Misuse):
+    """The file at ``path`` is no longer the log that was written: the ``change`` is said in a clause. Nothing more is
+    written to it."""
 
-
-def _hash(body: bytes, before: str) -> str:
-    return hashlib.blake2b(before.encode() + body, digest_size=16).hexdigest()
-
-
-@dataclass
-class Reader:
-    """Reads a log's lines in order, from bytes as they come; ``number`` lines so far, ``hash`` of the last.
-
-    ``feed`` gives every line that is complete; what is left over waits for more. Raises Damage.
-    """
-
-    file: str
-    number: int = 0
-    hash: str = FIRST
-    rest: bytes = field(default=b"", repr=False)
-
-    def feed(self, data: bytes) -> Iterator[Line]:
-        """The lines that ``data`` completes."""
-        *lines, self.rest = (self.rest + data).split(b"\n")
-        for line in lines:
-            yield self._line(line)
-
-    def _line(self, line: bytes) -> Line:
-        self.number += 1
-        body, tail = line[:-_TAIL], line[-_TAIL:]
-        if not _CLOSED.fullmatch(tail):
-            raise Damage(self.file, self.number, "This is no whole line of a log: its end is missing or changed.")
-        digest = tail[-34:-2].decode()
-        if digest != _hash(body, self.hash):
-            raise Damage(self.file, self.number, "This line or the one before it was changed after it was written.")
-        self.hash = digest
-        try:
-            values: Line = json.loads(body + b"}")
-        except ValueError:
-            raise Damage(self.file, self.number, "This line is no JSON, though its hash is right.") from None
-        return values
-
-    def whole(self) -> Iterator[Line]:
-        """At the end of the file: the last line, if nothing but its line break is missing."""
-        if _CLOSED.fullmatch(self.rest[-_TAIL:]):
-            line, self.rest = self.rest, b""
-            yield self._line(line)
-
-    def torn(self) -> bool:
-        """Whether the rest is what a broken-off write leaves: a line's beginning, or zeros where the disk got no
-        further. Raises Damage for anything else."""
-        begins, written = b'{"line":%d,' % (self.number + 1), self.rest.rstrip(b"\0")
-        if self.number and not (written.startswith(begins) or begins.startswith(written)):
-            raise Damage(self.file, self.number + 1, "What stands here is no line of a log and no beginning of one.")
-        if _CLOSED.search(self.rest[:-1]) is not None and not _CLOSED.fullmatch(self.rest[-_TAIL:]):
-            raise Damage(self.file, self.number + 1, "The end of this line was changed after it was written.")
-        return bool(self.rest)
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a log holds: its header, its other lines, and how many bytes a broken-off write left behind them.
-
-    ``unended``: the last line lacks its line break, as editors and mailers may leave it.
-    """
-
-    header: Line
-    lines: list[Line]
-    torn: int
-    hash: str
-    unended: bool = False
-
-
-def read(path: Path) -> Content:
-    """A log's content. Raises Damage, or Misuse where there is no such log."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from None
-    reader = Reader(printable(path))
-    lines = list(reader.feed(data))
-    last = list(reader.whole())
-    lines += last
-    torn = reader.torn()
-    return Content(header_in(lines, path), lines[1:], len(reader.rest) if torn else 0, reader.hash, bool(last))
-
-
-def header_in(lines: Sequence[Line], path: Path) -> Line:
-    """The first of a log's lines. Raises Misuse where that is not the header of a log that this program reads."""
-    if not lines or "whitecell_log" not in lines[0]:
-        raise Misuse(f"{printable(path)} is no log of an exercise, or was broken off before it began.")
-    if lines[0]["whitecell_log"] != FORMAT:
-        raise Misuse(f"{printable(path)} is written in another version of the log than this program reads.")
-    return lines[0]
-
-
-def unreadable(path: Path, error: OSError, what: str = "opened") -> Misuse:
-    """Why a log cannot be ``opened``, or read."""
-    if isinstance(error, FileNotFoundError):
-        return Misuse(f"There is no log `{printable(path)}`.")
-    return Misuse(f"The log `{printable(path)}` cannot be {what}: {error.strerror or error}.")
+    def __init__(self, path: Path, change: str) -> None:
+        self.path, self.change = path, change
+        super().__init__(
+            f"The log `{printable(path)}` {change}, so nothing more is written to it. All of it is still here: "
+            "`save NEWFILE` writes it to a new file and goes on there."
+        )
 
 
 class LogFile:
     """A log open for writing, by this process alone."""
 
-    def __init__(self, path: Path, handle: int, before: str) -> None:
+    def __init__(self, path: Path, handle: int) -> None:
         self.path = path
         self._handle = handle
-        self._before = before
+        self._before = FIRST
+        self._left = (0, 0)
+        """The size and the time of the last change, as this process left the file."""
         self._unsound = False
 
     @classmethod
-    def create(cls, path: Path, header: Line) -> LogFile:
-        """A new log with its header. Raises Misuse where one exists already or the disk says no."""
-        try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
-        except FileExistsError:
-            message = f"There is already a file `{printable(path)}`. Resume it, or name another with --log."
-            raise Misuse(message) from None
-        except OSError as error:
-            raise Misuse(f"The log `{printable(path)}` cannot be written: {error.strerror or error}.") from None
-        log = cls(path, handle, FIRST)
-        try:
+    def create(cls, path: Path, lines: Iterable[Line]) -> LogFile:
+        """A new log with its first lines, for its owner's eyes alone. Raises Misuse where a file is there already or
+        the disk says no."""
+        with _new_file(path) as handle:
+            log = cls(path, handle)
             log._lock()
-            log.append(header)
-            _sync_folder(path.parent)
-        except BaseException:
-            log.close()
-            path.unlink(missing_ok=True)
-            raise
+            log._write(lines)
         return log
 
     @classmethod
     def reopen(cls, path: Path) -> tuple[LogFile, Content]:
-        """An existing log, and what it holds; a torn last line is cut off. Raises Damage and Misuse."""
+        """An existing log, locked, and what it holds; before a line is written it is to be ``mended``. Raises Damage
+        and Misuse."""
         try:
-            handle = os.open(path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
-        except OSError as error:
+            check_is_file(path)
+            handle = os.open(path, os.O_RDWR | os.O_APPEND | _BINARY)
+        except (OSError, ValueError) as error:
             raise unreadable(path, error) from None
-        log = cls(path, handle, FIRST)
+        log = cls(path, handle)
         try:
             log._lock()
-            content = read(path)
-            if content.torn:
-                os.ftruncate(handle, os.fstat(handle).st_size - content.torn)
-                os.fsync(handle)
-            if content.unended:
-                os.write(handle, b"\n")
-                os.fsync(handle)
-        except OSError as error:
-            log.close()
-            raise Misuse(f"The log `{printable(path)}` cannot be mended: {error.strerror or error}.") from None
+            return log, read(path)
         except BaseException:
             log.close()
             raise
-        log._before = content.hash
-        return log, content
+
+    def mend(self, content: Content) -> None:
+        """Make ready to be written to a log that was read to its end: a torn last line is cut off, a line break that is
+        missing put there. Raises Misuse where the disk says no."""
+        try:
+            if content.torn:
+                os.ftruncate(self._handle, os.fstat(self._handle).st_size - content.torn)
+            if content.unended:
+                os.write(self._handle, b"\n")
+            if content.torn or content.unended:
+                os.fsync(self._handle)
+        except OSError as error:
+            raise Misuse(f"The log `{printable(self.path)}` cannot be mended: {_reason(error)}.") from None
+        self._before = content.reader.hash
+        self._leave()
 
     def append(self, values: Line) -> None:
-        """Put a line on disk. Raises Misuse, with the file as it was before, where the disk says no."""
+        """Put a line on disk. Raises Misuse, with the file as it was before, where the disk says no; LogLost where the
+        file is not the one that was left, or not as it was."""
         if self._unsound:
             raise Misuse(f"The log `{printable(self.path)}` could not be mended after a failed write; stop here.")
+        self.check()
+        self._write([values])
+
+    def _write(self, lines: Iterable[Line]) -> None:
+        before, size = self._before, os.fstat(self._handle).st_size
         try:
-            data, digest = closed(values, self._before)
-        except (TypeError, ValueError):
-            raise Misuse("This cannot be written down: it holds a character or a number that no file can.") from None
-        size = os.fstat(self._handle).st_size
-        try:
-            done = 0
-            while done < len(data):
-                done += os.write(self._handle, data[done:])
+            for values in lines:
+                data, before = _bytes_of(values, before)
+                _put(self._handle, data)
             os.fsync(self._handle)
         except OSError as error:
             self._take_back(size)
-            reason = error.strerror or str(error)
-            message = f"The log could not be written ({reason}), so nothing was done. Make room, then say it again."
-            raise Misuse(message) from None
+            message = f"The log could not be written ({_reason(error)}), so nothing was done."
+            raise Misuse(f"{message} Make room, then say it again.") from None
         except BaseException:
             self._take_back(size)
             raise
-        self._before = digest
+        self._before = before
+        self._leave()
 
     def _take_back(self, size: int) -> None:
         """Cut a half-written line off; where even that fails nothing more may be written."""
         try:
             os.ftruncate(self._handle, size)
+            self._leave()
         except OSError:
             self._unsound = True
+
+    def _leave(self) -> None:
+        found = os.fstat(self._handle)
+        self._left = found.st_size, found.st_mtime_ns
+
+    # ------------------------------------------------------------------ whether it is still there
+
+    def check(self) -> None:
+        """Raises LogLost where the file that goes by the log's name is not the one that was written, or not as it was
+        left."""
+        change = self._change()
+        if change:
+            raise LogLost(self.path, change)
+
+    def _change(self) -> str:
+        """What became of the file since it was left; empty where it stands as it did. A new time alone is no change."""
+        try:
+            named, ours = os.stat(self.path), os.fstat(self._handle)  # noqa: PTH116
+        except OSError as error:
+            gone = isinstance(error, FileNotFoundError | NotADirectoryError)
+            return "was deleted, renamed or moved" if gone else f"cannot be reached: {_reason(error)}"
+        if (named.st_dev, named.st_ino) != (ours.st_dev, ours.st_ino):
+            return "was replaced by another file"
+        size, time = self._left
+        if ours.st_size != size:
+            return "was cut short" if ours.st_size < size else "was written to by another program"
+        if ours.st_mtime_ns != time and not self._is_as_written():
+            return "was changed by another program"
+        self._left = size, ours.st_mtime_ns
+        return ""
+
+    def _is_as_written(self) -> bool:
+        """Whether the file still holds every line of the chain."""
+        try:
+            content = read(self.path)
+            for _ in content.lines:
+                pass
+        except (Damage, Misuse):
+            return False
+        return content.reader.hash == self._before
 
     def close(self) -> None:
         """Let go of the file; whatever is in it is on disk."""
@@ -236,6 +170,57 @@ class LogFile:
         except OSError:
             message = f"The log `{printable(self.path)}` is in use: an exercise writes to it in another window."
             raise Misuse(f"{message} Follow it there with `whitecell audience`.") from None
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[int]:
+    """A new file, for its owner's eyes alone, that is gone again where it cannot be filled."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _BINARY, 0o600)
+    except FileExistsError:
+        message = f"There is already a file `{printable(path)}`. Resume it, or name another."
+        raise Misuse(message) from None
+    except (OSError, ValueError) as error:
+        raise Misuse(f"The log `{printable(path)}` cannot be written: {_reason(error)}.") from None
+    try:
+        yield handle
+        _sync_folder(path.parent)
+    except BaseException:
+        os.close(handle)
+        path.unlink(missing_ok=True)
+        raise
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A new log of lines that are chained already. Raises Misuse where a file is there already or the disk says no."""
+    with _new_file(path) as handle:
+        try:
+            _put(handle, data)
+            os.fsync(handle)
+        except OSError as error:
+            raise Misuse(f"The log `{printable(path)}` cannot be written: {_reason(error)}.") from None
+    os.close(handle)
+
+
+def _put(handle: int, data: bytes) -> None:
+    done = 0
+    while done < len(data):
+        done += os.write(handle, data[done:])
+
+
+def _bytes_of(values: Line, before: str) -> tuple[bytes, str]:
+    """A line's bytes and its hash. Raises Misuse for what cannot be written down."""
+    try:
+        data, digest = closed(values, before)
+    except (RecursionError, TypeError, ValueError):
+        raise Misuse("This cannot be written down: it holds a character or a number that no file can.") from None
+    if len(data) > LONGEST_LINE:
+        raise Misuse(f"This cannot be written down: it is longer than {LONGEST_LINE:,} bytes.")
+    return data, digest
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 try:

@@ -23,6 +23,7 @@ from sim.exercise.room import Room
 from sim.exercise.situation import Doing, Situation
 from sim.exercise.steering import completed, steer
 from sim.exercise.story import Story
+from sim.exercise.wording import check_command
 from sim.faults import Misuse
 from sim.luck import LuckBlock, check_seed
 from sim.program.compile import compile_program
@@ -223,6 +224,7 @@ class Played:
         self, command: Command, at: datetime, operator: str, exactly: Point | None = None
     ) -> tuple[Entry, Standing]:
         """What a command comes to, without any of it taking effect; played exactly as far as ``exactly`` says."""
+        check_command(command)
         if isinstance(command, Undo | Rewind):
             return self._go_back(command, at, operator)
         standing = self._standings[-1]
@@ -327,12 +329,14 @@ class Played:
 
 
 def _play_exactly(play: GuidedPlay, point: Point) -> None:
-    """Play so many events, set the clock, and end where it ended."""
+    """Play so many events, set the clock, and end where it ended. Raises Misuse for a point that no run comes to."""
     while play.events < point.events and play.step():
         pass
     if point.finished and not play.finished:
         play.step()
     if not play.finished:
+        if play.coming()[0] < point.time or point.time > play.program.horizon:
+            raise Misuse("the run does not stand still until the time that it went to.")
         play.stand(point.time)
 
 

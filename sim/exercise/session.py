@@ -13,24 +13,34 @@ from typing import Any
 
 from sim.characters import printable
 from sim.clock import real_time
-from sim.exercise import log as files
 from sim.exercise.commands import Command
 from sim.exercise.entry import line_of, said
-from sim.exercise.header import header_of, scenario_in, versions
+from sim.exercise.header import check_header, header_of, scenario_in
+from sim.exercise.log import LogFile
 from sim.exercise.played import Clock, Played, Stop
-from sim.faults import Damage, Faults, Misuse, Runaway
+from sim.exercise.reading import Content, read
+from sim.faults import Damage, Faults, Misuse, OtherRules, Runaway, listed
 from sim.scenario.model import Scenario
+from sim.version import VERSION
 
 __all__ = ["Clock", "Exercise", "Stop"]
 
-UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    StopIteration,
+    TypeError,
+    ValueError,
+)
 """What comes of values that no program of ours wrote."""
 
 
 class Exercise(Played):
     """One facilitated play-through and its log. ``do`` is the only way in; all else is for looking."""
 
-    _log: files.LogFile | None = None
+    _log: LogFile | None = None
 
     # ------------------------------------------------------------------ beginning and end
 
@@ -52,7 +62,7 @@ class Exercise(Played):
         """
         header = header_of(scenario, seed, replication, dict(start or {}), policy, clock(), operator)
         exercise = cls(header, scenario, clock, operator)
-        exercise._log = files.LogFile.create(Path(log), header)
+        exercise._log = LogFile.create(Path(log), [header])
         return exercise
 
     @classmethod
@@ -61,9 +71,10 @@ class Exercise(Played):
 
         Raises Damage for a log that is not as it was written, Misuse for no log or one in use.
         """
-        file, content = files.LogFile.reopen(Path(log))
+        file, content = LogFile.reopen(Path(log))
         try:
             exercise = cls.replayed(content, file.path, clock, operator)
+            file.mend(content)
         except BaseException:
             file.close()
             raise
@@ -74,21 +85,22 @@ class Exercise(Played):
     def read(cls, log: str | Path, clock: Clock = real_time) -> Exercise:
         """An exercise as its log tells it, to look at; nothing can be done in it. Raises Damage and Misuse."""
         path = Path(log)
-        return cls.replayed(files.read(path), path, clock)
+        return cls.replayed(read(path), path, clock)
 
     @classmethod
-    def replayed(cls, content: files.Content, path: Path, clock: Clock, operator: str = "") -> Exercise:
+    def replayed(cls, content: Content, path: Path, clock: Clock, operator: str = "") -> Exercise:
         """Play everything a log holds again, from its own header, and compare all that came of it. Raises Damage."""
         file = printable(path)
         try:
+            check_header(content.header)
             exercise = cls(content.header, scenario_in(content.header), clock, operator)
-        except (Misuse, Faults) as error:
+        except (Misuse, Faults, Runaway) as error:
             raise Damage(file, 1, f"This program cannot play what this header holds: {error}") from None
         except UNREADABLE:
             raise Damage(file, 1, "This header holds no exercise as this program writes them.") from None
-        exercise.torn = content.torn
         for line in content.lines:
             exercise.replay(line, file)
+        exercise.torn = content.torn
         return exercise
 
     torn: int = 0
@@ -105,6 +117,25 @@ class Exercise(Played):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    # ------------------------------------------------------------------ where it is kept
+
+    def check_saved(self) -> None:
+        """Raises LogLost where what was saved is not in the log any more: its file is gone, or is not as it was left.
+
+        Everything is still here then, and ``save_to`` writes it to a new file.
+        """
+        if self._log is not None:
+            self._log.check()
+
+    def save_to(self, log: str | Path) -> None:
+        """Write everything to a new log, and go on with that one. Raises Misuse where a file is there already or cannot
+        be written; the exercise then goes on as it was."""
+        if self._log is None:
+            raise Misuse("This exercise is only looked at; copy its file.")
+        new = LogFile.create(Path(log), [dict(self.header), *map(line_of, self.entries)])
+        self._log.close()
+        self._log = new
 
     # ------------------------------------------------------------------ the way in
 
@@ -124,9 +155,18 @@ class Exercise(Played):
         return self.stop
 
     def replay(self, line: Mapping[str, Any], file: str) -> None:
-        """Do again what a line of a log says, exactly as far as it went then. Raises Damage where it comes out
-        otherwise."""
-        number = len(self.entries) + 2
+        """Do again what a line of a log says, exactly as far as it went then.
+
+        Raises Damage where it comes out otherwise; OtherRules where another version wrote it, and that may be why.
+        """
+        try:
+            self._replay(line, file)
+        except Damage as damage:
+            then, now = self.header["versions"]["whitecell"], VERSION
+            raise damage if then == now else OtherRules(damage, then, now) from None
+
+    def _replay(self, line: Mapping[str, Any], file: str) -> None:
+        number = self.line + 1
         try:
             command, at, operator, point = said(line)
             entry, standing = self._perform(command, at, operator, point)
@@ -135,14 +175,7 @@ class Exercise(Played):
         except UNREADABLE:
             raise Damage(file, number, "This line holds no command as this program writes them.") from None
         again = json.loads(json.dumps(line_of(entry)))
-        recorded = {name: value for name, value in line.items() if name != "hash"}
-        if again != recorded:
-            names = [n for n in dict.fromkeys([*recorded, *again]) if again.get(n) != recorded.get(n)]
-            what = " and ".join(f"`{name}`" for name in names)
-            raise Damage(file, number, f"Played again, {what} of this line come out otherwise{self._versions()}.")
+        if again != line:
+            names = [n for n in dict.fromkeys([*line, *again]) if again.get(n) != line.get(n)]
+            raise Damage(file, number, f"Played again, {listed(names)} of this line come out otherwise.")
         self._accept(entry, standing)
-
-    def _versions(self) -> str:
-        """By what it was written and is read, where that differs."""
-        then, now = self.header["versions"], versions()
-        return "" if then == now else f" (written by whitecell {then['whitecell']}, read by {now['whitecell']})"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 from sim.exercise.commands import Command, Opinion
+from sim.exercise.shape import misfit
 from sim.faults import Misuse, nearest
 
 KINDS: dict[str, type[Command]] = {kind.__name__.lower(): kind for kind in Command.__subclasses__()}
@@ -37,10 +38,20 @@ def command_of(word: str, values: Mapping[str, Any]) -> Command:
     unknown = [name for name in values if name not in known]
     if unknown:
         raise Misuse(f"`{word}` has no field `{unknown[0]}`. {nearest(unknown[0], known)}".rstrip())
-    try:
-        return kind(**{name: _frozen(name, value) for name, value in values.items()})
-    except TypeError as error:
-        raise Misuse(f"`{word}` cannot be read: {error}.") from None
+    missing = [field.name for field in fields(kind) if field.default is MISSING and field.name not in values]
+    if missing:
+        raise Misuse(f"`{word}` cannot be read: `{missing[0]}` is missing.")
+    command = kind(**{name: _frozen(name, value) for name, value in values.items()})
+    check_command(command)
+    return command
+
+
+def check_command(command: Command) -> None:
+    """Raises Misuse for a command with a text where a number should be, and the like; whether the values make sense is
+    for the exercise to say."""
+    problem = misfit({field.name: getattr(command, field.name) for field in fields(command)}, type(command))
+    if problem:
+        raise Misuse(f"`{command_word(command)}` cannot be read: {problem}.")
 
 
 def _plain(value: Any) -> Any:
@@ -50,8 +61,13 @@ def _plain(value: Any) -> Any:
 
 
 def _frozen(name: str, value: Any) -> Any:
-    if name in ("rationale", "dissent"):
-        return tuple(Opinion(**item) for item in value)
-    return (
-        tuple(tuple(item) if isinstance(item, list) else item for item in value) if isinstance(value, list) else value
-    )
+    """A JSON value as the fields of commands have it; what is of no such kind stays as it is, for ``checked``."""
+    if isinstance(value, list):
+        return tuple(_frozen(name, item) for item in value)
+    if name in _OPINIONS and isinstance(value, dict) and value.keys() <= _OPINION_FIELDS and "text" in value:
+        return Opinion(**value)
+    return value
+
+
+_OPINIONS = ("rationale", "dissent")
+_OPINION_FIELDS = {field.name for field in fields(Opinion)}

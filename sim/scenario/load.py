@@ -10,8 +10,9 @@ from pathlib import Path as FilePath
 from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import shipped, text
-from sim.scenario.check import check, check_procedure_file
+from sim.scenario.check import check, check_procedure_file, names_of_nothing
 from sim.scenario.model import ProcedureFile, Scenario
+from sim.scenario.names import Names
 from sim.scenario.procedures import expand
 from sim.scenario.reading import understand
 from sim.scenario.text import Document, Value
@@ -74,15 +75,18 @@ def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
 
 
 def restored(value: Value, file: str) -> Scenario:
-    """A scenario from the plain values it was once read to and checked as; it is not checked again.
+    """A scenario from the plain values it was once read to and checked as; later checks do not matter.
 
-    Raises Faults where this program no longer reads it.
+    Raises Faults where this program no longer reads it, or where a name stands for nothing.
     """
     document = Document(value, file)
     reading = understand(Scenario, document)
     if reading.model is None or reading.faults:
         raise Faults(reading.faults)
     reading.model.read_from(document)
+    faults = [fault for fault in names_of_nothing(Names(reading.model)) if fault.level == "fault"]
+    if faults:
+        raise Faults(faults)
     return reading.model
 
 

@@ -14,6 +14,7 @@ from sim.terminal.commands import (
     play,
     replay,
     run,
+    salvage,
     schema,
     sensitivity,
     show,
@@ -38,6 +39,7 @@ app.command("resume")(play.resume)
 app.command("audience")(audience.audience)
 app.command("replay")(replay.replay)
 app.command("verify")(replay.verify)
+app.command("salvage")(salvage.salvage)
 app.command("debrief")(debrief.debrief)
 app.command("compare")(compare.compare)
 app.command("explore")(explore.explore)

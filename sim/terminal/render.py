@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext, suppress
 from itertools import groupby
 
 from rich.console import Console, RenderableType
@@ -55,21 +53,21 @@ def render_on(screen: Console, page: Iterable[Block]) -> None:
 Paged = Sequence[Callable[[], Iterable[Block]]]
 """A page, and what is left of it where it finds no room: more and more left out."""
 
-_PATIENCE = 0.2
-"""Seconds between two looks at what is followed."""
 
-
-def fitted(page: Paged, over: bool = False) -> None:
-    """Print as much of a page as fits the terminal's height, ``over`` what stands there; off a terminal all of it."""
+def fitted(page: Paged) -> None:
+    """Print as much of a page as fits the terminal's height; off a terminal all of it."""
     screen = console()
     if not screen.is_terminal:
         render(page[0]())
         return
-    first = bisect_left(page, True, key=lambda part: _fits(screen, part()))
-    lines = _drawn(screen, page[min(first, len(page) - 1)]())
-    shown = "".join(f"{text}\x1b[K\n" for text in lines[: screen.height - 1])
-    screen.file.write(f"\x1b[2J\x1b[H{shown}" if over else shown)
+    screen.file.write("".join(f"{line}\x1b[K\n" for line in fitting(screen, page)))
     screen.file.flush()
+
+
+def fitting(screen: Console, page: Paged) -> list[str]:
+    """The lines of as much of a page as fits a terminal's height."""
+    first = bisect_left(page, True, key=lambda part: _fits(screen, part()))
+    return _drawn(screen, page[min(first, len(page) - 1)]())[: screen.height - 1]
 
 
 def _fits(screen: Console, page: Iterable[Block]) -> bool:
@@ -80,20 +78,6 @@ def _drawn(screen: Console, page: Iterable[Block]) -> list[str]:
     with screen.capture() as captured:
         render_on(screen, page)
     return captured.get().splitlines()
-
-
-def follow(page: Callable[[], Paged], refresh: Callable[[], bool]) -> None:
-    """Draw a page again whenever ``refresh`` has something new, every minute, and at another size; until Ctrl-C."""
-    screen = console()
-    with screen.screen() if screen.is_terminal else nullcontext():
-        drawn: object = None
-        with suppress(KeyboardInterrupt):
-            while True:
-                now = int(time.time() // 60), console().size
-                if refresh() or drawn != now:
-                    fitted(page(), over=True)
-                    drawn = now
-                time.sleep(_PATIENCE)
 
 
 def _print(screen: Console, content: RenderableType) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sim.analysis.statistics import Estimate
 from sim.engine.run import Choice, Happening, Run, Why
 from sim.exercise.entry import line_of
+from sim.exercise.salvage import Salvage
 from sim.exercise.session import Exercise
 from sim.exercise.verify import Verification
 from sim.faults import Fault
@@ -113,6 +114,12 @@ def exercise_lines(exercise: Exercise, last: int) -> Iterator[str]:
 def verification_line(found: Verification) -> str:
     """What verifying a log came to."""
     return line("verification", version=VERSION, **asdict(found))
+
+
+def salvage_line(found: Salvage) -> str:
+    """What was salvaged of a log, and where; None for the output of a log that is sound."""
+    output = None if found.output is None else str(found.output)
+    return line("salvage", version=VERSION, **{**asdict(found), "output": output})
 
 
 def finding_line(finding: Fault) -> str:

@@ -9,12 +9,14 @@ from random import Random
 
 import pytest
 
+from sim.exercise.chain import FIRST, chained, closed
 from sim.exercise.commands import Choose, Go, Lapse, Next, Note, Opinion, Override, Rewind, Roll, Say
 from sim.exercise.follower import Follower
-from sim.exercise.log import FIRST, closed, read
+from sim.exercise.reading import Content, read
 from sim.exercise.session import Exercise
 from sim.exercise.verify import Verification, verify
-from sim.faults import Damage, Misuse
+from sim.faults import Damage, Misuse, OtherRules
+from sim.version import VERSION
 from tests.exercise.small_exercise import HOUR, SCRIPT, do_all, scenario
 
 TINY = """
@@ -53,11 +55,17 @@ def line_at(data: bytes, at: int) -> int:
     return data.count(b"\n", 0, at) + 1
 
 
+def read_whole(log: Path) -> tuple[Content, int]:
+    """A log's content, read to its end, and how many lines follow the header."""
+    content = read(log)
+    return content, sum(1 for _ in content.lines)
+
+
 def found(log: Path, data: bytes) -> int | None:
     """The line at which reading finds damage; None if it finds a torn last line and nothing else."""
     log.write_bytes(data)
     try:
-        content = read(log)
+        content, _ = read_whole(log)
     except Damage as damage:
         assert str(damage).startswith(f"{log}:{damage.line}: ")
         return damage.line
@@ -88,7 +96,8 @@ def test_every_byte_that_is_lost_is_found_with_its_line(tiny, log):
     for at in range(len(tiny) - 1):
         assert found(log, tiny[:at] + tiny[at + 1 :]) == line_at(tiny, at), at
     log.write_bytes(tiny[:-1])
-    assert (read(log).torn, read(log).unended) == (0, True)
+    content, _ = read_whole(log)
+    assert (content.torn, content.unended) == (0, True)
     with Exercise.resume(log) as exercise:
         assert (exercise.torn, exercise.line) == (0, 6)
     assert log.read_bytes() == tiny
@@ -132,7 +141,7 @@ def test_verify_resume_and_followers_say_the_same(whole, log):
         changed[at] ^= 1 << luck.randrange(8)
         log.write_bytes(changed)
         for reading in (verify, Exercise.resume, Exercise.read, Follower):
-            if reading is Follower and whole[at] == ord("\n") and at == len(whole) - 1:
+            if reading is Follower and at >= whole.rindex(b"\n", 0, -1):
                 continue  # what it takes for a line that is still being written
             with pytest.raises(Damage) as damage:
                 reading(log)
@@ -237,18 +246,28 @@ def test_forging_nothing_changes_nothing(whole):
         (13, lambda line: line.update(command="nod"), 13, "makes no sense there: There is no command `nod`"),
         (13, lambda line: line["fields"].update(txt=""), 13, "makes no sense there: `note` has no field `txt`"),
         (13, lambda line: line["fields"].pop("text"), 13, "makes no sense there: `note` cannot be read"),
-        (13, lambda line: line.pop("command"), 13, "holds no command as this program writes them"),
-        (13, lambda line: line.pop("after"), 13, "holds no command as this program writes them"),
-        (13, lambda line: line.update(at="yesterday"), 13, "holds no command as this program writes them"),
-        (13, lambda line: line.update(fields=7), 13, "holds no command as this program writes them"),
-        (17, lambda line: line["fields"].update(seconds="long"), 17, "holds no command as this program writes them"),
-        (21, lambda line: line["fields"].update(to=7), 21, "holds no command as this program writes them"),
+        (13, lambda line: line.pop("command"), 13, "`command` is missing"),
+        (13, lambda line: line.pop("after"), 13, "`after` is missing"),
+        (13, lambda line: line["after"].pop("events"), 13, "`after` must be an object"),
+        (13, lambda line: line["after"].update(events=True), 13, "`after` must be an object"),
+        (13, lambda line: line["after"].update(time=10**15), 13, "`after` names no time of an exercise"),
+        (13, lambda line: line["after"].update(time=2**29), 13, "does not stand still until the time"),
+        (13, lambda line: line.update(at="yesterday"), 13, "`at` must be a day and a time with its zone"),
+        (13, lambda line: line.update(at="2026-03-02T09:00"), 13, "`at` must be a day and a time with its zone"),
+        (13, lambda line: line.update(operator={}), 13, "`operator` must be a text"),
+        (13, lambda line: line.update(fields=7), 13, "`fields` must be an object"),
+        (2, lambda line: line["fields"].update(people="Kim"), 2, "`roster` cannot be read: `people` must be a list"),
+        (5, lambda line: line["fields"].update(cell={}), 5, "`amend` cannot be read: `cell` must be a text"),
+        (8, lambda line: line["fields"].update(name={}), 8, "`show` cannot be read: `name` must be a text"),
+        (17, lambda line: line["fields"].update(seconds="long"), 17, "`seconds` must be a whole number"),
+        (17, lambda line: line["fields"].update(seconds=10**300), 17, "`seconds` must be a whole number"),
+        (21, lambda line: line["fields"].update(to=7), 21, "`say` cannot be read: `to` must be a list"),
     ],
 )
 def test_a_forged_line_is_played_again_and_comes_out_otherwise(whole, log, number, change, damaged, what):
     """An answer is used only when it is due, and how far a command went shows where the next one begins."""
     log.write_bytes(forged(whole, number, change))
-    assert len(read(log).lines) == 45
+    assert read_whole(log)[1] == 45
     with pytest.raises(Damage, match=what) as damage:
         verify(log)
     assert damage.value.line == damaged
@@ -265,10 +284,14 @@ def test_a_forged_line_is_played_again_and_comes_out_otherwise(whole, log, numbe
         (lambda header: header["scenario"]["injects"].pop("launch"), 1, "."),
         (lambda header: header["scenario"].update(horizon="a while"), 1, "cannot play what this header holds"),
         (lambda header: header["start"].update(tension=99), 1, "cannot play what this header holds"),
-        (lambda header: header.update(seed="seven"), 1, "holds no exercise"),
+        (lambda header: header["scenario"]["decisions"]["posture"].update(by="ghost"), 1, "There is no actor `ghost`"),
+        (lambda header: header.update(seed="seven"), 1, "`seed` must be a whole number"),
+        (lambda header: header.update(versions={}), 1, "`versions` must be an object"),
+        (lambda header: header.pop("operator"), 1, "`operator` is missing"),
+        (lambda header: header.update(at="2026-03-02"), 1, "`at` must be a day and a time with its zone"),
         (lambda header: header.update(seed=-1), 1, "A seed is a whole number"),
-        (lambda header: header.pop("at"), 1, "holds no exercise"),
-        (lambda header: header.pop("scenario"), 1, "holds no exercise"),
+        (lambda header: header.pop("at"), 1, "`at` is missing"),
+        (lambda header: header.pop("scenario"), 1, "`scenario` is missing"),
     ],
 )
 def test_a_forged_header_gives_another_exercise_than_the_lines_tell(whole, log, change, line, what):
@@ -278,18 +301,32 @@ def test_a_forged_header_gives_another_exercise_than_the_lines_tell(whole, log, 
     assert line is None or damage.value.line == line
 
 
-def test_a_line_that_is_no_json_is_found_although_its_hash_is_right(whole, log):
-    from sim.exercise.log import _hash
-
-    body = b'{"line":2,no json'
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"line":2,no json',
+        b'{"line":2,"line":2',
+        b'{"line":NaN',
+        b'{"line":-Infinity',
+        b'{"line":"\\ud800"',
+        b'{"line":' + b"9" * 5_000,
+        b'{"line":' + b"[" * 60 + b"]" * 60,
+        b'{"line":' + b"[" * 100_000 + b"]" * 100_000,
+        b'["line"',
+        b"",
+        b"\xff",
+    ],
+    ids=lambda body: body[:20].decode(errors="replace"),
+)
+def test_a_line_that_no_log_has_is_found_although_its_hash_is_right(whole, log, body):
     header = whole.splitlines(keepends=True)[0]
-    digest = _hash(body, json.loads(header)["hash"])
+    digest = chained(body, json.loads(header)["hash"])
     log.write_bytes(header + body + f',"hash":"{digest}"}}\n'.encode())
-    with pytest.raises(Damage, match=":2: This line is no JSON"):
+    with pytest.raises(Damage, match=":2: This line is no JSON as a log has it"):
         verify(log)
 
 
-def test_played_by_another_version_it_says_which(whole, log):
+def test_by_other_rules_of_another_version_it_is_not_damaged(whole, log):
     """Where another version comes to something else, that is a likelier reason than a forger."""
 
     def older(header: dict) -> None:
@@ -297,8 +334,13 @@ def test_played_by_another_version_it_says_which(whole, log):
         header["seed"] = 8
 
     log.write_bytes(forged(whole, 1, older))
-    with pytest.raises(Damage, match=r"come out otherwise \(written by whitecell 0\.0\.9, read by "):
+    with pytest.raises(OtherRules) as refusal:
         verify(log)
+    assert str(refusal.value) == (
+        f"{log} was written by whitecell 0.0.9, and whitecell {VERSION} plays line 34 by other rules: Played again, "
+        "`facts` of this line come out otherwise. Play it with whitecell 0.0.9, or keep lines 1 to 33 "
+        f"with `whitecell salvage {log}`."
+    )
 
 
 def test_words_alone_cannot_be_checked_by_playing_again(log, clock):

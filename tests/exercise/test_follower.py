@@ -10,6 +10,7 @@ from sim.exercise.audience import sight_of
 from sim.exercise.commands import Go, Next, Note
 from sim.exercise.follower import Follower
 from sim.exercise.session import Exercise
+from sim.exercise.verify import verify
 from sim.faults import Damage, Misuse
 from tests.exercise.small_exercise import SCRIPT, RoomClock, do_all, everything, scenario
 
@@ -36,7 +37,7 @@ def test_it_takes_up_what_was_written_before_it_came(begin, log, clock):
 
 
 def test_it_waits_for_the_end_of_a_line(begin, log, tmp_path, clock):
-    """Byte by byte, as a slow disk would show it."""
+    """Byte by byte, as a slow disk would show it. A line break that is still missing is not waited for."""
     exercise = begin(Go(), Go(), Note("„Ja“"))
     copy = tmp_path / "copy.jsonl"
     whole = log.read_bytes()
@@ -46,8 +47,8 @@ def test_it_waits_for_the_end_of_a_line(begin, log, tmp_path, clock):
     for size in range(first + 11, len(whole) + 1):
         with copy.open("ab") as stream:
             stream.write(whole[size - 1 : size])
-        assert follower.refresh() == (whole[size - 1 : size] == b"\n")
-        assert follower.exercise.line == whole.count(b"\n", 0, size)
+        assert follower.refresh() == (whole[size : size + 1] == b"\n")
+        assert follower.exercise.line == whole.count(b"\n", 0, size + 1)
     assert everything(follower.exercise) == everything(exercise)
 
 
@@ -104,8 +105,8 @@ def test_damage_is_reported_with_its_line_as_often_as_it_is_looked_at(begin, log
 def test_damage_in_what_it_has_read_already_is_found_by_whoever_reads_anew(begin, log, clock):
     exercise = begin(Note("Something."), Go())
     follower = Follower(log, clock)
-    log.write_bytes(log.read_bytes().replace(b"Something.", b"Something,"))
     exercise.do(Go())
+    log.write_bytes(log.read_bytes().replace(b"Something.", b"Something,"))
     assert follower.refresh()
     with pytest.raises(Damage, match=":2: "):
         Follower(log, clock)
@@ -123,13 +124,32 @@ def test_where_there_is_no_log_it_says_so(tmp_path, begin, log):
     (tmp_path / "empty.jsonl").write_bytes(b"")
     with pytest.raises(Misuse, match="is no log of an exercise"):
         Follower(tmp_path / "empty.jsonl")
-    with pytest.raises(Misuse, match="cannot be read: Is a directory"):
+    with pytest.raises(Misuse, match="is a folder and no file, so it is no log"):
         Follower(tmp_path)
     begin(Go())
     follower = Follower(log)
     log.unlink()
+    knew = everything(follower.exercise)
     with pytest.raises(Misuse, match="There is no log"):
         follower.refresh()
+    log.write_bytes(b"")
+    with pytest.raises(Misuse, match="is no log of an exercise"):
+        follower.refresh()
+    assert everything(follower.exercise) == knew
+
+
+def test_a_last_line_without_its_break_is_seen_as_all_others_see_it(begin, log, clock):
+    """As an editor or a mailer leaves it: readers, followers and verify agree."""
+    exercise = begin(Go(), Go(), Note("The last words."))
+    exercise.close()
+    log.write_bytes(log.read_bytes().removesuffix(b"\n"))
+    assert everything(Follower(log, clock).exercise) == everything(exercise) == everything(Exercise.read(log))
+    assert (verify(log).lines, verify(log).torn) == (4, 0)
+    follower = Follower(log, clock)
+    with Exercise.resume(log, clock=clock) as resumed:
+        resumed.do(Note("More."))
+        assert follower.refresh()
+        assert everything(follower.exercise) == everything(resumed)
 
 
 def test_many_follow_one(log, clock):

@@ -12,6 +12,7 @@ import pytest
 
 from sim.exercise.commands import Choose, Command, Go, Next, Note, Rewind
 from sim.exercise.log import LogFile
+from sim.exercise.reading import read
 from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.faults import Misuse
@@ -224,9 +225,12 @@ def test_a_closed_log_is_closed_once_and_for_all(begin):
 
 
 def test_appending_knows_the_line_before(tmp_path):
-    log = LogFile.create(tmp_path / "log", {"whitecell_log": 1})
+    log = LogFile.create(tmp_path / "log", [{"whitecell_log": 1, "title": "T"}])
     log.append({"line": 2})
     log.close()
     again, content = LogFile.reopen(tmp_path / "log")
-    again.close()
     assert [line["line"] for line in content.lines] == [2]
+    again.mend(content)
+    again.append({"line": 3})
+    again.close()
+    assert [line["line"] for line in read(tmp_path / "log").lines] == [2, 3]

@@ -16,7 +16,6 @@ from time import sleep
 
 import pytest
 
-from sim.exercise.log import read
 from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.faults import Misuse
@@ -159,7 +158,7 @@ def test_broken_off_before_the_header_was_whole_it_is_no_exercise_yet(uninterrup
 def test_zeros_that_a_power_cut_left_behind_the_last_line_are_a_torn_line_too(uninterrupted, log, clock):
     _, whole = uninterrupted
     log.write_bytes(whole + b"\0" * 512)
-    assert read(log).torn == 512
+    assert Exercise.read(log).torn == 512
     with Exercise.resume(log, clock=clock) as resumed:
         assert resumed.torn == 512
     assert log.read_bytes() == whole

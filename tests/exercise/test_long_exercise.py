@@ -6,7 +6,6 @@ import gc
 import tracemalloc
 from itertools import pairwise
 
-from sim.exercise.log import read
 from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.scenario.load import load
@@ -51,4 +50,3 @@ def test_a_day_of_2000_commands(log):
     assert verify(log).lines == COMMANDS + 1
     with Exercise.resume(log, clock=clock, operator="ann") as resumed:
         assert everything(resumed) == everything(exercise)
-    assert read(log).torn == 0

@@ -100,7 +100,7 @@ def test_a_new_exercise_never_takes_the_place_of_a_file(log):
     log.write_text("Something else.\n")
     with pytest.raises(Misuse) as refusal:
         Exercise.start(scenario(), log)
-    assert str(refusal.value) == f"There is already a file `{log}`. Resume it, or name another with --log."
+    assert str(refusal.value) == f"There is already a file `{log}`. Resume it, or name another."
     assert log.read_text() == "Something else.\n"
 
 
@@ -111,7 +111,7 @@ def test_where_there_is_no_log_or_no_place_for_one_it_says_so(tmp_path):
         verify(tmp_path / "none.jsonl")
     with pytest.raises(Misuse, match=r"cannot be written: No such file or directory"):
         Exercise.start(scenario(), tmp_path / "nowhere" / "exercise.jsonl")
-    with pytest.raises(Misuse, match=r"cannot be opened: Is a directory"):
+    with pytest.raises(Misuse, match="is a folder and no file, so it is no log"):
         Exercise.resume(tmp_path)
 
 

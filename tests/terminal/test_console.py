@@ -298,7 +298,7 @@ def test_a_log_that_is_there_is_not_written_over(whitecell, folder):
     (folder / "x.jsonl").write_text("precious")
     done = whitecell("play", "calm.yaml", "--log", "x.jsonl", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "whitecell: There is already a file `x.jsonl`. Resume it, or name another with --log.\n"
+    assert done.stderr == "whitecell: There is already a file `x.jsonl`. Resume it, or name another.\n"
     assert (folder / "x.jsonl").read_text() == "precious"
 
 

@@ -42,7 +42,7 @@ def played(executable, tmp_path_factory) -> tuple[Path, list[str]]:
 
 
 def test_the_script_has_every_command(played):
-    from sim.exercise.log import read
+    from sim.exercise.reading import read
     from sim.exercise.wording import KINDS
     from sim.terminal.console.verbs import VERBS
 
@@ -128,7 +128,7 @@ def test_piped_in_pieces_with_a_resume_before_each_it_is_the_same_exercise(playe
 
 def _played_in(folder: Path) -> list[dict[str, object]]:
     """A log's lines without what is of the room's time."""
-    from sim.exercise.log import read
+    from sim.exercise.reading import read
 
     return [{name: line.get(name) for name in OF_THE_RUN} for line in read(folder / "x.jsonl").lines]
 

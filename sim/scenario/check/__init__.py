@@ -8,10 +8,11 @@ from pathlib import Path
 from sim.faults import Fault
 from sim.scenario.check import choices, expressions, graph, outcomes, references, support, triggers
 from sim.scenario.check.procedure_files import check as check_procedure_file
+from sim.scenario.check.references import names_of_nothing
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 
-__all__ = ["check", "check_procedure_file"]
+__all__ = ["check", "check_procedure_file", "names_of_nothing"]
 
 
 def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator[Fault]:

@@ -15,12 +15,17 @@ from sim.scenario.names import Names, Placed
 def check(names: Names, beside: FilePath) -> Iterator[Fault]:
     """References, the two namespaces, and shadowing."""
     yield from _namespaces(names)
+    yield from names_of_nothing(names)
+    yield from _claims(names, beside)
+
+
+def names_of_nothing(names: Names) -> Iterator[Fault]:
+    """What the engine and every page would look up in vain."""
     yield from _people(names)
     yield from _triggers(names)
     yield from _changes(names)
     yield from _policies(names)
     yield from _readings(names)
-    yield from _claims(names, beside)
 
 
 def _claims(names: Names, beside: FilePath) -> Iterator[Fault]:

@@ -21,7 +21,8 @@ def audience(
     """
     from sim.exercise.audience import sight_of
     from sim.exercise.follower import Follower
-    from sim.terminal.render import Paged, fitted, follow
+    from sim.terminal.following import follow
+    from sim.terminal.render import Paged, fitted
     from sim.view.audience import audience_pages
 
     follower = Follower(log)

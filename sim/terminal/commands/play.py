@@ -99,6 +99,29 @@ def lead(exercise: Exercise) -> None:
 
     with exercise:
         well = Console(exercise, lines, render, complain).lead()
+        rescued = rescue(exercise)
     if not well:
-        typer.echo("Nothing after it was done. What came before is saved: `whitecell resume` goes on.", err=True)
+        goes_on = f"`whitecell resume {rescued}` goes on" if rescued else "`whitecell resume` goes on"
+        typer.echo(f"Nothing after it was done. What came before is saved: {goes_on}.", err=True)
+    if not well or rescued:
         raise typer.Exit(Exit.MISUSE)
+
+
+def rescue(exercise: Exercise) -> str:
+    """Where the log is lost as the console ends, write everything to a new one beside it: its name, else empty."""
+    from itertools import count
+
+    from sim.characters import printable
+    from sim.exercise.log import LogLost
+
+    try:
+        exercise.check_saved()
+    except LogLost as lost:
+        was = lost.path
+        folder = was.parent if was.parent.is_dir() else Path()
+        names = (folder / f"{was.stem}-{number}{was.suffix}" for number in count(2))
+        new = next(name for name in names if not name.exists())
+        exercise.save_to(new)
+        typer.echo(f"The log `{printable(was)}` {lost.change}. Everything was written to {printable(new)}.", err=True)
+        return printable(new)
+    return ""

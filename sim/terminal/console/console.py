@@ -8,7 +8,9 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from sim.characters import printable
 from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
+from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.terminal.console.answers import choose
@@ -67,7 +69,9 @@ class Console:
             except KeyboardInterrupt:
                 continue
             except EOFError:
-                self.leaving = self.lines.leave("All is saved, and `whitecell resume` goes on.")
+                self.leaving = self.lines.leave(
+                    unsaved(self.exercise) or "All is saved, and `whitecell resume` goes on."
+                )
                 continue
             try:
                 self.take(line)
@@ -161,8 +165,16 @@ class Console:
             self.render(log_page(self.exercise))
         elif verb.name == "read":
             self._read(rest)
+        elif verb.name == "save":
+            self._save(rest)
         else:
             self._forecast(rest)
+
+    def _save(self, rest: str) -> None:
+        if not rest:
+            raise Misuse("Name a new file: save evening.jsonl.")
+        self.exercise.save_to(rest)
+        self.complain(f"Everything is in {printable(rest)} now. A window for the projector: whitecell audience {rest}")
 
     def _read(self, rest: str) -> None:
         name = self.desk.element(rest or self.hand)
@@ -186,6 +198,15 @@ class Console:
         with uninterrupted():
             self.exercise.do(Forecasted(wanted, policy, found.futures, found.epoch, record))
         self.render(forecast_page(self.exercise.scenario, found))
+
+
+def unsaved(exercise: Exercise) -> str:
+    """Why what was saved is not in the log any more; empty where it is."""
+    try:
+        exercise.check_saved()
+    except LogLost as lost:
+        return str(lost)
+    return ""
 
 
 @contextmanager

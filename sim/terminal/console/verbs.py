@@ -115,6 +115,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("plan", "plan", "all that is to come, and what can be released", None, "p"),
     Verb("read", "read NAME", "all that the scenario says of something", None, "", ("brief", "look")),
     Verb("log", "log", "the lines of the log, to rewind to", None, "", ("lines", "history")),
+    Verb("save", "save NEWFILE", "write all to a new log, and go on with that one", None),
     Verb("help", "help [COMMAND]", "this list, or one word", None, "?"),
     Verb("quit", "quit", "leave; `whitecell resume` goes on", None, "q", ("exit", "leave", "bye")),
 )

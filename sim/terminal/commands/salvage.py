@@ -1,0 +1,33 @@
+"""`whitecell salvage`: the sound part of a damaged log, to go on with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def salvage(
+    log: Annotated[Path, typer.Argument(help="The log that is damaged.")],
+    output: Annotated[
+        Path | None, typer.Option(help="The new file; by default NAME-salvaged.jsonl, beside the log.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+) -> None:
+    """Write the sound part of a damaged log to a new file, and say what was left out.
+
+    What an editor or a mailer changed in a log by saving it is undone. The log itself stays as it is. Exit 1 where
+    nothing of it can be kept.
+    """
+    from sim.characters import printable
+    from sim.exercise.salvage import salvage as keep
+    from sim.terminal.render import render
+    from sim.view.records import salvage_line
+    from sim.view.salvage import salvage_page
+
+    found = keep(log, output)
+    if json:
+        typer.echo(salvage_line(found))
+    else:
+        render(salvage_page(found, printable(log)))
