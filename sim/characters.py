@@ -42,7 +42,7 @@ def decoded(data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise _not_text(data, error, encoding) from None
-    text = _BREAK.sub("\n", text)
+    text = with_newlines(text)
     if "\0" in text:
         before = text[: text.index("\0")]
         hint = "It is damaged, or in an encoding without a mark such as UTF-16: save it anew as UTF-8."
@@ -50,10 +50,15 @@ def decoded(data: bytes) -> str:
     return text
 
 
+def with_newlines(text: str) -> str:
+    """``text`` with every line ending in a newline, however Windows or an old Mac ended it."""
+    return _BREAK.sub("\n", text)
+
+
 def _not_text(data: bytes, error: UnicodeDecodeError, encoding: str) -> NotText:
     """The first bytes that are no text, and what a Western Windows would take them for."""
     name = encoding.removesuffix("-sig").upper()
-    before = _BREAK.sub("\n", data[: error.start].decode(encoding, "replace"))
+    before = with_newlines(data[: error.start].decode(encoding, "replace"))
     if name != "UTF-8":
         return NotText(f"The file begins as {name} and is damaged here.", "Save it anew as UTF-8.", *_place(before))
     byte = data[error.start]
@@ -90,9 +95,13 @@ _NAMES = {
 }  # fmt: skip
 """Names people know where Unicode has another, or, as of all controls, none."""
 
+_NAMELESS = {"Cs": "half of a surrogate pair", "Cn": "no character"}
+"""What has no name because it is no character, by its category."""
+
 
 def named(character: str) -> str:
     """A character by its name and number: ``no-break space (U+00A0)``."""
     code = ord(character)
-    name = _NAMES.get(code) or unicodedata.name(character, "control character").lower()
+    nameless = _NAMELESS.get(unicodedata.category(character), "control character")
+    name = _NAMES.get(code) or unicodedata.name(character, nameless).lower()
     return f"{name} (U+{code:04X})"

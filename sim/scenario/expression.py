@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from sim.clock import hours, parse_duration
 from sim.faults import Path
+from sim.scenario.lookalikes import stranger
 
 LONGEST_TEXT = 1_000
 MOST_TOKENS = 200
@@ -53,11 +54,11 @@ class Misread(ValueError):
     """A value that cannot be read: a sentence, a cure, and where in the value it goes wrong: the offset in a text, the
     address ``inner`` in a list or map."""
 
-    def __init__(self, message: str, hint: str = "", offset: int = 0) -> None:
+    def __init__(self, message: str, hint: str = "", offset: int = 0, inner: Path = ()) -> None:
         super().__init__(message)
         self.hint = hint
         self.offset = offset
-        self.inner: Path = ()
+        self.inner = inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,9 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
 
 def _strange(rest: str) -> tuple[str, str]:
     """A sentence and a cure for a text that does not go on as expressions do."""
+    found = stranger(rest)
+    if found is not None and found.offset == 0:
+        return found.message, found.hint
     word = re.match(r"\.?\d[\w.]*|.", rest, re.DOTALL)
     start = word.group() if word else rest[:1]
     if start.startswith(".") and start[1:].isdigit():

@@ -19,6 +19,7 @@ from sim import clock
 from sim.faults import nearest
 from sim.scenario import quantity
 from sim.scenario.expression import RESERVED, Expression, Misread
+from sim.scenario.lookalikes import as_id, stranger
 from sim.scenario.quantity import Change, Quantity, inside, shown
 
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class Rule:
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _REFERENCE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
 _CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_WHOLE = re.compile(r"0|[1-9]\d*")
+_WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 
 KEY = "[key]"
 """Ends the address of a fault in the name of an entry rather than in what stands under it; pydantic's own word."""
@@ -64,18 +65,28 @@ def refuse(misread: Misread) -> PydanticCustomError:
     return PydanticCustomError("whitecell", "{message}", context)
 
 
-def parser(parse: Callable[[Any], T]) -> Callable[[Any], T]:
-    """``parse`` as a validator."""
+def parser(parse: Callable[[Any], T], prose: bool = False) -> Callable[[Any], T]:
+    """``parse`` as a validator. Unless it reads ``prose``, what it refuses may only look like what it takes."""
 
     def validate(value: Any) -> T:
         try:
             return parse(value)
         except Misread as misread:
-            raise refuse(misread) from None
+            raise refuse(misread if prose else _seen_through(misread, value)) from None
         except ValueError as error:
             raise refuse(Misread(str(error))) from None
 
     return validate
+
+
+def _seen_through(misread: Misread, value: Any) -> Misread:
+    """``misread``, or instead of it a character in the text it is about that is another than it seems."""
+    for part in misread.inner:
+        value = part if part == KEY else value[part]
+    found = stranger(value) if isinstance(value, str) else None
+    if found is None:
+        return misread
+    return Misread(found.message, found.hint, found.offset, misread.inner)
 
 
 def _text(value: Any, what: str) -> str:
@@ -107,27 +118,34 @@ def _prose_list(value: Any) -> tuple[str, ...]:
 def _id(value: Any) -> str:
     text = _text(value, "an id")
     if not _ID.fullmatch(text):
-        hint = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
-        raise Misread(
-            f"`{text}` is not an id: ids are lower_snake_case", f"Write `{hint}`." if _ID.fullmatch(hint) else ""
-        )
+        raise Misread(f"{shown(text)} is not an id: ids are lower_snake_case", _id_meant(text, _ID))
     if text in RESERVED:
         raise Misread(f"`{text}` is a word of the language and cannot be an id", f"Write `{text}_1` or another word.")
     return text
 
 
+def _id_meant(text: str, form: re.Pattern[str]) -> str:
+    """A hint: the id or the dotted name that ``text`` was meant to be, as far as one would take it."""
+    if form is _REFERENCE and not re.fullmatch(r"[\w.]+", text):
+        return ""
+    meant = ".".join(map(as_id, text.split("."))) if form is _REFERENCE else as_id(text)
+    if form.fullmatch(meant):
+        return f"Write `{meant}`."
+    return "" if meant else "Write it with a–z, digits and _; the `title` may be in any script."
+
+
 def _reference(value: Any) -> str:
     text = _text(value, "an id")
     if not _REFERENCE.fullmatch(text):
-        hint = f"Write `{text.lower()}`." if _REFERENCE.fullmatch(text.lower()) else ""
-        raise Misread(f"`{text}` is not the id of anything: ids are lower_snake_case, parts joined by a dot", hint)
+        message = f"{shown(text)} is not the id of anything: ids are lower_snake_case, parts joined by a dot"
+        raise Misread(message, _id_meant(text, _REFERENCE))
     return text
 
 
 def _claim(value: Any) -> str:
     text = _text(value, "a claim's id")
     if not _CLAIM.fullmatch(text):
-        raise Misread(f"`{text}` is not a claim's id: they are words joined by hyphens")
+        raise Misread(f"{shown(text)} is not a claim's id: they are words joined by hyphens")
     return text
 
 
@@ -192,7 +210,7 @@ def _instant(value: Any) -> datetime:
 
 
 def _goal(value: Any) -> Goal:
-    if isinstance(value, str) and re.fullmatch(r"[-+]?[\d.]+", value):
+    if isinstance(value, str) and re.fullmatch(r"[-+]?[0-9.]+", value):
         return Goal(quantity.number(value), is_duration=False)
     try:
         return Goal(quantity.seconds(value), is_duration=True)
@@ -283,13 +301,15 @@ _LENGTH = _quantity_schema(_DURATION)
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 _PROSE_BY_CELL = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 
-Prose = Annotated[str, PlainValidator(parser(_prose)), WithJsonSchema({"type": "string"})]
+Prose = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema({"type": "string"})]
 ProseList = Annotated[
     tuple[str, ...],
-    PlainValidator(parser(_prose_list)),
+    PlainValidator(parser(_prose_list, prose=True)),
     WithJsonSchema(_NAMES),
 ]
-ProseByCell = Annotated[str | dict[str, str], PlainValidator(parser(_prose_by_cell)), WithJsonSchema(_PROSE_BY_CELL)]
+ProseByCell = Annotated[
+    str | dict[str, str], PlainValidator(parser(_prose_by_cell, prose=True)), WithJsonSchema(_PROSE_BY_CELL)
+]
 Id = Annotated[str, BeforeValidator(parser(_id))]
 Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema({"type": "string"})]
 References = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(_NAMES)]

@@ -14,8 +14,8 @@ from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, Number,
 
 T = TypeVar("T")
 SpreadKind = Literal["triangular", "uniform", "exponential", "one_of"]
-_NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?")
-_LIKE_DURATION = re.compile(r"[-+]?[\d.]+|[\dP]([\w.:]| (?=[a-z0-9]))*")
+_NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+_LIKE_DURATION = re.compile(r"[-+]?[\d.]+|[\dP]([\w.:]| (?=[a-z0-9]))*", re.ASCII)
 _SPREADS = "[low, likely, high], {uniform: [low, high]}, {exponential: mean} or {one_of: {value: weight}}"
 
 
@@ -101,12 +101,12 @@ def length(value: Any) -> Quantity:
 
 def when(value: Any) -> Quantity | datetime:
     """What ``at`` takes: a duration from the start, or an instant with its zone."""
-    if isinstance(value, str) and re.match(r"\d{4}-", value):
+    if isinstance(value, str) and re.match(r"[0-9]{4}-", value):
         try:
             return parse_instant(value)
         except ValueError as error:
             raise Misread(str(error)) from None
-    if isinstance(value, str) and re.fullmatch(r"\d\d?:\d\d.*", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9][0-9]?:[0-9]{2}.*", value):
         message = f"{shown(value)} is neither a duration from the start nor an instant"
         raise Misread(message, "Write it like 1h30m, or like 2023-12-18T08:24+09:00.")
     return length(value)

@@ -8,18 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 
-from sim.characters import NotText, decoded, printable
+from sim.characters import OBEYED, NotText, decoded, named, printable, with_newlines
 from sim.faults import Fault, Faults, Path, Place
-from sim.scenario.unreadable import Complaint, explain, split_lines, unprintable
+from sim.scenario.escapes import Pairs, escaped
+from sim.scenario.lookalikes import SPACES, Stranger, plain, stranger
+from sim.scenario.unreadable import Complaint, explain
 
 LARGEST = 2**20
 DEEPEST = 32
 MOST_VALUES = 50_000
+MOST_TOLD = 20
+"""Of the characters that may not stand in a text no more are told of at once."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LOST_PROSE = re.compile(r" #|\s+#\S")
@@ -83,25 +88,46 @@ def read(path: FilePath) -> Document:
 
 def parse(text: str, file: str) -> Document:
     """The document in ``text``; ``file`` is the name its places carry. Raises Faults where YAML itself breaks."""
+    text = with_newlines(text)
+    faults = list(islice(_obeyed(text, file), MOST_TOLD))
+    if faults:
+        raise Faults(faults)
     return _Composer(text, file).document()
+
+
+def _obeyed(text: str, file: str) -> Iterator[Fault]:
+    """A fault for each character that a screen would obey instead of showing it."""
+    lines = text.split("\n") if OBEYED.search(text) else []
+    for number, line in enumerate(lines, 1):
+        for found in OBEYED.finditer(line):
+            yield _unfit(found.group(), (), Place(file, number, found.start() + 1, line))
+
+
+def _unfit(character: str, path: Path, place: Place) -> Fault:
+    message = f"The character {named(character)} may not stand here: a screen obeys it instead of showing it."
+    instead = "Begin a new line instead." if character in "\x0b\x0c\x85\u2028\u2029" else "Delete it."
+    return Fault(path, place, message, instead)
 
 
 class _Composer:
     """Builds values from YAML's events, so that depth, size and every trap are seen before they can do harm."""
 
     def __init__(self, text: str, file: str) -> None:
-        self.text = text
+        self.pairs = Pairs(text)
         self.file = file
-        self.lines = split_lines(text)
+        self.written = text.split("\n")
+        self.lines = self.pairs.text.split("\n")
         self.events: Iterator[Any] = iter(())
         self.result = Document(None, file)
         self.anchors: dict[str, Any] = {}
         self.open: set[str] = set()
+        self.told: set[Path] = set()
+        self.empty: Fault | None = None
         self.count = 0
 
     def document(self) -> Document:
         try:
-            self.events = iter(yaml.parse(self.text, Loader=_LOADER))
+            self.events = iter(yaml.parse(self.pairs.text, Loader=_LOADER))
             next(self.events)
             event = next(self.events)
             if not isinstance(event, yaml.StreamEndEvent):
@@ -110,8 +136,6 @@ class _Composer:
                 event = next(self.events)
         except yaml.MarkedYAMLError as error:
             raise self.broken(explain(error, self.lines)) from None
-        except (yaml.YAMLError, UnicodeEncodeError):
-            raise self.broken(unprintable(self.text)) from None
         if self.result.value is None:
             raise self.fatal(None, "The file is empty.", "Begin with `whitecell: 1`.")
         if not isinstance(event, yaml.StreamEndEvent):
@@ -136,7 +160,7 @@ class _Composer:
         if event.anchor is not None:
             self.open.add(event.anchor)
         if isinstance(event, yaml.ScalarEvent):
-            value: Value = self.scalar(event, flow)
+            value: Value = self.scalar(event, path, flow)
         elif isinstance(event, yaml.SequenceStartEvent):
             value = self.sequence(event, path, depth)
         else:
@@ -173,15 +197,26 @@ class _Composer:
             return [self.copy(item, event, depth + 1) for item in value]
         return value
 
-    def scalar(self, event: Any, flow: bool) -> Scalar | None:
-        plain = event.style in (None, "")
-        if plain and event.value in ("", "~", "null", "Null", "NULL"):
+    def scalar(self, event: Any, path: Path, flow: bool) -> Scalar | None:
+        is_plain = event.style in (None, "")
+        if is_plain and event.value in ("", "~", "null", "Null", "NULL"):
             return None
-        scalar = Scalar(event.value)
-        scalar.plain, scalar.flow = plain, flow
+        scalar = Scalar(self.shown(event, path))
+        scalar.plain, scalar.flow = is_plain, flow
         rest = self.line(event.end_mark.line)[event.end_mark.column :]
-        scalar.cut = plain and not flow and bool(_LOST_PROSE.match(rest))
+        scalar.cut = is_plain and not flow and bool(_LOST_PROSE.match(rest))
         return scalar
+
+    def shown(self, event: Any, path: Path) -> str:
+        """A scalar's text without what a screen would obey. Each is told; only an escape can have hidden it."""
+        text = str(event.value).replace("\r\n", "\n")
+        if not OBEYED.search(text):
+            return text
+        begin, end = ((mark.line, mark.column) for mark in (event.start_mark, event.end_mark))
+        hidden = (found for found in escaped(self.lines, begin, end) if OBEYED.match(found[0]))
+        for character, line, column in islice(hidden, MOST_TOLD):
+            self.result.faults.append(_unfit(character, path, self.at(line, column)))
+        return OBEYED.sub("", text)
 
     def sequence(self, event: Any, path: Path, depth: int) -> list[Any]:
         items: list[Any] = []
@@ -198,54 +233,75 @@ class _Composer:
             if isinstance(key, yaml.MappingEndEvent):
                 break
             name = self.key(key, path)
-            if name == "<<":
-                self.note(path, key.start_mark, "`<<` (merging) is not part of this language.", "Write the fields out.")
-                self.value(next(self.events), path, depth + 1, flow)
-                continue
-            inner = (*path, name)
-            first = name not in found
-            if first:
-                self.result.keys[inner] = self.place(key.start_mark)
-            event = next(self.events)
-            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent) and first:
-                self.result.places[inner] = self.place(key.start_mark)
-            value = self.value(event, inner, depth + 1, flow)
-            if not first:
-                line = self.result.keys[inner].line
-                self.note(
-                    inner, key.start_mark, f"`{name}` stands here twice; the first is in line {line}.", "Keep one."
-                )
-            elif value is not None:
-                found[name] = value
-            elif event.tag is None:
-                self.empty(inner, key, flow)
+            if name is None:
+                self.value(next(self.events), (*path, key.value), depth + 1, flow)
+            else:
+                self.entry(key, name, found, path, depth, flow)
         return found
 
-    def empty(self, path: Path, key: Any, flow: bool) -> None:
+    def entry(self, key: Any, name: str, found: dict[str, Any], path: Path, depth: int, flow: bool) -> None:
+        inner = (*path, name)
+        first = name not in found
+        if first:
+            self.result.keys[inner] = self.place(key.start_mark)
+        event = next(self.events)
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent) and first:
+            self.result.places[inner] = self.place(key.start_mark)
+        value = self.value(event, inner, depth + 1, flow)
+        if not first:
+            message = f"`{name}` stands here twice; the first is in line {self.result.keys[inner].line}."
+            self.note(inner, key.start_mark, message, "Keep one.")
+        elif value is not None:
+            found[name] = value
+        elif event.tag is None:
+            self.lacking(inner, key, flow)
+
+    def lacking(self, path: Path, key: Any, flow: bool) -> None:
         """Say what is wrong with an entry that has no value."""
         rest = self.line(key.end_mark.line)[key.end_mark.column :]
         if not flow or rest.lstrip().startswith(":"):
             self.note(path, key.start_mark, f"`{path[-1]}` is empty.", "Write its value, or leave it out.")
-        elif path[:-1] not in (fault.path[:-1] for fault in self.result.faults):
+            self.empty = self.result.faults[-1]
+        elif path[:-1] not in self.told:
             message = f"The comma before `{path[-1]}` starts a new entry of the `{{…}}`, so the text is cut off there."
             self.note(
                 path, key.start_mark, message, "Put the text in quotes, or write the entries on lines of their own."
             )
 
-    def key(self, event: Any, path: Path) -> str:
+    def key(self, event: Any, path: Path) -> str | None:
+        """A key, as what it was meant to be; None for one that is no entry."""
         if not isinstance(event, yaml.ScalarEvent):
             message = "A key must be a plain word, not a list or a map."
             raise self.fatal(event.start_mark, message, "Put a text that begins with `{`, `[` or `?` in quotes.")
         if event.tag is not None:
             self.tagged(event, path)
-        return str(event.value)
+        if event.value == "<<":
+            self.note(path, event.start_mark, "`<<` (merging) is not part of this language.", "Write the fields out.")
+            return None
+        name = self.shown(event, (*path, event.value))
+        found = stranger(name)
+        if found is None:
+            return name
+        meant = plain(name).partition(":")[0].strip()
+        self.strange(found, (*path, meant), event, indents=name[0] in SPACES)
+        return None if name[0] in SPACES else meant
+
+    def strange(self, found: Stranger, path: Path, event: Any, indents: bool) -> None:
+        """Tell of a key's character that is another than it seems. Where it indents, the entry above is not empty."""
+        if indents and self.empty is not None and self.result.faults[-1] is self.empty:
+            path = self.result.faults.pop().path
+        place = self.place(event.start_mark).shifted(found.offset)
+        self.told.add(path[:-1])
+        self.result.faults.append(Fault(path, place, f"{found.message[:1].upper()}{found.message[1:]}.", found.hint))
 
     def note(self, path: Path, mark: Any, message: str, hint: str = "") -> None:
+        self.told.add(path[:-1])
         self.result.faults.append(Fault(path, self.place(mark), message, hint))
 
     def broken(self, complaint: Complaint) -> Faults:
-        line, column = complaint.line, complaint.column
-        place = Place(self.file, line + 1, column + 1, self.line(line))
+        place = self.at(complaint.line, complaint.column)
+        if any(fault.place == place for fault in self.result.faults):
+            return Faults(self.result.faults)
         return Faults([*self.result.faults, Fault((), place, complaint.message, complaint.hint)])
 
     def fatal(self, mark: Any, message: str, hint: str = "") -> Faults:
@@ -253,8 +309,13 @@ class _Composer:
 
     def place(self, mark: Any) -> Place:
         if mark is None:
-            return Place(self.file, 1, 1, self.line(0))
-        return Place(self.file, mark.line + 1, mark.column + 1, self.line(mark.line))
+            return self.at(0, 0)
+        return self.at(mark.line, mark.column)
+
+    def at(self, line: int, column: int) -> Place:
+        """The place at a line and a column of the text that YAML read, both from 0."""
+        text = self.written[line] if line < len(self.written) else ""
+        return Place(self.file, line + 1, self.pairs.column(line, column) + 1, text)
 
     def line(self, number: int) -> str:
         return self.lines[number] if number < len(self.lines) else ""

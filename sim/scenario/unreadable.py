@@ -9,13 +9,17 @@ from typing import Any
 
 import yaml
 
+from sim.scenario.escapes import surrogates
+from sim.scenario.lookalikes import astray
+
+_NEAR = 3
+"""How many lines above an error a character may stand that caused it."""
+
 UNDER_A_BAR = "Put the text under `|`, on lines of its own."
 _IN_QUOTES = "Put the text in quotes, or under `|` on lines of its own."
 _ALIKE = "Entries of one map are indented alike; a text of several lines stands under `|`."
 _COLON = "A colon followed by a space starts a new entry here, in the middle of a text."
 _NO_SPACE = re.compile(r"\s*[A-Za-z_]\w*:(?=[^\s/])")
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +32,20 @@ class Complaint:
     column: int
 
 
-def split_lines(text: str) -> list[str]:
-    """The lines of ``text`` as YAML counts them."""
-    return _BREAK.split(text)
-
-
-def unprintable(text: str) -> Complaint:
-    """The first character that may not stand in YAML; asked only where there is one."""
-    found = _UNPRINTABLE.search(text)
-    before = split_lines(text[: found.start()] if found else text)
-    name = f"U+{ord(found.group()):04X}" if found else "that cannot be shown"
-    return Complaint(f"The character {name} may not stand in YAML.", "Delete it.", len(before) - 1, len(before[-1]))
-
-
 def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Complaint:
-    """What a parser's error means to an author."""
+    """What a parser's error means to an author: where one of YAML's signs only seems to stand there, that."""
+    mark: Any = error.problem_mark or error.context_mark
+    if mark is not None:
+        opened: Any = error.context_mark or mark
+        first = max(0, min(opened.line, mark.line - 1), mark.line - _NEAR)
+        for number in sorted({opened.line, *range(first, mark.line + 1)} & set(range(len(lines)))):
+            found = astray(lines[number])
+            if found is not None:
+                return Complaint(f"{found.message[:1].upper()}{found.message[1:]}.", found.hint, number, found.offset)
+    return _explained(error, lines)
+
+
+def _explained(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Complaint:
     problem, context = error.problem or "this is not YAML", error.context or ""
     mark: Any = error.problem_mark or error.context_mark
     opened: Any = error.context_mark or mark
@@ -57,6 +60,8 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Complaint:
         return said("A tab cannot indent a line.", "Indent with spaces.")
     if "end of stream" in problem and "quoted" in context:
         return said("This quotation mark is opened and never closed.", UNDER_A_BAR, opened)
+    if "Unicode character escape" in problem:
+        return _no_character(mark, lines)
     if "quoted scalar" in context:
         return said("Between double quotes `\\` begins an escape, and this is none.", "Use single quotes.")
     if "alias" in context or "anchor" in context:
@@ -68,6 +73,15 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Complaint:
     if "flow" in context:
         return _flow(problem, mark, opened, lines)
     return _block(problem, context, mark, opened, lines)
+
+
+def _no_character(mark: Any, lines: Sequence[str]) -> Complaint:
+    """An escape that stands for half a character, or for none."""
+    line = lines[mark.line]
+    start = line.rfind("\\", 0, mark.column)
+    pair = surrogates(line, start)
+    hint = f"Write `\\U{ord(pair):08X}`, or the character itself." if pair else "Write the character itself."
+    return Complaint("This escape stands for no whole character.", hint, mark.line, start)
 
 
 def _flow(problem: str, mark: Any, opened: Any, lines: Sequence[str]) -> Complaint:

@@ -150,7 +150,7 @@ UNREAD = {
     "1_000": ("`1_000` is neither a number nor a duration", 0),
     "3hours": ("`3hours` is neither a number nor a duration", 0),
     "1.5h": ("`1.5h` is neither a number nor a duration", 0),
-    "٣": ("`٣` is neither a number nor a duration", 0),
+    "٣": ("`٣`, arabic-indic digit three (U+0663), stands here instead of `3`", 0),
     "30m1h": ("`30m1h` is not a duration: write 90s, 15m, 2h, 1h30m, 3d or 2w", 0),
     "1000000001": ("`1000000001` is larger than 1,000,000,000", 0),
     "x + 9999w": ("`9999w` is longer than the longest duration, 2³⁰ seconds or about 34 years", 4),

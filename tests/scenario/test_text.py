@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from sim.faults import Place
-from sim.scenario.text import parse
+from sim.characters import OBEYED, named
+from sim.faults import Faults, Place
+from sim.scenario.text import MOST_TOLD, parse
 
 
 @pytest.mark.parametrize(
@@ -117,3 +120,58 @@ def test_what_an_alias_repeats_is_a_copy_with_a_place_of_its_own():
     assert document.value == {"a": {"b": ["1", "2"]}, "c": {"b": ["1", "2"]}}
     assert document.value["a"]["b"] is not document.value["c"]["b"]
     assert document.place(("c", "b", 1)) == document.place(("c",))
+
+
+JSON = {"title": "Caf\u00e9 \U0001f600 a/b", "text": "one\r\ntwo\tthree", "b": [1, True]}
+
+
+@pytest.mark.parametrize("indent", [None, 2, "\t"])
+@pytest.mark.parametrize("is_ascii", [True, False])
+def test_json_is_read_with_its_escapes(indent, is_ascii):
+    value = parse(json.dumps(JSON, indent=indent, ensure_ascii=is_ascii).replace("/", r"\/"), "it").value
+    assert value == {"title": "Café 😀 a/b", "text": "one\ntwo\tthree", "b": ["1", "true"]}
+
+
+def test_what_only_looks_like_an_escape_of_json_stays():
+    text = '{"a": "one \\\\ud83d\\\\ude00", "b": "two \\\\\\ud83d\\ude00"}'
+    assert parse(text, "it").value == {"a": r"one \ud83d\ude00", "b": "two \\😀"}
+
+
+def test_places_after_a_pair_of_escapes_are_those_of_the_file():
+    text = '{"a": "\\ud83d\\ude00\\ud83d\\ude00",\n "b": "\\ud83d\\ude00", "c": 1, "d": "\\e"}'
+    document = parse(text, "it")
+    assert document.place(("c",)) == Place("it", 2, 28, text.split("\n")[1])
+    assert [fault.place.column for fault in document.faults] == [37]
+
+
+@pytest.mark.parametrize("half", [r"\ud800", r"\udc00", r"\ude00\ud83d", r"\ud83d \ude00"])
+def test_half_a_character_has_a_place(half):
+    with pytest.raises(Faults) as raised:
+        parse(f'{{"a": 1, "b": "x{half}"}}', "it")
+    (fault,) = raised.value.faults
+    assert (fault.place.line, fault.place.column) == (1, 17)
+    assert fault.message == "This escape stands for no whole character."
+
+
+WRITTEN = {r"\0": 0x00, r"\a": 0x07, r"\b": 0x08, r"\v": 0x0B, r"\f": 0x0C, r"\r": 0x0D, r"\e": 0x1B, r"\N": 0x85}
+WRITTEN |= {r"\L": 0x2028, r"\P": 0x2029, r"\x9b": 0x9B, r"\u202E": 0x202E, r"\u2066": 0x2066, r"\U0000001b": 0x1B}
+
+
+@pytest.mark.parametrize("escape", WRITTEN)
+@pytest.mark.parametrize("text", ['a: "b {} c"', '"a {} b": c', 'a: ["b", "c {}"]', 'a:\n  "b\n  c {}"'])
+def test_what_an_escape_hides_is_told_where_it_stands(escape, text):
+    written = text.format(escape)
+    document = parse(f"{written}\n", "it")
+    lines = written.split("\n")
+    (fault,) = document.faults
+    assert fault.place == Place("it", len(lines), lines[-1].index("\\") + 1, lines[-1])
+    assert fault.message.startswith(f"The character {named(chr(WRITTEN[escape]))} may not stand here")
+    assert not OBEYED.search(repr(document.value))
+
+
+def test_of_many_that_one_text_hides_the_first_are_told():
+    assert len(parse('a: "' + r"\e" * 1_000 + '"', "it").faults) == MOST_TOLD
+
+
+def test_tabs_newlines_and_their_escapes_are_as_good_as_any():
+    assert parse('a: "one\\ttwo\\nthree\\r\\nfour"\n', "it").value == {"a": "one\ttwo\nthree\nfour"}
