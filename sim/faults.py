@@ -71,7 +71,7 @@ class Damage(Exception):
         super().__init__(f"{file}:{line}: {message}")
 
 
-class Runaway(Exception):
+class Runaway(Misuse):
     """An element was triggered more than 10,000 times; the sentence names it."""
 
 

@@ -18,7 +18,7 @@ from sim.exercise.commands import Command
 from sim.exercise.entry import line_of, said
 from sim.exercise.header import header_of, scenario_in, versions
 from sim.exercise.played import Clock, Played, Stop
-from sim.faults import Damage, Faults, Misuse, Runaway
+from sim.faults import Damage, Faults, Misuse
 from sim.scenario.model import Scenario
 
 __all__ = ["Clock", "Exercise", "Stop"]
@@ -130,7 +130,7 @@ class Exercise(Played):
         try:
             command, at, operator, point = said(line)
             entry, standing = self._perform(command, at, operator, point)
-        except (Misuse, Runaway) as error:
+        except Misuse as error:
             raise Damage(file, number, f"This command makes no sense there: {error}") from None
         except UNREADABLE:
             raise Damage(file, number, "This line holds no command as this program writes them.") from None
