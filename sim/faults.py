@@ -89,7 +89,7 @@ def _lines_before(line: int) -> str:
     return "line 1" if line == 2 else f"lines 1 to {line - 1:,}"
 
 
-class Runaway(Exception):
+class Runaway(Misuse):
     """An element was triggered more than 10,000 times; the sentence names it."""
 
 

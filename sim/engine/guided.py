@@ -24,11 +24,11 @@ from sim.program.nodes import Kind, Node, Program
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where a run waits for a person: a decision was asked, a deadline has come, an outcome would end it; or what was
-    waited for was seen, the time asked for is reached, or the run is over. ``names`` are the decisions, outcomes or
-    other things in question."""
+    """Where a run waits for a person: a decision was asked, a deadline has come, an outcome would end it, or decisions
+    are open and nothing else comes before the end; or what was waited for was seen, the time asked for is reached, or
+    the run is over. ``names`` are the decisions, outcomes or other things in question."""
 
-    kind: Literal["asked", "deadline", "ending", "seen", "until", "ended"]
+    kind: Literal["asked", "deadline", "ending", "open", "seen", "until", "ended"]
     time: int
     names: tuple[str, ...] = ()
 
@@ -50,10 +50,11 @@ class GuidedPlay(Play):
                 self.answer_at[number], self.due[number] = NEVER, self.deadline[number]
         self._lay_queue()
 
-    def run(self, until: int | None = None, halts: Callable[[Record], bool] | None = None) -> Stop:
-        """Play to the next stop, no further than the time ``until``, and to the first event that ``halts`` it."""
+    def run(self, until: int | None = None, halts: Callable[[Record], bool] | None = None, waits: bool = False) -> Stop:
+        """Play to the next stop, no further than the time ``until``, and to the first event that ``halts`` it;
+        ``waits``: not to the end while a question is open."""
         while True:
-            stop = self._stop(until)
+            stop = self._stop(until, waits)
             if stop is not None:
                 return stop
             events = self.events
@@ -77,7 +78,7 @@ class GuidedPlay(Play):
         coming = ((due, number) for number, due in enumerate(self.due) if self.status[number] != HELD)
         return min(coming, default=(NEVER, -1))
 
-    def _stop(self, until: int | None) -> Stop | None:
+    def _stop(self, until: int | None, waits: bool = False) -> Stop | None:
         """Why the next event is not played, if it is not."""
         if self.finished:
             return Stop("ended", self.time)
@@ -87,10 +88,17 @@ class GuidedPlay(Play):
         if until is not None and due > until:
             self.stand(min(until, self.program.horizon))
             return Stop("until", self.time)
-        if due <= self.program.horizon and self.awaits(number):
+        if due > self.program.horizon:
+            open_ = self.unanswered() if waits else ()
+            return Stop("open", self.time, open_) if open_ else None
+        if self.awaits(number):
             self.stand(due)
             return Stop("deadline", self.time, (self.program.nodes[number].name,))
         return None
+
+    def unanswered(self) -> tuple[str, ...]:
+        """The decisions that are open and have no answer yet."""
+        return tuple(node.name for number, node in enumerate(self.program.nodes) if self.awaits(number))
 
     def stand(self, time: int) -> None:
         """Move the clock on to a time that nothing is due before; what might have been is now known to come later."""

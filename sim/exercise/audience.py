@@ -108,15 +108,9 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
 def _state(situation: Situation) -> dict[str, float]:
     """The states that are shown; they stand still from an answer under seal on, for they would tell it."""
     story = situation.story
-    sealed = [answer for _, answer in story.answers if answer.line in _sealed_lines(situation)]
+    sealed = [answer for _, answer in story.answers if answer.line in story.under_seal]
     values: Mapping[str, float] = sealed[0].before if sealed else situation.state
     return {name: value for name, value in values.items() if situation.scenario.state[name].shown}
-
-
-def _sealed_lines(situation: Situation) -> set[int]:
-    """The lines of the log in which the answers now under seal were given."""
-    story = situation.story
-    return {story.said[name].line for name in story.sealed if name in story.said}
 
 
 def _room_time(situation: Situation) -> RoomTime | None:
@@ -194,17 +188,19 @@ def _question(situation: Situation, name: str, fixed_too: bool = True) -> Questi
     play, story = situation.play, situation.story
     number = play.program.node_of[name]
     node, is_open = play.program.nodes[number], play.status[number] == OPEN
-    answered = [answer.choice for _, answer in story.answers if answer.choice.decision == name]
+    answered = [answer for _, answer in story.answers if answer.choice.decision == name]
+    line, answer = 0, None
     if is_open:
         options = offered_options(node, play)
         entry = story.said.get(name) if fixed_too else None
-        answer = None if entry is None else _given(entry)
+        if entry is not None:
+            line, answer = entry.line, _given(entry)
     else:
-        options = answered[-1].offered if answered else ()
-        answer = answered[-1].option if answered else None
+        options = answered[-1].choice.offered if answered else ()
+        if answered:
+            line, answer = answered[-1].line, answered[-1].choice.option
     deadline = play.deadline[number]
-    hidden = name in story.sealed
-    return Question(name, known(deadline), options, is_open, None if hidden else answer)
+    return Question(name, known(deadline), options, is_open, None if line in story.under_seal else answer)
 
 
 def _given(entry: Entry) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.engine.replication import choice
 from sim.engine.run import Choice
 from sim.engine.single import Play, Table
-from sim.exercise.commands import Choose, End, Forward, Go, Lapse, Opinion
+from sim.exercise.commands import Choose, Command, End, Forward, Go, Lapse, Opinion
 from sim.exercise.session import Exercise
 from sim.luck import LuckBlock
 from sim.program.policy import PythonPolicy
@@ -28,7 +28,16 @@ def play_by_policy(exercise: Exercise, policy: Table | PythonPolicy, who: str) -
             exercise.do(Forward(play.events - 1 - left - exercise.position.events, made.time))
             exercise.do(_command(made, who, exercise))
     while exercise.stop.kind != "ended":
-        exercise.do(End() if exercise.stop.kind == "ending" else Go())
+        exercise.do(_onward(exercise))
+
+
+def _onward(exercise: Exercise) -> Command:
+    """What takes a run on that no decision stops any more; it may end while a question is open, as it did by itself."""
+    if exercise.stop.kind == "ending":
+        return End()
+    play = exercise.look()
+    alone = play.coming()[0] > play.program.horizon and play.unanswered()
+    return Forward(1, exercise.time) if alone else Go()
 
 
 def _command(made: Choice, who: str, exercise: Exercise) -> Choose | Lapse:

@@ -21,10 +21,10 @@ from sim.exercise.entry import Entry, Point
 from sim.exercise.handing_out import answers, deliveries
 from sim.exercise.room import Room
 from sim.exercise.situation import Doing, Situation
-from sim.exercise.steering import completed, steer
+from sim.exercise.steering import completed, kept_under_seal, steer
 from sim.exercise.story import Story
 from sim.exercise.wording import check_command
-from sim.faults import Misuse
+from sim.faults import Misuse, Runaway, listed
 from sim.luck import LuckBlock, check_seed
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
@@ -142,9 +142,9 @@ class Played:
         waits = play.waits_for()
         if waits is not None:
             return Stop(waits.kind, waits.time, waits.names, self.line)
-        open_ = [node.name for number, node in enumerate(play.program.nodes) if play.awaits(number)]
+        open_ = play.unanswered()
         if open_:
-            return Stop("asked", self.time, tuple(open_), self.line)
+            return Stop("asked", self.time, open_, self.line)
         seen = self._just_seen()
         return Stop("seen" if seen else "until", self.time, seen, self.line)
 
@@ -227,6 +227,14 @@ class Played:
         check_command(command)
         if isinstance(command, Undo | Rewind):
             return self._go_back(command, at, operator)
+        if exactly is None:  # what a log holds stays as it was given
+            command = kept_under_seal(command, self.story)
+        try:
+            return self._tried(command, at, operator, exactly)
+        except Runaway as error:
+            raise Misuse(f"{error} Nothing was done: hold or cancel what sets it off, then go on.") from None
+
+    def _tried(self, command: Command, at: datetime, operator: str, exactly: Point | None) -> tuple[Entry, Standing]:
         standing = self._standings[-1]
         play = self._copy(standing)
         situation = self.situation(play, at)
@@ -235,9 +243,7 @@ class Played:
         if exactly is not None:
             _play_exactly(play, exactly)
         elif doing.plays:
-            while play.run(doing.until, doing.halts).kind == "asked" and doing.at_once:
-                if doing.halts is None or doing.halts(play.log[-1]):
-                    break
+            _play(play, doing)
         position = _sharing(play.position(), standing.position)
         return self._entry(command, at, operator, situation, doing, standing.position), Standing(play.program, position)
 
@@ -326,6 +332,17 @@ class Played:
         """Story and room anew, from the start."""
         self.story = self.told(self.line)
         self.room = self.room_of(self.line)
+
+
+def _play(play: GuidedPlay, doing: Doing) -> None:
+    """Play as far as a command goes. It ends no run in which a question is open: that is for a person to say."""
+    begun = (play.events, play.time)
+    stop = play.run(doing.until, doing.halts, waits=True)
+    while doing.at_once and stop.kind == "asked" and not (doing.halts is None or doing.halts(play.log[-1])):
+        stop = play.run(doing.until, doing.halts, waits=True)
+    if stop.kind == "open" and begun == (play.events, play.time):
+        names = listed(stop.names)
+        raise Misuse(f"Nothing more comes before the end, and {names} waits for an answer: give it, or `end` here.")
 
 
 def _play_exactly(play: GuidedPlay, point: Point) -> None:

@@ -40,12 +40,15 @@ def _words(text: str, what: str) -> None:
 
 @steer.register
 def _(command: Reveal, situation: Situation) -> Doing:
-    sealed = situation.story.sealed
+    story = situation.story
     if command.decision:
         situation.decision(command.decision)
-    if not sealed or (command.decision and command.decision not in sealed):
-        raise Misuse("No answer is sealed." if not sealed else f"The answer to `{command.decision}` is not sealed.")
-    return Doing({"revealed": sorted({command.decision} if command.decision else sealed)})
+    if not story.sealed or (command.decision and command.decision not in story.sealed):
+        none = "No answer is sealed." if not story.sealed else f"The answer to `{command.decision}` is not sealed."
+        raise Misuse(none)
+    # Logs name the decisions whose latest answer was opened; those of which only an earlier one was, where it is alone.
+    opened = [command.decision] if command.decision else story.latest_under_seal() or sorted(story.sealed)
+    return Doing({"revealed": opened})
 
 
 @steer.register

@@ -170,7 +170,7 @@ class Exercise(Played):
         try:
             command, at, operator, point = said(line)
             entry, standing = self._perform(command, at, operator, point)
-        except (Misuse, Runaway) as error:
+        except Misuse as error:
             raise Damage(file, number, f"This command makes no sense there: {error}") from None
         except UNREADABLE:
             raise Damage(file, number, "This line holds no command as this program writes them.") from None

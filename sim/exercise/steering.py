@@ -36,6 +36,7 @@ from sim.exercise.commands import (
     Wait,
 )
 from sim.exercise.situation import NOTHING, Doing, Situation
+from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
 
 
@@ -67,6 +68,13 @@ def completed(command: Command, situation: Situation) -> Command:
         return replace(command, name=f"improvised_{number}")
     if isinstance(command, Amend | Met | Missed) and command.cell:
         return replace(command, cell=situation.cell(command.cell))
+    return command
+
+
+def kept_under_seal(command: Command, story: Story) -> Command:
+    """An answer given anew in place of one under seal is under seal itself, until it is revealed."""
+    if isinstance(command, Choose) and command.decision in story.said:
+        return replace(command, sealed=command.sealed or story.said[command.decision].line in story.under_seal)
     return command
 
 

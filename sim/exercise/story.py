@@ -59,8 +59,8 @@ class Story:
     """For each decision that was asked, the entry in which it last was."""
     said: dict[str, Entry] = field(default_factory=dict)
     """For each decision, the command that last answered it: Choose, Roll or Lapse."""
-    sealed: set[str] = field(default_factory=set)
-    """The decisions whose latest answer is kept from every audience."""
+    under_seal: dict[int, str] = field(default_factory=dict)
+    """The answers that are kept from every audience: the lines in which they were given, and their decisions."""
     revealed: dict[str, Entry] = field(default_factory=dict)
     """The decisions whose answer was opened, and the entries in which it was."""
     amended: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -75,6 +75,20 @@ class Story:
     wall: OnWall = OnWall()
     begun: dict[str, Entry] = field(default_factory=dict)
     """The turns that have begun, in order, and the entries in which they did."""
+
+    @property
+    def sealed(self) -> set[str]:
+        """The decisions of which an answer is kept from every audience, be it that to an earlier asking."""
+        return set(self.under_seal.values())
+
+    def latest_under_seal(self) -> list[str]:
+        """The decisions whose latest answer is under seal, in alphabetical order."""
+        latest = {
+            entry.command.decision: entry.line
+            for entry in self.entries
+            if isinstance(entry.command, Choose | Roll | Lapse)
+        }
+        return sorted(name for line, name in self.under_seal.items() if latest[name] == line)
 
     @property
     def turn(self) -> str:
@@ -95,7 +109,7 @@ class Story:
             self.happenings.append(happening)
             if happening.what == "asked":
                 self.asked[happening.node] = entry
-                self.said.pop(happening.node, None)
+                self._asked_anew(happening.node)
                 self.explained.pop(happening.node, None)
             elif happening.what == "happened" and happening.node in self.turns:
                 self.begun.pop(happening.node, None)
@@ -105,19 +119,27 @@ class Story:
             self.amended.pop(delivery.name, None)
         self.answers += [(entry, answer) for answer in entry.answers]
 
+    def _asked_anew(self, decision: str) -> None:
+        """A seal stays on an answer that took effect; one that never did is gone."""
+        before = self.said.pop(decision, None)
+        if before is not None and all(answer.line != before.line for _, answer in self.answers):
+            self.under_seal.pop(before.line, None)
+
     def _say(self, entry: Entry) -> None:
         command = entry.command
         if isinstance(command, Choose | Roll | Lapse):
+            replaced = self.said.get(command.decision)
+            if replaced is not None:
+                self.under_seal.pop(replaced.line, None)
             self.said[command.decision] = entry
             self.explained.pop(command.decision, None)
-            self.sealed.discard(command.decision)
             if isinstance(command, Choose) and command.sealed:
-                self.sealed.add(command.decision)
+                self.under_seal[entry.line] = command.decision
         elif isinstance(command, Explain):
             self.explained.setdefault(command.decision, []).append(entry)
         elif isinstance(command, Reveal):
-            opened = {command.decision} if command.decision else set(self.sealed)
-            self.sealed -= opened
+            opened = {command.decision} if command.decision else self.sealed
+            self.under_seal = {line: name for line, name in self.under_seal.items() if name not in opened}
             self.revealed |= dict.fromkeys(opened, entry)
         elif isinstance(command, Amend):
             others = self.amended.get(command.inject, {}) if command.cell else {}

@@ -31,7 +31,7 @@ def stop(code: Exit, message: str = "") -> NoReturn:
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """What a user can cause ends in sentences and an exit code, never in a traceback."""
-    from sim.faults import Damage, Faults, Misuse, Runaway
+    from sim.faults import Damage, Faults, Misuse
 
     try:
         yield
@@ -43,7 +43,7 @@ def plain_errors() -> Iterator[None]:
         stop(Exit.MISUSE, f"{summary(faults.faults)}.")
     except Damage as damage:
         stop(Exit.NO, f"whitecell: {damage}")
-    except (Misuse, Runaway) as error:
+    except Misuse as error:
         stop(Exit.MISUSE, f"whitecell: {error}")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush into the closed pipe

@@ -173,7 +173,7 @@ def _answer(exercise: Exercise, one: Asked, due: int, telling: Telling) -> str:
     option = entry.command.option if isinstance(entry.command, Choose) else ""
     if isinstance(entry.command, Roll):
         option = f"{entry.facts['option']}, rolled"
-    sealed = ", sealed" if one.name in exercise.story.sealed else ""
+    sealed = ", sealed" if entry.line in exercise.story.under_seal else ""
     return f"{option}, {telling.clocks.short(due)[0]}{sealed}"
 
 

@@ -26,6 +26,7 @@ from sim.exercise.commands import (
     Wait,
 )
 from sim.exercise.session import Exercise, Stop
+from sim.exercise.verify import verify
 from sim.faults import Misuse
 from tests.exercise.small_exercise import HOUR, MINUTE, everything, scenario, told
 
@@ -172,10 +173,66 @@ def test_a_sealed_answer_is_known_to_nobody_until_it_is_revealed(begin):
     assert [answer_seen(exercise, cell) for cell in ("rok", "us")] == ["firm", "firm"]
 
 
-def test_an_answer_given_anew_without_a_seal_is_open(begin):
+def test_an_answer_given_anew_in_place_of_one_under_seal_is_under_seal(begin):
+    exercise = begin(Go(), Go(), Choose("posture", "firm", took=HOUR, sealed=True))
+    exercise.do(Choose("posture", "soft", took=HOUR))
+    assert (answer_seen(exercise), exercise.tip.command.sealed) == (None, True)
+    exercise.do(Reveal())
+    exercise.do(Choose("posture", "firm", took=HOUR))
+    assert (answer_seen(exercise), exercise.tip.command.sealed) == ("firm", False)
+
+
+def test_a_log_in_which_a_correction_opened_the_answer_is_read_as_it_was(begin, log, monkeypatch):
+    monkeypatch.setattr("sim.exercise.played.kept_under_seal", lambda command, story: command)
     exercise = begin(Go(), Go(), Choose("posture", "firm", took=HOUR, sealed=True))
     exercise.do(Choose("posture", "soft", took=HOUR))
     assert answer_seen(exercise) == "soft"
+    monkeypatch.undo()
+    assert verify(log).lines == 5
+    assert not Exercise.read(log).tip.command.sealed
+
+
+AGAIN = """
+whitecell: 1
+title: Repeats
+judgement: Written for this test.
+start: 2025-03-10T05:40+09:00
+horizon: 1d
+cells: {rok: {timezone: Asia/Seoul}, us: {timezone: America/New_York}}
+actors: {seoul: {cell: rok}, washington: {cell: us}}
+state: {assurance: {start: 5, range: [0, 10], shown: true}}
+injects: {launch: {at: 10m, repeats: true, to: all, title: A missile}, again: {at: 3h, to: all, title: Another}}
+decisions:
+  call:
+    after: {any: [launch, again]}
+    repeats: true
+    by: [seoul]
+    within: 2h
+    takes: 10m
+    options: {leaders: {effects: {assurance: +2}}, officials: {effects: {assurance: -1}}}
+    lapse: officials
+outcomes: {reassured: {when: assurance >= 5}, unsettled: {}}
+"""
+
+
+def test_asked_again_each_answer_keeps_its_own_seal(begin, log):
+    exercise = begin(Go(), Choose("call", "leaders", took=0, sealed=True), text=AGAIN)
+    seen = [sight_of(exercise, cell).state for cell in ("rok", "us", "")]
+    exercise.do(Go())
+    assert exercise.stop.names == ("call",)
+    assert [sight_of(exercise, cell).state for cell in ("rok", "us", "")] == seen == [{"assurance": 5.0}] * 3
+    exercise.do(Choose("call", "officials", took=0))
+    assert (answer_seen(exercise), sight_of(exercise).state) == ("officials", {"assurance": 5.0})
+    assert exercise.story.sealed == {"call"}
+    exercise.do(Reveal())
+    assert (exercise.tip.facts, exercise.story.sealed) == ({"revealed": ["call"]}, set())
+    assert sight_of(exercise).state == {"assurance": 6.0}
+    assert verify(log).lines == exercise.line
+
+
+def test_a_sealed_answer_that_never_took_effect_holds_nothing_back(begin):
+    exercise = begin(Go(), Choose("call", "leaders", took=600, sealed=True), Cancel("call"), Go(), text=AGAIN)
+    assert (exercise.stop.names, exercise.story.sealed) == (("call",), set())
 
 
 def test_all_seals_may_be_opened_together(begin):

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from sim.exercise.commands import Choose, Forward, Go, Hold, Jump, Lapse, Next, Opinion, Rewind, Wait
-from sim.exercise.session import Stop
-from tests.exercise.small_exercise import HOUR, MINUTE, handed_out, told
+import re
+
+import pytest
+
+from sim.exercise.automatic import play_by_policy
+from sim.exercise.commands import (
+    Choose,
+    End,
+    Forward,
+    Go,
+    Hold,
+    Jump,
+    Lapse,
+    Next,
+    Opinion,
+    Rewind,
+    Wait,
+)
+from sim.exercise.log import read
+from sim.exercise.session import Exercise, Stop
+from sim.exercise.verify import verify
+from sim.faults import Misuse
+from tests.exercise.small_exercise import HOUR, MINUTE, handed_out, scenario, told
 
 BECAUSE = (Opinion("They said so."),)
 
@@ -42,6 +62,79 @@ def test_next_at_the_end_of_all_ends_the_exercise(begin):
     exercise.do(Choose("reply", "quiet", took=0, rationale=BECAUSE))
     assert exercise.do(Next()) == Stop("seen", HOUR + 30 * MINUTE, ("cable",), 9)
     assert exercise.do(Next()) == Stop("ended", 24 * HOUR, (), 10)
+
+
+OPEN = """
+whitecell: 1
+title: No deadline
+judgement: Invented.
+start: 2025-03-10T08:00Z
+horizon: 1d
+cells: {town: {}}
+actors: {mayor: {cell: town}}
+injects: {a: {at: 1h, to: all, title: A}, b: {after: q, to: all, title: B}, c: {at: 3h, to: all, title: C}}
+decisions: {q: {after: a, by: mayor, options: {one: {}, two: {}}}}
+outcomes: {o: {}}
+"""
+STILL_OPEN = "Nothing more comes before the end, and `q` waits for an answer: give it, or `end` here."
+
+
+def test_the_end_is_not_run_into_past_an_open_question(begin, log):
+    exercise = begin(Go(), text=OPEN)
+    assert exercise.do(Go()) == Stop("asked", 3 * HOUR, ("q",), 3)
+    for command in (Go(), Next()):
+        with pytest.raises(Misuse, match=re.escape(STILL_OPEN)):
+            exercise.do(command)
+    exercise.do(Jump(24 * HOUR))
+    with pytest.raises(Misuse, match=re.escape(STILL_OPEN)):
+        exercise.do(Next())
+    exercise.do(Choose("q", "one", took=24 * HOUR))
+    assert exercise.do(Next()).kind == "ended"
+    assert verify(log).finished
+
+
+def test_or_it_is_ended_with_the_question_open(begin):
+    assert begin(Go(), End(), text=OPEN).stop.kind == "ended"
+
+
+def test_a_log_in_which_it_was_run_into_is_read_as_it_was(begin, log, monkeypatch):
+    monkeypatch.setattr("sim.engine.guided.GuidedPlay.unanswered", lambda play: ())
+    begin(Go(), Go(), text=OPEN)
+    monkeypatch.undo()
+    assert verify(log).finished
+
+
+def test_an_automatic_run_that_ended_on_an_open_question_is_left_as_a_log(tmp_path):
+    """Deliberation outlasts the exercise, so no policy ever answers."""
+    text = OPEN.replace("by: mayor,", "by: mayor, takes: 2d,")
+    exercise = Exercise.start(scenario(text), tmp_path / "x.jsonl", policy="unguided")
+    play_by_policy(exercise, {}, "the weights")
+    assert (exercise.stop.kind, exercise.run().ended, exercise.run().choices) == ("ended", 24 * HOUR, ())
+    exercise.close()
+    assert verify(tmp_path / "x.jsonl").finished
+
+
+ENDLESS = """
+whitecell: 1
+title: Cycle
+judgement: Invented.
+start: 2025-03-10T08:00+01:00
+horizon: 1d
+cells: {town: {timezone: Europe/Berlin}}
+actors: {mayor: {cell: town}}
+injects: {c: {after: {any: [c, begins]}, repeats: true, to: all}, begins: {at: 1h, to: all}}
+outcomes: {over: {}}
+"""
+
+
+def test_what_feeds_itself_without_end_is_refused_and_can_be_held(begin, log):
+    exercise = begin(text=ENDLESS)
+    for command in (Go(), Jump(2 * HOUR), Forward(20_000, HOUR)):
+        with pytest.raises(Misuse, match=r"`c` is triggered more than 10,000 times; .* Nothing was done: hold or"):
+            exercise.do(command)
+    exercise.do(Hold("begins"))
+    assert exercise.do(Go()).kind == "ended"
+    assert [entry["command"] for entry in read(log).lines] == ["hold", "go"]
 
 
 def test_go_plays_to_the_next_decision_or_turn(begin):
