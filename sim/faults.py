@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Path = tuple[str | int, ...]
 """One address everywhere: ``("injects", "launch", "effects", "tension")``."""
 
 Level = Literal["fault", "warning"]
+
+_LONGEST_WORD = 100
+_MANY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,44 @@ def _lines_before(line: int) -> str:
 
 
 class Runaway(Misuse):
-    """An element was triggered more than 10,000 times; the sentence names it."""
+    """The element called ``name`` was triggered more than ``most`` times; the sentence says what to do."""
+
+    def __init__(self, name: str, most: int) -> None:
+        self.name, self.most = name, most
+        super().__init__(name, most)
+
+    def __str__(self) -> str:
+        begun = f"`{self.name}` is triggered more than {self.most:,} times; it feeds itself without end."
+        return f"{begun} Give it a `delay`, or an `if` that does not always hold."
 
 
 def nearest_word(word: str, valid: Iterable[str]) -> str | None:
-    """The valid word closest to ``word``; None when none is close."""
-    return next(iter(difflib.get_close_matches(word, list(valid), n=1, cutoff=0.6)), None)
+    """The valid word closest to ``word``; None when none is close. Of very many words one is close that differs in
+    a single letter, so that a thousand unknown names among ten thousand known ones are soon told of."""
+    known = valid if isinstance(valid, Set | Mapping | tuple) else tuple(valid)
+    if len(word) > _LONGEST_WORD:
+        return None
+    if len(known) > _MANY:
+        known = set(known) if isinstance(known, tuple) else known
+        return next((near for near in _one_letter_apart(word) if near in known), None)
+    return _closest(word, tuple(known))
+
+
+@lru_cache(maxsize=10_000)
+def _closest(word: str, valid: tuple[str, ...]) -> str | None:
+    return next(iter(difflib.get_close_matches(word, valid, n=1, cutoff=0.6)), None)
+
+
+def _one_letter_apart(word: str) -> Iterator[str]:
+    """The word in small letters, and with one letter swapped with the next, left out, changed or added."""
+    word = word.lower()
+    yield word
+    halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    yield from (f"{left}{right[1]}{right[0]}{right[2:]}" for left, right in halves if len(right) > 1)
+    yield from (left + right[1:] for left, right in halves)
+    for letter in "abcdefghijklmnopqrstuvwxyz0123456789_.":
+        yield from (left + letter + right[1:] for left, right in halves)
+        yield from (left + letter + right for left, right in halves)
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
@@ -106,11 +142,11 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 
 def nearest_or_all(word: str, valid: Iterable[str], most: int = 8) -> str:
     """A hint that names the closest valid word, or else all of them if they are few."""
-    names = list(valid)
+    names = valid if isinstance(valid, Set | Mapping | tuple) else tuple(valid)
     near = nearest(word, names)
     if near or not 0 < len(names) <= most:
         return near
-    return f"There is only `{names[0]}`." if len(names) == 1 else f"There are {listed(names)}."
+    return f"There is only {listed(tuple(names))}." if len(names) == 1 else f"There are {listed(tuple(names))}."
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from math import isfinite, nan
 
 import numpy as np
 
@@ -20,8 +19,9 @@ from sim.engine.simulate import BLOCK, Policy, play, tasks
 from sim.faults import Misuse
 from sim.program.expression import Floats
 from sim.program.nodes import Program
-from sim.scenario.expression import Name
+from sim.scenario.expression import Misread, Name
 from sim.scenario.model import Scenario
+from sim.scenario.quantity import number
 
 LEAST_RUNS, MOST_RUNS = 2, 1_000_000
 """Runs for one answer, of which a sensitivity needs hundreds."""
@@ -98,12 +98,9 @@ def threshold_written(text: str, value: Value) -> float:
         except ValueError:
             raise Misuse(f"`{value.text}` is a duration, and `--above {text}` is none: write 90m, 4h or 2d.") from None
     try:
-        number = float(text)
-    except ValueError:
-        number = nan
-    if not isfinite(number):
-        raise Misuse(f"`--above {text}` is not a number, such as 6 or 0.25.")
-    return number
+        return number(text.strip())
+    except Misread:
+        raise Misuse(f"`--above {text}` is not a number, such as 6 or 0.25.") from None
 
 
 class Asking:

@@ -229,7 +229,7 @@ class Batch:
             return
         occurrences: Occurrences = 0 if block.once[number] else block.triggers[number][rows]
         if not isinstance(occurrences, int) and occurrences.max() >= MOST_TRIGGERS:
-            raise Runaway(f"`{node.name}` is triggered more than {MOST_TRIGGERS:,} times; it feeds itself without end.")
+            raise Runaway(node.name, MOST_TRIGGERS)
         now = block.time[rows]
         wait = node.at if node.at is not None else node.delay
         due = now.astype(np.int64) if wait is None else now + block.seconds(wait, rows, occurrences)

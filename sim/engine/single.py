@@ -279,8 +279,7 @@ class Play:
     def _accept(self, number: int, cause: int, due: int) -> None:
         """A trigger is accepted: one more occurrence, pending until ``due``."""
         if self.triggers[number] >= MOST_TRIGGERS:
-            name = self.program.nodes[number].name
-            raise Runaway(f"`{name}` is triggered more than {MOST_TRIGGERS:,} times; it feeds itself without end.")
+            raise Runaway(self.program.nodes[number].name, MOST_TRIGGERS)
         self.triggers[number] += 1
         self.spent[number] = True
         self.cause[number] = cause

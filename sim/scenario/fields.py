@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
-from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -193,8 +192,8 @@ def _zone(value: Any) -> str:
 
 
 def _nearest_zone(text: str) -> str:
-    """A hint; only ``Area/City``, because abbreviations look alike and mean other places."""
-    return nearest(text, sorted(zone for zone in available_timezones() if zone.count("/") == 1))
+    near = clock.nearest_zone(text)
+    return f"Did you mean `{near}`?" if near else ""
 
 
 def _clock_time(value: Any) -> clock.ClockTime:

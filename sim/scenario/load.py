@@ -59,10 +59,10 @@ def examine(argument: str | FilePath) -> Examination:
     try:
         document = _read(path, printable(argument))
     except Faults as error:
-        return Examination(printable(path), None, error.faults, is_file=os.path.isfile(path))  # noqa: PTH113
+        return Examination(shipped.called(path), None, error.faults, is_file=os.path.isfile(path))  # noqa: PTH113
     if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
         beside = path.parent.parent if path.parent.name == "procedures" else path.parent
-        return Examination(printable(path), None, _sorted(_examine_procedure(document, beside)))
+        return Examination(shipped.called(path), None, _sorted(_examine_procedure(document, beside)))
     return _examine_scenario(document, path)
 
 
@@ -91,7 +91,7 @@ def restored(value: Value, file: str) -> Scenario:
 
 
 def _read(path: FilePath, argument: str) -> Document:
-    if not os.path.exists(path):  # noqa: PTH110 - unlike Path's it answers for what cannot be a name, too
+    if not shipped.is_scenario(str(path)):
         message = f"There is no scenario or file called `{argument}`."
         raise Faults([Fault((), Place(argument, 1, 1, ""), message, _shipped_names(argument))])
     return text.read(path)
@@ -111,7 +111,7 @@ def _examine_scenario(document: Document, path: FilePath) -> Examination:
     if scenario is not None:
         scenario.read_from(document)
         findings += check(scenario, frozenset(reading.missing | expansion.missing), path.parent)
-    return Examination(printable(path), scenario, _sorted(findings))
+    return Examination(shipped.called(path), scenario, _sorted(findings))
 
 
 def _examine_procedure(document: Document, beside: FilePath) -> list[Fault]:

@@ -57,6 +57,8 @@ def stranger(text: str) -> Stranger | None:
 
     A letter that looks like a Latin one is strange among Latin letters, not in a word of its own script.
     """
+    if text.isascii():
+        return None
     other_script = any(_meant_by(character) is None and not _folded(character).isascii() for character in text)
     for offset, character in enumerate(text):
         if not character.isascii() and not (other_script and character in _LETTERS):

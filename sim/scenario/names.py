@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -67,6 +68,13 @@ def _entries(procedure: str, element: Procedure) -> Iterator[Placed]:
         before = name
 
 
+def twice(scenario: Scenario) -> set[str]:
+    """The ids that stand in two sections which share one set of ids: which of the two is meant nobody knows."""
+    counted = Counter(name for section in SHARED_NAMESPACE for name in getattr(scenario, section))
+    counted += Counter(name for section in ("cells", "actors") for name in getattr(scenario, section))
+    return {name for name, count in counted.items() if count > 1}
+
+
 class Names:
     """A scenario's names. ``missing`` are ids that were written but could not be read: nothing is known of them.
 
@@ -129,9 +137,27 @@ class Names:
         parts = full.split(".")
         return self._blind or any(".".join(parts[: i + 1]) in self.missing for i in range(len(parts)))
 
-    def visible(self, scope: str | None) -> list[str]:
+    def visible(self, scope: str | None) -> Collection[str]:
         """The names one may write there, for hints."""
-        outside = [*self.scenario.state, *self.moments]
-        if scope is None:
-            return outside
-        return [*(self.local(name, scope) for name in self.moments if name.startswith(f"{scope}.")), *outside]
+        return self._outside if scope is None else dict.fromkeys([*self._own(scope), *self._outside])
+
+    def ending(self, name: str, scope: str | None) -> str:
+        """The first moment one may write there that ends in ``name``; empty where there is none."""
+        own = () if scope is None else (moment for moment in self._own(scope) if moment.endswith(f".{name}"))
+        return next(iter(own), self._by_ending.get(name, ""))
+
+    def _own(self, scope: str) -> list[str]:
+        return [self.local(name, scope) for name in self.moments if name.startswith(f"{scope}.")]
+
+    @cached_property
+    def _outside(self) -> dict[str, None]:
+        return dict.fromkeys([*self.scenario.state, *self.moments])
+
+    @cached_property
+    def _by_ending(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for moment in self.moments:
+            parts = moment.split(".")
+            for place in range(1, len(parts)):
+                found.setdefault(".".join(parts[place:]), moment)
+        return found

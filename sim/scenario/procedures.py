@@ -12,6 +12,8 @@ from typing import Any
 
 from sim.faults import Fault, Faults, Path, nearest_or_all
 from sim.scenario import shipped, text
+from sim.scenario.lookalikes import stranger
+from sim.scenario.quantity import shown
 from sim.scenario.text import Document
 
 _INHERITED = ("title", "short", "text", "notes", "sources", "judgement")
@@ -40,20 +42,20 @@ def expand(document: Document, beside: FilePath) -> Expansion:
         else:
             expansion.missing.add(name)
             procedure.pop("steps", None)  # overrides of entries that nothing is known of
-            if isinstance(procedure["use"], str):
+            if _can_be_looked_up(procedure["use"]):
                 del procedure["use"]  # told of already
     return expansion
 
 
 def _file(document: Document, path: Path, name: Any, beside: FilePath, files: dict[str, Document]) -> Document | None:
-    if not isinstance(name, str):
+    if not _can_be_looked_up(name):
         return None
     if name in files:
         return files[name]
     found = shipped.procedure_file(name, beside) if name.isidentifier() else None
     if found is None:
         hint = nearest_or_all(name, shipped.procedure_names(beside), most=12)
-        message = f"There is no procedure `{name}`, neither shipped nor in `procedures/` beside this file."
+        message = f"There is no procedure {shown(name)}, neither shipped nor in `procedures/` beside this file."
         document.faults.append(Fault((*path, "use"), document.place((*path, "use")), message, hint))
         return None
     try:
@@ -62,6 +64,11 @@ def _file(document: Document, path: Path, name: Any, beside: FilePath, files: di
         document.faults.extend(error.faults)
         return None
     return files[name]
+
+
+def _can_be_looked_up(name: Any) -> bool:
+    """Whether a ``use`` is a name; what is wrong with another is told where its field is read."""
+    return isinstance(name, str) and stranger(name) is None
 
 
 class _Use:
@@ -170,8 +177,10 @@ class _Use:
             (self.document.keys, self.file.keys),
         ):
             for path, place in theirs.items():
+                if path[: len(part)] != part:
+                    continue
                 ours_already = len(path) > 2 and path[2] in _map(overrides.get(str(path[1])))
-                if path[: len(part)] == part and not ours_already:
+                if not ours_already:
                     ours.setdefault((*self.path, *path), place)
 
     def _fault(self, inner: Path, message: str, hint: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
@@ -59,20 +60,25 @@ def understand(kind: type[M], document: Document) -> Reading[M]:
 def _leave_out(kind: type[M], document: Document, value: Any, error: ValidationError, reading: Reading[M]) -> None:
     """Turn an error's items into faults, each mistake into one, and leave out of ``value`` what they are about."""
     items = error.errors(include_url=False, include_input=False)
-    told = {fault.path for fault in (*document.faults, *reading.faults)}
+    told = {outer for fault in (*document.faults, *reading.faults) for outer in _around(fault.path)}
     misspelt = {_meant(kind, document, item["loc"]) for item in items if item["type"] == "extra_forbidden"}
     for item in items:
         path = tuple(part for part in item["loc"] if part != KEY)
         spared = item["type"] == "missing" and path in misspelt
-        if not spared and not any(known[: len(path)] == path for known in told):
+        if not spared and path not in told:
             fault = _fault(kind, document, path, item)
             reading.faults.append(fault)
-            told.add(fault.path)
+            told.update(_around(fault.path))
         meant = _meant(kind, document, path) if item["type"] == "extra_forbidden" else path
         reading.missing.add(_named(meant))
         _prune(value, path, lacking=item["type"] == "missing")
         if len(path) == 1 and path[0] in _STAND_INS and isinstance(value, dict):
             value[str(path[0])] = _STAND_INS[str(path[0])]
+
+
+def _around(path: Path) -> Iterator[Path]:
+    """The path itself and those of everything around it."""
+    return (path[:length] for length in range(len(path) + 1))
 
 
 def _named(path: Path) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from sim.characters import printable
 
 _SIM = Path(__file__).resolve().parent.parent
 
@@ -28,7 +31,7 @@ def procedure_file(name: str, beside: Path) -> Path | None:
     """The file of the procedure ``name``: beside the scenario if there is one, else the shipped one."""
     for folder in (beside / "procedures", shipped("scenarios") / "procedures"):
         path = folder / f"{name}.yaml"
-        if path.is_file():
+        if os.path.isfile(path):  # noqa: PTH113 - unlike Path's it answers for what cannot be a name, too
             return path
     return None
 
@@ -37,3 +40,16 @@ def scenario_file(argument: str) -> Path:
     """A scenario argument is a shipped name or a path; names have neither a slash nor an ending."""
     path = shipped("scenarios") / f"{argument}.yaml"
     return path if argument in scenario_names() else Path(argument)
+
+
+def is_scenario(argument: str) -> bool:
+    """Whether a scenario argument names a shipped scenario, or a path at which something stands."""
+    return os.path.exists(scenario_file(argument))  # noqa: PTH110 - as above
+
+
+def called(path: Path) -> str:
+    """A path as whoever typed it knows it; what is shipped is called the same on every machine."""
+    for folder in ("scenarios", "seeds"):
+        if path.is_relative_to(shipped(folder)):
+            return printable(path.relative_to(shipped(folder)))
+    return printable(path)

@@ -14,10 +14,11 @@ from typing import Any
 
 import yaml
 
-from sim.characters import OBEYED, NotText, decoded, named, printable, with_newlines
+from sim.characters import OBEYED, NotText, decoded, named, with_newlines
 from sim.faults import Fault, Faults, Path, Place
 from sim.scenario.escapes import Pairs, escaped
 from sim.scenario.lookalikes import SPACES, Stranger, plain, stranger
+from sim.scenario.shipped import called
 from sim.scenario.unreadable import Complaint, explain
 
 LARGEST = 2**20
@@ -44,13 +45,15 @@ Value = dict[str, Any] | list[Any] | Scalar | None
 
 @dataclass
 class Document:
-    """A file's values, where each stands (``places``, by path), and where each key stands (``keys``)."""
+    """A file's values, where each stands (``places``, by path), and where each key stands (``keys``). ``beside`` is the
+    folder it was read from, where procedures and source documents of its own may lie."""
 
     value: Value
     file: str
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    beside: FilePath | None = None
 
     def place(self, path: Path) -> Place:
         """Where ``path`` stands, or the nearest thing around it that has a place."""
@@ -65,7 +68,7 @@ class Document:
 
 def read(path: FilePath) -> Document:
     """The document in the file at ``path``. Raises Faults for what is not a readable YAML file."""
-    name = printable(path)
+    name = called(path)
     if path.exists() and not (path.is_file() or path.is_dir()):
         message = f"{name} is neither a file nor a folder."
         raise Faults([Fault((), Place(name, 1, 1, ""), message, "Save the scenario as a file.")])
@@ -83,7 +86,9 @@ def read(path: FilePath) -> Document:
     except NotText as error:
         place = Place(name, error.line, error.column, "")
         raise Faults([Fault((), place, error.message, error.hint)]) from None
-    return parse(text, name)
+    document = parse(text, name)
+    document.beside = path.parent
+    return document
 
 
 def parse(text: str, file: str) -> Document:

@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.faults import Misuse, nearest
+from sim.scenario.expression import Misread
+from sim.scenario.quantity import number, shown
+from sim.scenario.shipped import is_scenario, scenario_names
 
 if TYPE_CHECKING:
     from sim.analysis.cases import Case
@@ -21,11 +24,10 @@ def set_arguments(pairs: Sequence[str], option: str = "--set") -> dict[str, floa
     for pair in pairs:
         name, equals, text = pair.partition("=")
         try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
-        if not equals or value != value or abs(value) == float("inf"):
-            raise Misuse(f"`{option} {pair}` is not of the form STATE=NUMBER, such as tension=5.")
+            value = number(text.strip() if equals else None)
+        except Misread:
+            given = shown(f"{option} {pair}")
+            raise Misuse(f"{given} is not of the form STATE=NUMBER, such as tension=5 or tension=-0.5.") from None
         if name.strip() in found:
             raise Misuse(f"`{option}` names `{name.strip()}` twice.")
         found[name.strip()] = value
@@ -55,18 +57,29 @@ def case_arguments(cases: Sequence[str], sets: Sequence[str], vary: Sequence[str
     scenarios = {}
     found = []
     for text in cases:
-        scenario, at, policy = text.partition("@")
+        scenario, policy = _case(text)
         if scenario not in scenarios:
             scenarios[scenario] = load(scenario)
-        found.append(making.case(scenarios[scenario], policy_argument(policy) if at else None, start))
-    if len(scenarios) > 1:
-        found = [replace(one, name=f"{text.split('@')[0]}: {one.name}") for one, text in zip(found, cases, strict=True)]
-    found = making.vary(found, vary_arguments(vary))
-    names = [one.name for one in found]
+        found.append((scenario, making.case(scenarios[scenario], policy_argument(policy), start)))
+    several = len(scenarios) > 1
+    ready = [replace(case, name=f"{scenario}: {case.name}") if several else case for scenario, case in found]
+    ready = making.vary(ready, vary_arguments(vary))
+    names = [one.name for one in ready]
     for name in names:
         if names.count(name) > 1:
             raise Misuse(f"The case `{name}` stands there twice.")
-    return found
+    return ready
+
+
+def _case(text: str) -> tuple[str, str | None]:
+    """``SCENARIO`` or ``SCENARIO@POLICY`` in two, cut at the last ``@`` unless the whole is the path of a scenario."""
+    before, at, policy = text.rpartition("@")
+    if not at or is_scenario(text):
+        return text, None
+    if is_scenario(before):
+        return before, policy
+    hint = nearest(before, scenario_names()) or "A case is SCENARIO, or SCENARIO@POLICY; an `@` may stand in its path."
+    raise Misuse(f"There is no scenario or file called `{text}`, nor one called `{before}`. {hint}")
 
 
 def baseline_argument(cases: Sequence[Case], baseline: str | None) -> int:
@@ -92,15 +105,19 @@ def policy_argument(policy: str | None) -> Any:
     module_name, _, name = policy.partition(":")
     if not module_name or not name:
         raise Misuse(f"`--policy {policy}` is not of the form module:function.")
-    if str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))
+    try:
+        here = str(Path.cwd())
+    except OSError:
+        raise Misuse(f"The policy `{policy}` is looked for in the current folder, which is gone.") from None
+    if here not in sys.path:
+        sys.path.insert(0, here)
     try:
         function = getattr(importlib.import_module(module_name), name)
     except ImportError as error:
         raise Misuse(f"The policy `{policy}` cannot be imported: {error}.") from None
     except AttributeError:
         raise Misuse(f"The module `{module_name}` has no function `{name}`.") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise Misuse(f"Importing the policy `{policy}` failed: {type(error).__name__}: {error}") from error
     if not callable(function):
         raise Misuse(f"`{policy}` is not a function.")

@@ -10,7 +10,7 @@ from sim.scenario.model import Decision, Happens, Inject, Lapse, Option, Outcome
 from sim.scenario.names import Names, Placed
 from sim.view import sentences as say
 from sim.view.clocks import clocks
-from sim.view.leads import leads
+from sim.view.leads import Leads, leads
 from sim.view.page import Block, Column, Heading, Prose, Table, headed, prose
 from sim.view.results import target_text
 
@@ -44,7 +44,7 @@ def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
     if isinstance(element, Inject):
         yield from _inject(scenario, names, node)
     elif isinstance(element, Decision):
-        yield from _decision(scenario, names, node)
+        yield from _decision(scenario, names, node, leads(names))
     else:
         yield Heading(say.node_title(names, name), 3)
         yield Prose(_capital(say.trigger(names, node)), indent=1, quiet=True)
@@ -177,11 +177,12 @@ def _decisions(scenario: Scenario, names: Names) -> Iterator[Block]:
     nodes = [node for node in names.nodes.values() if isinstance(node.element, Decision)]
     if nodes:
         yield Heading("Decisions, and where each option leads")
+    ahead = leads(names)
     for node in nodes:
-        yield from _decision(scenario, names, node)
+        yield from _decision(scenario, names, node, ahead)
 
 
-def _decision(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
+def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads) -> Iterator[Block]:
     decision = names.decision_at(node.name)
     control = any(scenario.cells[scenario.actors[name].cell].control for name in decision.by)
     room = f"{decision.minutes} min in the room" if decision.minutes else ""
@@ -193,12 +194,12 @@ def _decision(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]
         parts.append(f"deadline {say.quantity_in(names, decision.within, node.owner)}")
     yield Prose(_capital("; ".join(part for part in parts if part)), indent=1, quiet=True)
     for name, option in decision.options.items():
-        yield from _option(names, node, name, option)
+        yield from _option(names, node, name, option, ahead)
     if decision.lapse is not None:
         yield from _lapse(names, node, decision)
 
 
-def _option(names: Names, node: Placed, name: str, option: Option) -> Iterator[Block]:
+def _option(names: Names, node: Placed, name: str, option: Option, ahead: Leads) -> Iterator[Block]:
     facts = []
     if option.condition is not None:
         facts.append(f"offered if {say.expression(names, option.condition, node.owner)}")
@@ -206,7 +207,7 @@ def _option(names: Names, node: Placed, name: str, option: Option) -> Iterator[B
         facts.append(f"weight {say.expression(names, option.weight, node.owner)}")
     yield Prose(say.titled(name, option) + (f" ({'; '.join(facts)})" if facts else ""), "*", 1)
     yield from _deed(names, node, option, 2)
-    for verb, targets in leads(names, f"{node.name}.{name}").items():
+    for verb, targets in ahead.get(f"{node.name}.{name}", {}).items():
         if targets:
             yield Prose(f"{verb} {say.listed(say.node_title(names, target) for target in targets)}", "-", 2)
 

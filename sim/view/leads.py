@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sim.scenario.check.sites import Site, expressions
 from sim.scenario.expression import Name, Operation, Syntax
 from sim.scenario.names import Names
 
+Leads = dict[str, dict[str, list[str]]]
+"""Elements by moment, and by a verb for what the moment does to them."""
 
-def leads(names: Names, moment: str) -> dict[str, list[str]]:
-    """The elements that a moment brings about, may rule out, or bears on, by verb; each named once."""
-    found: dict[str, dict[str, None]] = {"Leads to": {}, "Rules out": {}, "Bears on": {}}
+_VERBS = ("Leads to", "Rules out", "Bears on")
+
+
+def leads(names: Names) -> Leads:
+    """The elements that each moment brings about, may rule out, or bears on, by verb in this order; each named once."""
+    found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: {verb: {} for verb in _VERBS})
     for node in names.nodes.values():
-        after = node.element.after
-        if after is not None and moment in (names.full(name, node.owner) for name in after.names):
-            found["Leads to"][node.name] = None
+        for name in node.element.after.names if node.element.after is not None else ():
+            found[names.full(name, node.owner)]["Leads to"][node.name] = None
     for site in expressions(names):
         if site.path[0] not in ("injects", "turns", "procedures", "decisions"):
             continue
         for name, wanted in _mentions(site.expression.tree):
-            if names.full(name, site.scope) == moment:
-                _note(found, site, wanted)
-    return {verb: list(targets) for verb, targets in found.items()}
+            found[names.full(name, site.scope)][_verb(site, wanted)].setdefault(_owner(site))
+    return {moment: {verb: list(targets) for verb, targets in verbs.items()} for moment, verbs in found.items()}
 
 
-def _note(found: dict[str, dict[str, None]], site: Site, wanted: bool) -> None:
-    target = _owner(site)
-    if site.path[-1] not in ("if", "when"):
-        found["Bears on"].setdefault(target)
-    elif "options" not in site.path:
-        found["Leads to" if wanted else "Rules out"].setdefault(target)
-    else:
-        found["Bears on"].setdefault(target)
+def _verb(site: Site, wanted: bool) -> str:
+    if site.path[-1] not in ("if", "when") or "options" in site.path:
+        return "Bears on"
+    return "Leads to" if wanted else "Rules out"
 
 
 def _owner(site: Site) -> str:

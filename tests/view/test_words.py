@@ -78,12 +78,12 @@ def test_triggers_in_words(names):
 
 
 def test_what_an_option_leads_to_rules_out_and_bears_on(names):
-    assert leads(names, "response.package.words_only") == {
+    assert leads(names)["response.package.words_only"] == {
         "Leads to": ["red_answer"],
         "Rules out": ["response.coordinate"],
         "Bears on": [],
     }
-    assert leads(names, "us_line.offer")["Bears on"] == ["red_answer"]
+    assert leads(names)["us_line.offer"]["Bears on"] == ["red_answer"]
 
 
 def test_a_change_of_state_by_its_short_name(names):

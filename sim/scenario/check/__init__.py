@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.faults import Fault
-from sim.scenario.check import choices, expressions, graph, outcomes, references, support, triggers
+from sim.scenario.check import choices, clocks, expressions, graph, outcomes, references, support, triggers
 from sim.scenario.check.procedure_files import check as check_procedure_file
 from sim.scenario.check.references import names_of_nothing
 from sim.scenario.model import Scenario
-from sim.scenario.names import Names
+from sim.scenario.names import Names, twice
 
 __all__ = ["check", "check_procedure_file", "names_of_nothing"]
 
@@ -21,10 +21,11 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator
     ``missing`` are ids of elements that could not be read whole; ``beside`` is the scenario's folder, where source
     documents of its own may lie.
     """
-    names = Names(scenario, missing)
+    names = Names(scenario, missing | twice(scenario))
     yield from references.check(names, beside)
     yield from expressions.check(names)
     yield from triggers.check(names)
+    yield from clocks.check(names)
     yield from outcomes.check(names)
     yield from choices.check(names)
     yield from graph.check(names)

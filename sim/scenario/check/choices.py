@@ -76,15 +76,15 @@ def _is_sure(names: Names, option: Option | None, weight: Expression) -> bool:
 
 def _time_to_answer(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
     """Whether deliberation always outlasts the deadline; at a tie it is answered."""
-    _, latest = _seconds(names, node, decision.within)
-    earliest, _ = _seconds(names, node, decision.takes)
+    _, latest = span(names, node, decision.within)
+    earliest, _ = span(names, node, decision.takes)
     if decision.within is not None and decision.takes is not None and earliest > latest:
         least, most = format_duration(earliest), format_duration(latest)
         message = f"An answer takes {least} at least and the deadline is after {most}, so a policy's always comes late."
         yield fault(names, (*node.path, "within"), message, "Lengthen `within`, or shorten `takes`.", "warning")
 
 
-def _seconds(names: Names, node: Placed, length: Quantity | None) -> tuple[int, float]:
+def span(names: Names, node: Placed, length: Quantity | None) -> tuple[int, float]:
     """The fewest and the most seconds that a length can give."""
     if length is None:
         return 0, inf

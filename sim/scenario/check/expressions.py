@@ -67,9 +67,9 @@ def _meant(names: Names, site: Site, name: str) -> str:
     if rest and names.full(first, site.scope) in names.scenario.state:
         return f"`{first}` is a state, and a state has no parts."
     near = nearest(name, names.visible(site.scope))
-    answers = [moment for moment in names.visible(site.scope) if moment.endswith(f".{name}")]
-    if answers and not near:
-        return f"Did you mean `{answers[0]}`?"
+    answer = "" if near else names.ending(name, site.scope)
+    if answer:
+        return f"Did you mean `{answer}`?"
     if names.alone and not near and not rest:
         return f"If it is a state, list `{name}` under `needs`."
     return near

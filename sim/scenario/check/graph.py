@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.faults import Fault, listed
+from sim.scenario.check import loops
+from sim.scenario.check.circles import circle_of, circling
 from sim.scenario.check.moments import Reach, exclusive, reach
 from sim.scenario.check.sites import fault
 from sim.scenario.model import Procedure
@@ -21,17 +23,18 @@ def check(names: Names) -> Iterator[Fault]:
     yield from _over_at_once(names, found)
     yield from _silent_chains(names)
     yield from _measured(names, found)
+    yield from loops.check(names, found)
 
 
 def _stuck(names: Names, found: Reach) -> Iterator[Fault]:
     possible, stuck = found.possible, found.stuck
     causes = {name: _causes(names, node, possible) for name, node in stuck.items()}
-    circling = _circling(causes)
+    ahead = circling(causes)
     told: set[str] = set()
     for name, node in stuck.items():
         if not _well_formed(names, node) or name in told:
             continue
-        circle = _circle_of(name, circling) if name in circling else set()
+        circle = circle_of(name, ahead) if name in ahead else set()
         path = node.path if node.element.after is None else (*node.path, "after")
         if circle:
             told |= circle
@@ -62,47 +65,6 @@ def _causes(names: Names, node: Placed, possible: set[str]) -> set[str]:
     if node.owner is not None and f"{node.owner}.start" not in possible:
         return {node.owner}
     return {names.moments[moment].name for moment in _absent(names, node, possible) if moment in names.moments}
-
-
-def _circling(causes: dict[str, set[str]]) -> dict[str, set[str]]:
-    """What is left of ``causes`` when whatever cannot be part of a circle is taken away, from both ends."""
-    return _peeled(_turned(_peeled(_turned({name: ahead & causes.keys() for name, ahead in causes.items()}))))
-
-
-def _turned(edges: dict[str, set[str]]) -> dict[str, set[str]]:
-    turned: dict[str, set[str]] = {name: set() for name in edges}
-    for name, ahead in edges.items():
-        for other in ahead:
-            turned[other].add(name)
-    return turned
-
-
-def _peeled(edges: dict[str, set[str]]) -> dict[str, set[str]]:
-    """The edges without the names to which none leads, one after the other."""
-    leading = {name: len(behind) for name, behind in _turned(edges).items()}
-    ends = [name for name, number in leading.items() if number == 0]
-    for name in ends:  # grows as it goes
-        for other in edges[name]:
-            leading[other] -= 1
-            if leading[other] == 0:
-                ends.append(other)
-    gone = set(ends)
-    return {name: ahead - gone for name, ahead in edges.items() if name not in gone}
-
-
-def _circle_of(name: str, edges: dict[str, set[str]]) -> set[str]:
-    """The names that wait for ``name`` and for which it waits, itself among them; none if it is in no circle."""
-    return _reached(name, edges) & _reached(name, _turned(edges))
-
-
-def _reached(name: str, edges: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    ahead = [name]
-    while ahead:
-        new = edges.get(ahead.pop(), set()) - found
-        found |= new
-        ahead += new
-    return found
 
 
 def _circle(names: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path as FilePath
 
 from sim.faults import Fault, Faults, Path, listed, nearest, nearest_or_all
@@ -66,8 +66,7 @@ def _keyed(names: Names, path: Path, message: str, hint: str = "") -> Fault:
     return Fault(path, names.scenario.document.key_place(path), message, hint)
 
 
-def _one_of(names: Names, path: Path, name: str, valid: Iterable[str], what: str) -> Iterator[Fault]:
-    valid = list(valid)
+def _one_of(names: Names, path: Path, name: str, valid: Collection[str], what: str) -> Iterator[Fault]:
     if name not in valid and not names.unreadable(name):
         yield fault(names, path, f"There is no {what} `{name}`.", nearest_or_all(name, valid))
 
@@ -75,6 +74,7 @@ def _one_of(names: Names, path: Path, name: str, valid: Iterable[str], what: str
 def _people(names: Names) -> Iterator[Fault]:
     scenario = names.scenario
     actor, cell = ("role", "role") if names.alone else ("actor", "cell")
+    readers = {"all": None, **scenario.cells, **scenario.actors}
     for name, who in scenario.actors.items():
         yield from _one_of(names, ("actors", name, "cell"), who.cell, scenario.cells, "cell")
     for node in names.nodes.values():
@@ -89,9 +89,8 @@ def _people(names: Names) -> Iterator[Fault]:
             if element.sender is not None:
                 yield from _one_of(names, (*path, "from"), element.sender, scenario.actors, actor)
             for place, recipient in enumerate(element.to):
-                valid = {"all": None, **scenario.cells, **scenario.actors}
                 what = actor if names.alone else "cell or actor"
-                yield from _one_of(names, (*path, "to", place), recipient, valid, what)
+                yield from _one_of(names, (*path, "to", place), recipient, readers, what)
         for field in ("text", "expects"):
             prose = getattr(element, field, None)
             for reader in prose if isinstance(prose, dict) else ():
@@ -161,8 +160,7 @@ def _moment(names: Names, path: Path, moment: str) -> Iterator[Fault]:
         yield fault(names, path, message, f"Use `when: {moment} >= …`.")
         return
     element = names.nodes.get(moment.split(".")[0])
-    valid = list(names.moments)
-    near = nearest(moment, valid)
+    near = nearest(moment, names.moments)
     if not near and element is not None:
         near = f"`{element.name}` announces {listed(element.moments)}."
     yield fault(names, path, f"Nothing announces a moment `{moment}`.", near)
@@ -192,7 +190,7 @@ def _changes(names: Names) -> Iterator[Fault]:
 
 
 def _policies(names: Names) -> Iterator[Fault]:
-    decisions = [name for name, node in names.nodes.items() if isinstance(node.element, Decision)]
+    decisions = {name: None for name, node in names.nodes.items() if isinstance(node.element, Decision)}
     for policy, value in names.scenario.policies.items():
         if policy == "unguided":
             message = "`unguided` means play without a policy and cannot be the id of one."

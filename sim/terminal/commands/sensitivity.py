@@ -36,8 +36,6 @@ def sensitivity(
     Every spread, chance, weight, effect and uncertain start is tried at its low and at its high, over the same
     replications; the widest are then varied together.
     """
-    from pathlib import Path
-
     from sim.analysis.question import Question, threshold, threshold_written
     from sim.analysis.sensitivity import sensitivity as ask
     from sim.analysis.value import parse_value
@@ -64,4 +62,4 @@ def sensitivity(
         for line in sensitivity_lines(found):
             typer.echo(line)
     else:
-        render(sensitivity_page(found, claims.claims(Path(loaded.document.file).parent)))
+        render(sensitivity_page(found, claims.claims(loaded.document.beside)))

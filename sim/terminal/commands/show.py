@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,7 +27,7 @@ def show(
     from sim.view.sources import sources_lines, sources_page
 
     loaded = load(scenario)
-    documents = claims.sources(Path(loaded.document.file).parent)
+    documents = claims.sources(loaded.document.beside)
     if json:
         for line in sources_lines(loaded, documents) if sources else [scenario_line(loaded)]:
             typer.echo(line)
