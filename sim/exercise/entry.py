@@ -123,10 +123,11 @@ class _Always(TypedDict):
 
 
 class Said(_Always, total=False):
-    """What of a line is taken as it stands; all else is worked out again and compared."""
+    """What of a line is taken as it stands (of its facts, little); all else is worked out again and compared."""
 
     operator: str
     fields: Mapping[str, Any]
+    facts: Mapping[str, Any]
 
 
 def said(line: Mapping[str, Any]) -> tuple[Command, datetime, str, Point]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.engine.position import Position
 from sim.engine.replication import choice
 from sim.engine.single import HELD, INJECT, PENDING, Record
-from sim.exercise.commands import Choose, Command, Improvise, Lapse, Release, Roll, Unhold
+from sim.exercise.commands import Choose, Command, Improvise, Lapse, Release, Roll
 from sim.exercise.entry import Answer, Delivery
 from sim.exercise.situation import Situation
 
@@ -50,13 +50,7 @@ def _planned(command: Command, situation: Situation, before: Position, record: R
         return before.due[number] if before.status[number] in (PENDING, HELD) else None
     if record is not next(other for other in situation.play.log if other.node == number):
         return record.time
-    for entry in reversed(situation.story.entries):
-        if any(happening.node == name for happening in entry.happenings):
-            break
-        if isinstance(entry.command, Release | Unhold) and entry.command.name == name:
-            due: int | None = entry.facts["planned"]
-            return due
-    return record.time
+    return situation.story.planned.get(name, record.time)
 
 
 def answers(command: Command, situation: Situation, before: Position, line: int) -> Iterator[Answer]:

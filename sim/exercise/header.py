@@ -16,6 +16,8 @@ from sim.exercise.chain import FORMAT
 from sim.exercise.reading import real_instant
 from sim.exercise.shape import misfit
 from sim.faults import Misuse
+from sim.program.compile import clock_instants, compile_program
+from sim.program.nodes import Program
 from sim.scenario.load import restored
 from sim.scenario.model import Scenario
 from sim.version import VERSION
@@ -27,9 +29,7 @@ class Written(TypedDict):
     whitecell: str
 
 
-class Header(TypedDict):
-    """What a header holds; docs/log.md says what each field means."""
-
+class _Always(TypedDict):
     title: str
     name: str
     seed: int
@@ -40,6 +40,12 @@ class Header(TypedDict):
     operator: str
     versions: Written
     scenario: Mapping[str, Any]
+
+
+class Header(_Always, total=False):
+    """What a header holds; docs/log.md says what each field means."""
+
+    instants: Mapping[str, list[int]]
 
 
 def check_header(header: Mapping[str, Any]) -> None:
@@ -61,6 +67,7 @@ def header_of(
 ) -> dict[str, Any]:
     """The header of a new exercise. ``at`` is real time with its zone."""
     document = scenario.document
+    instants = {name: list(times) for name, times in clock_instants(scenario).items()}
     return {
         "whitecell_log": FORMAT,
         "title": scenario.title,
@@ -72,6 +79,7 @@ def header_of(
         "at": at.isoformat(),
         "operator": operator,
         "versions": versions(),
+        **({"instants": instants} if instants else {}),
         "scenario": document.value,
     }
 
@@ -79,6 +87,20 @@ def header_of(
 def scenario_in(header: Mapping[str, Any]) -> Scenario:
     """The scenario that a header holds; later changes of its file do not matter, and neither do later checks."""
     return restored(header["scenario"], f"{header['name']}.yaml")
+
+
+def program_in(header: Mapping[str, Any], scenario: Scenario) -> Program:
+    """The program of a header's scenario from its start, with its clock times as they were when it was written: rules
+    of time zones change. Raises Misuse for clock times that no scenario has."""
+    instants = header.get("instants")
+    if instants is not None:
+        waiting = {name for name, turn in scenario.turns.items() if turn.not_before is not None}
+        for times in instants.values():
+            if list(times) != sorted({*times}) or not times or times[0] < 0 or times[-1] <= scenario.horizon:
+                raise Misuse("`instants` must ascend from the start to past the horizon.")
+        if instants.keys() != waiting:
+            raise Misuse("`instants` must be those of every turn with `not_before`.")
+    return compile_program(scenario, instants).starting(dict(header["start"]))
 
 
 def versions() -> dict[str, str]:

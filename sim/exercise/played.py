@@ -19,14 +19,15 @@ from sim.exercise import remarks  # noqa: F401 - its commands are registered the
 from sim.exercise.commands import Command, Forecasted, Rewind, Undo
 from sim.exercise.entry import Entry, Point
 from sim.exercise.handing_out import answers, deliveries
-from sim.exercise.room import Room
+from sim.exercise.header import program_in
+from sim.exercise.room import IN_ROOM, Room
 from sim.exercise.situation import Doing, Situation
 from sim.exercise.steering import completed, kept_under_seal, steer
+from sim.exercise.stories import Stories
 from sim.exercise.story import Story
 from sim.exercise.wording import check_command
 from sim.faults import Misuse, Runaway, listed
 from sim.luck import LuckBlock, check_seed
-from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
@@ -64,13 +65,17 @@ class Played:
             raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {self.replication} is not.")
         self.names = Names(scenario)
         self.entries: list[Entry] = []
-        program = compile_program(scenario).starting(dict(header["start"]))
+        program = program_in(header, scenario)
         self._draw = LuckBlock(self.seed, self.replication).of(self.replication)
         first = GuidedPlay(program, self._draw)
         self.initial = first.state[:]
         self._standings = [Standing(program, first.position())]
         self.undone: set[int] = set()
-        self._tell()
+        self._branches = 0
+        """The highest number of a branch."""
+        self._stories = Stories(frozenset(scenario.turns), self.entries)
+        self.story = self._stories.after(self.line)
+        self.room = self.room_of(self.line)
 
     # ------------------------------------------------------------------ looking
 
@@ -188,19 +193,15 @@ class Played:
 
     def told(self, line: int) -> Story:
         """The story as it was after a line."""
-        return Story(frozenset(self.scenario.turns)).add_all(self.trail(line))
+        return self.story.copied() if line == self.line else self._stories.after(line)
 
     def room_of(self, line: int) -> Room:
         """The room as the branch that led to a line knows it: what was spent on branches left behind does not count."""
-        room, entries = Room(self.began), self.entries[: line - 1]
+        entries = self.entries[: line - 1]
+        room = Room(self.began, left_behind=self.told(line).left_behind)
         slips = {entry.facts["undoes"] for entry in entries if isinstance(entry.command, Undo)}
         for entry in entries:
-            if entry.line not in slips:
-                room.add(entry)
-        for entry in self.trail(line):
-            if isinstance(entry.command, Rewind):
-                begun = self.began if entry.parent == 1 else self.entries[entry.parent - 2].at
-                room.away.append((begun, entry.at))
+            room.add(entry, entry.line in slips)
         return room
 
     def run(self, line: int | None = None) -> Run:
@@ -283,7 +284,7 @@ class Played:
             branch = self.entries[target - 2].branch if target > 1 else 0
             facts = {"undoes": slip.line}
         else:
-            target, branch = command.line, max((one.branch for one in self.entries), default=0) + 1
+            target, branch = command.line, self._branches + 1
             if not 1 <= target <= self.line:
                 raise Misuse(f"The log has lines 1 to {self.line}; {target} is none of them.")
         standing, now = self._standings[target - 1], self.position
@@ -318,20 +319,25 @@ class Played:
     def _accept(self, entry: Entry, standing: Standing) -> None:
         self.entries.append(entry)
         self._standings.append(standing)
-        if isinstance(entry.command, Undo):
-            self.undone.add(entry.facts["undoes"])
-        elif isinstance(entry.command, Rewind):  # what one goes back to on purpose was no slip
-            self.undone.difference_update(one.line for one in self.trail())
-        if isinstance(entry.command, Undo | Rewind):
-            self._tell()
-        else:
+        self._branches = max(self._branches, entry.branch)
+        if not isinstance(entry.command, Undo | Rewind):
             self.story.add(entry)
             self.room.add(entry)
+            return
+        self.story = self._stories.after(self.line)
+        if isinstance(entry.command, Undo):
+            self.undone.add(entry.facts["undoes"])
+        elif self.undone:  # what one goes back to on purpose was no slip
+            self.undone.difference_update(one.line for one in self.story.entries)
+        self._go_back_in_room(entry)
 
-    def _tell(self) -> None:
-        """Story and room anew, from the start."""
-        self.story = self.told(self.line)
-        self.room = self.room_of(self.line)
+    def _go_back_in_room(self, entry: Entry) -> None:
+        """Going back does not touch the room, but that a break or a timer may have been a slip."""
+        if isinstance(entry.command, Undo) and isinstance(self.entries[entry.facts["undoes"] - 2].command, IN_ROOM):
+            self.room = self.room_of(self.line)
+        else:
+            self.room.add(entry)
+            self.room.left_behind = self.story.left_behind
 
 
 def _play(play: GuidedPlay, doing: Doing) -> None:
@@ -352,7 +358,7 @@ def _play_exactly(play: GuidedPlay, point: Point) -> None:
     if point.finished and not play.finished:
         play.step()
     if not play.finished:
-        if play.coming()[0] < point.time or point.time > play.program.horizon:
+        if point.time > play.time and not play.coming()[0] >= point.time <= play.program.horizon:
             raise Misuse("the run does not stand still until the time that it went to.")
         play.stand(point.time)
 

@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -148,8 +149,8 @@ def parsed(text: bytes) -> Line:
             json.dumps(values, ensure_ascii=False).encode()
     except RecursionError:
         raise ValueError("nested too deeply") from None
-    if _deeper(values, DEEPEST):
-        raise ValueError("nested too deeply")
+    if _is_beyond(values, DEEPEST):
+        raise ValueError("nested too deeply, or a number too large")
     return values
 
 
@@ -164,9 +165,12 @@ def _once(pairs: list[tuple[str, Any]]) -> Line:
     return found
 
 
-def _deeper(value: Any, levels: int) -> bool:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return levels < 0 or any(_deeper(item, levels - 1) for item in inner)
+def _is_beyond(value: Any, levels: int) -> bool:
+    """Whether a value is nested more than so many levels, or holds a number like 1e999."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return levels < 0 or any(_is_beyond(item, levels - 1) for item in inner)
+    return isinstance(value, float) and not isfinite(value)
 
 
 def real_instant(text: str) -> datetime:

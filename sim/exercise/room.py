@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -9,6 +11,9 @@ from sim.exercise.commands import Back, Break, Resumed, Roster, Timer
 from sim.exercise.entry import Entry
 
 NOTHING = timedelta()
+
+IN_ROOM = Break | Back | Resumed | Roster | Timer
+"""The commands that are of the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +32,25 @@ class Room:
     began: datetime
     breaks: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     away: list[tuple[datetime, datetime]] = field(default_factory=list)
-    """Times that do not count: on a branch that a rewind left behind, or while the exercise was closed."""
+    """Times that do not count, as the exercise was closed."""
+    left_behind: Sequence[tuple[datetime | None, datetime]] = ()
+    """Times that do not count, as they were spent on a branch that a rewind left behind; None: from the start."""
     break_minutes: int | None = None
     timer: Countdown | None = None
     roster: dict[str, tuple[str, ...]] = field(default_factory=dict)
     latest: datetime | None = None
     """When the last entry was made."""
+    times: list[datetime] = field(default_factory=list)
+    """When each entry was made, slips included."""
+    was_set_back: bool = False
+    """Whether the clock was ever set back: then it was wrong before, or is now."""
 
-    def add(self, entry: Entry) -> None:
-        """Take in one more entry, in the order of the log."""
+    def add(self, entry: Entry, is_slip: bool = False) -> None:
+        """Take in one more entry, in the order of the log; of a slip nothing but its time."""
+        self.was_set_back = self.is_set_back(entry.at)
+        self.times.append(entry.at)
+        if is_slip:
+            return
         command = entry.command
         if isinstance(command, Break):
             self.breaks.append((entry.at, None))
@@ -55,10 +70,21 @@ class Room:
         """Whether the room is on a break."""
         return bool(self.breaks) and self.breaks[-1][1] is None
 
+    def is_set_back(self, now: datetime) -> bool:
+        """Whether by ``now`` the clock was ever set back."""
+        return self.was_set_back or now < (self.times[-1] if self.times else self.began)
+
     def spent(self, since: datetime, now: datetime) -> timedelta:
-        """Room time between two instants, each moment once: breaks and what was left do not count."""
-        uncounted, reached = NOTHING, since
-        for begin, end in sorted([*((begin, end or now) for begin, end in self.breaks), *self.away]):
+        """Room time between two instants, each moment once: breaks and what was left do not count.
+
+        Times at which the clock was wrong are taken for the last right one before them.
+        """
+        right = _right_times([self.began, *self.times], now) if self.is_set_back(now) else {}
+        gaps = [*self.breaks, *self.away, *((begin or self.began, end) for begin, end in self.left_behind)]
+        told = [(right.get(begin, begin), now if end is None else right.get(end, end)) for begin, end in gaps]
+        uncounted, reached = NOTHING, right.get(since, since)
+        since = reached
+        for begin, end in sorted(told):
             uncounted += max(NOTHING, min(end, now) - max(begin, reached))
             reached = max(reached, min(end, now))
         return max(NOTHING, now - since - uncounted)
@@ -76,3 +102,27 @@ class Room:
         if self.timer is None:
             return None
         return timedelta(minutes=self.timer.minutes) - self.spent(self.timer.at, now)
+
+
+def _right_times(times: Sequence[datetime], now: datetime) -> dict[datetime, datetime]:
+    """What to take the times for at which the clock was wrong, if it is right ``now``.
+
+    Most of the times are right: as many as can be that follow each other, none of them after now.
+    """
+    tails: list[datetime] = []
+    places, before = list[int](), list[int]()
+    for place, time in enumerate(times):
+        length = bisect_right(tails, time) if time <= now else -1
+        before.append(places[length - 1] if length > 0 else -1)
+        if length >= 0:
+            tails[length : length + 1], places[length : length + 1] = [time], [place]
+    chain, place = set[int](), places[-1] if places else -1
+    while place >= 0:
+        chain.add(place)
+        place = before[place]
+    found, last = dict[datetime, datetime](), times[min(chain)] if chain else now
+    for place, time in enumerate(times):
+        last = time if place in chain else last
+        if place not in chain:
+            found[time] = last
+    return found

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sim.characters import printable
 from sim.clock import real_time
 from sim.exercise.commands import Command
-from sim.exercise.entry import line_of, said
+from sim.exercise.entry import Entry, line_of, said
 from sim.exercise.header import check_header, header_of, scenario_in
 from sim.exercise.log import LogFile
 from sim.exercise.played import Clock, Played, Stop
 from sim.exercise.reading import Content, read
 from sim.faults import Damage, Faults, Misuse, OtherRules, Runaway, listed
+from sim.program.compile import clock_instants
 from sim.scenario.model import Scenario
 from sim.version import VERSION
 
@@ -174,8 +176,28 @@ class Exercise(Played):
             raise Damage(file, number, f"This command makes no sense there: {error}") from None
         except UNREADABLE:
             raise Damage(file, number, "This line holds no command as this program writes them.") from None
+        entry = self._as_counted(entry, line.get("facts", {}))
         again = json.loads(json.dumps(line_of(entry)))
         if again != line:
             names = [n for n in dict.fromkeys([*line, *again]) if again.get(n) != line.get(n)]
-            raise Damage(file, number, f"Played again, {listed(names)} of this line come out otherwise.")
+            raise Damage(file, number, f"Played again, {listed(names)} of this line come out otherwise.{self._zones()}")
         self._accept(entry, standing)
+
+    def _zones(self) -> str:
+        """What else may be why, where clock times are worked out by this machine's rules."""
+        if "instants" in self.header or not clock_instants(self.scenario):
+            return ""
+        return (
+            " The log does not hold when its turns' `not_before` was; this machine's time-zone rules may differ from "
+            "those that it was played by."
+        )
+
+    def _as_counted(self, entry: Entry, facts: Mapping[str, Any]) -> Entry:
+        """The entry, with its room time as the log has it where the clock was set back: how a wrong clock's time counts
+        has changed since logs were first written."""
+        minutes = facts.get("room_minutes")
+        if not isinstance(minutes, float) or minutes < 0 or "room_minutes" not in entry.facts:
+            return entry
+        if not self.room.is_set_back(entry.at):
+            return entry
+        return replace(entry, facts={**entry.facts, "room_minutes": minutes})

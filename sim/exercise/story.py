@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 
 from sim.engine.run import Happening
 from sim.exercise.commands import (
@@ -19,10 +21,13 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Rate,
+    Release,
     Reveal,
+    Rewind,
     Roll,
     Say,
     Show,
+    Unhold,
     Wall,
 )
 from sim.exercise.entry import Answer, Delivery, Entry
@@ -75,6 +80,10 @@ class Story:
     wall: OnWall = OnWall()
     begun: dict[str, Entry] = field(default_factory=dict)
     """The turns that have begun, in order, and the entries in which they did."""
+    left_behind: list[tuple[datetime | None, datetime]] = field(default_factory=list)
+    """For each rewind the real times from which and to which another branch was played; None: from the start."""
+    planned: dict[str, int | None] = field(default_factory=dict)
+    """When what was released or let be due again had been planned, until it happens."""
 
     @property
     def sealed(self) -> set[str]:
@@ -101,12 +110,20 @@ class Story:
             self.add(entry)
         return self
 
+    def copied(self) -> Story:
+        """The same story, to be gone on with by itself."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return Story(**{name: copy(value) for name, value in values.items()})
+
     def add(self, entry: Entry) -> None:
         """Take in one more entry."""
+        if isinstance(entry.command, Rewind):
+            self.left_behind.append((self.entries[-1].at if self.entries else None, entry.at))
         self.entries.append(entry)
         self._say(entry)
         for happening in entry.happenings:
             self.happenings.append(happening)
+            self.planned.pop(happening.node, None)
             if happening.what == "asked":
                 self.asked[happening.node] = entry
                 self._asked_anew(happening.node)
@@ -136,7 +153,7 @@ class Story:
             if isinstance(command, Choose) and command.sealed:
                 self.under_seal[entry.line] = command.decision
         elif isinstance(command, Explain):
-            self.explained.setdefault(command.decision, []).append(entry)
+            self.explained[command.decision] = [*self.explained.get(command.decision, ()), entry]
         elif isinstance(command, Reveal):
             opened = {command.decision} if command.decision else self.sealed
             self.under_seal = {line: name for line, name in self.under_seal.items() if name not in opened}
@@ -146,6 +163,8 @@ class Story:
             self.amended[command.inject] = {**others, command.cell: command.text}
         elif isinstance(command, Improvise):
             self.improvised[command.name] = command
+        elif isinstance(command, Release | Unhold):
+            self.planned[command.name] = entry.facts["planned"]
         elif isinstance(command, Say):
             self.messages.append(entry)
         elif isinstance(command, Met | Missed):

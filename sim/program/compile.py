@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate, count
 
@@ -32,7 +32,7 @@ from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
 from sim.scenario.names import Names, Placed
 
-__all__ = ["compile_program", "program_of"]
+__all__ = ["clock_instants", "compile_program", "program_of"]
 
 ONE = Constant(1.0)
 _KINDS = {
@@ -44,9 +44,22 @@ _KINDS = {
 }
 
 
-def compile_program(scenario: model.Scenario) -> Program:
-    """The program of a scenario that has been checked; one with faults may fail in any way."""
-    return _Compiler(scenario).program()
+def compile_program(scenario: model.Scenario, instants: Mapping[str, Sequence[int]] | None = None) -> Program:
+    """The program of a scenario that has been checked; one with faults may fail in any way.
+
+    ``instants`` are those of its clock times, by default as this machine's time-zone rules have them.
+    """
+    return _Compiler(scenario, clock_instants(scenario) if instants is None else instants).program()
+
+
+def clock_instants(scenario: model.Scenario) -> dict[str, tuple[int, ...]]:
+    """For each turn that waits for a time of day: every such time up to the horizon and the first one after it, in
+    seconds from the start, by the time-zone rules of this machine."""
+    return {
+        name: turn.not_before.instants(scenario.start, scenario.horizon)
+        for name, turn in scenario.turns.items()
+        if turn.not_before is not None
+    }
 
 
 def program_of(scenario: object) -> Program:
@@ -59,8 +72,9 @@ def program_of(scenario: object) -> Program:
 
 
 class _Compiler:
-    def __init__(self, scenario: model.Scenario) -> None:
+    def __init__(self, scenario: model.Scenario, instants: Mapping[str, Sequence[int]]) -> None:
         self.scenario = scenario
+        self.instants = instants
         self.names = Names(scenario)
         self.placed = list(self.names.nodes.values())
         self.entries: dict[str, list[int]] = {}
@@ -106,7 +120,6 @@ class _Compiler:
         base = element.stream or placed.name
         decision = element if isinstance(element, model.Decision) else None
         acting = element if isinstance(element, model.Inject | model.Step) else None
-        turn = element if isinstance(element, model.Turn) else None
         after = element.after
         by = () if not isinstance(element, model.Step) else element.by
         lapse = None if decision is None else decision.lapse
@@ -121,9 +134,7 @@ class _Compiler:
             contingency=isinstance(element, model.Inject) and element.contingency,
             needs=len(set(after.names)) if after is not None and after.kind == "all" else 0,
             delay=self.optional_quantity(element.delay, scope, f"{base}/delay"),
-            clock_times=()
-            if turn is None or turn.not_before is None
-            else turn.not_before.instants(self.scenario.start, self.scenario.horizon),
+            clock_times=tuple(self.instants.get(placed.name, ())),
             condition=self.optional(element.condition, scope),
             chance=self.optional(element.chance, scope),
             chance_stream=f"{base}/chance",

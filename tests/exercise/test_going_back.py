@@ -12,6 +12,7 @@ import pytest
 from sim.exercise.commands import Amend, Choose, Forecasted, Go, Improvise, Lapse, Next, Note, Rewind, Roll, Undo, Wait
 from sim.exercise.entry import Entry
 from sim.exercise.session import Exercise, Stop
+from sim.exercise.story import Story
 from sim.exercise.verify import verify
 from sim.faults import Misuse
 from sim.scenario.load import load
@@ -163,6 +164,7 @@ def test_an_undone_rewind_is_as_if_it_had_not_been(begin):
     exercise.do(Undo())
     assert (exercise.tip.facts, exercise.tip.parent, exercise.branch) == ({"undoes": 5}, 4, 0)
     after = everything(exercise)
+    assert after["room"].pop("times")[:-2] == before["room"].pop("times")
     for what in ("program", "room", "run"):
         assert after[what] == before[what]
     assert exercise.position == exercise.position_after(4)
@@ -218,4 +220,20 @@ def test_undone_and_done_again_at_random_it_is_the_same_when_it_is_read_again(be
                 exercise.do(Undo() if luck.random() < 0.6 else Rewind(luck.randint(1, exercise.line)))
         exercise.do(Rewind(line))
     assert len(exercise.branches()) > 25
+    assert everything(Exercise.read(log)) == everything(exercise)
+
+
+def test_thousands_of_rewinds_in_a_row_are_told_from_what_is_remembered(begin, log, monkeypatch):
+    """However far back, and further each time, or ever again to the same line: hardly a story begins at its start."""
+    exercise, told = begin(Go(), Go()), []
+    add = Story.add
+    monkeypatch.setattr(Story, "add", lambda story, entry: told.append(entry) or add(story, entry))
+    for number in range(300):
+        exercise.do(Note(f"{number}"))
+    for line in [*range(exercise.line, 200, -1), *[150, 300] * 50]:
+        exercise.do(Rewind(line))
+        exercise.do(Note("And on."))
+    assert len(told) < 10 * exercise.line
+    assert exercise.story == Story(exercise.story.turns).add_all(exercise.trail())
+    assert exercise.room == exercise.room_of(exercise.line)
     assert everything(Exercise.read(log)) == everything(exercise)

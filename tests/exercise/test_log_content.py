@@ -51,6 +51,7 @@ def test_the_header_holds_the_scenario_the_luck_and_the_versions(begin, log, sma
         "policy": "",
         "at": "2026-03-02T09:00:00+01:00",
         "operator": "ann",
+        "instants": {"evening": [10 * HOUR, 34 * HOUR]},
     }
     assert set(head["versions"]) == {"whitecell", "python", "numpy"}
     assert dict(scenario_in(head)) == dict(small)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from sim.exercise.audience import Paper, Question, Sight, sight_of
+from sim.exercise.chain import FIRST, closed
 from sim.exercise.commands import (
     Amend,
     Back,
@@ -31,6 +32,7 @@ from sim.exercise.commands import (
     Undo,
     Wall,
 )
+from sim.exercise.reading import read
 from sim.exercise.session import Exercise
 from sim.exercise.story import OnWall
 from sim.faults import Misuse
@@ -145,6 +147,59 @@ def test_a_clock_that_is_set_back_gives_no_time_below_zero(begin, clock):
     clock.later(-90)
     exercise.do(Choose("posture", "firm", took=HOUR))
     assert exercise.tip.facts["room_minutes"] == 0.0
+
+
+@pytest.mark.parametrize("years", [12, -56], ids=["far ahead", "far back"])
+def test_a_clock_that_is_wrong_for_a_moment_eats_no_time(begin, log, clock, years):
+    """As with a flat battery, while the exercise is closed and taken up: what was right before and after counts."""
+    exercise = begin(Go(), Go())
+    clock.later(5)
+    exercise.do(Note("All is well."))
+    right = clock.now
+    clock.now = right.replace(year=right.year + years)
+    exercise.do(Resumed())
+    exercise.do(Note("What year is it?"))
+    clock.now = right
+    clock.later(10)
+    exercise.do(Note("Set right."))
+    clock.later(10)
+    exercise.do(Choose("posture", "firm", took=HOUR))
+    assert exercise.tip.facts["room_minutes"] == 25.0
+    clock.later(5)
+    asked = exercise.entries[1].at
+    assert exercise.room.minutes(asked, clock.now) == 30
+    assert everything(Exercise.read(log)) == everything(exercise)
+
+
+def test_a_turn_that_began_while_the_clock_was_ahead_has_its_time(begin, clock):
+    exercise = begin()
+    right = clock.now
+    clock.later(60 * 24 * 365)
+    exercise.do(Go())
+    clock.now = right
+    clock.later(3)
+    exercise.do(Note("Set right."))
+    clock.later(9)
+    assert exercise.room.minutes(exercise.entries[0].at, clock.now) == 12
+
+
+def test_where_the_clock_was_set_back_a_log_s_own_room_time_stands(begin, log, clock):
+    """Earlier versions counted it otherwise, and their logs are sound."""
+    exercise = begin(Go(), Go())
+    clock.later(30)
+    exercise.do(Note("An hour ahead, as it turns out."))
+    clock.later(-20)
+    exercise.do(Choose("posture", "firm", took=HOUR))
+    assert exercise.tip.facts["room_minutes"] == 10.0
+    exercise.close()
+    content, before, written = read(log), FIRST, b""
+    for values in (content.header, *content.lines):
+        if values.get("command") == "choose":
+            values["facts"]["room_minutes"] = 0.0
+        data, before = closed(values, before)
+        written += data
+    log.write_bytes(written)
+    assert Exercise.read(log).tip.facts["room_minutes"] == 0.0
 
 
 # ---------------------------------------------------------------- what is seen and judged

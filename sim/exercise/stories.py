@@ -1,0 +1,44 @@
+"""The story after any line, told anew from the nearest line that is remembered: going back takes no time of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.exercise.entry import Entry
+from sim.exercise.story import Story
+
+REMEMBERED = 32
+"""Stories that are kept. Each holds references to entries alone, which there are anyway."""
+
+
+class Stories:
+    """The stories of a log whose ``entries`` grow."""
+
+    def __init__(self, turns: frozenset[str], entries: Sequence[Entry]) -> None:
+        self._turns, self._entries = turns, entries
+        self._known: dict[int, Story] = {}
+        """By line, the one asked for last behind all others."""
+
+    def after(self, line: int) -> Story:
+        """The story as it was after a line.
+
+        On the way there those 1, 2, 4, 8 … entries before it are remembered, as whoever goes back once goes back again.
+        """
+        ahead, at = [], line
+        while at > 1 and at not in self._known:
+            entry = self._entries[at - 2]
+            ahead.append(entry)
+            at = entry.parent
+        story = self._known[at].copied() if at in self._known else Story(self._turns)
+        while ahead:
+            entry = ahead.pop()
+            story.add(entry)
+            if not len(ahead) & (len(ahead) - 1):
+                self._remember(entry.line, story)
+        return story
+
+    def _remember(self, line: int, story: Story) -> None:
+        self._known.pop(line, None)
+        self._known[line] = story.copied()
+        if len(self._known) > REMEMBERED:
+            del self._known[next(iter(self._known))]
