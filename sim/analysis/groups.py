@@ -37,6 +37,7 @@ class Instant:
 class Group:
     """One exercise, by the name of its log. ``instants`` go by turn, and END: as it ended, or stands.
 
+    ``given`` are the starts that were set; ``policy`` is what decided, None for people.
     ``by_hand`` are the commands with which facilitators moved the run, or answered for control.
     """
 
@@ -44,7 +45,8 @@ class Group:
     began: datetime
     seed: int
     replication: int
-    start: Mapping[str, float]
+    policy: str | None
+    given: Mapping[str, float]
     run: Run
     finished: bool
     instants: Mapping[str, Instant]
@@ -137,9 +139,18 @@ class Groups:
 
     @property
     def same_luck(self) -> bool:
-        """Whether all of them met the same luck, from the same start."""
-        lucks = {(group.seed, group.replication, tuple(sorted(group.start.items()))) for group in self.groups}
-        return len(lucks) == 1
+        """Whether all of them met the same luck."""
+        return len({(group.seed, group.replication) for group in self.groups}) == 1
+
+    @property
+    def same_start(self) -> bool:
+        """Whether the same states were set to the same values in all of them as they began."""
+        return len({tuple(sorted(group.given.items())) for group in self.groups}) == 1
+
+    @property
+    def same_policy(self) -> bool:
+        """Whether people decided in all of them, or the same policy."""
+        return len({group.policy for group in self.groups}) == 1
 
 
 def side_by_side(logs: Sequence[str | Path]) -> Groups:
@@ -190,7 +201,8 @@ def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
         exercise.began,
         exercise.seed,
         exercise.replication,
-        exercise.header["start"],
+        exercise.header["policy"] or None,
+        exercise.given,
         run,
         exercise.position.finished,
         _instants(exercise, run),

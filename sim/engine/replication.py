@@ -42,7 +42,8 @@ def runs(
 ) -> Iterator[Run]:
     """The replications ``first`` to ``first + count - 1``, one after the other, their luck drawn in blocks."""
     _check(seed, first)
-    program = program.starting(dict(start or {}))
+    given = dict(start or {})
+    program = program.starting(given)
     table: Table | PythonPolicy = policy if callable(policy) else program.policy(policy)
     name = getattr(policy, "__name__", "python") if callable(policy) else policy
     for block_first in range(first, first + count, BLOCK):
@@ -51,7 +52,7 @@ def runs(
         for replication in range(block_first, block_first + size):
             play = Play(program, luck.of(replication), table)
             play.finish()
-            yield finished_run(play, seed, replication, name)
+            yield finished_run(play, seed, replication, name, given)
 
 
 def _check(seed: int, replication: int) -> None:
@@ -60,13 +61,16 @@ def _check(seed: int, replication: int) -> None:
         raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {replication} is not.")
 
 
-def finished_run(play: Play, seed: int, replication: int, policy: str | None) -> Run:
+def finished_run(
+    play: Play, seed: int, replication: int, policy: str | None, given: Mapping[str, float] | None = None
+) -> Run:
     """A finished play as a value. Happenings are those since the position it began at."""
     program = play.program
     return Run(
         seed=seed,
         replication=replication,
         policy=policy,
+        given=given or {},
         happenings=tuple(happening(program, record) for record in play.log),
         choices=tuple(choice(program, record) for record in play.choices),
         start=program.by_state(play.initial),

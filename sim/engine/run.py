@@ -80,11 +80,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Run:
-    """A finished run. ``state`` at the end, ``measures`` by name (durations in seconds, NaN for no value)."""
+    """A finished run. ``state`` at the end, ``measures`` by name (durations in seconds, NaN for no value).
+
+    ``given`` are the starts that were set and not drawn; with seed, replication and policy they make it repeatable.
+    """
 
     seed: int
     replication: int
     policy: str | None
+    given: Mapping[str, float]
     happenings: tuple[Happening, ...]
     choices: tuple[Choice, ...]
     start: Mapping[str, float]

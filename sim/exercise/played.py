@@ -80,6 +80,11 @@ class Played:
     # ------------------------------------------------------------------ looking
 
     @property
+    def given(self) -> dict[str, float]:
+        """The starts that were set when it was begun."""
+        return dict(self.header["start"])
+
+    @property
     def seed(self) -> int:
         """The number its luck starts from."""
         return int(self.header["seed"])
@@ -207,7 +212,7 @@ class Played:
     def run(self, line: int | None = None) -> Run:
         """The branch that led to a line (by default the last) as a run: over, or as far as it has come."""
         play = self._copy(self._standings[(line or self.line) - 1])
-        found = finished_run(play, self.seed, self.replication, self.header["policy"] or None)
+        found = finished_run(play, self.seed, self.replication, self.header["policy"] or None, self.given)
         story = self.story if line is None else self.told(line)
         return replace(
             found,

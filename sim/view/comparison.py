@@ -7,9 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from sim.analysis.compare import CaseResult, Comparison, Difference, Summary
 from sim.analysis.statistics import Estimate, Interval
-from sim.clock import format_duration
 from sim.scenario.model import Measure, Scenario
 from sim.view import sentences as say
+from sim.view.estimates import (
+    EVERY_RUN,
+    NONE,
+    Show,
+    is_exact,
+    of_hundredths,
+    of_measure,
+    of_numbers,
+    shortest,
+    signed,
+)
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.sources import support
 
@@ -103,10 +113,12 @@ def measure_of(comparison: Comparison, name: str) -> Measure:
 
 
 def sentences(comparison: Comparison, difference: Difference) -> list[str]:
-    """A sentence for each difference that is real: outcomes, what became of them, measures; one for what shows none."""
+    """A sentence for each difference that is real: outcomes, what became of them, measures; one for what shows none,
+    and one for measures that are the same in every run."""
     told: list[str] = []
     measured: list[str] = []
     same: list[str] = []
+    alike: list[str] = []
     for name, estimate in difference.outcomes.items():
         title = f"“{outcome_title(comparison, name)}”"
         if _is_real(estimate):
@@ -119,43 +131,41 @@ def sentences(comparison: Comparison, difference: Difference) -> list[str]:
         if _is_real(estimate):
             measured.append(_longer_or_higher(title, measure, estimate, comparison.runs))
         else:
-            same.append(title)
+            (alike if is_exact(estimate) and estimate.n == comparison.runs else same).append(title)
     told += [_changed(comparison, difference), *measured]
+    if alike:
+        told.append(f"{say.listed(alike)} {'is' if len(alike) == 1 else 'are'} the same in every run.")
     if same:
         told.append(f"No difference is shown in {say.listed(same, 'or')}.")
     return told
 
 
 def _is_real(estimate: Estimate) -> bool:
-    return not math.isnan(estimate.value) and estimate.interval.excludes_zero
+    return not math.isnan(estimate.value) and estimate.interval.excludes_zero and not _is_nothing(estimate)
+
+
+def _is_nothing(estimate: Estimate) -> bool:
+    """Whether it is, but for what computers lose in adding up, nothing in every run."""
+    return is_exact(estimate) and shortest(estimate.value) == "0"
 
 
 def _more_or_fewer(title: str, estimate: Estimate) -> str:
-    word = "more" if estimate.value > 0 else "fewer"
-    size, low, high = _hundredths(estimate)
-    return f"About {size} in 100 {word} runs end in {title}; between {low} and {high}."
-
-
-def _hundredths(estimate: Estimate) -> tuple[str, str, str]:
-    """Size and bounds of a difference in hundredths, to as many decimals as its interval supports."""
-    bounds = sorted(abs(value) * 100 for value in (estimate.interval.low, estimate.interval.high))
-    decimals = 0 if bounds[1] - bounds[0] >= 1 and bounds[0] >= 0.5 else 1 if bounds[0] >= 0.05 else 2
-    return tuple(f"{value:.{decimals}f}" for value in (abs(estimate.value) * 100, *bounds))  # type: ignore[return-value]
+    word, show = "more" if estimate.value > 0 else "fewer", of_hundredths(estimate)
+    low, high = sorted(abs(value) for value in (estimate.interval.low, estimate.interval.high))
+    size = show(abs(estimate.value))
+    return f"About {size} in 100 {word} runs end in {title}; between {show(low)} and {show(high)}."
 
 
 def _longer_or_higher(title: str, measure: Measure, estimate: Estimate, runs: int) -> str:
-    is_span = measure.start is not None
-    words = ("longer", "shorter") if is_span else ("higher", "lower")
-    show = say.duration if is_span else say.number
+    words = ("longer", "shorter") if measure.start is not None else ("higher", "lower")
+    word, show = words[estimate.value < 0], of_measure(measure, estimate)
+    size = f"{show(abs(estimate.value))} {word}"
+    among = f"{say.among(estimate.n / runs)} replications in which both have it"
+    if is_exact(estimate):
+        return f"{title} is {size} {EVERY_RUN if estimate.n == runs else f'in all of the {among}'}."
     low, high = sorted(abs(value) for value in (estimate.interval.low, estimate.interval.high))
-    if show(low) == show(high):
-        show = format_duration if is_span else "{:.4f}".format
-    size = show(abs(estimate.value))
-    among = (
-        "" if estimate.n == runs else f", among the {say.among(estimate.n / runs)} replications in which both have it"
-    )
-    word = words[0] if estimate.value > 0 else words[1]
-    return f"{title} is on average {size} {word}; between {show(low)} and {show(high)}{among}."
+    those = "" if estimate.n == runs else f", among the {among}"
+    return f"{title} is on average {size}; between {show(low)} and {show(high)}{those}."
 
 
 def _changed(comparison: Comparison, difference: Difference) -> str:
@@ -208,10 +218,11 @@ def _outcome(result: CaseResult, name: str) -> str:
 
 def _state(result: CaseResult, name: str) -> str:
     if name not in result.state:
-        return "–"
-    estimate = result.state[name]
+        return NONE
+    estimate, show = result.state[name], of_numbers(result.state[name])
     low, high = estimate.interval.low, estimate.interval.high
-    return f"{estimate.value:.2f}" if math.isnan(low) else f"{estimate.value:.2f} ({low:.2f}–{high:.2f})"
+    value = show(estimate.value)
+    return value if math.isnan(low) or is_exact(estimate) else f"{value} ({show(low)}–{show(high)})"
 
 
 def _beside(comparison: Comparison, title: str, names: Sequence[tuple[str, str]], cell: object) -> Iterator[Block]:
@@ -257,22 +268,17 @@ def _summary(measure: Measure, summary: Summary) -> tuple[str, str, str, str]:
 def _differences(comparison: Comparison, difference: Difference) -> Table:
     rows = []
     for name, estimate in difference.outcomes.items():
-        shown = [f"{value * 100:+.1f}" for value in (estimate.value, estimate.interval.low, estimate.interval.high)]
-        rows.append((f"{outcome_title(comparison, name)}, in 100", shown[0], f"{shown[1]} to {shown[2]}", "100"))
+        title = f"{outcome_title(comparison, name)}, in 100"
+        rows.append((title, *_signed(estimate, of_hundredths(estimate)), "100"))
     for name, estimate in difference.measures.items():
         measure = measure_of(comparison, name)
         pairs = f"{estimate.n / comparison.runs * 100:.0f}"
-        rows.append((say.titled(name, measure), *_signed(estimate, measure.start is not None), pairs))
+        rows.append((say.titled(name, measure), *_signed(estimate, of_measure(measure, estimate)), pairs))
     numbers = (Column(title, "right") for title in ("Difference", "Interval", "Pairs, in 100"))
     return Table((Column("What"), *numbers), tuple(rows))
 
 
-def _signed(estimate: Estimate, is_span: bool) -> tuple[str, str]:
-    def show(value: float) -> str:
-        if math.isnan(value):
-            return "–"
-        if not is_span:
-            return f"{value:+.2f}".replace("-0.00", "+0.00")
-        return ("+" if value >= 0 else "") + say.duration(value)  # a duration below zero has its own sign
-
-    return show(estimate.value), f"{show(estimate.interval.low)} to {show(estimate.interval.high)}"
+def _signed(estimate: Estimate, show: Show) -> tuple[str, str]:
+    change = signed(show)
+    between = f"{change(estimate.interval.low)} to {change(estimate.interval.high)}"
+    return change(estimate.value), EVERY_RUN if is_exact(estimate) else between

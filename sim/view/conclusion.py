@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.question import Question
 from sim.analysis.sensitivity import Sensitivity
+from sim.analysis.statistics import Estimate
 from sim.analysis.turning import Turn
 from sim.engine.simulate import Policy, policy_name
 from sim.scenario.claims import Claim
 from sim.scenario.expression import Name
 from sim.scenario.model import Scenario
 from sim.view import sentences as say
+from sim.view.estimates import EVERY_RUN, is_exact
 from sim.view.levels import Scale, level, tried, written
 from sim.view.results import target_text
 
@@ -39,6 +41,8 @@ def answer_sentence(found: Sensitivity) -> str:
     under = [_under(question.scenario, policy) for policy in question.policies]
     among = "" if estimate.n == question.runs else f", in the {say.share(estimate.n / question.runs)} runs that have it"
     low, high = estimate.interval.low, estimate.interval.high
+    if is_exact(estimate) and not question.value.is_chance:
+        return _in_every_run(question, estimate, under)
     if len(under) == 1:
         between = f"between {scale.short(low)} and {scale.short(high)}{among}{_target(question)}"
         return f"{_told(question, scale.amount(estimate.value))} {under[0]}, {between}."
@@ -50,6 +54,18 @@ def answer_sentence(found: Sensitivity) -> str:
     between = f"between {scale.short(nearest)} and {scale.short(farthest)}{among}"
     told = _told(question, f"{scale.amount(abs(estimate.value))} {word}")
     return f"{told} {under[0]} than {under[1]}, {between}."
+
+
+def _in_every_run(question: Question, estimate: Estimate, under: Sequence[str]) -> str:
+    """The same of an answer in which luck has no part: ``“Highest tension” is 3 higher in every run under …``."""
+    every = EVERY_RUN if estimate.n == question.runs else f"{EVERY_RUN} that has it"
+    size = Scale(question).whole(abs(estimate.value) if len(under) > 1 else estimate.value)
+    if len(under) == 1:
+        return f"{_what(question)} is {size} {every} {under[0]}{_target(question)}."
+    if size == Scale(question).whole(0):
+        return f"{_what(question)} is the same {every} {under[0]} and {under[1]}."
+    word = _COMPARED[question.value.unit][estimate.value < 0]
+    return f"{_what(question)} is {size} {word} {every} {under[0]} than {under[1]}."
 
 
 def _told(question: Question, size: str) -> str:

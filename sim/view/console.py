@@ -255,7 +255,7 @@ def _to_come(exercise: Exercise, telling: Telling) -> Iterator[Block]:
 
 
 def plan_page(exercise: Exercise) -> list[Block]:
-    """All that is to come, what waits, and what a facilitator could release."""
+    """All that is to come, what waits, what a facilitator could release, and the starts that were set."""
     telling = telling_of(exercise, exercise.story)
     play = exercise.look()
     ready = [
@@ -270,6 +270,7 @@ def plan_page(exercise: Exercise) -> list[Block]:
         *_group("NEXT", ahead),
         *_group("WAITS", list(waits(exercise, telling))),
         *_group("READY", [*ready, "`release NAME` hands one out."] if ready else []),
+        *_group("BEGUN", say.starts(exercise.scenario, exercise.given)),
     ]
 
 

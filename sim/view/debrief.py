@@ -43,13 +43,13 @@ def _head(debrief: Debrief, attributed: bool) -> Iterator[Block]:
     if debrief.decided_by is not None:
         title = policy_title(debrief.scenario, debrief.decided_by)
         decided = f", {title}" if title.startswith("every") else f", {title} deciding"
-    seed = f"Seed {debrief.run.seed}, replication {debrief.run.replication}"
+    begun = say.begun(debrief.scenario, debrief.run)
     branch = ""
     if debrief.branches > 1:
         branch = f" Branch {debrief.branch}; {say.count_of(debrief.branches - 1, 'other')} left out."
     slips = f" {say.count_of(debrief.slips, 'slip')} taken back and left out." if debrief.slips else ""
     began = f"{debrief.began:%Y-%m-%d} from {debrief.began:%H:%M}"
-    yield Prose(f"Played on {began}{by}{decided}. {seed}.{branch}{slips}", quiet=True)
+    yield Prose(f"Played on {began}{by}{decided}. {begun}.{branch}{slips}", quiet=True)
 
 
 # ---------------------------------------------------------------------- the opening

@@ -29,6 +29,7 @@ def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
         began=debrief.began.isoformat(),
         seed=run.seed,
         replication=run.replication,
+        set=dict(run.given),
         decided_by=debrief.decided_by,
         branch=debrief.branch,
         branches=debrief.branches,
@@ -78,6 +79,8 @@ def groups_lines(groups: Groups, attributed: bool = False) -> Iterator[str]:
         name=name_of(groups.scenario),
         marking=groups.scenario.marking,
         same_luck=groups.same_luck,
+        same_start=groups.same_start,
+        same_policy=groups.same_policy,
         first_difference=None if first is None else {"decision": first.decision, "occurrence": first.occurrence},
     )
     for group in groups.groups:
@@ -87,6 +90,8 @@ def groups_lines(groups: Groups, attributed: bool = False) -> Iterator[str]:
             began=group.began.isoformat(),
             seed=group.seed,
             replication=group.replication,
+            policy=group.policy,
+            set=dict(group.given),
             state_over_time=[
                 {"turn": None if turn == END else turn, "time": instant.time, "state": dict(instant.state)}
                 for turn, instant in group.instants.items()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.analysis.groups import END, Answers, ByHand, Groups
+from sim.analysis.groups import END, Answers, ByHand, Group, Groups
 from sim.analysis.taken import Taken
 from sim.exercise import commands as do
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import clocks
+from sim.view.conclusion import policy_title
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.results import is_met, target_text, value_text
 from sim.view.weighed import option_title
@@ -28,6 +29,8 @@ def groups_page(groups: Groups) -> Iterator[Block]:
     )
     right = (Column("Seed", "right"), Column("Replication", "right"))
     yield Table((Column("Group"), Column("Played"), *right, Column("Ended in")), rows)
+    if groups.same_start and groups.groups[0].given:
+        yield Prose(f"In all, {say.listed(say.starts(groups.scenario, groups.groups[0].given))}.", quiet=True)
     yield Prose("")
     yield Prose(" ".join(opening(groups)))
     yield Heading("Decision by decision")
@@ -55,8 +58,9 @@ def _end(groups: Groups, number: int) -> str:
 
 
 def opening(groups: Groups) -> Iterator[str]:
-    """Where they first differed, whether luck and the facilitators' hand were the same, how they ended."""
+    """In what they began and where they first differed, whether luck and all else was the same, how they ended."""
     first, by_hand, names = groups.first_difference, groups.first_by_hand, Names(groups.scenario)
+    yield from _beginnings(groups)
     if by_hand is not None:
         yield _first_by_hand(groups, names, by_hand)
     if first is None:
@@ -68,19 +72,59 @@ def opening(groups: Groups) -> Iterator[str]:
         )
         who = "They" if by_hand is None else "The players"
         yield f"{who} first differed at {_title(names, first, quoted=True)}: {', '.join(told)}."
-    alone = "so what came of it is not the decisions' doing alone"
-    if groups.same_luck and groups.same_hand:
-        yield "The luck was the same for all."
-    elif groups.same_luck:
-        yield f"The luck was the same for all, but not what facilitators did by hand, {alone}."
-    elif groups.same_hand:
-        yield f"The luck was not the same, {alone}."
-    else:
-        yield f"Neither the luck nor what facilitators did by hand was the same, {alone}."
+    yield _accounted(groups)
     ends = dict.fromkeys(group.run.outcome for group in groups.groups if group.finished)
     if len(ends) == 1 and all(group.finished for group in groups.groups):
         title = say.titled(next(iter(ends)), groups.scenario.outcomes[next(iter(ends))])
         yield f"{'Both' if len(groups.groups) == 2 else 'All'} ended in “{title}”."
+
+
+def _beginnings(groups: Groups) -> Iterator[str]:
+    """In what the groups began differently, and each group's own."""
+    all_, states = groups.groups, groups.scenario.state
+    told = [
+        _apart("seed", groups, [str(group.seed) for group in all_]),
+        _apart("replication", groups, [str(group.replication) for group in all_]),
+    ]
+    for name in dict.fromkeys(name for group in all_ for name in group.given):
+        told.append(_apart(say.titled(name, states.get(name)), groups, [_start(group, name) for group in all_]))
+    told.append(_apart("decided by", groups, [_decided_by(groups.scenario, group) for group in all_]))
+    if any(told):
+        yield f"They began differently: {'; '.join(filter(None, told))}."
+
+
+def _apart(what: str, groups: Groups, values: Sequence[str]) -> str:
+    """``seed 7 in a and c, 8 in b``; nothing where it is the same in all."""
+    names: dict[str, list[str]] = {}
+    for group, value in zip(groups.groups, values, strict=True):
+        names.setdefault(value, []).append(group.name)
+    each = ", ".join(f"{value} in {say.listed(those)}" for value, those in names.items())
+    return f"{what} {each}" if len(names) > 1 else ""
+
+
+def _start(group: Group, state: str) -> str:
+    return f"set to {say.exact(group.given[state])}" if state in group.given else "as written"
+
+
+def _decided_by(scenario: Scenario, group: Group) -> str:
+    if group.policy is None:
+        return "people"
+    title = policy_title(scenario, group.policy)
+    return "the weights" if title.startswith("every") else title
+
+
+def _accounted(groups: Groups) -> str:
+    """Whether all but the players' decisions was the same, or what keeps those from accounting for what came of it."""
+    alone = "so what came of it is not the decisions' doing alone"
+    by_hand = [] if groups.same_hand else ["what facilitators did by hand"]
+    others = [*([] if groups.same_start else ["the start"]), *by_hand]
+    if groups.same_luck and not others:
+        return "The luck was the same for all."
+    if groups.same_luck:
+        return f"The luck was the same for all, but not {say.listed(others, 'nor')}, {alone}."
+    if not others:
+        return f"The luck was not the same, {alone}."
+    return f"Neither the luck nor {say.listed(others, 'nor')} was the same, {alone}."
 
 
 def _title(names: Names, answers: Answers, quoted: bool = False) -> str:

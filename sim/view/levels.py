@@ -6,7 +6,9 @@ from math import isnan
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.question import Question
+from sim.clock import format_duration
 from sim.view import sentences as say
+from sim.view.estimates import shortest
 
 _HOUR = 3600.0
 _LONG = 2 * 24 * _HOUR
@@ -32,6 +34,10 @@ class Scale:
     def amount(self, value: float) -> str:
         """The number with its unit: ``26.3 in 100``."""
         return f"{self.short(value)} in 100" if self.unit == "chance" else self.short(value)
+
+    def whole(self, value: float) -> str:
+        """A number that is not estimated, without a digit that says nothing: ``3``, ``2h``."""
+        return format_duration(value * _HOUR) if self.unit == "hours" else shortest(value)
 
     def bound(self, value: float) -> str:
         """A threshold, as it would be written: ``6``, ``25 in 100``, ``4h``."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sim.analysis.compare import CaseResult, Comparison, Difference
 from sim.analysis.statistics import Estimate
 from sim.program.expression import Floats
 from sim.view import sentences as say
 from sim.view.comparison import letter, measure_of, outcome_title, state_title
+from sim.view.estimates import Show, is_exact, of_hundredths, of_measure, of_numbers, signed
 from sim.view.results import value_text
 
 SHARES = (10, 25, 50, 75, 90)
 """The percentiles of a fan."""
 TIMES = 10
 """A fan's table has so many steps of time."""
-
-Show = Callable[[float], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, with the bounds of its interval if it has one; ``strong`` if it says something by itself."""
+    """A number, with the bounds of its interval if it has one; ``strong`` if it says something by itself, ``every``
+    where it is that of every run."""
 
     number: Number
     low: Number | None = None
     high: Number | None = None
     strong: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def measure_numbers(comparison: Comparison, name: str) -> Numbers:
             return [None] * 5
         low, high = (Cell(_number(value, show)) for value in (summary.low, summary.high))
         within = _estimate(summary.within, _hundred)
-        return [_estimate(summary.mean, show), _estimate(summary.median, show), low, high, within]
+        mean = _estimate(summary.mean, show, every=is_exact(summary.mean))
+        return [mean, _estimate(summary.median, show), low, high, within]
 
     columns = ("Mean", "Median", "10th percentile", "90th percentile", "In target, of 100 runs")
     return Numbers(f"{say.titled(name, measure)} (95% intervals)", "Case", columns, _by_case(comparison, row))
@@ -101,7 +104,7 @@ def state_numbers(comparison: Comparison) -> Numbers | None:
     names = list(dict.fromkeys(name for result in comparison.results for name in result.state))
 
     def row(result: CaseResult) -> list[Cell | None]:
-        return [_estimate(result.state.get(name), _two) for name in names]
+        return [_mean(result.state.get(name)) for name in names]
 
     columns = tuple(state_title(comparison, name) for name in names)
     return Numbers("State at the end, on average", "Case", columns, _by_case(comparison, row)) if names else None
@@ -112,9 +115,15 @@ def difference_numbers(comparison: Comparison) -> list[Numbers]:
     if not comparison.differences:
         return []
     tables = [
-        _differences(comparison, "Outcomes, of 100 runs", lambda d: d.outcomes, outcome_title, lambda _: _points),
-        _differences(comparison, "Measures", lambda d: d.measures, _measure_title, lambda m: _change(comparison, m)),
-        _differences(comparison, "States at the end", lambda d: d.state, state_title, lambda _: _plus),
+        _differences(comparison, "Outcomes, of 100 runs", lambda d: d.outcomes, outcome_title, lambda _: of_hundredths),
+        _differences(
+            comparison,
+            "Measures",
+            lambda d: d.measures,
+            _measure_title,
+            lambda m: partial(of_measure, measure_of(comparison, m)),
+        ),
+        _differences(comparison, "States at the end", lambda d: d.state, state_title, lambda _: of_numbers),
     ]
     return [table for table in tables if table.rows]
 
@@ -161,23 +170,33 @@ def _differences(
     caption: str,
     part: Callable[[Difference], object],
     title: Callable[[Comparison, str], str],
-    show: Callable[[str], Show],
+    written: Callable[[str], Callable[[Estimate], Show]],
 ) -> Numbers:
     held: list[dict[str, Estimate]] = [dict(part(difference)) for difference in comparison.differences]  # type: ignore[call-overload]
     names = dict.fromkeys(name for estimates in held for name in estimates)
     rows = tuple(
-        (title(comparison, name), tuple(_estimate(found.get(name), show(name), is_difference=True) for found in held))
+        (title(comparison, name), tuple(_difference(found.get(name), written(name)) for found in held))
         for name in names
     )
     return Numbers(caption, "Case minus baseline", _others(comparison), rows)
 
 
-def _estimate(estimate: Estimate | None, show: Show, is_difference: bool = False) -> Cell | None:
+def _difference(estimate: Estimate | None, written: Callable[[Estimate], Show]) -> Cell | None:
     if estimate is None:
         return None
-    low, high = estimate.interval.low, estimate.interval.high
-    real = is_difference and (low > 0 or high < 0)
-    return Cell(_number(estimate.value, show), _number(low, show), _number(high, show), real)
+    strong = estimate.interval.excludes_zero
+    return _estimate(estimate, signed(written(estimate)), strong, is_exact(estimate))
+
+
+def _mean(estimate: Estimate | None) -> Cell | None:
+    return None if estimate is None else _estimate(estimate, of_numbers(estimate), every=is_exact(estimate))
+
+
+def _estimate(estimate: Estimate | None, show: Show, strong: bool = False, every: bool = False) -> Cell | None:
+    if estimate is None:
+        return None
+    number, (low, high) = _number(estimate.value, show), (estimate.interval.low, estimate.interval.high)
+    return Cell(number, _number(low, show), _number(high, show), strong, every)
 
 
 def _number(value: float, show: Show) -> Number:
@@ -188,34 +207,9 @@ def _hundred(value: float) -> str:
     return f"{value * 100:.1f}"
 
 
-def _points(value: float) -> str:
-    return _sign(f"{value * 100:+.1f}")
-
-
 def _two(value: float) -> str:
     return f"{value:.2f}"
 
 
-def _plus(value: float) -> str:
-    return _sign(f"{value:+.2f}")
-
-
-def _sign(text: str) -> str:
-    """What rounds to nothing has no sign."""
-    return text if text.strip("+-0.") else text[1:]
-
-
 def _measure_title(comparison: Comparison, name: str) -> str:
     return say.titled(name, measure_of(comparison, name))
-
-
-def _change(comparison: Comparison, name: str) -> Show:
-    measure = measure_of(comparison, name)
-    if measure.start is None:
-        return _plus
-
-    def show(value: float) -> str:
-        text = value_text(measure, abs(value))
-        return text if text == "0m" else f"{'+' if value > 0 else '-'}{text}"
-
-    return show

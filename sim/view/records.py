@@ -62,6 +62,7 @@ def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Ite
         replication=run.replication,
         policy=run.policy,
         state=dict(run.start),
+        set=dict(run.given),
     )
     if not only_decisions:
         for happening in run.happenings:
@@ -105,6 +106,7 @@ def exercise_lines(exercise: Exercise, last: int) -> Iterator[str]:
         began=exercise.began.isoformat(),
         branches=len(exercise.branches()),
         state=dict(run.start),
+        set=dict(run.given),
     )
     for entry in exercise.trail(last):
         yield line("entry", **line_of(entry))

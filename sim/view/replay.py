@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sim.engine.run import Run
 from sim.exercise.commands import Choose, Lapse, Override, Rewind, Roll
 from sim.exercise.entry import Answer, Entry
 from sim.exercise.session import Exercise
@@ -64,14 +65,15 @@ def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Bl
     lines = [block for entry in story.entries for block in entry_told(telling, entry)]
     if lines and isinstance(lines[0], page.Entry):
         lines.insert(0, clock_heading(telling.clocks))
-    blocks = [*_title(exercise, branch), *lines]
     run = exercise.run(line)
+    blocks = [*_title(exercise, branch, run), *lines]
     if exercise.position_after(line).finished:
         return [*blocks, *telling.under_way(), *result(exercise.scenario, run, telling.clocks)]
-    return [*blocks, Heading("Not over"), Prose(f"Played to {telling.clocks.long(run.ended)}.")]
+    first, *others = telling.clocks.each(run.ended)
+    return [*blocks, Heading("Not over"), page.Series((f"Played to {first}", *others))]
 
 
-def _title(exercise: Exercise, branch: int) -> Iterator[Block]:
+def _title(exercise: Exercise, branch: int, run: Run) -> Iterator[Block]:
     yield Heading(exercise.scenario.title, 1, exercise.scenario.marking)
     began = exercise.began
     by = f" by {exercise.header['operator']}" if exercise.header["operator"] else ""
@@ -79,8 +81,9 @@ def _title(exercise: Exercise, branch: int) -> Iterator[Block]:
     if exercise.header["policy"]:
         name = exercise.header["policy"]
         policy = ", decided by the weights" if name == "unguided" else f", decided by the policy {name}"
-    seed = f"Seed {exercise.seed}, replication {exercise.replication}"
-    yield Prose(f"Played on {began:%Y-%m-%d} from {began:%H:%M}{by}{policy}. {seed}.", quiet=True)
+    yield Prose(
+        f"Played on {began:%Y-%m-%d} from {began:%H:%M}{by}{policy}. {say.begun(exercise.scenario, run)}.", quiet=True
+    )
     others = [number for number in exercise.branches() if number != branch]
     if others:
         which = f"Branch {branch} of {say.count_of(len(others) + 1, 'branch', 'branches')}; "
@@ -104,8 +107,9 @@ def log_page(exercise: Exercise) -> list[Block]:
                 mark,
             )
         )
+    begun = [Prose(f"{say.begun(exercise.scenario, exercise.run())}.", quiet=True)] if exercise.given else []
     columns = (page.Column("Line", "right"), page.Column("Room"), page.Column("After it"), page.Column("Command"))
-    return [page.Table((*columns, page.Column("")), tuple(rows), close=True)]
+    return [*begun, page.Table((*columns, page.Column("")), tuple(rows), close=True)]
 
 
 def undone_words(exercise: Exercise) -> str:

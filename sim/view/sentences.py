@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sim.clock import format_duration, format_local, offset_of
-from sim.engine.run import Change, Choice, Why
+from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
 from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step
@@ -112,6 +112,21 @@ def number(value: float) -> str:
     """A number as people read it: at most two decimals, no trailing zeros."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def exact(value: float) -> str:
+    """A number with all its digits, as one would write it."""
+    return f"{value:.15g}"
+
+
+def starts(scenario: Scenario, given: Mapping[str, float]) -> list[str]:
+    """The starts that were set: ``Water level starts at 5 (set)``."""
+    return [f"{titled(name, scenario.state.get(name))} starts at {exact(value)} (set)" for name, value in given.items()]
+
+
+def begun(scenario: Scenario, run: Run) -> str:
+    """What makes a run repeatable beside its policy: ``Seed 0, replication 0; Water level starts at 5 (set)``."""
+    return "; ".join((f"Seed {run.seed}, replication {run.replication}", *starts(scenario, run.given)))
 
 
 def signed(value: float) -> str:

@@ -121,7 +121,10 @@ def test_luck_is_the_same_for_the_same_seed_replication_and_start(play):
     assert side_by_side([a, play("b", End())]).same_luck
     assert not side_by_side([a, play("c", End(), seed=8)]).same_luck
     assert not side_by_side([a, play("d", End(), replication=1)]).same_luck
-    assert not side_by_side([a, play("e", End(), start={"tension": 5})]).same_luck
+    start = side_by_side([a, play("e", End(), start={"tension": 5})])
+    assert (start.same_luck, start.same_start, start.same_policy) == (True, False, True)
+    policy = side_by_side([a, play("f", End(), policy="unguided")])
+    assert (policy.same_luck, policy.same_start, policy.same_policy) == (True, True, False)
 
 
 def test_names_that_are_alike_are_numbered(play):

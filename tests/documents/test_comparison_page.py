@@ -100,7 +100,13 @@ def _hostile() -> Comparison:
 
 
 def _values(estimate: dict[str, float | None] | None) -> list[float]:
-    """What the page holds of an estimate in the JSON."""
+    """What the page holds of an estimate in the JSON: the ends of its interval too, unless there is none to tell."""
+    if (
+        estimate is not None
+        and estimate["low"] is not None
+        and estimate["low"] == estimate["high"] == estimate["value"]
+    ):
+        return [estimate["value"]]
     return [] if estimate is None else [v for name in ("value", "low", "high") if (v := estimate[name]) is not None]
 
 
