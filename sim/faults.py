@@ -12,6 +12,9 @@ Path = tuple[str | int, ...]
 
 Level = Literal["fault", "warning"]
 
+LONGEST_WORD = 200
+"""Characters; what is longer resembles no name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -75,9 +78,11 @@ class Runaway(Misuse):
     """An element was triggered more than 10,000 times; the sentence names it."""
 
 
-def nearest_word(word: str, valid: Iterable[str]) -> str | None:
-    """The valid word closest to ``word``; None when none is close."""
-    return next(iter(difflib.get_close_matches(word, list(valid), n=1, cutoff=0.6)), None)
+def nearest_word(word: str, valid: Iterable[str], alike: float = 0.6) -> str | None:
+    """The valid word closest to ``word``; None when none is close: ``alike`` of 1, and no longer than words are."""
+    if len(word) > LONGEST_WORD:
+        return None
+    return next(iter(difflib.get_close_matches(word, list(valid), n=1, cutoff=alike)), None)
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
