@@ -16,6 +16,7 @@ from sim.engine.run import Run
 from sim.exercise.commands import Choose, Command, Improvise, Override
 from sim.exercise.entry import Entry
 from sim.exercise.header import fingerprint
+from sim.exercise.people import People
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.faults import Misuse
@@ -37,7 +38,8 @@ class Instant:
 class Group:
     """One exercise, by the name of its log. ``instants`` go by turn, and END: as it ended, or stands.
 
-    ``by_hand`` are the commands with which facilitators moved the run, or answered for control.
+    ``by_hand`` are the commands with which facilitators moved the run, or answered for control; ``people`` all whom
+    its roster ever named, for pages that leave names out of words.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Group:
     finished: bool
     instants: Mapping[str, Instant]
     by_hand: tuple[Entry, ...]
+    people: People
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,7 @@ def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
         exercise.position.finished,
         _instants(exercise, run),
         tuple(by_hand),
+        exercise.people(),
     )
 
 

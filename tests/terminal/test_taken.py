@@ -235,8 +235,32 @@ def test_a_cell_with_the_title_of_another_is_said_by_its_name(begin):
         "cells: {town: {timezone: Europe/Berlin}}", "cells: {town: {}, blue: {title: Red}, red: {title: Blue}}"
     )
     console, _ = begin(Asked(), text=text)
-    with pytest.raises(Misuse, match="`Red` is the name of `red` and the title of `blue`"):
+    with pytest.raises(Misuse, match="`Red` is the name of `red` and the title of `blue`: say which by id"):
         console.take("say Red: x")
+
+
+# ---------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [". kim looks lost", "say rok: Kim, wait", "met srbm_launch: KIM rang", "rate one_voice S: as Kim said",
+     "override tension 6 because Kim said so", "improvise rok: Kim resigns", "end because Min-su is tired"],
+)  # fmt: skip
+def test_a_name_that_the_roster_has_is_told_with_the_way_to_keep_it_apart(begin, line):
+    console, told = begin(Asked(True))
+    console.take("roster rok: Kim Min-su, Lee")
+    console.take(line)
+    assert len(told) == 1 and told[0].startswith("The roster has `")
+    assert "pages that name nobody say [ROK] instead. A reason keeps a name apart as `because rok (" in told[0]
+
+
+def test_a_name_beside_a_reason_or_one_that_nobody_has_is_not(begin):
+    console, told = begin(Asked())
+    console.take("roster rok: Kim Min-su, Lee")
+    for line in ("go", "go", "choose b because rok (Kim): the date stands", ". Park was quick", "dissent us (Lee): no"):
+        console.take(line)
+    assert (told, said(console)[-3:]) == ([], ["choose", "note", "explain"])
 
 
 # ---------------------------------------------------------------- long lines

@@ -21,6 +21,7 @@ from sim.terminal.console.verbs import Verb, help_page, split
 from sim.view.briefing import element_brief
 from sim.view.clocks import clocks
 from sim.view.console import plan_page, stop_page
+from sim.view.nameless import names_told
 from sim.view.page import Block
 from sim.view.replay import log_page, undone_words
 from sim.view.room import warning
@@ -189,6 +190,9 @@ class Console:
         self.draw()
         if isinstance(command, Jump | Wait):
             self._stopped_before(command)
+        named = names_told(self.exercise, command)
+        if named:
+            self.complain(named)
         if isinstance(command, Undo):
             self.complain(f"Taken back: {undone_words(self.exercise)}.")
 

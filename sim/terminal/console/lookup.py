@@ -98,10 +98,13 @@ class Desk:
             return "all"
         known = {**scenario.cells, **scenario.actors}
         titles = {name: say.briefly(name, element) for name, element in known.items()}
-        name = find(text, titles)
-        other = next((one for one, title in titles.items() if title.casefold() == text.strip().casefold()), name)
-        if other != name:
-            raise Misuse(f"`{text.strip()}` is the name of `{name}` and the title of `{other}`: say which by its name.")
+        name, wanted = find(text, titles), text.strip().casefold()
+        cells = {name: name for name in scenario.cells} | {name: one.cell for name, one in scenario.actors.items()}
+        others = [one for one, title in titles.items() if title.casefold() == wanted and cells[one] != cells[name]]
+        if others:
+            raise Misuse(
+                f"`{text.strip()}` is the name of `{name}` and the title of `{others[0]}`: say which by an id."
+            )
         return name
 
     def parties(self, text: str) -> tuple[str, ...]:
