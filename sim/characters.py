@@ -8,7 +8,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _NO_CHARACTER = "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
@@ -53,6 +55,23 @@ def decoded(data: bytes) -> str:
 def with_newlines(text: str) -> str:
     """``text`` with every line ending in a newline, however Windows or an old Mac ended it."""
     return _BREAK.sub("\n", text)
+
+
+LONGEST_LINE = 2**24
+"""Bytes; what goes on longer without a break is no line that anybody wrote."""
+
+
+def lines_as_they_come(source: BinaryIO) -> Iterator[str]:
+    """The lines of text from ``source``, each as soon as it is whole, without its break; read like ``decoded``, and
+    text that begins as UTF-16 or UTF-32 to its end first. Raises NotText, whose place counts from the line due."""
+    first = source.readline(LONGEST_LINE)
+    whole = any(first.startswith(mark) for mark, name in _MARKS if name != "utf-8-sig")
+    data = first + source.read() if whole else first
+    while data:
+        if len(data) == LONGEST_LINE:
+            raise NotText("This line has no end.", "Break it, or leave it out.", 1, 1)
+        yield from decoded(data).removesuffix("\n").split("\n")
+        data = source.readline(LONGEST_LINE)
 
 
 def _not_text(data: bytes, error: UnicodeDecodeError, encoding: str) -> NotText:

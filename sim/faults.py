@@ -105,21 +105,21 @@ class Runaway(Misuse):
         return f"{begun} Give it a `delay`, or an `if` that does not always hold."
 
 
-def nearest_word(word: str, valid: Iterable[str]) -> str | None:
-    """The valid word closest to ``word``; None when none is close. Of very many words one is close that differs in
-    a single letter, so that a thousand unknown names among ten thousand known ones are soon told of."""
+def nearest_word(word: str, valid: Iterable[str], alike: float = 0.6) -> str | None:
+    """The valid word closest to ``word``; None when none is close, ``alike`` of 1. Of very many words one is close that
+    differs in a single letter, so that a thousand unknown names among ten thousand known ones are soon told of."""
     known = valid if isinstance(valid, Set | Mapping | tuple) else tuple(valid)
     if len(word) > _LONGEST_WORD:
         return None
     if len(known) > _MANY:
         known = set(known) if isinstance(known, tuple) else known
         return next((near for near in _one_letter_apart(word) if near in known), None)
-    return _closest(word, tuple(known))
+    return _closest(word, tuple(known), alike)
 
 
 @lru_cache(maxsize=10_000)
-def _closest(word: str, valid: tuple[str, ...]) -> str | None:
-    return next(iter(difflib.get_close_matches(word, valid, n=1, cutoff=0.6)), None)
+def _closest(word: str, valid: tuple[str, ...], alike: float) -> str | None:
+    return next(iter(difflib.get_close_matches(word, valid, n=1, cutoff=alike)), None)
 
 
 def _one_letter_apart(word: str) -> Iterator[str]:

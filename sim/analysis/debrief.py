@@ -19,6 +19,7 @@ from sim.analysis.taken import Taken, taken_in
 from sim.engine.run import Run
 from sim.engine.single import OPEN
 from sim.exercise.commands import Forecasted, Met, Missed, Note, Rate, Rating
+from sim.exercise.people import People
 from sim.exercise.room import Room
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
@@ -68,7 +69,8 @@ class Debrief:
     ``run`` is how it ended, or how it stands if it is not ``finished``. ``decisions`` are the players' in the order of
     their answers, ``control`` the facilitators'; ``open`` ones have no answer that is due. ``among`` is None for an
     exercise that is not over. ``policy`` is what decides in futures, None for the weights; ``decided_by`` who decided
-    in the exercise, where that was a policy. ``operator``, the ``roster`` and the names in decisions are people's.
+    in the exercise, where that was a policy. ``operator``, the ``roster`` and the names in decisions are people's;
+    ``people`` are all whom the roster ever named, for pages that leave names out of words.
     """
 
     scenario: Scenario
@@ -92,6 +94,7 @@ class Debrief:
     room: tuple[RoomTime, ...]
     breaks: int
     roster: Mapping[str, tuple[str, ...]]
+    people: People
     futures: int
     policy: str | None
 
@@ -155,6 +158,7 @@ def debrief(
         room=tuple(_room(exercise.scenario, story, room)),
         breaks=len(room.breaks),
         roster=dict(exercise.room.roster),
+        people=exercise.people(),
         futures=futures,
         policy=policy,
     )

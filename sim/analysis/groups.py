@@ -16,6 +16,7 @@ from sim.engine.run import Run
 from sim.exercise.commands import Choose, Command, Improvise, Override
 from sim.exercise.entry import Entry
 from sim.exercise.header import fingerprint
+from sim.exercise.people import People
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.faults import Misuse
@@ -38,7 +39,8 @@ class Group:
     """One exercise, by the name of its log. ``instants`` go by turn, and END: as it ended, or stands.
 
     ``given`` are the starts that were set; ``policy`` is what decided, None for people.
-    ``by_hand`` are the commands with which facilitators moved the run, or answered for control.
+    ``by_hand`` are the commands with which facilitators moved the run, or answered for control; ``people`` all whom
+    its roster ever named, for pages that leave names out of words.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Group:
     finished: bool
     instants: Mapping[str, Instant]
     by_hand: tuple[Entry, ...]
+    people: People
 
 
 @dataclass(frozen=True)
@@ -207,6 +210,7 @@ def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
         exercise.position.finished,
         _instants(exercise, run),
         tuple(by_hand),
+        exercise.people(),
     )
 
 

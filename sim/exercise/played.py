@@ -20,6 +20,7 @@ from sim.exercise.commands import Command, Forecasted, Rewind, Undo
 from sim.exercise.entry import Entry, Point
 from sim.exercise.handing_out import answers, deliveries
 from sim.exercise.header import program_in
+from sim.exercise.people import People
 from sim.exercise.room import IN_ROOM, Room
 from sim.exercise.situation import Doing, Situation
 from sim.exercise.steering import completed, kept_under_seal, steer
@@ -220,6 +221,12 @@ class Played:
             choices=tuple(answer.choice for _, answer in story.answers),
             start=dict(zip(found.state, self.initial, strict=True)),
         )
+
+    def people(self) -> People:
+        """Everybody whom the roster ever named, on any branch."""
+        parties = {**self.scenario.cells, **self.scenario.actors}
+        called = (word for name, one in parties.items() for word in (name, one.short, one.title) if word)
+        return People.in_entries(self.entries, called)
 
     # ------------------------------------------------------------------ beneath
 

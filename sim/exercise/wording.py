@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import MISSING, fields
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, replace
+from typing import Any, TypeVar
 
-from sim.exercise.commands import Command, Opinion
+from sim.exercise.commands import (
+    Amend,
+    Choose,
+    Command,
+    End,
+    Explain,
+    Improvise,
+    Met,
+    Missed,
+    Note,
+    Opinion,
+    Override,
+    Rate,
+    Say,
+    Timer,
+)
 from sim.exercise.shape import misfit
 from sim.faults import Misuse, nearest
 
@@ -52,6 +67,48 @@ def check_command(command: Command) -> None:
     problem = misfit({field.name: getattr(command, field.name) for field in fields(command)}, type(command))
     if problem:
         raise Misuse(f"`{command_word(command)}` cannot be read: {problem}.")
+
+
+WORDS: dict[type[Command], tuple[str, ...]] = {
+    Choose: ("by", "rationale", "dissent"),
+    Explain: ("rationale", "dissent"),
+    Improvise: ("title", "text", "mode"),
+    Amend: ("text",),
+    Say: ("text", "mode"),
+    Override: ("reason",),
+    End: ("reason",),
+    Met: ("note",),
+    Missed: ("note",),
+    Note: ("text", "tag"),
+    Rate: ("evidence",),
+    Timer: ("label",),
+}
+"""The fields of a command that hold whatever somebody wrote, in sentences or words of their own."""
+
+Some = TypeVar("Some", bound=Command)
+
+
+def reworded(command: Some, change: Callable[[str], str]) -> Some:
+    """A command with all words that somebody wrote changed; the names kept beside reasons are left alone."""
+    values: dict[str, Any] = {}
+    for name in WORDS.get(type(command), ()):
+        value = getattr(command, name)
+        values[name] = (
+            change(value) if isinstance(value, str) else tuple(replace(one, text=change(one.text)) for one in value)
+        )
+    return replace(command, **values)
+
+
+def words_in(command: Command) -> list[str]:
+    """All words in a command that somebody wrote."""
+    found: list[str] = []
+
+    def keep(text: str) -> str:
+        found.append(text)
+        return text
+
+    reworded(command, keep)
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -29,6 +29,15 @@ def stop(code: Exit, message: str = "") -> NoReturn:
 
 
 @contextmanager
+def unread() -> Iterator[None]:
+    """Where nobody reads on what is printed, go on without: what is to be done is done all the same."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush into the closed pipe
+
+
+@contextmanager
 def plain_errors() -> Iterator[None]:
     """What a user can cause ends in sentences and an exit code, never in a traceback."""
     from sim.faults import Damage, Faults, Misuse

@@ -14,6 +14,7 @@ from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.conclusion import policy_title
 from sim.view.forecast import likelihood, of_hundred
+from sim.view.nameless import nameless
 from sim.view.observed import observed
 from sim.view.page import Block, Column, Heading, Prose, Table, headed
 from sim.view.results import value_text
@@ -25,6 +26,7 @@ MOST_NAMED = 3
 
 def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
     """The whole debrief. Without ``attributed`` nobody is named."""
+    debrief = debrief if attributed else nameless(debrief)
     yield from _head(debrief, attributed)
     yield Prose("")
     yield Prose(" ".join(opening(debrief)))

@@ -13,11 +13,13 @@ from sim.analysis.groups import END, Groups
 from sim.analysis.taken import Taken
 from sim.exercise.commands import Opinion
 from sim.view.forecast_records import forecast_record
+from sim.view.nameless import nameless, nameless_groups
 from sim.view.records import VERSION, bounded, line, name_of, number, result_of
 
 
 def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
     """A head, every decision, where the run fell, what was expected and rated, notes, time in the room."""
+    debrief = debrief if attributed else nameless(debrief)
     scenario, run = debrief.scenario, debrief.run
     yield line(
         "debrief",
@@ -71,6 +73,7 @@ def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
 
 def groups_lines(groups: Groups, attributed: bool = False) -> Iterator[str]:
     """A head, a line a group, a line a decision with what each group made of it."""
+    groups = groups if attributed else nameless_groups(groups)
     first = groups.first_difference
     yield line(
         "groups",

@@ -12,6 +12,7 @@ from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import clocks
 from sim.view.conclusion import policy_title
+from sim.view.nameless import nameless_groups
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.results import is_met, target_text, value_text
 from sim.view.weighed import option_title
@@ -20,8 +21,9 @@ ABREAST = 4
 """So many groups stand side by side in one table of 80 columns; more make another."""
 
 
-def groups_page(groups: Groups) -> Iterator[Block]:
-    """All of it, the answer first."""
+def groups_page(groups: Groups, attributed: bool = False) -> Iterator[Block]:
+    """All of it, the answer first. Without ``attributed`` nobody is named."""
+    groups = groups if attributed else nameless_groups(groups)
     yield Heading(f"Groups side by side: {groups.scenario.title}", 1, groups.scenario.marking)
     rows = tuple(
         (group.name, f"{group.began:%Y-%m-%d %H:%M}", str(group.seed), str(group.replication), _end(groups, number))

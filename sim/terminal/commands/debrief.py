@@ -37,7 +37,7 @@ def debrief(
             option = "--branch" if branch is not None else "--policy"
             raise Misuse(f"`{option}` is for one log; groups are set side by side as they were played.")
         groups = side_by_side(logs)
-        page, lines = groups_page(groups), groups_lines(groups, attributed)
+        page, lines = groups_page(groups, attributed), groups_lines(groups, attributed)
     else:
         from sim.analysis.debrief import debrief as look_back
         from sim.view.debrief import debrief_page

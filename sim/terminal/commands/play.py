@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sim.exercise.session import Exercise
+    from sim.view.page import Block
 
 CLOSED = 10
 """Minutes without a command after which a resumed exercise is taken to have been closed."""
@@ -85,21 +88,31 @@ def lead(exercise: Exercise) -> None:
 
     from sim.terminal.console.console import Console
     from sim.terminal.console.prompt import Piped, Typed
-    from sim.terminal.exits import Exit
+    from sim.terminal.exits import Exit, unread
     from sim.terminal.render import render
 
-    lines = Typed() if sys.stdin.isatty() else Piped()
+    lines = Typed() if sys.stdin is not None and sys.stdin.isatty() else Piped()
 
     def complain(sentence: str) -> None:
-        sys.stdout.flush()
+        with unread():
+            sys.stdout.flush()
         if isinstance(lines, Piped):
             typer.echo(f"Line {lines.number}: {sentence}", err=True)
         else:
             typer.echo(fill(sentence, shutil.get_terminal_size().columns - 1), err=True)
 
-    with exercise:
-        well = Console(exercise, lines, render, complain).lead()
-        rescued = rescue(exercise)
+    def show(page: Iterable[Block]) -> None:
+        with unread():
+            render(page)
+            sys.stdout.flush()
+
+    try:
+        with exercise:
+            well = Console(exercise, lines, show, complain).lead()
+            rescued = rescue(exercise)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted. What came before is saved: `whitecell resume` goes on.", err=True)
+        raise typer.Exit(Exit.INTERRUPTED) from None
     if not well:
         goes_on = f"`whitecell resume {rescued}` goes on" if rescued else "`whitecell resume` goes on"
         typer.echo(f"Nothing after it was done. What came before is saved: {goes_on}.", err=True)

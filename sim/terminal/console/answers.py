@@ -9,12 +9,15 @@ from sim.engine.position import NEVER
 from sim.exercise import commands as do
 from sim.exercise.commands import Command, Opinion
 from sim.faults import Misuse, nearest
+from sim.terminal.console.line import brief, plain, whole
 from sim.terminal.console.lookup import Desk, duration, find
 from sim.view import sentences as say
 from sim.view.console import Asked
 
-_FIRST = re.compile(r"(?:^|\s|;)\s*(because|dissent)(?:\s+|$)", re.S)
-_NEXT = re.compile(r"\s*;\s*(?:(because|dissent)\s+)?|\s+(because|dissent)\s+(?=[\w ]+(?:\([^)]*\))?:\s)", re.S)
+_FIRST = re.compile(r"(?:^|[ ;])(because|dissent)(?: |$)")
+_NEXT = re.compile(
+    r" ?[;；] ?(?:(because|dissent) )?| (because|dissent) (?=[\w ]{1,80}(?:[(（][^)）]{0,80}[)）])? ?(?:: |：))"
+)
 """What parts one reason from the next: a semicolon, or one of the two words with a cell and a colon behind it."""
 
 
@@ -82,14 +85,14 @@ def _clauses(words: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
 def _tally(desk: Desk, one: Asked, text: str) -> tuple[tuple[str, int], ...]:
     """``a 3, b 1`` or ``a=3, b=1``: each option once."""
     found: dict[str, int] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        match = re.fullmatch(r"([^\W\d]\w*)\s*[=:]?\s*(\d+)", part)
+    for part in filter(None, (part.strip() for part in plain(text).split(","))):
+        match = re.fullmatch(r"([^\W\d]\w*) ?[=:]? ?(\d{1,10})", part)
         if match is None:
-            raise Misuse(f"`{part}` counts nothing: a tally is written like `tally a 3, b 1`.")
+            raise Misuse(f"`{brief(part)}` counts nothing: a tally is written like `tally a 3, b 1`.")
         option = desk.option(one, match[1])
         if option in found:
             raise Misuse(f"The tally counts `{option}` twice.")
-        found[option] = int(match[2])
+        found[option] = whole(match[2])
     return tuple(found.items())
 
 

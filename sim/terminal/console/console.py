@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
-from collections.abc import Callable, Container, Iterable, Iterator
+import traceback
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from sim.characters import printable
+from sim.characters import NotText, printable
 from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.terminal.console.answers import choose
+from sim.terminal.console.line import brief, legible, lines_of
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import Verb, help_page, is_word, split
 from sim.view.briefing import element_brief
 from sim.view.clocks import clocks
 from sim.view.console import plan_page, stop_page
+from sim.view.nameless import names_told
 from sim.view.page import Block
 from sim.view.replay import log_page, undone_words
 from sim.view.room import warning
@@ -33,6 +37,10 @@ class Lines(Protocol):
 
     def read(self, desk: Desk, prompt: str) -> str:
         """The next line. EOFError where there is none, KeyboardInterrupt where it was cleared."""
+        ...
+
+    def echo(self, prompt: str, line: str) -> None:
+        """Print a line that is about to be done, where it does not stand on the screen by itself."""
         ...
 
     def confirm(self, warning: str, yes: str, no: str) -> bool:
@@ -53,6 +61,8 @@ class Console:
         self.since = exercise.line if last is None or isinstance(last.command, Undo | Rewind) else exercise.line - 1
         self.hand = ""
         self.leaving = False
+        self.interrupted = False
+        """Whether Ctrl-C came while a command was written down and done."""
 
     @property
     def desk(self) -> Desk:
@@ -60,27 +70,51 @@ class Console:
         return Desk(self.exercise, self.hand)
 
     def lead(self) -> bool:
-        """Read and do lines until the facilitator leaves; False where a piped line was refused."""
+        """Read and do lines until the facilitator leaves; False where a piped line was refused.
+
+        KeyboardInterrupt ends lines that are piped in: nobody is there to go on after it.
+        """
         self._take_in_hand()
         self.draw()
         while not self.leaving:
             try:
                 line = self.lines.read(self.desk, self.prompt)
             except KeyboardInterrupt:
+                if not self.lines.interactive:
+                    raise
                 continue
             except EOFError:
                 self.leaving = self.lines.leave(
                     unsaved(self.exercise) or "All is saved, and `whitecell resume` goes on."
                 )
                 continue
-            try:
-                self.take(line)
-            except KeyboardInterrupt:
+            except NotText as error:
+                self.complain(f"{error.message} {error.hint}")
+                return False
+            if not self._survives(line) and not self.lines.interactive:
+                return False
+        return True
+
+    def _survives(self, line: str) -> bool:
+        """Do a line, whatever comes of it; False where it was refused. A fault of the program ends no exercise either,
+        but for output that cannot be written, which is the command's to tell."""
+        self.interrupted = False
+        try:
+            self.take(line)
+        except KeyboardInterrupt:
+            self.interrupted = True
+            if self.lines.interactive:
                 self.complain("Broken off.")
-            except Misuse as error:
-                self.complain(str(error))
-                if not self.lines.interactive:
-                    return False
+        except Misuse as error:
+            self.complain(str(error))
+            return False
+        except OSError:
+            raise
+        except Exception as error:
+            self.complain(_own_fault(error))
+            return False
+        if self.interrupted and not self.lines.interactive:
+            raise KeyboardInterrupt
         return True
 
     @property
@@ -94,12 +128,39 @@ class Console:
         """The screen at this stop."""
         self.render(stop_page(self.exercise, self.since, self.hand, self.exercise.clock()))
 
-    def take(self, line: str) -> None:
-        """Do what a line says. Raises Misuse."""
-        line = line.strip()
-        if not line:
+    def take(self, text: str) -> None:
+        """Do what a line says, or what several lines say that were pasted together, one by one. Raises Misuse."""
+        lines = lines_of(text)
+        if len(lines) > 1:
+            self._take_pasted(lines)
+        elif not lines:
             self.draw()
-        elif line.isdecimal():
+        else:
+            self._take_one(lines[0])
+
+    def _take_pasted(self, lines: Sequence[str]) -> None:
+        """Each line by itself, with its own question; nothing where one of them is no command, as in a text with
+        paragraphs, and nothing more after one that is refused or left."""
+        for number, line in enumerate(lines, 1):
+            try:
+                _command_in(line)
+            except Misuse as error:
+                raise Misuse(f"Line {number} of the {len(lines)} is no command, so none was done. {error}") from None
+        for number, line in enumerate(lines, 1):
+            rest = f" Of what was pasted, nothing from `{brief(lines[number])}` on was done." if lines[number:] else ""
+            self.lines.echo(self.prompt, line)
+            try:
+                went_on = self._take_one(line)
+            except Misuse as error:
+                raise Misuse(f"{error}{rest}") from None
+            if rest and (self.leaving or self.interrupted or not went_on):
+                self.complain(rest.strip())
+                return
+
+    def _take_one(self, line: str) -> bool:
+        """One line; False where it asked and was left."""
+        line = legible(line)
+        if line.isdecimal():
             self.hand = self.desk.open_decision(line).name
             self.draw()
         elif line in self._lettered() and (len(line) == 1 or not is_word(line)):
@@ -109,25 +170,40 @@ class Console:
             if verb.read is None:
                 self._by_itself(verb, rest)
             else:
-                command = verb.read(self.desk, rest)
-                about = warning(self.exercise, command)
-                if not about or self.lines.confirm(about, "do it", "leave it"):
-                    self.do(command)
-                else:
-                    self.complain("Left as it was.")
+                return self._ask_and_do(verb.read(self.desk, rest), verb.asks(self.desk, rest))
+        return True
+
+    def _ask_and_do(self, command: Command, question: str) -> bool:
+        """Do a command, after a question where it reaches the wall, or everybody unasked; False where it was left."""
+        if question:
+            self.exercise.preview(command)  # what would be refused is not asked about
+        question = question or warning(self.exercise, command)
+        if question and not self.lines.confirm(question, "do it", "leave it"):
+            self.complain("Left as it was.")
+            return False
+        self.do(command)
+        return True
 
     def do(self, command: Command) -> None:
         """Do a command and draw what came of it."""
         before = self.exercise.line
-        with uninterrupted():
-            self.exercise.do(command)
+        self._write(command)
         self.since = self.exercise.line if isinstance(command, Undo | Rewind) else before
         self._take_in_hand()
         self.draw()
         if isinstance(command, Jump | Wait):
             self._stopped_before(command)
+        named = names_told(self.exercise, command)
+        if named:
+            self.complain(named)
         if isinstance(command, Undo):
             self.complain(f"Taken back: {undone_words(self.exercise)}.")
+
+    def _write(self, command: Command) -> None:
+        """Have a command written down and done; Ctrl-C waits until it is."""
+        with uninterrupted() as pressed:
+            self.exercise.do(command)
+        self.interrupted = self.interrupted or bool(pressed)
 
     def _stopped_before(self, command: Jump | Wait) -> None:
         """Say so where something came up before the time that was asked for."""
@@ -195,8 +271,7 @@ class Console:
         wanted = self.desk.open_decision(decision.strip()).name if open_ and (decision.strip() or self.hand) else ""
         found = forecast(self.exercise, wanted or None, policy or None)
         record, self.since = forecast_record(found), self.exercise.line
-        with uninterrupted():
-            self.exercise.do(Forecasted(wanted, policy, found.futures, found.epoch, record))
+        self._write(Forecasted(wanted, policy, found.futures, found.epoch, record))
         self.render(forecast_page(self.exercise.scenario, found))
 
 
@@ -209,14 +284,33 @@ def unsaved(exercise: Exercise) -> str:
     return ""
 
 
+def _command_in(line: str) -> None:
+    """Refuse a line that is no command: not a word that there is, not a letter or a number. Raises Misuse."""
+    legible(line)
+    if not line.isdecimal() and not (len(line) == 1 and line.isalpha()):
+        split(line)
+
+
+def _own_fault(error: Exception) -> str:
+    """What is said of a fault of the program's own; with WHITECELL_DEBUG set, all that is known of it goes before."""
+    if os.environ.get("WHITECELL_DEBUG"):
+        traceback.print_exception(error)
+    what = f"{type(error).__name__}: {printable(str(error))}".rstrip(": ")
+    return (
+        f"That failed, by a fault of Whitecell and not of yours ({brief(what)}). All that was done is saved; go on, or "
+        "leave and `whitecell resume`."
+    )
+
+
 @contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Ctrl-C while a command is written and done waits until it is."""
+def uninterrupted() -> Iterator[list[int]]:
+    """Ctrl-C while a command is written and done waits until it is; gives whether it came, as the signals that did."""
+    pressed: list[int] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield pressed
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
     try:
-        yield
+        yield pressed
     finally:
         signal.signal(signal.SIGINT, before)

@@ -9,10 +9,12 @@ from typing import cast
 from sim.exercise import commands as do
 from sim.exercise.commands import WALL_PARTS, Command
 from sim.faults import Misuse
+from sim.terminal.console.address import address, reads_like_address
+from sim.terminal.console.line import at_colon, plain, whole
 from sim.terminal.console.lookup import Desk, duration
 
-_ARROW = re.compile(r"\s*(?:->|=>|>)\s*")
-_MODE = re.compile(r"\s+as\s+", re.S)
+_MARKED = re.compile(r"([#@＃＠])([\w.]+) *")
+"""A note's tag or moment."""
 
 
 Read = Callable[[Desk, str], Command]
@@ -55,11 +57,10 @@ def named(kind: Callable[[str], Command]) -> Read:
 
 def improvise(desk: Desk, text: str) -> Command:
     """``improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]``; to all by default."""
-    head, _, more = text.partition("|")
-    sender, to, mode, title = _address(desk, head)
-    words, _, effects = more.partition("|")
-    adds, sets, cancels = _effects(desk, effects)
-    return do.Improvise(title.strip(), words.strip(), to, sender, mode, adds, sets, cancels)
+    head, *more = text.replace("｜", "|").split("|", 2)
+    words, effects = [*more, "", ""][:2]
+    found = address(desk, head)
+    return do.Improvise(found.words, words.strip(), found.to, found.sender, found.mode, *_effects(desk, plain(effects)))
 
 
 def _effects(
@@ -69,7 +70,7 @@ def _effects(
     adds, sets, cancels = [], [], []
     for part in filter(None, (part.strip() for part in text.split(","))):
         cancelled = re.fullmatch(r"cancels?\s+(\S+)", part)
-        match = re.fullmatch(r"(.+?)\s*(=|[+-])\s*(\d+(?:\.\d+)?)", part)
+        match = re.fullmatch(r"(.+?) ?(=|[+-]) ?(\d{1,9}(?:\.\d{1,9})?)", part)
         if cancelled is not None:
             cancels.append(desk.element(cancelled[1]))
         elif match is not None and match[2] == "=":
@@ -81,48 +82,19 @@ def _effects(
     return tuple(adds), tuple(sets), tuple(cancels)
 
 
-def _address(desk: Desk, text: str) -> tuple[str, tuple[str, ...], str, str]:
-    """Sender, recipients, mode, and the words: ``FROM > TO, TO as MODE: WORDS`` or ``TO: WORDS``.
-
-    Without an address the words go to every player cell. What looks like an address and cannot be read as one is
-    refused: words for one cell must not go to all.
-    """
-    head, colon, words = text.partition(":")
-    to, *mode = _MODE.split(head.strip(), maxsplit=1)
-    sender, *arrow = _ARROW.split(to, maxsplit=1)
-    recipients = [name.strip() for name in (arrow[0] if arrow else to).split(",")]
-    well = all(name.casefold() == "control" or desk.is_party(name) for name in recipients)
-    if colon and well and (not arrow or not sender.strip() or desk.is_party(sender)):
-        who = desk.party(sender) if arrow and sender.strip() else ""
-        return who, desk.parties(",".join(recipients)), "".join(mode).strip(), words.strip()
-    if arrow or _may_be_address(desk, text):
-        form = "`rok: …`, `rok, us: …` or `press > rok as press line: …`"
-        raise Misuse(f"For whom is that? An address reads like {form}; for everybody write `all: …`.")
-    return "", ("all",), "", text.strip()
-
-
-def _may_be_address(desk: Desk, text: str) -> bool:
-    """Whether a cell or an actor stands, as it is typed by its id or short name, in what comes before a colon, or as
-    the first word where there is none; or one word alone comes before it, which may be a cell with a slip in it."""
-    head = text.partition(":")[0] if ":" in text else text.split(" ")[0]
-    words = re.findall(r"[\w.-]+", head)
-    alone = re.match(r"\s*[^\W\d][\w.-]*\s*:(\s|$)", text) is not None
-    return alone or (len(words) <= 6 and any(desk.is_party(word) and word != "all" for word in words))
-
-
 def amend(desk: Desk, text: str) -> Command:
     """``amend INJECT [for CELL]: TEXT``."""
-    head, colon, words = text.partition(":")
-    if not colon:
-        raise Misuse("Write it like `amend INJECT: TEXT`, or `amend INJECT for CELL: TEXT`.")
+    head, colon, words = at_colon(text)
     inject, _, cell = head.partition(" for ")
-    return do.Amend(desk.element(inject), words.strip(), desk.party(cell) if cell else "")
+    if not colon or (not cell and reads_like_address(desk, words)):
+        raise Misuse("Write it like `amend INJECT: TEXT`, or `amend INJECT for CELL: TEXT`.")
+    return do.Amend(desk.element(inject), words, desk.party(cell) if cell else "")
 
 
 def say_(desk: Desk, text: str) -> Command:
     """``say TEXT`` to every player cell; ``say [FROM >] TO [as MODE]: TEXT``; TO may be ``control``."""
-    sender, to, mode, words = _address(desk, text)
-    return do.Say(words.strip(), to, sender, mode)
+    found = address(desk, text)
+    return do.Say(found.words, found.to, found.sender, found.mode)
 
 
 def override(desk: Desk, text: str) -> Command:
@@ -155,7 +127,7 @@ def verdict(kind: Callable[[str, str, str], Command]) -> Read:
 
 
 def _expected(desk: Desk, text: str) -> tuple[str, str, str]:
-    head, _, note = text.partition(":")
+    head, _, note = at_colon(text)
     words = head.split()
     if not words:
         if not desk.hand:
@@ -163,7 +135,7 @@ def _expected(desk: Desk, text: str) -> tuple[str, str, str]:
         words = [desk.hand]
     if len(words) > 2:
         raise Misuse(f"One cell at a time; what is `{words[2]}`? A note stands behind a colon.")
-    return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note.strip()
+    return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note
 
 
 def verbatim(desk: Desk, text: str) -> Command:
@@ -176,24 +148,24 @@ def note(desk: Desk, text: str) -> Command:
     """``note [#TAG] [@MOMENT] TEXT``."""
     del desk
     tag = moment = ""
-    words = text.strip()
-    while match := re.match(r"([#@])([\w.]+)\s*", words):
-        if match[1] == "#":
+    begins = 0
+    while match := _MARKED.match(text, begins):
+        if plain(match[1]) == "#":
             tag = match[2]
         else:
             moment = match[2]
-        words = words[match.end() :]
-    return do.Note(words, tag, moment)
+        begins = match.end()
+    return do.Note(text[begins:].strip(), tag, moment)
 
 
 def rate(desk: Desk, text: str) -> Command:
     """``rate OBJECTIVE P|S|M|U [: EVIDENCE]``."""
-    head, _, evidence = text.partition(":")
+    head, _, evidence = at_colon(text)
     objective, _, rating = head.strip().rpartition(" ")
     if not objective:
         names = ", ".join(desk.exercise.scenario.objectives) or "none in this scenario"
         raise Misuse(f"Write it like `rate OBJECTIVE S: what was seen`, with P, S, M or U. The objectives: {names}.")
-    return do.Rate(desk.objective(objective), cast(do.Rating, rating.upper()), evidence.strip())
+    return do.Rate(desk.objective(objective), cast(do.Rating, rating.upper()), evidence)
 
 
 # ---------------------------------------------------------------- the room and its wall
@@ -201,10 +173,10 @@ def rate(desk: Desk, text: str) -> Command:
 
 def roster(desk: Desk, text: str) -> Command:
     """``roster CELL: NAME, NAME``."""
-    cell, colon, people = text.partition(":")
+    cell, colon, people = at_colon(text)
     if not colon:
         raise Misuse("Write it like `roster rok: Kim, Lee`.")
-    return do.Roster(desk.party(cell), tuple(part.strip() for part in people.split(",") if part.strip()))
+    return do.Roster(desk.party(cell), tuple(part.strip() for part in plain(people).split(",") if part.strip()))
 
 
 def break_(desk: Desk, text: str) -> Command:
@@ -232,8 +204,8 @@ def show(desk: Desk, text: str) -> Command:
     words = text.strip() or desk.hand
     if words == "off":
         return do.Show("")
-    number = words.removeprefix("#")
-    return do.Show(number if number.isdecimal() else desk.element(words))
+    number = plain(words).removeprefix("#")
+    return do.Show(str(whole(number)) if number.isdecimal() else desk.element(words))
 
 
 def wall(desk: Desk, text: str) -> Command:
@@ -256,7 +228,7 @@ def wall(desk: Desk, text: str) -> Command:
 def rewind(desk: Desk, text: str) -> Command:
     """``rewind LINE``: the lines are those of `log`."""
     del desk
-    number = text.strip().removeprefix("#")
+    number = plain(text).strip().removeprefix("#")
     if not number.isdecimal():
         raise Misuse("To which line? `log` lists them.")
-    return do.Rewind(int(number))
+    return do.Rewind(whole(number))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from sim.clock import (
     MONTHS,
@@ -21,6 +22,7 @@ from sim.clock import (
 from sim.exercise.commands import Opinion
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, nearest
+from sim.terminal.console.line import SHOWN, at_colon, brief, disguised, plain, whole
 from sim.view import sentences as say
 from sim.view.clocks import clocks
 from sim.view.console import Asked, asked
@@ -29,6 +31,8 @@ _TIME = re.compile(
     r"(?:(?P<weekday>[A-Za-z]{3,9})\s+)?(?:(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3,9})\s+)?"
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?:\s+(?P<offset>[+-]\d\d:\d\d))?(?:\s+(?P<place>[A-Za-z/_ ]+))?"
 )
+_SPEAKER = re.compile(r"([\w ]+)(?:\(([^)]+)\))?")
+"""Who speaks for a cell: the cell, and perhaps a name in brackets."""
 DAYS_AHEAD = 400
 SHORTEST = 4
 """Letters of the beginning of a name that stand for it; fewer have picked the wrong thing too often."""
@@ -59,8 +63,8 @@ class Desk:
         if not wanted:
             raise Misuse(f"Which decision? {say.count_of(len(open_), 'is', 'are')} open: give its number.")
         if wanted.isdecimal():
-            if 1 <= int(wanted) <= len(open_):
-                return open_[int(wanted) - 1]
+            if 1 <= whole(wanted) <= len(open_):
+                return open_[whole(wanted) - 1]
             last = f"only decision 1, `{open_[0].name}`" if len(open_) == 1 else f"decisions 1 to {len(open_)}"
             raise Misuse(f"There is no decision {wanted}; there is {last}.")
         names = self.exercise.names
@@ -103,21 +107,31 @@ class Desk:
             return "all"
         known = {**scenario.cells, **scenario.actors}
         titles = {name: say.briefly(name, element) for name, element in known.items()}
-        return find(text, titles)
+        name, wanted = find(text, titles), text.strip().casefold()
+        cells = {name: name for name in scenario.cells} | {name: one.cell for name, one in scenario.actors.items()}
+        others = [one for one, title in titles.items() if title.casefold() == wanted and cells[one] != cells[name]]
+        if others:
+            raise Misuse(
+                f"`{text.strip()}` is the name of `{name}` and the title of `{others[0]}`: say which by an id."
+            )
+        return name
 
     def parties(self, text: str) -> tuple[str, ...]:
         """Cells and actors with commas between them; ``control`` for the facilitators alone."""
         names = [part.strip() for part in text.split(",") if part.strip()]
         return tuple(self.party(name) for name in names if name.casefold() != "control")
 
+    @cached_property
+    def party_names(self) -> set[str]:
+        """What cells and actors are called, in small letters: their ids, short names and titles."""
+        known = {**self.exercise.scenario.cells, **self.exercise.scenario.actors}
+        words = (word for name, one in known.items() for word in (name, say.briefly(name, one), one.title or ""))
+        return {word.casefold() for word in words if word}
+
     def is_party(self, text: str) -> bool:
         """Whether a text is, exactly, a cell, an actor or ``all``."""
-        scenario, wanted = self.exercise.scenario, text.strip().casefold()
-        known = {**scenario.cells, **scenario.actors}
-        named = {
-            word.casefold() for name, one in known.items() for word in (name, say.briefly(name, one), one.title or "")
-        }
-        return bool(wanted) and wanted in {"all", *named}
+        wanted = text.strip().casefold()
+        return wanted == "all" or wanted in self.party_names
 
     def opinion(self, text: str) -> Opinion:
         """``too soon``, ``japan: too soon``, ``japan (Sato): too soon``.
@@ -125,13 +139,16 @@ class Desk:
         A word or two before a colon that are no cell are refused: a name that stands in the words cannot be left out
         of a page that names nobody.
         """
-        match = re.fullmatch(r"([\w ]+?)\s*(?:\(([^)]+)\))?\s*:\s+(.+)", text.strip(), re.S)
-        if match is None or (len(match[1].split()) > 2 and not self.is_party(match[1])):
+        head, colon, words = at_colon(text)
+        match = _SPEAKER.fullmatch(head)
+        if not colon or not words or match is None or (len(match[1].split()) > 2 and not self.is_party(match[1])):
             return Opinion(text.strip())
         if not self.is_party(match[1]):
-            form = f"because CELL ({match[1]}): …"
-            raise Misuse(f"`{match[1]}` is no cell. If that is a person, write `{form}`; else leave the colon out.")
-        return Opinion(match[3].strip(), self.party(match[1]), (match[2] or "").strip())
+            odd = disguised(match[1].strip(), self.party_names)
+            form = f"because CELL ({match[1].strip()}): …"
+            how = f"If that is a person, write `{form}`; else leave the colon out."
+            raise Misuse(odd or f"`{match[1].strip()}` is no cell. {how}")
+        return Opinion(words, self.party(match[1]), (match[2] or "").strip())
 
     # ------------------------------------------------------------------ times
 
@@ -142,7 +159,9 @@ class Desk:
         """
         match = _TIME.fullmatch(text.strip().removeprefix("to ").strip())
         if match is None:
-            raise Misuse(f"`{text}` is not a time: write 18:00, Tue 18:00 or 19 Dec 18:00, with a city if need be.")
+            raise Misuse(
+                f"`{brief(text)}` is not a time: write 18:00, Tue 18:00 or 19 Dec 18:00, with a city if need be."
+            )
         if int(match["hour"]) > 23 or int(match["minute"]) > 59:
             raise Misuse(f"`{text}` is not a time: hours go to 23, minutes to 59.")
         start, horizon = self.exercise.scenario.start, self.exercise.scenario.horizon
@@ -178,9 +197,11 @@ class Desk:
 
 def duration(text: str) -> int:
     """A duration in seconds; a bare number is minutes. Raises Misuse."""
-    written = text.replace(" ", "")
+    written = "".join(text.split())
     if not written:
         raise Misuse("How long? Write it like 30m or 2h.")
+    if len(written) > SHOWN:
+        raise Misuse(f"`{brief(written)}` is no duration: write 90s, 15m, 2h, 1h30m, 3d or 2w.")
     try:
         return parse_duration(f"{written}m" if written.isdecimal() and written.isascii() else written)
     except ValueError as error:
@@ -192,7 +213,8 @@ def find(text: str, titles: Mapping[str, str]) -> str:
 
     Raises Misuse.
     """
-    wanted = text.strip().casefold()
+    text = plain(text).strip()
+    wanted = text.casefold()
     if wanted in titles:
         return wanted
     whole = [name for name, title in titles.items() if title.casefold() == wanted]
@@ -205,11 +227,12 @@ def find(text: str, titles: Mapping[str, str]) -> str:
         if len(found) == 1:
             return found[0]
     if len(begun) > 1:
-        raise Misuse(f"`{text.strip()}` may be {say.listed((f'`{name}`' for name in begun[:8]), 'or')}.")
+        raise Misuse(f"`{brief(text)}` may be {say.listed((f'`{name}`' for name in begun[:8]), 'or')}.")
     if not wanted:
         raise Misuse("A name is missing.")
-    hint = nearest(wanted, titles) or (f"There are {', '.join(titles)}." if 0 < len(titles) <= 8 else "")
-    raise Misuse(f"There is nothing called `{text.strip()}` here. {hint}".rstrip())
+    hint = disguised(text, (*titles, *titles.values())) or nearest(wanted, titles)
+    hint = hint or (f"There are {', '.join(titles)}." if 0 < len(titles) <= 8 else "")
+    raise Misuse(f"There is nothing called `{brief(text)}` here. {hint}".rstrip())
 
 
 def _comings(match: re.Match[str], now: datetime) -> Iterator[datetime]:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.input import Input
+from prompt_toolkit.input.typeahead import get_typeahead
+from prompt_toolkit.keys import Keys
 
+from sim.characters import lines_as_they_come, visible
 from sim.exercise.commands import WALL_PARTS
+from sim.terminal.console.line import lines_of
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import VERBS
+from sim.terminal.exits import unread
+
+SETTLES = 0.05
+"""Seconds without a further key after which a paste is over."""
 
 _NAMES_OF = {
     "choose": ("options", "asked"),
@@ -98,6 +108,10 @@ class Typed:
         self._completer.desk = desk
         return self._session.prompt(prompt)
 
+    def echo(self, prompt: str, line: str) -> None:
+        """One of several lines that were pasted together."""
+        print(f"{prompt}{line}")  # noqa: T201
+
     def confirm(self, warning: str, yes: str, no: str) -> bool:
         """Whether Enter, or yes, answers; Ctrl-C and the end of input are a no."""
         return self._answered(warning, yes, no, at_end=False)
@@ -107,14 +121,37 @@ class Typed:
         return self._answered(warning, "leave", "stay", at_end=True)
 
     def _answered(self, warning: str, yes: str, no: str, at_end: bool) -> bool:
+        """What is neither a yes nor a no was meant for another line; it is kept for the arrow key."""
+        asking = PromptSession[str]()
+        if _typed_before(asking.input):
+            print("What was typed or pasted before the question is left out: it answers nothing.")  # noqa: T201
         print(warning)  # noqa: T201
         try:
-            answer = PromptSession[str]().prompt(f"Enter to {yes}, `no` to {no}: ")
+            answer = asking.prompt(f"Enter to {yes}, `no` to {no}: ").strip()
         except KeyboardInterrupt:
             return False
         except EOFError:
             return at_end
-        return answer.strip().casefold() in ("", "y", "yes")
+        if answer.casefold() in ("", "y", "yes"):
+            return True
+        if answer.casefold() not in ("n", "no"):
+            self._session.history.append_string(answer)
+            print("What you typed was not done; the up arrow brings it back.")  # noqa: T201
+        return False
+
+
+def _typed_before(source: Input) -> bool:
+    """Throw away what is waiting to be read, until nothing more comes for a moment; whether a key was among it."""
+    keys = get_typeahead(source)
+    with source.raw_mode():
+        while True:
+            time.sleep(SETTLES)
+            more = source.read_keys()
+            keys += more
+            if not more:
+                break
+    keys += source.flush_keys()
+    return any(key.key != Keys.CPRResponse for key in keys)
 
 
 class Piped:
@@ -124,16 +161,26 @@ class Piped:
 
     def __init__(self) -> None:
         self.number = 0
+        """Of the line that is read or done, from 1."""
+        self._lines: Iterator[str] = iter(()) if sys.stdin is None else lines_as_they_come(sys.stdin.buffer)
 
     def read(self, desk: Desk, prompt: str) -> str:
-        """The next line that is no comment; EOFError at the end."""
+        """The next line that is no comment; EOFError at the end, NotText for bytes that are no text."""
         del desk
-        for line in sys.stdin:
+        while True:
             self.number += 1
+            line = next(self._lines, None)
+            if line is None:
+                raise EOFError
             if not line.lstrip().startswith("#"):
-                print(f"{prompt}{line.rstrip()}", flush=True)  # noqa: T201
+                if len(lines_of(line)) < 2:
+                    self.echo(prompt, line)
                 return line
-        raise EOFError
+
+    def echo(self, prompt: str, line: str) -> None:
+        """The line behind its prompt, so that a transcript reads."""
+        with unread():
+            print(f"{prompt}{visible(line.rstrip())}", flush=True)  # noqa: T201
 
     def confirm(self, warning: str, yes: str, no: str) -> bool:
         """Always yes."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sim.exercise import commands as do
 from sim.faults import Misuse, nearest_word
 from sim.terminal.console import answers, grammar
+from sim.terminal.console.address import unaddressed
 from sim.terminal.console.grammar import Read
+from sim.terminal.console.line import brief, plain
+from sim.terminal.console.lookup import Desk
 from sim.view.page import Block, Column, Labelled, Prose, Table
+
+
+def _nothing(desk: Desk, text: str) -> str:
+    del desk, text
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,8 @@ class Verb:
     short: str = ""
     others: tuple[str, ...] = ()
     more: str = ""
+    asks: Callable[[Desk, str], str] = _nothing
+    """What is asked, beside what the command itself asks, before words are done that may not be meant so."""
 
 
 _CHOOSE = """\
@@ -31,8 +42,8 @@ the line, several with `;` between; each may begin with a cell and a name: becau
 may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
-FROM and TO are cells or actors, TO also `all` (by default) or `control`; several TO have commas between: say rok: …,
-say rok, us: …, say press > rok as press line: A poll."""
+FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
+say rok, us: …, say press > rok as press line: A poll. Without TO it asks before everybody reads it."""
 
 VERBS: tuple[Verb, ...] = (
     Verb("next", "next", "on to the next thing players see", grammar.bare(do.Next), "n"),
@@ -75,6 +86,7 @@ VERBS: tuple[Verb, ...] = (
         "i",
         ("inject",),
         more=f"{_ADDRESS} Effects are written like tension +0.5, data_link = 1, cancels NAME.",
+        asks=unaddressed,
     ),
     Verb("amend", "amend INJECT [for CELL]: TEXT", "change a text before it is handed out", grammar.amend, "a"),
     Verb(
@@ -85,6 +97,7 @@ VERBS: tuple[Verb, ...] = (
         "s",
         ("tell", "message"),
         more=_ADDRESS,
+        asks=unaddressed,
     ),
     Verb("override", "override STATE VALUE because REASON", "set a state", grammar.override, "o"),
     Verb("met", "met [NAME] [CELL][: NOTE]", "an expected action was taken", grammar.verdict(do.Met), "m"),
@@ -129,24 +142,24 @@ def is_word(text: str) -> bool:
 
 
 def split(line: str) -> tuple[Verb, str]:
-    """A line's verb and what follows it. Raises Misuse with the nearest word."""
+    """A line's verb and what follows it; many blanks are one. Raises Misuse with the nearest word."""
     line = line.strip()
-    if line.startswith("."):
+    if plain(line[:1]) == ".":
         return replace(_BY_WORD["."], read=grammar.verbatim), line[1:].strip()
     if line.startswith("?"):
         return _BY_WORD["?"], line[1:].strip()
     if line.casefold() == "go on":
         return _BY_WORD["on"], ""
-    word, _, rest = line.partition(" ")
+    word, _, rest = " ".join(line.split()).partition(" ")
     verb = _BY_WORD.get(word.casefold())
     if verb is None:
         begun = [verb for verb in VERBS if len(word) > 1 and verb.name.startswith(word.casefold())]
         if len(begun) == 1:
-            return begun[0], rest.strip()
+            return begun[0], rest
         near = nearest_word(word.casefold(), _BY_WORD)
         hint = f"Did you mean `{_BY_WORD[near].name}`?" if near else "`help` lists the commands."
-        raise Misuse(f"There is no command `{word}`. {hint}")
-    return verb, rest.strip()
+        raise Misuse(f"There is no command `{brief(word)}`. {hint}")
+    return verb, rest
 
 
 def help_page(word: str) -> list[Block]:

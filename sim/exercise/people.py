@@ -1,0 +1,141 @@
+"""People: how the names that a roster knows are found in words, so that pages that name nobody can leave them out.
+
+A name counts whole, and by each of its parts, in any case: Kim, Min-su and Min Su for Kim Min-su. What goes with names
+and is none (titles, what stands in brackets, the names of cells) does not count by itself, and what is an everyday word
+as well, such as May, only as the roster has it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.exercise.commands import Roster
+from sim.exercise.entry import Entry
+
+_TITLES = frozenset(
+    re.findall(
+        r"\w+",
+        """adm admiral al amb ambassador and bin capt captain chief cmdr col colonel commander da de del dep deputy der
+        di director doctor dr el en for gen general head la le lieutenant lt maj major minister mr mrs ms of officer
+        prof professor secretary sergeant sgt sir the van vice von""",
+    )
+)
+_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """all an art as at be bill black brown bush by case chance do drew fair field ford frank go good grace grant
+        gray green grey hand hill hope hunt in iron is it king lane long ma man mark may moon my no noble noon oh on
+        or page park peace pope power press price ray rich rice rob rose rush sharp short so son song stone strong sue
+        sun to true wall ward west white will wise wood woods yes york you young""",
+    )
+)
+"""Everyday words that people are called by as well."""
+_JOINS = r"[\s\-\u2010-\u2015·.]"
+_GLUED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+"""Letters of scripts that glue particles to names, or put no blanks between words."""
+_LETTER = f"[^\\W_{_GLUED}]"
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody that a log's roster ever named, by cell; ``others`` are names of the scenario, which are nobody's."""
+
+    by_cell: Mapping[str, tuple[str, ...]]
+    others: frozenset[str] = frozenset()
+
+    @classmethod
+    def in_entries(cls, entries: Iterable[Entry], others: Iterable[str] = ()) -> People:
+        """Those of all branches: a name stays one, wherever the exercise went back to."""
+        return cls.together([cls({one.cell: one.people}) for one in _rosters(entries)], others)
+
+    @classmethod
+    def together(cls, several: Iterable[People], others: Iterable[str] = ()) -> People:
+        """The people of several as one."""
+        found: dict[str, dict[str, None]] = {}
+        unnamed = {other.casefold() for other in others}
+        for one in several:
+            unnamed |= one.others
+            for cell, people in one.by_cell.items():
+                found.setdefault(cell, {}).update(dict.fromkeys(people))
+        return cls({cell: tuple(people) for cell, people in found.items()}, frozenset(unnamed))
+
+    def named_in(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        """The names in a text as they stand there, each with the cells it is of."""
+        found = self._pattern.finditer(_composed(text)) if self._cells_of else ()
+        return [(match.group(), self._cells_of[_folded(match.group())]) for match in found]
+
+    def left_out(self, text: str, called: Callable[[tuple[str, ...]], str]) -> str:
+        """The text with ``called`` of a name's cells in its place; what follows on itself stands once."""
+        if not self.named_in(text):
+            return text
+        instead = self._pattern.sub(lambda found: called(self._cells_of[_folded(found.group())]), _composed(text))
+        for one in {called(cells) for cells in self._cells_of.values()}:
+            instead = re.sub(f"{re.escape(one)}(?: {re.escape(one)})+", one, instead)
+        return instead
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[str, ...]]:
+        """Every pattern that stands for somebody, and the cells they sit in."""
+        found: dict[str, dict[str, None]] = {}
+        for cell, people in self.by_cell.items():
+            for person in people:
+                for form in _forms(_composed(person), self.others):
+                    found.setdefault(form, {})[cell] = None
+        return {form: tuple(cells) for form, cells in found.items()}
+
+    @cached_property
+    def _cells_of(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for form, cells in self._forms.items():
+            found[_folded(form)] = tuple(dict.fromkeys((*found.get(_folded(form), ()), *cells)))
+        return found
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
+        either = "|".join(map(_as_pattern, longest_first))
+        return re.compile(f"(?<!{_LETTER})(?:{either})(?!{_LETTER})", re.IGNORECASE)
+
+
+def _rosters(entries: Iterable[Entry]) -> Iterator[Roster]:
+    for entry in entries:
+        if isinstance(entry.command, Roster):
+            yield entry.command
+
+
+def _composed(text: str) -> str:
+    """Letters as one character each, however a keyboard or a file system has taken them apart."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _folded(name: str) -> str:
+    return re.sub(_JOINS, "", name).casefold()
+
+
+def _forms(person: str, others: frozenset[str]) -> Iterator[str]:
+    """What stands for a person: the whole name, and its parts."""
+    words = [word.strip(".,;:'\"") for word in re.sub(r"\([^)]*\)", " ", person).split()]
+    names = [word for word in words if word.casefold() not in _TITLES | others]
+    if len(words) > 1 and " ".join(words).casefold() not in others:
+        yield " ".join(words)
+        if len(names) > 1:
+            yield " ".join(names)
+    has_capitals = any(word[:1].isupper() for word in words)
+    for name in names:
+        is_word = name.casefold() in _WORDS or (has_capitals and name[:1].islower())
+        if len(_folded(name)) > 1 and not (is_word and name[:1].islower()):
+            yield name
+
+
+def _as_pattern(form: str) -> str:
+    """A pattern for a form, with or without the marks between its parts; an everyday word in its own case alone. Short
+    Korean names begin a word: inside others their syllables are often something else."""
+    parts = f"{_JOINS}*".join(map(re.escape, filter(None, re.split(f"{_JOINS}+", form))))
+    if form.casefold() in _WORDS:
+        return f"(?-i:{parts})"
+    short = len(form) < 3 and re.fullmatch("[\uac00-\ud7a3]+", form)
+    return f"(?<!\\w){parts}" if short else parts

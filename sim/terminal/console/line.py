@@ -1,0 +1,67 @@
+"""A line as it was typed or pasted: what parts it, its numbers, and the characters that no line may hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from sim.characters import OBEYED, named
+from sim.faults import Misuse
+
+_KIN = str.maketrans("：；，、＞｜（）＃＠．", ":;,,>|()#@.")
+"""Marks of East Asian keyboards, as wide as a letter, and what they stand for."""
+_FIGURES_OR_LINK = re.compile(r"(?<!\w)\d+(?::\d+)+(?!\w)|://")
+MOST_DIGITS = 9
+SHOWN = 60
+"""So many characters of a long word stand in a sentence about it."""
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of what was pasted, whatever parts them; blank ones say nothing."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def legible(line: str) -> str:
+    """The line, with tabs as blanks. Raises Misuse where a character would be obeyed by a screen instead of shown."""
+    found = OBEYED.search(line)
+    if found is not None:
+        raise Misuse(f"The line holds a {named(found.group())}, which no screen shows as it stands. Leave it out.")
+    return line.replace("\t", " ")
+
+
+def plain(text: str) -> str:
+    """The text, as long as it was, with the marks that part an address, a name or a clause as an ASCII keyboard has
+    them."""
+    return text.translate(_KIN)
+
+
+def at_colon(text: str) -> tuple[str, str, str]:
+    """What stands before the first colon, the colon, and what stands behind it; those of figures such as 10:30 and
+    of a link part nothing. Marks before it are plain, words behind it as they were typed."""
+    marked = plain(text)
+    place = _FIGURES_OR_LINK.sub(lambda found: "." * len(found.group()), marked).find(":")
+    return (marked[:place].strip(), ":", text[place + 1 :].strip()) if place >= 0 else (marked.strip(), "", "")
+
+
+def whole(text: str) -> int:
+    """A whole number. Raises Misuse for one that counts nothing here: it is too long."""
+    if len(text) > MOST_DIGITS:
+        raise Misuse(f"`{brief(text)}` is too large a number.")
+    return int(text)
+
+
+def brief(text: str) -> str:
+    """A text for a sentence: a long one is cut."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def disguised(text: str, names: Iterable[str]) -> str:
+    """Where a text is one of the names but for characters that cannot be seen or only look alike: which these are."""
+    odd = [character for character in text if not character.isascii()]
+    if not odd or len(text) > SHOWN:
+        return ""
+    form = "".join("" if unicodedata.category(c) == "Cf" else re.escape(c) if c.isascii() else "." for c in text)
+    if not any(re.fullmatch(form, name, re.IGNORECASE) for name in names if name.casefold() != text.casefold()):
+        return ""
+    return f"A {named(odd[0])} stands in `{text}`: type the name anew."
