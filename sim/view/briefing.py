@@ -45,7 +45,7 @@ def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
     if isinstance(element, Inject):
         yield from _inject(scenario, names, node)
     elif isinstance(element, Decision):
-        yield from _decision(scenario, names, node)
+        yield from _decision(scenario, names, node, leads(names))
     else:
         yield Heading(say.node_title(names, name), 3)
         yield Prose(_capital(say.trigger(names, node)), indent=1, quiet=True)

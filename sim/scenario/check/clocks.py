@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sim.clock import fixed_offset_cure, is_zone, nearest_zone
 from sim.faults import Fault, Path
 from sim.scenario.check.sites import fault
-from sim.scenario.model import Turn
 from sim.scenario.names import Names
 
 _HALF_DAY = timedelta(hours=12)
@@ -19,9 +18,9 @@ def check(names: Names) -> Iterator[Fault]:
     """The zones of cells and turns, and the offsets of the start and of instants."""
     for cell, value in names.scenario.cells.items():
         yield from _zone(names, ("cells", cell, "timezone"), value.timezone)
-    for turn, node in names.scenario.turns.items():
-        if isinstance(node, Turn) and node.not_before is not None:
-            yield from _zone(names, ("turns", turn, "not_before"), node.not_before.zone)
+    for name, turn in names.scenario.turns.items():
+        if turn.not_before is not None:
+            yield from _zone(names, ("turns", name, "not_before"), turn.not_before.zone)
     if not names.missing and not any(fixed_offset_cure(cell.timezone) for cell in names.scenario.cells.values()):
         yield from _offset(names, ("start",), names.scenario.start)
         for node in names.nodes.values():
