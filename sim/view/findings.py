@@ -18,9 +18,10 @@ def finding_lines(finding: Fault) -> list[str]:
     where = str(place) if place.text or place.line > 1 else place.file
     lines = [visible(f"{where}: {finding.level}: {sentence}")]
     if place.text.strip():
-        text = place.text.expandtabs(1)
-        before = visible(text[: place.column - 1])
-        part, column = _window(before + visible(text[place.column - 1 :]), len(before) + 1)
+        begin = max(0, place.column - 1 - 2 * _WIDEST)  # of a line without end no more is looked at than can be shown
+        before = visible(place.text[begin : place.column - 1].expandtabs(1))
+        after = visible(place.text[place.column - 1 : place.column + 2 * _WIDEST].expandtabs(1))
+        part, column = _window(before + after, len(before) + 1)
         number = str(place.line)
         lines.append(f"  {number} | {part}")
         lines.append(f"  {' ' * len(number)} | {' ' * cells(part[: column - 1])}^")
