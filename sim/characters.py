@@ -102,6 +102,17 @@ def printable(name: Path | str) -> str:
     return visible(str(name)).replace("\n", r"\n").replace("\t", r"\t")
 
 
+def cells(text: str) -> int:
+    """How many columns of a terminal a text of one line takes: two for a wide character, none for one that combines."""
+    return sum(_width(character) for character in text)
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
 def _escape(character: str) -> str:
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

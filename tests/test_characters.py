@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.characters import NotText, decoded, named, printable, visible
+from sim.characters import NotText, cells, decoded, named, printable, visible
 
 WORDS = "Überflug\n북한\n"
 
@@ -98,3 +98,16 @@ def test_escapes_are_those_of_python():
 )
 def test_a_character_has_a_name(character, name):
     assert named(character) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("", 0), ("abc", 3), ("é", 1), ("e\u0301", 1), ("북한", 4), ("：", 2), ("a\u200bb", 2), ("🚨", 2)],
+)
+def test_a_text_takes_columns(text, width):
+    assert cells(text) == width
+
+
+@pytest.mark.parametrize("character", ["\ud800", "\ufffe", "\U0010ffff"])
+def test_what_is_no_character_is_called_so(character):
+    assert named(character).startswith(("half of a surrogate pair", "no character"))

@@ -15,9 +15,12 @@ from sim.clock import (
     LONGEST,
     ClockTime,
     at_zone,
+    fixed_offset_cure,
     format_duration,
     format_local,
     hours,
+    is_zone,
+    nearest_zone,
     parse_duration,
     parse_instant,
     parse_zone,
@@ -162,6 +165,43 @@ def test_what_is_no_instant(text, sentence):
 def test_what_is_no_zone(text):
     with pytest.raises(ValueError, match="is not a time zone"):
         parse_zone(text)
+
+
+@pytest.mark.parametrize(
+    "zone", ["UTC", "Etc/UTC", "Asia/Seoul", "Europe/Kyiv", "America/Indiana/Knox", "Japan", "EST"]
+)
+def test_a_zone_that_is_the_same_everywhere(zone):
+    assert is_zone(zone)
+
+
+@pytest.mark.parametrize(
+    "zone", ["localtime", "posixrules", "Factory", "posix/Asia/Seoul", "right/Asia/Seoul", "asia/seoul"]
+)
+def test_a_zone_that_is_not(zone):
+    assert not is_zone(zone)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Asia/Seol", "Asia/Seoul"), ("asia/seoul", "Asia/Seoul"), ("KST", "Asia/Seoul"), ("Seoul", "Asia/Seoul"),
+        ("Soul", "Asia/Seoul"), ("New York", "America/New_York"), ("right/Asia/Seoul", "Asia/Seoul"),
+        ("America/Newyork", "America/New_York"), ("edt", "America/New_York"), ("UTC+9", None), ("", None), ("?", None),
+        ("x" * 500, None),
+    ],
+)  # fmt: skip
+def test_the_zone_that_was_meant(text, zone):
+    assert nearest_zone(text) == zone
+
+
+@pytest.mark.parametrize("zone", ["EST", "MST", "HST", "Etc/GMT+9", "Etc/GMT-14", "GMT", "Etc/GMT"])
+def test_a_zone_of_one_offset_has_a_cure(zone):
+    assert fixed_offset_cure(zone)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC", "Asia/Seoul", "America/Phoenix", "EST5EDT", "CET", "Etc/GMT0"])
+def test_a_zone_of_a_place_or_of_utc_needs_none(zone):
+    assert fixed_offset_cure(zone) is None
 
 
 def test_clock_times():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.faults import Fault, Faults, Place, listed, nearest, nearest_or_all
+from sim.faults import Fault, Faults, Place, listed, nearest, nearest_or_all, nearest_word
 
 
 def test_a_place_is_written_as_editors_read_it():
@@ -71,3 +71,31 @@ def test_words_in_a_sentence():
     assert listed(["a"]) == "`a`"
     assert listed(["a", "b"]) == "`a` and `b`"
     assert listed(["a", "b", "c"], "or") == "`a`, `b` or `c`"
+
+
+MANY = [f"inject_{number}" for number in range(10_000)]
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("inject_77", "inject_77"),
+        ("Inject_77", "inject_77"),
+        ("injcet_77", "inject_77"),
+        ("njct_77", None),
+        ("inkect_9999", "inject_9999"),
+        ("inject77", "inject_77"),
+        ("launch", None),
+    ],
+)
+def test_of_very_many_words_one_is_near_that_differs_in_a_letter(word, near):
+    assert nearest_word(word, MANY) == nearest_word(word, dict.fromkeys(MANY)) == near
+
+
+def test_a_word_without_end_is_near_to_nothing():
+    assert nearest_word("a" * 1_000_000, ["a" * 999_999]) is None
+
+
+def test_words_may_come_one_by_one():
+    assert nearest_word("lunch", iter(["launch", "tests"])) == "launch"
+    assert nearest_or_all("x", iter(["launch", "tests"])) == "There are `launch` and `tests`."

@@ -21,7 +21,7 @@ from sim.program.expression import Floats
 from sim.program.nodes import Program
 from sim.scenario.expression import Misread, Name
 from sim.scenario.model import Scenario
-from sim.scenario.quantity import number
+from sim.scenario.quantity import number, shown
 
 LEAST_RUNS, MOST_RUNS = 2, 1_000_000
 """Runs for one answer, of which a sensitivity needs hundreds."""
@@ -100,7 +100,7 @@ def threshold_written(text: str, value: Value) -> float:
     try:
         return number(text.strip())
     except Misread:
-        raise Misuse(f"`--above {text}` is not a number, such as 6 or 0.25.") from None
+        raise Misuse(f"{shown(f'--above {text}')} is not a number, such as 6 or 0.25.") from None
 
 
 class Asking:

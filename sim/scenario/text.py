@@ -28,6 +28,7 @@ MOST_TOLD = 20
 """Of the characters that may not stand in a text no more are told of at once."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COLON = re.compile(r"\s*:")
 _LOST_PROSE = re.compile(r" #|\s+#\S")
 
 
@@ -208,8 +209,8 @@ class _Composer:
             return None
         scalar = Scalar(self.shown(event, path))
         scalar.plain, scalar.flow = is_plain, flow
-        rest = self.line(event.end_mark.line)[event.end_mark.column :]
-        scalar.cut = is_plain and not flow and bool(_LOST_PROSE.match(rest))
+        end = event.end_mark
+        scalar.cut = is_plain and not flow and bool(_LOST_PROSE.match(self.line(end.line), end.column))
         return scalar
 
     def shown(self, event: Any, path: Path) -> str:
@@ -263,8 +264,7 @@ class _Composer:
 
     def lacking(self, path: Path, key: Any, flow: bool) -> None:
         """Say what is wrong with an entry that has no value."""
-        rest = self.line(key.end_mark.line)[key.end_mark.column :]
-        if not flow or rest.lstrip().startswith(":"):
+        if not flow or _COLON.match(self.line(key.end_mark.line), key.end_mark.column):
             self.note(path, key.start_mark, f"`{path[-1]}` is empty.", "Write its value, or leave it out.")
             self.empty = self.result.faults[-1]
         elif path[:-1] not in self.told:

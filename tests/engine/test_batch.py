@@ -400,7 +400,7 @@ def test_an_all_set_of_any_size(compiled):
 
 
 def test_both_engines_call_a_runaway_by_its_name(compiled):
-    program = compiled("injects: {go: {at: 0s}, round: {after: {any: [go, round]}, repeats: true}}")
+    program = compiled("injects: {go: {at: 0s}, round: {after: {any: [go, round]}, if: go, repeats: true}}")
     with pytest.raises(Runaway) as singly:
         Play(program, LuckBlock(SEED).of(0), {}).finish()
     with pytest.raises(Runaway) as together:

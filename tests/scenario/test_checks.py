@@ -18,13 +18,53 @@ DECISION = """
 
 SOUND = {
     "an element after its own last moment": {
-        "injects": "{launch: {at: 0m}, echo: {after: {any: [launch, echo]}, repeats: true}}"
+        "injects": "{launch: {at: 0m}, echo: {after: {any: [launch, echo]}, delay: 1h, repeats: true}}"
     },
     "two elements that wake each other, once woken": {
         "injects": """
             launch: {at: 0m}
             hen: {after: {any: [launch, egg]}, repeats: true}
-            egg: {after: hen, repeats: true}
+            egg: {after: hen, delay: 1h, repeats: true}
+            """
+    },
+    "an element after its own last moment, while luck or a condition holds": {
+        "injects": """
+            launch: {at: 0m}
+            echo: {after: {any: [launch, echo]}, chance: 0.9, repeats: true}
+            wave: {after: {any: [launch, wave]}, if: tension < 9, effects: {tension: +1}, repeats: true}
+            """
+    },
+    "an element after its own last moment, until another cancels it": {
+        "injects": """
+            launch: {at: 0m}
+            echo: {after: {any: [launch, echo]}, repeats: true}
+            silence: {after: echo, cancels: echo}
+            """
+    },
+    "a circle of which one happens but once": {
+        "injects": """
+            launch: {at: 0m}
+            hen: {after: {any: [launch, egg]}, repeats: true}
+            egg: {after: hen}
+            """
+    },
+    "a step after itself that takes time": {
+        "procedures": """
+            call: {after: launch, steps: {talk: {after: {any: [start, talk]}, takes: 1h, repeats: true}}}
+            """
+    },
+    "an answer that asks again, and one that does not": {
+        "decisions": """
+            ask:
+              after: {any: [launch, ask.again]}
+              repeats: true
+              by: nsc
+              options: {again: {}, enough: {}}
+            """
+    },
+    "prose with the characters of prose": {
+        "injects": """
+            launch: {at: 0m, to: all, title: "Übung : « 演習 » — 第一、第二", text: "５ km，北へ 👩‍👩‍👧 “so” ≥ 5 क्‍ष"}
             """
     },
     "what only a facilitator can bring about": {

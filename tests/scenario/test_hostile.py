@@ -5,13 +5,17 @@ Whatever it is, `examine` answers with findings, each with a place and a sentenc
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sim.characters import named, printable
 from sim.faults import Faults
-from sim.scenario import load
+from sim.scenario import claims, load
 from sim.scenario.load import examine, examine_text
+from sim.scenario.shipped import scenario_file, scenario_names
 from sim.scenario.text import DEEPEST, LARGEST, MOST_VALUES
+from sim.view.findings import finding_lines
 
 
 @pytest.fixture
@@ -198,3 +202,40 @@ def test_load_raises_what_examine_finds(tmp_path):
         load.load(path)
     assert raised.value.faults == examine(path).findings
     assert str(raised.value) == f"{path}:1:1: The file is empty."
+
+
+@pytest.mark.parametrize("name", scenario_names())
+def test_what_is_shipped_is_called_the_same_on_every_machine(name):
+    scenario = load.load(name)
+    files = {place.file for place in scenario.document.places.values()}
+    assert examine(name).file == f"{name}.yaml" in files
+    assert all(file == f"{name}.yaml" or file.startswith("procedures/") for file in files)
+    assert scenario.document.beside == scenario_file(name).parent
+
+
+def test_what_stands_beside_a_shipped_scenario_is_not_looked_for_in_the_current_folder(tmp_path, monkeypatch):
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "broken.yaml").write_text("no: source\n")
+    monkeypatch.chdir(tmp_path)
+    assert examine("overflight").findings == ()
+    assert all(source.code != "no" for source in claims.sources(load.load("overflight").document.beside))
+
+
+@pytest.mark.parametrize("folder", ["procedures", "seeds"])
+def test_what_a_scenario_uses_may_hide_nothing_either(folder, tmp_path, write):
+    (tmp_path / folder).mkdir()
+    procedure = 'procedure: call\ntitle: "A \\e call"\njudgement: All.\nsteps: {talk: {takes: 1h}}\n'
+    source = 'source: S\ntitle: "A \\e call"\npublisher: P\ndate: "1"\nfile: f\nclaims: {}\n'
+    (tmp_path / folder / "call.yaml").write_text(procedure if folder == "procedures" else source)
+    (tmp_path / "it.yaml").write_text(write(procedures="{call: {use: call, after: launch}}" * (folder == "procedures")))
+    (finding,) = examine(tmp_path / "it.yaml").findings
+    assert finding.place.file == f"{tmp_path}/{folder}/call.yaml"
+    assert (finding.place.line, finding.place.column) == (2, 11)
+
+
+def test_of_a_line_without_end_little_is_shown():
+    many = {f"i{number}": {"at": "1h", "tolle": "all"} for number in range(2_000)}
+    found = examine_text(json.dumps({"whitecell": 1, "injects": many}))
+    said = [line for finding in found.findings for line in finding_lines(finding)]
+    assert len(found.findings) > 2_000
+    assert max(map(len, said)) < 200

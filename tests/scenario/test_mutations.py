@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,17 +10,32 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.load import Examination, examine_text
+from sim.characters import OBEYED
+from sim.scenario.load import Examination, examine, examine_text
+from sim.scenario.model import Decision, Inject, Procedure, Step, Turn
 from sim.scenario.shipped import scenario_file, scenario_names
+from sim.view.findings import finding_lines
 
 TEXTS = {name: scenario_file(name).read_text(encoding="utf-8") for name in scenario_names()}
 CHARACTERS = st.sampled_from(list("{}[]:,#&*!|>'\"%@`-?\\/ \t\n.<>=+()0159azAZ_é\x07\x85\ufeff"))
+STRANGE = st.sampled_from(list("\u00a0\u3000\u200b\u00ad：，［｝“”−–≥±٣１аеΑ\u202e\u2028\x9b\ud800홍🚨"))
+ESCAPES = st.sampled_from([r"\e", r"\x9b", r"\u202e", r"\ud83d\ude00", r"\ud800", r"\0", r"\U00110000", r"\/", r"\q"])
 WORD = re.compile(r"[\w.]+")
+KEY = re.compile(r"[a-z_]+(?=:)")
 
 
 def spoilt(draw: st.DrawFn, text: str) -> str:
     """The text with one line, word or character deleted, doubled, swapped, moved or replaced."""
-    how = draw(st.sampled_from(["delete", "double", "swap", "indent", "word", "character", "character"]))
+    kinds = ["delete", "double", "swap", "indent", "word", "id", "character", "character", "strange", "escape"]
+    how = draw(st.sampled_from(kinds))
+    if how in ("id", "escape"):
+        keys = list(KEY.finditer(text))
+        gone, taken = (keys[draw(st.integers(0, len(keys) - 1))] for _ in range(2))
+        new = taken.group() if how == "id" else f'"{gone.group()}{draw(ESCAPES)}"'
+        return text[: gone.start()] + new + text[gone.end() :]
+    if how == "strange":
+        place = draw(st.integers(0, len(text)))
+        return text[:place] + draw(STRANGE) + text[place:]
     if how == "character":
         place = draw(st.integers(0, len(text)))
         return text[:place] + draw(CHARACTERS) + text[place + draw(st.integers(0, 1)) :]
@@ -53,9 +69,10 @@ def assert_well_said(examination: Examination) -> None:
     assert examination.scenario is not None or examination.faults
     for finding in examination.findings:
         assert finding.place.line >= 1
-        assert 1 <= finding.place.column <= len(finding.place.text) + 1
+        assert 1 <= finding.place.column <= len(finding.place.text) + 1 or not finding.place.text
         assert re.fullmatch(r"[A-Z`].*\.", finding.message, re.DOTALL), finding.message
         assert re.fullmatch(r"([A-Z`].*[.?])?", finding.hint, re.DOTALL), finding.hint
+        assert not OBEYED.search("".join(finding_lines(finding)))
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -68,6 +85,30 @@ def test_a_spoilt_scenario_never_goes_unanswered(text):
 @given(st.text(max_size=200))
 def test_any_text_at_all(text):
     assert_well_said(examine_text(text))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.binary(max_size=200) | st.text(max_size=80).map(lambda text: f'{{"title": {json.dumps(text)}}}'.encode()))
+def test_any_bytes_at_all(tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "any.yaml"
+    path.write_bytes(data)
+    assert_well_said(examine(path))
+
+
+FIELDS = [name for kind in (Inject, Turn, Step, Decision, Procedure) for name in kind.model_fields]
+NAMES = st.sampled_from(["a", "b", "start", "all", "any", "set", "cell", "range", "if", "from", *FIELDS])
+LEAVES = NAMES | st.sampled_from(["1h", "0m", "5", "a.b", "b.done", "a >= 1", "true", "hotline", "", "EST", "~", "all"])
+VALUES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=12
+)
+SECTIONS = st.sampled_from(["cells", "actors", "state", "turns", "injects", "procedures", "decisions", "policies"])
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.dictionaries(SECTIONS | st.sampled_from(["measures", "outcomes", "objectives", "start"]), VALUES, max_size=7))
+def test_any_values_in_any_section(sections):
+    head = {"whitecell": "1", "title": "T", "start": "2024-01-01T09:00Z", "horizon": "1d", "judgement": "All."}
+    assert_well_said(examine_text(json.dumps(head | sections)))
 
 
 @pytest.mark.parametrize("name", sorted(TEXTS))

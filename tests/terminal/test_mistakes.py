@@ -23,7 +23,7 @@ title: Loop
 start: 2023-12-18T08:24+09:00
 horizon: 1d
 injects:
-  echo: {after: {any: [start_it, echo]}, repeats: true}
+  echo: {after: {any: [start_it, echo]}, if: start_it, repeats: true}
   start_it: {at: 0m}
 outcomes: {over: {title: Over}}
 judgement: All of it.
@@ -87,7 +87,10 @@ def test_a_runaway_names_the_element(whitecell, tmp_path):
     (tmp_path / "loop.yaml").write_text(LOOP)
     done = whitecell("run", "loop.yaml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "whitecell: `echo` is triggered more than 10,000 times; it feeds itself without end.\n"
+    assert done.stderr == (
+        "whitecell: `echo` is triggered more than 10,000 times; it feeds itself without end. "
+        "Give it a `delay`, or an `if` that does not always hold.\n"
+    )
 
 
 def test_a_python_policy_that_fails_is_told_in_one_sentence(whitecell, tmp_path):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.faults import Fault
-from sim.scenario.check import choices, clocks, expressions, graph, outcomes, references, support, triggers
+from sim.scenario.check import choices, clocks, expressions, graph, outcomes, references, support, titles, triggers
 from sim.scenario.check.procedure_files import check as check_procedure_file
 from sim.scenario.check.references import names_of_nothing
 from sim.scenario.model import Scenario
@@ -29,4 +29,5 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator
     yield from outcomes.check(names)
     yield from choices.check(names)
     yield from graph.check(names)
+    yield from titles.check(names)
     yield from support.check(names)

@@ -87,6 +87,14 @@ def _endless(names: Names, circle: list[str]) -> Fault:
     message = f"{who} {'triggers' if len(circle) == 1 else 'trigger'} {whom} again at the same instant, without end"
     cure = f"Give {'it' if len(circle) == 1 else 'one of them'} a `delay`."
     path = node.path if node.element.after is None else (*node.path, "after")
-    if any(outcome.ends for outcome in names.scenario.outcomes.values()):
-        return fault(names, path, f"{message} unless an outcome ends the run.", cure, "warning")
+    stop = _what_may_stop(names, circle)
+    if stop:
+        return fault(names, path, f"{message} {stop}.", cure, "warning")
     return fault(names, path, f"{message}.", cure)
+
+
+def _what_may_stop(names: Names, circle: list[str]) -> str:
+    """What no graph can tell: how long a person takes to answer, and whether the run ends before."""
+    if any(isinstance(names.nodes[name].element, Decision) for name in circle):
+        return "where no person answers"
+    return "unless an outcome ends the run" if any(o.ends for o in names.scenario.outcomes.values()) else ""
