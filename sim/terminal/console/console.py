@@ -75,7 +75,7 @@ class Console:
         KeyboardInterrupt ends lines that are piped in: nobody is there to go on after it.
         """
         self._take_in_hand()
-        self.draw()
+        self._survives("")
         while not self.leaving:
             try:
                 line = self.lines.read(self.desk, self.prompt)
