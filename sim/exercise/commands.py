@@ -76,7 +76,8 @@ class Choose(Command):
 
     ``took``: exercise time from the asking to the answer; by default what the scenario thinks likely, within the
     deadline. ``by`` says who answered, ``tally`` counts voices by option. A ``sealed`` answer is kept from every
-    audience until it is revealed. For a control decision a rationale is needed: it is set and not rolled.
+    audience until it is revealed, and so is one given anew in its place. For a control decision a rationale is needed:
+    it is set and not rolled.
     """
 
     decision: str

@@ -69,6 +69,8 @@ def _taken(taken: Taken, change: Change) -> Taken:
 
 def names_told(exercise: Exercise, command: Command) -> str:
     """What is said where words that were typed name somebody whom the roster knows; empty where they do not."""
+    if not exercise.room.roster:
+        return ""
     people = exercise.people()
     found = [one for words in words_in(command) for one in people.named_in(words)]
     if not found:

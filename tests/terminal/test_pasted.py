@@ -43,7 +43,7 @@ def test_a_bracketed_paste_of_several_lines_is_several_commands(at_desk, tmp_pat
 
 def test_a_bracketed_paste_with_paragraphs_is_no_message_in_pieces(at_desk, tmp_path):
     told = " ".join(at_desk.type("say rok: " + bracketed("The first paragraph.\n\nThen the second.")).split())
-    assert "Line 2 of the 2 is no command, so none was done." in told
+    assert "Line 2 of the 2 that were pasted is no command, so none was done." in told
     assert said(tmp_path) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from sim.exercise.commands import Go, Improvise, Say
 from sim.exercise.session import Exercise
-from sim.faults import Misuse
+from sim.faults import Misuse, Runaway
 from sim.scenario.load import examine_text, load
 from sim.terminal.console.console import Console
 from sim.terminal.console.lookup import Desk
@@ -93,7 +93,9 @@ def test_lines_pasted_together_are_commands_one_by_one(begin, between):
 @pytest.mark.parametrize("between", BREAKS, ids=ascii)
 def test_of_a_text_with_paragraphs_nothing_is_sent(begin, between):
     console, _ = begin(Asked())
-    with pytest.raises(Misuse, match=r"Line 2 of the 3 is no command, so none was done\. There is no command `Then`"):
+    with pytest.raises(
+        Misuse, match=r"Line 2 of the 3 that were pasted is no command, so none was done\. There is no command `Then`"
+    ):
         console.take(between.join(["say rok: The first paragraph.", "Then the second.", "next"]))
     assert said(console) == []
 
@@ -235,8 +237,33 @@ def test_a_cell_with_the_title_of_another_is_said_by_its_name(begin):
         "cells: {town: {timezone: Europe/Berlin}}", "cells: {town: {}, blue: {title: Red}, red: {title: Blue}}"
     )
     console, _ = begin(Asked(), text=text)
-    with pytest.raises(Misuse, match="`Red` is the name of `red` and the title of `blue`: say which by id"):
+    with pytest.raises(Misuse, match="`Red` is the name of `red` and the title of `blue`: say which by an id"):
         console.take("say Red: x")
+
+
+CLOSED = """
+whitecell: 1
+title: Closed
+judgement: Invented.
+start: 2025-03-10T08:00Z
+horizon: 1d
+cells: {town: {}}
+actors: {mayor: {cell: town}}
+state: {x: {start: 0, range: [0, 10]}}
+injects: {a: {at: 1h, to: all}}
+decisions: {q: {after: a, by: mayor, within: 2h, options: {one: {if: x > 9}}}}
+outcomes: {o: {}}
+"""
+
+
+def test_where_every_option_is_closed_it_says_what_gets_on(begin):
+    console, _ = begin(Asked(), text=CLOSED)
+    console.take("go")
+    for line in ("choose", "choose one", "choose a"):
+        with pytest.raises(Misuse, match=r"No option of `q` is offered now: let it `lapse`, or wait until one is\."):
+            console.take(line)
+    console.take("lapse")
+    assert said(console) == ["go", "lapse"]
 
 
 # ---------------------------------------------------------------- names
@@ -311,6 +338,13 @@ def test_what_feeds_itself_leaves_the_console_where_it_was(begin):
     assert console.lead()
     assert (said(console), len(told)) == (["note", "hold", "go"], 1)
     assert told[0].startswith("`c` is triggered more than 10,000 times; it feeds itself without end. Nothing was done")
+
+
+def test_a_forecast_of_something_that_is_not_asked_is_refused(begin):
+    console, _ = begin(Asked(), text=ENDLESS)
+    with pytest.raises(Misuse, match="No decision is asked now"):
+        console.take("forecast mayor")
+    assert issubclass(Runaway, Misuse), "whatever plays may run away, futures too, and the console refuses"
 
 
 def test_a_fault_of_the_program_ends_no_exercise(begin, monkeypatch, capsys):
@@ -394,6 +428,22 @@ def test_bytes_that_are_no_text_end_it_with_the_line(begin, monkeypatch, data, s
     well, texts, told, number = piped(begin, monkeypatch, data)
     assert not well and told[0].startswith(sentence)
     assert number == 1 + len(texts) and set(texts) <= {""}
+
+
+def test_a_line_without_an_end_is_not_read_for_ever(begin, monkeypatch):
+    monkeypatch.setattr("sim.characters.LONGEST_LINE", 64)
+    well, texts, told, number = piped(begin, monkeypatch, b". short\n. " + b"x" * 1_000)
+    assert (well, texts, told, number) == (False, ["short"], ["This line has no end. Break it, or leave it out."], 2)
+
+
+def test_input_that_cannot_be_read_is_told(begin, monkeypatch, tmp_path):
+    class Broken(io.BytesIO):
+        def readline(self, *_: object) -> bytes:
+            raise IsADirectoryError(21, "Is a directory")
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Broken()))
+    console, told = begin(Piped())
+    assert (console.lead(), told) == (False, ["The commands cannot be read: Is a directory."])
 
 
 def test_without_any_input_nothing_is_done(begin, monkeypatch):

@@ -26,6 +26,8 @@ def choose(desk: Desk, text: str) -> Command:
     head, rationale, dissent = reasons(desk, text)
     one, words = _decision_first(desk, head.split())
     named, clauses = _clauses(words)
+    if not one.options:
+        raise Misuse(f"No option of `{one.name}` is offered now: let it `lapse`, or wait until one is.")
     if not named:
         raise Misuse(f"Which option? {', '.join(f'{letter} {name}' for letter, name in one.options.items())}.")
     return do.Choose(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from sim.characters import NotText, printable
+from sim.characters import printable
 from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
@@ -36,7 +36,8 @@ class Lines(Protocol):
     interactive: bool
 
     def read(self, desk: Desk, prompt: str) -> str:
-        """The next line. EOFError where there is none, KeyboardInterrupt where it was cleared."""
+        """The next line. EOFError where there is none, KeyboardInterrupt where it was cleared, Misuse where what
+        comes cannot be read."""
         ...
 
     def echo(self, prompt: str, line: str) -> None:
@@ -75,7 +76,7 @@ class Console:
         KeyboardInterrupt ends lines that are piped in: nobody is there to go on after it.
         """
         self._take_in_hand()
-        self.draw()
+        self._survives("")
         while not self.leaving:
             try:
                 line = self.lines.read(self.desk, self.prompt)
@@ -88,8 +89,8 @@ class Console:
                     unsaved(self.exercise) or "All is saved, and `whitecell resume` goes on."
                 )
                 continue
-            except NotText as error:
-                self.complain(f"{error.message} {error.hint}")
+            except Misuse as error:
+                self.complain(str(error))
                 return False
             if not self._survives(line) and not self.lines.interactive:
                 return False
@@ -145,7 +146,8 @@ class Console:
             try:
                 _command_in(line)
             except Misuse as error:
-                raise Misuse(f"Line {number} of the {len(lines)} is no command, so none was done. {error}") from None
+                what = f"Line {number} of the {len(lines)} that were pasted is no command, so none was done."
+                raise Misuse(f"{what} {error}") from None
         for number, line in enumerate(lines, 1):
             rest = f" Of what was pasted, nothing from `{brief(lines[number])}` on was done." if lines[number:] else ""
             self.lines.echo(self.prompt, line)
@@ -267,8 +269,8 @@ class Console:
         decision, _, policy = rest.partition("with ")
         policy = policy.strip()
         self.exercise.program.policy(policy or None)
-        open_ = self.desk.asked
-        wanted = self.desk.open_decision(decision.strip()).name if open_ and (decision.strip() or self.hand) else ""
+        named = decision.strip()
+        wanted = self.desk.open_decision(named).name if named or (self.hand and self.desk.asked) else ""
         found = forecast(self.exercise, wanted or None, policy or None)
         record, self.since = forecast_record(found), self.exercise.line
         self._write(Forecasted(wanted, policy, found.futures, found.epoch, record))

@@ -86,8 +86,11 @@ def amend(desk: Desk, text: str) -> Command:
     """``amend INJECT [for CELL]: TEXT``."""
     head, colon, words = at_colon(text)
     inject, _, cell = head.partition(" for ")
-    if not colon or (not cell and reads_like_address(desk, words)):
+    if not colon:
         raise Misuse("Write it like `amend INJECT: TEXT`, or `amend INJECT for CELL: TEXT`.")
+    if not cell and reads_like_address(desk, words):
+        how = "for one cell write `amend INJECT for CELL: TEXT`, for all begin with another word"
+        raise Misuse(f"Those words begin like an address: {how}.")
     return do.Amend(desk.element(inject), words, desk.party(cell) if cell else "")
 
 

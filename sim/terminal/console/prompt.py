@@ -14,8 +14,9 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.keys import Keys
 
-from sim.characters import lines_as_they_come, visible
+from sim.characters import NotText, lines_as_they_come, visible
 from sim.exercise.commands import WALL_PARTS
+from sim.faults import Misuse
 from sim.terminal.console.line import lines_of
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import VERBS
@@ -162,14 +163,20 @@ class Piped:
     def __init__(self) -> None:
         self.number = 0
         """Of the line that is read or done, from 1."""
-        self._lines: Iterator[str] = iter(()) if sys.stdin is None else lines_as_they_come(sys.stdin.buffer)
+        source = getattr(sys.stdin, "buffer", None)  # closed it is None, and text put in its place has no bytes
+        self._lines: Iterator[str] = iter(sys.stdin or ()) if source is None else lines_as_they_come(source)
 
     def read(self, desk: Desk, prompt: str) -> str:
-        """The next line that is no comment; EOFError at the end, NotText for bytes that are no text."""
+        """The next line that is no comment; EOFError at the end, Misuse for bytes that are no text."""
         del desk
         while True:
             self.number += 1
-            line = next(self._lines, None)
+            try:
+                line = next(self._lines, None)
+            except NotText as error:
+                raise Misuse(f"{error.message} {error.hint}") from None
+            except OSError as error:
+                raise Misuse(f"The commands cannot be read: {error.strerror or error}.") from None
             if line is None:
                 raise EOFError
             if not line.lstrip().startswith("#"):
