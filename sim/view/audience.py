@@ -25,7 +25,7 @@ MOST_LINES = 60
 class Room:
     """How much a screen has room for: so many of the latest papers; so many lines of each text, of each option, of the
     clocks and of the state; what was ``answered``; options a line each, or (``in_rows``) as many to a line as fit it;
-    or only the barest."""
+    or only (``barest``) what came last and what is asked."""
 
     papers: int = ALL
     answered: bool = True
@@ -43,16 +43,17 @@ def audience_pages(scenario: Scenario, sight: Sight) -> list[Callable[[], list[B
 
 def _rooms(sight: Sight) -> list[Room]:
     """In what order things give way: the oldest papers, what was answered, clocks and state beyond a line, what options
-    say beside their titles, the ends of texts, a line for each option; last all but what was asked or came last, and
-    a deadline."""
+    say beside their titles, the ends of texts, a line for each option, all that stands above and below; last what
+    options there are, and never a deadline."""
     rooms = [Room(papers) for papers in range(len(sight.papers), 0, -1)] or [Room()]
     rooms.append(replace(rooms[-1], answered=False))
     rooms.append(replace(rooms[-1], of_clocks=1))
     rooms += [replace(rooms[-1], of_option=lines) for lines in (3, 2, 1)]
     rooms += [replace(rooms[-1], of_text=lines) for lines in range(MOST_LINES, 2, -1)]
-    rooms += [replace(rooms[-1], in_rows=True, of_option=lines) for lines in (ALL, *range(MOST_LINES, 2, -1))]
+    rooms.append(replace(rooms[-1], in_rows=True, of_option=ALL))
+    rooms.append(replace(rooms[-1], barest=True))
     rooms += [replace(rooms[-1], of_text=lines) for lines in (2, 1)]
-    return [*rooms, replace(rooms[-1], of_option=1), replace(rooms[-1], of_option=1, barest=True)]
+    return [*rooms, *(replace(rooms[-1], of_option=lines) for lines in range(MOST_LINES, 0, -1))]
 
 
 def audience_page(scenario: Scenario, sight: Sight, room: Room = Room()) -> list[Block]:
