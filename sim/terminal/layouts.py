@@ -129,12 +129,12 @@ def _shared(room: int, columns: Sequence[Sequence[str]], padding: Sequence[int])
     return widths
 
 
-def bar(block: Bar, width: int, style: str = "", aside: str = "") -> RenderableType:
+def bar(block: Bar, width: int, style: str = "", aside: str | None = None) -> RenderableType:
     """What stands at the left, in the middle and at the right; one below the other where they find no room."""
     sides: tuple[tuple[Text, Literal["left", "center", "right"]], ...] = (
         (Text(block.left, style), "left"),
         (Text(block.middle, style), "center"),
-        (Text(block.right, aside or style), "right"),
+        (Text(block.right, style if aside is None else aside), "right"),
     )
     parts = [side for side in sides if side[0] or side[1] == "left"]
     inner = len(parts) - 1

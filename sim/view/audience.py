@@ -23,11 +23,13 @@ MOST_LINES = 60
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much a screen has room for: so many of the latest papers, so many lines of each text and of each option;
-    what was ``answered``; options a line each, or (``in_rows``) as many to a line as fit it; or only the barest."""
+    """How much a screen has room for: so many of the latest papers; so many lines of each text, of each option, of the
+    clocks and of the state; what was ``answered``; options a line each, or (``in_rows``) as many to a line as fit it;
+    or only (``barest``) what came last and what is asked."""
 
     papers: int = ALL
     answered: bool = True
+    of_clocks: int = ALL
     of_text: int = ALL
     of_option: int = ALL
     in_rows: bool = False
@@ -40,15 +42,18 @@ def audience_pages(scenario: Scenario, sight: Sight) -> list[Callable[[], list[B
 
 
 def _rooms(sight: Sight) -> list[Room]:
-    """In what order things give way: the oldest papers, what was answered, what options say beside their titles, the
-    ends of texts, a line for each option; last all but what was asked or came last, and a deadline."""
+    """In what order things give way: the oldest papers, what was answered, clocks and state beyond a line, what options
+    say beside their titles, the ends of texts, a line for each option, all that stands above and below; last what
+    options there are, and never a deadline."""
     rooms = [Room(papers) for papers in range(len(sight.papers), 0, -1)] or [Room()]
     rooms.append(replace(rooms[-1], answered=False))
+    rooms.append(replace(rooms[-1], of_clocks=1))
     rooms += [replace(rooms[-1], of_option=lines) for lines in (3, 2, 1)]
     rooms += [replace(rooms[-1], of_text=lines) for lines in range(MOST_LINES, 2, -1)]
-    rooms += [replace(rooms[-1], in_rows=True, of_option=lines) for lines in (ALL, *range(MOST_LINES, 2, -1))]
+    rooms.append(replace(rooms[-1], in_rows=True, of_option=ALL))
+    rooms.append(replace(rooms[-1], barest=True))
     rooms += [replace(rooms[-1], of_text=lines) for lines in (2, 1)]
-    return [*rooms, replace(rooms[-1], of_option=1), replace(rooms[-1], of_option=1, barest=True)]
+    return [*rooms, *(replace(rooms[-1], of_option=lines) for lines in range(MOST_LINES, 0, -1))]
 
 
 def audience_page(scenario: Scenario, sight: Sight, room: Room = Room()) -> list[Block]:
@@ -67,13 +72,13 @@ def audience_page(scenario: Scenario, sight: Sight, room: Room = Room()) -> list
     if turn or time:
         blocks.append(Bar(turn, right=time))
     if sight.time is not None:
-        blocks.append(Series(wall.each(sight.time)))
+        blocks.append(Cut((Series(wall.each(sight.time)),), room.of_clocks))
     blocks += [Rule(), *shown]
     if sight.state:
         values = " | ".join(
             f"{say.briefly(name, scenario.state[name])} {say.number(value)}" for name, value in sight.state.items()
         )
-        blocks += [*([Rule()] if shown else []), Labelled("STATE", values)]
+        blocks += [*([Rule()] if shown else []), Cut((Labelled("STATE", values),), room.of_clocks)]
     if sight.finished:
         blocks.append(Prose("The exercise is over."))
     return blocks

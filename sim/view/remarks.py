@@ -40,7 +40,7 @@ def opinions(scenario: Scenario, words: str, found: Iterable[do.Opinion], names:
         who = say.actor(scenario, opinion.cell) if opinion.cell else ""
         if names and opinion.name:
             who = f"{who} ({opinion.name})" if who else opinion.name
-        yield f"{words}, {who}: {opinion.text}" if who else f"{words}: {opinion.text}"
+        yield f"{words}, {who}: {say.flat(opinion.text)}" if who else f"{words}: {say.flat(opinion.text)}"
 
 
 def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str:
@@ -131,7 +131,7 @@ def _(command: do.Say, telling: Telling, entry: Entry) -> Line:
 
 @_line.register
 def _(command: do.Override, telling: Telling, entry: Entry) -> Line:
-    return "override", "by hand", (command.reason,)
+    return "override", "by hand", tuple(page.prose(command.reason))
 
 
 @_line.register
@@ -141,28 +141,27 @@ def _(command: do.GoOn, telling: Telling, entry: Entry) -> Line:
 
 @_line.register
 def _(command: do.End, telling: Telling, entry: Entry) -> Line:
-    return "ends", command.reason or "by the facilitators", ()
+    return "ends", say.flat(command.reason) or "by the facilitators", ()
 
 
 @_line.register
 def _(command: do.Met | do.Missed, telling: Telling, entry: Entry) -> Line:
     cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
-    note = (command.note,) if command.note else ()
-    return command_word(command), f"what was expected at {telling.title(command.name)}{cell}", note
+    what = f"what was expected at {telling.title(command.name)}{cell}"
+    return command_word(command), what, tuple(page.prose(command.note))
 
 
 @_line.register
 def _(command: do.Note, telling: Telling, entry: Entry) -> Line:
     about = f" ({say.moment(telling.names, command.moment)})" if command.moment in telling.names.moments else ""
     tag = f"#{command.tag} " if command.tag else ""
-    return "note", f"{tag}{command.text}{about}", ()
+    return "note", f"{tag}{say.flat(command.text)}{about}", ()
 
 
 @_line.register
 def _(command: do.Rate, telling: Telling, entry: Entry) -> Line:
     title = say.titled(command.objective, telling.scenario.objectives[command.objective])
-    evidence = (command.evidence,) if command.evidence else ()
-    return "rates", f"{title}: {command.rating}, {RATINGS[command.rating]}", evidence
+    return "rates", f"{title}: {command.rating}, {RATINGS[command.rating]}", tuple(page.prose(command.evidence))
 
 
 @_line.register

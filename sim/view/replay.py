@@ -69,8 +69,8 @@ def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Bl
     blocks = [*_title(exercise, branch, run), *lines]
     if exercise.position_after(line).finished:
         return [*blocks, *telling.under_way(), *result(exercise.scenario, run, telling.clocks)]
-    first, *others = telling.clocks.each(run.ended)
-    return [*blocks, Heading("Not over"), page.Series((f"Played to {first}", *others))]
+    parts = f"Played to {telling.clocks.long(run.ended)}.".split(" | ")
+    return [*blocks, Heading("Not over"), page.Series(tuple(parts))]
 
 
 def _title(exercise: Exercise, branch: int, run: Run) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.morris import Elementary
@@ -12,7 +13,7 @@ from sim.scenario.claims import Claim
 from sim.view import sentences as say
 from sim.view.conclusion import answer_sentence, conclusion, moves_most, policy_title
 from sim.view.levels import Scale, tried
-from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.page import Block, Column, Heading, Prose, Table, headed
 from sim.view.sources import address
 
 BAR = 17
@@ -180,7 +181,8 @@ def _grounds(found: Sensitivity, claims: dict[str, Claim]) -> Iterator[Block]:
                 f"Cited: {say.listed(f'{claim} ({claims[claim].source})' for claim in ground.claims)}.", indent=1
             )
         if ground.judgement is not None:
-            yield Prose(f"{judgement_title(ground.judgement)}: {' '.join(ground.text.split())}", indent=1)
+            for block in headed(f"{judgement_title(ground.judgement)}:", ground.text):
+                yield replace(block, indent=1)
         if ground.basis == "nothing":
             yield Prose("Nothing is stated.", indent=1)
 

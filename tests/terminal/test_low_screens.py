@@ -184,3 +184,16 @@ def test_a_moved_deadline_stands_on_the_wall(tmp_path, monkeypatch):
         assert "Answer by Mon 10 Mar 11:00, in 3h of exercise time." in "\n".join(
             _fit(exercise, "", 80, 24, monkeypatch)
         )
+
+
+def test_many_clocks_give_way_to_what_is_said(tmp_path, monkeypatch):
+    zones = ("America/New_York", "Europe/London", "Europe/Berlin", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")
+    cells = ", ".join(f"cell_{number}: {{timezone: {zone}}}" for number, zone in enumerate(zones))
+    many = PAPERS.replace("cells: {town: {title: Town hall}}", f"cells: {{{cells}}}")
+    with _exercise(many, tmp_path, Next(), Next(), Show("mail")) as exercise:
+        for columns, rows in ((40, 12), (80, 24)):
+            lines = _fit(exercise, "", columns, rows, monkeypatch)
+            assert any(line.startswith("Mon 10 Mar 04:01 New York") and line.endswith(" …") for line in lines)
+            assert any("line 01 of the e-mail" in line for line in lines) and lines[-1].endswith("more lines")
+        whole = _fit(exercise, "", 80, 50, monkeypatch)
+        assert any("Sydney" in line for line in whole) and any("line 20" in line for line in whole)

@@ -190,3 +190,23 @@ def test_a_clock_elsewhere_has_its_weekday_only_where_that_is_another(names):
     assert wall.times(16 * HOUR).elsewhere == ("00:30 Washington",)
     assert wall.dates(10 * HOUR).elsewhere == ("Sun 17 Dec Washington",)
     assert wall.dates(16 * HOUR).elsewhere == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "zone"),
+    [
+        ("2025-10-25T12:00Z", "Europe/Berlin"),
+        ("2025-11-01T12:00Z", "America/New_York"),
+        ("2025-04-05T00:00Z", "Australia/Lord_Howe"),
+        ("2025-04-05T12:00Z", "America/Santiago"),
+        ("2025-10-25T12:00Z", "Atlantic/Azores"),
+    ],
+)
+def test_no_two_minutes_are_shown_alike(start, zone):
+    text = AUTUMN.replace("2025-10-25T20:00+02:00", start).replace("Europe/Berlin", zone)
+    wall = clocks(examine_text(text).scenario)
+    minutes = range(0, 3 * 86_400, 60)
+    assert len({wall.short(at)[0] for at in minutes}) == len(minutes)
+    assert len({wall.first(at) for at in minutes}) == len(minutes)
+    assert any("+" in wall.short(at)[0] or "-" in wall.short(at)[0] for at in minutes)
+    assert sum(len(wall.short(at)[0]) > 9 for at in minutes) in (60, 120)
