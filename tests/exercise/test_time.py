@@ -122,7 +122,8 @@ start: 2025-03-10T08:00+01:00
 horizon: 1d
 cells: {town: {timezone: Europe/Berlin}}
 actors: {mayor: {cell: town}}
-injects: {c: {after: {any: [c, begins]}, repeats: true, to: all}, begins: {at: 1h, to: all}}
+state: {water: {start: 1, range: [0, 2], shown: true}}
+injects: {c: {after: {any: [c, begins]}, if: water > 0, repeats: true, to: all}, begins: {at: 1h, to: all}}
 outcomes: {over: {}}
 """
 
