@@ -123,15 +123,15 @@ def _closest(word: str, valid: tuple[str, ...], alike: float) -> str | None:
 
 
 def _one_letter_apart(word: str) -> Iterator[str]:
-    """The word in small letters, and with one letter swapped with the next, left out, changed or added."""
+    """The word in small letters, and with one letter swapped with the next, left out, added or changed."""
     word = word.lower()
     yield word
     halves = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     yield from (f"{left}{right[1]}{right[0]}{right[2:]}" for left, right in halves if len(right) > 1)
     yield from (left + right[1:] for left, right in halves)
     for letter in "abcdefghijklmnopqrstuvwxyz0123456789_.":
-        yield from (left + letter + right[1:] for left, right in halves)
         yield from (left + letter + right for left, right in halves)
+        yield from (left + letter + right[1:] for left, right in halves)
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
