@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
@@ -48,7 +49,10 @@ def render_on(screen: Console, page: Iterable[Block]) -> None:
     """Print a page on a console."""
     for is_entry, blocks in groupby(page, key=lambda block: isinstance(block, Entry)):
         if is_entry:
-            _print(screen, _entries([block for block in blocks if isinstance(block, Entry)]))
+            entries = [block for block in blocks if isinstance(block, Entry)]
+            widths = [max(map(cell_len, column)) for column in zip(*(entry.clocks for entry in entries), strict=True)]
+            for portion in _portions(entries):
+                _print(screen, _entries(portion, widths))
             continue
         for block in blocks:
             if isinstance(block, Heading):
@@ -65,6 +69,23 @@ def render_on(screen: Console, page: Iterable[Block]) -> None:
                 _print(screen, _labelled(block))
             elif isinstance(block, Rule):
                 screen.print("-" * screen.width, style="dim")
+
+
+_PORTION = 2**18
+"""Characters of a timeline that are laid out together: memory does not grow with what was written down."""
+
+
+def _portions(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """A timeline as a whole, or in pieces where it is a very long one."""
+    portion: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if size > _PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(entry)
+        size += len(entry.text) + sum(map(len, entry.details))
+    yield portion
 
 
 Paged = Callable[[int], Iterable[Block]]
@@ -166,11 +187,11 @@ def _table(table: Table) -> Grid:
     return grid
 
 
-def _entries(entries: list[Entry]) -> Grid:
+def _entries(entries: list[Entry], widths: Sequence[int]) -> Grid:
     """A timeline: clocks (not repeated while time stands still), the word, the text with its details."""
     grid = Grid.grid(padding=(0, 2, 0, 0))
-    for _ in entries[0].clocks:
-        grid.add_column(min_width=9, no_wrap=True)
+    for width in widths:
+        grid.add_column(min_width=max(9, width), no_wrap=True)
     grid.add_column(width=8, no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
     before: tuple[str, ...] = ()
