@@ -52,7 +52,8 @@ def salvage(log: str | Path, output: str | Path | None = None) -> Salvage:
     path = Path(log)
     target = Path(output) if output is not None else path.with_name(f"{path.stem}-salvaged.jsonl")
     data = _bytes(path)
-    lines = _unsaved(data).split(b"\n")
+    unsaved = _unsaved(data)
+    lines = unsaved.split(b"\n")
     kept, reason = _sound(lines, path)
     while lines and not lines[-1].strip(b"\0"):
         lines.pop()
@@ -61,7 +62,7 @@ def salvage(log: str | Path, output: str | Path | None = None) -> Salvage:
         return Salvage(kept, None, False, "", ())
     write_new(target, whole)
     left_out = tuple(LeftOut(kept + 1 + at, _words(line)) for at, line in enumerate(lines[kept:]))
-    return Salvage(kept, target, not data.startswith(whole), reason, left_out)
+    return Salvage(kept, target, unsaved != data, reason, left_out)
 
 
 def _bytes(path: Path) -> bytes:
@@ -73,8 +74,9 @@ def _unsaved(data: bytes) -> bytes:
     """A log's bytes without what editors put into them."""
     if data.startswith(_UTF16):
         data = data.decode("utf-16", "replace").encode()
-    lines = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").split(b"\n")
-    return b"\n".join(line for line in lines if line)
+    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    end = b"\n" if data.endswith(b"\n") else b""
+    return b"\n".join(line for line in data.split(b"\n") if line) + end
 
 
 def _sound(lines: list[bytes], path: Path) -> tuple[int, str]:

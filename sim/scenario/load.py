@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import shipped, text
-from sim.scenario.check import check, check_procedure_file, names_of_nothing
+from sim.scenario.check import check, check_procedure_file, unplayable
 from sim.scenario.model import ProcedureFile, Scenario
 from sim.scenario.names import Names
 from sim.scenario.procedures import expand
@@ -77,14 +77,14 @@ def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
 def restored(value: Value, file: str) -> Scenario:
     """A scenario from the plain values it was once read to and checked as; later checks do not matter.
 
-    Raises Faults where this program no longer reads it, or where a name stands for nothing.
+    Raises Faults where this program no longer reads it, or where it could not be played.
     """
     document = Document(value, file)
     reading = understand(Scenario, document)
     if reading.model is None or reading.faults:
         raise Faults(reading.faults)
     reading.model.read_from(document)
-    faults = [fault for fault in names_of_nothing(Names(reading.model)) if fault.level == "fault"]
+    faults = [fault for fault in unplayable(Names(reading.model)) if fault.level == "fault"]
     if faults:
         raise Faults(faults)
     return reading.model

@@ -5,7 +5,7 @@ Each layout has a narrower one for where it would break words: columns become li
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from rich import box
@@ -202,28 +202,47 @@ def _one_below_the_other(block: Table, row: Sequence[str]) -> Iterator[Renderabl
 # ---------------------------------------------------------------------- timelines
 
 
-def timeline(entries: Sequence[Entry], width: int) -> RenderableType:
+def timeline(entries: Sequence[Entry], width: int) -> Iterator[RenderableType]:
     """Clocks (not repeated while time stands still), the word, the text with its details; narrower, the other clocks
-    in a line of their own; narrower still, all of it below the first clock."""
+    in a line of their own; narrower still, all of it below the first clock. A very long one comes in portions."""
     clocks = list(zip(*(entry.times.clocks for entry in entries), strict=True))
-    widths = [max(CLOCK_WIDTH, *map(cell_len, column)) + BETWEEN for column in clocks]
+    widths = [max(CLOCK_WIDTH, *map(cell_len, column)) for column in clocks]
     beside = width - WORD_WIDTH - BETWEEN
-    if beside - sum(widths) >= (LEAST_ABREAST if len(widths) > 1 else LEAST_WORDS):
-        return _in_columns(entries, len(widths), beside - sum(widths), folds=False)
-    if beside - widths[0] >= LEAST_WORDS:
-        return _in_columns(entries, 1, beside - widths[0], folds=True)
-    return Group(*_in_lines(entries, width))
+    all_abreast, one_abreast = (beside - sum(taken) - BETWEEN * len(taken) for taken in (widths, widths[:1]))
+    for portion in _portions(entries):
+        if all_abreast >= (LEAST_ABREAST if len(widths) > 1 else LEAST_WORDS):
+            yield _in_columns(portion, widths, all_abreast, folds=False)
+        elif one_abreast >= LEAST_WORDS:
+            yield _in_columns(portion, widths[:1], one_abreast, folds=True)
+        else:
+            yield Group(*_in_lines(portion, width))
 
 
-def _in_columns(entries: Sequence[Entry], shown: int, beside: int, folds: bool) -> Grid:
+PORTION = 2**18
+"""Characters of a timeline that are laid out together, so that memory does not grow with what was written down."""
+
+
+def _portions(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    portion: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if size > PORTION:
+            yield portion
+            portion, size = [], 0
+        portion.append(entry)
+        size += len(entry.text) + sum(len(one if isinstance(one, str) else one.text) for one in entry.details)
+    yield portion
+
+
+def _in_columns(entries: Sequence[Entry], widths: Sequence[int], beside: int, folds: bool) -> Grid:
     grid = Grid.grid(padding=(0, BETWEEN, 0, 0))
-    for _ in range(shown):
-        grid.add_column(min_width=CLOCK_WIDTH, no_wrap=True)
+    for width in widths:
+        grid.add_column(min_width=width, no_wrap=True)
     grid.add_column(width=WORD_WIDTH, no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
     for entry, is_new in _with_news(entries):
         style = "dim" if not entry.word else ""
-        clocks = [Text(clock if is_new else "", style) for clock in entry.times.clocks[:shown]]
+        clocks = [Text(clock if is_new else "", style) for clock in entry.times.clocks[: len(widths)]]
         if folds and is_new and entry.times.elsewhere:
             grid.add_row(*clocks, "", series(Series(entry.times.elsewhere, quiet=True), beside))
             clocks = [Text("")]

@@ -44,7 +44,8 @@ def render_on(screen: Console, page: Iterable[Block]) -> None:
     for is_entry, blocks in groupby(page, key=lambda block: isinstance(block, Entry)):
         if is_entry:
             entries = [block for block in blocks if isinstance(block, Entry)]
-            _print(screen, layouts.timeline(entries, screen.width))
+            for portion in layouts.timeline(entries, screen.width):
+                _print(screen, portion)
             continue
         for block in blocks:
             _print(screen, layouts.laid_out(block, screen))

@@ -28,6 +28,7 @@ COMMANDS = {
     ],
     "replay": [["replay", "played.jsonl"], ["replay", "run.jsonl"]],
     "verify": [["verify", "played.jsonl"]],
+    "salvage": [["salvage", "played.jsonl"], ["salvage", "damaged.jsonl"]],
     "debrief": [
         ["debrief", "played.jsonl", "--futures", "100", "--attributed"],
         ["debrief", "run.jsonl", "--futures", "100"],
@@ -64,10 +65,12 @@ def test_every_field_is_described(docs, section, tmp_path):
     for fence in docs.fences(text):
         if fence.name:
             docs.save(fence, tmp_path)
-    if section in ("replay", "verify", "debrief"):
+    if section in ("replay", "verify", "salvage", "debrief"):
         played = ["play", "december_double", "--seed", "7", "--log", "played.jsonl"]
         assert docs.whitecell(played, tmp_path, PLAYED.read_text(encoding="utf-8"))[1] == 0
         assert docs.whitecell(["run", "december_double", "--log", "run.jsonl"], tmp_path)[1] == 0
+        played_whole = (tmp_path / "played.jsonl").read_bytes()
+        (tmp_path / "damaged.jsonl").write_bytes(played_whole.replace(b"note", b"nota"))
     if section == "replay":  # an entry is a line of the log, and holds what a run's lines hold
         described += text.split("\n## `run`\n")[1].split("\n## ")[0]
         described += (docs.ROOT / "docs" / "log.md").read_text(encoding="utf-8")

@@ -285,6 +285,7 @@ def test_a_forged_line_is_played_again_and_comes_out_otherwise(whole, log, numbe
         (lambda header: header["scenario"].update(horizon="a while"), 1, "cannot play what this header holds"),
         (lambda header: header["start"].update(tension=99), 1, "cannot play what this header holds"),
         (lambda header: header["scenario"]["decisions"]["posture"].update(by="ghost"), 1, "There is no actor `ghost`"),
+        (lambda header: header["scenario"]["outcomes"].pop("calm"), 1, "a run might end in none"),
         (lambda header: header.update(seed="seven"), 1, "`seed` must be a whole number"),
         (lambda header: header.update(versions={}), 1, "`versions` must be an object"),
         (lambda header: header.pop("operator"), 1, "`operator` is missing"),

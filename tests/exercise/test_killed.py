@@ -16,9 +16,10 @@ from time import sleep
 
 import pytest
 
+from sim.exercise.commands import Note
 from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
-from sim.faults import Misuse
+from sim.faults import Damage, Misuse
 from tests.exercise.small_exercise import SCRIPT, RoomClock, do_all, everything, scenario
 
 KILLS = 200
@@ -162,6 +163,36 @@ def test_zeros_that_a_power_cut_left_behind_the_last_line_are_a_torn_line_too(un
     with Exercise.resume(log, clock=clock) as resumed:
         assert resumed.torn == 512
     assert log.read_bytes() == whole
+
+
+def test_sectors_that_the_disk_wrote_out_of_order_are_a_torn_line_too(begin, log, clock):
+    """The end of a last line may be on disk before its beginning, or before its middle."""
+    exercise = begin(Note("Before."))
+    before = log.stat().st_size
+    exercise.do(Note("There is much to say. " * 200))
+    exercise.close()
+    whole = log.read_bytes()
+    sector = -(-before // 512) * 512
+    for begins, ends in (
+        (before, sector),
+        (before, sector + 512),
+        (sector, sector + 1024),
+        (sector + 512, sector + 1024),
+    ):
+        hollow = whole[:begins] + b"\0" * (ends - begins) + whole[ends:]
+        log.write_bytes(hollow)
+        assert verify(log).torn == len(whole) - before
+        with Exercise.resume(log, clock=clock) as resumed:
+            assert (resumed.torn, resumed.line) == (len(whole) - before, 2)
+        assert log.read_bytes() == whole[:before]
+        for damaged in (
+            hollow + b"{}\n",
+            whole[:begins] + b"\0" * (ends - begins - 7) + whole[ends - 7 :],
+            hollow[: before - 3] + b"\0\0\0" + hollow[before:],
+        ):
+            log.write_bytes(damaged)
+            with pytest.raises(Damage):
+                verify(log)
 
 
 def test_a_child_that_is_killed_lets_go_of_its_log(log, clock):

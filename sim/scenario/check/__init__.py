@@ -8,11 +8,10 @@ from pathlib import Path
 from sim.faults import Fault
 from sim.scenario.check import choices, clocks, expressions, graph, outcomes, references, support, titles, triggers
 from sim.scenario.check.procedure_files import check as check_procedure_file
-from sim.scenario.check.references import names_of_nothing
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names, twice
 
-__all__ = ["check", "check_procedure_file", "names_of_nothing"]
+__all__ = ["check", "check_procedure_file", "unplayable"]
 
 
 def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator[Fault]:
@@ -31,3 +30,9 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator
     yield from graph.check(names)
     yield from titles.check(names)
     yield from support.check(names)
+
+
+def unplayable(names: Names) -> Iterator[Fault]:
+    """Of the faults of a scenario, those with which no run or no page can be made; all others only mislead."""
+    yield from references.names_of_nothing(names)
+    yield from outcomes.no_last_outcome(names)

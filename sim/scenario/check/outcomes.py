@@ -36,9 +36,8 @@ def check(names: Names) -> Iterator[Fault]:
         if outcome.when is None and i < last:
             message = f"`{name}` always holds, so `{outcomes[i + 1][0]}` below it can never be the outcome."
             yield fault(names, path, message, "Only the last outcome has no `when`.")
-        if i == last and outcome.when is not None:
-            message = "The last outcome has a `when`, so a run might end in none."
-            yield fault(names, path, message, "Leave out its `when`, or add a last outcome without one.")
+        if i == last:
+            yield from no_last_outcome(names)
         if outcome.ends and outcome.when is None:
             yield fault(names, path, "An outcome without `when` cannot end the run.", "Leave out `ends`.")
         for earlier, _ in outcomes[:i]:
@@ -46,6 +45,15 @@ def check(names: Names) -> Iterator[Fault]:
                 message = f"Whenever `{name}` holds, so does `{earlier}` above it, so `{name}` is never the outcome."
                 yield fault(names, path, message, "Put the narrower outcome first.")
                 break
+
+
+def no_last_outcome(names: Names) -> Iterator[Fault]:
+    """Where a run might end in no outcome."""
+    name, outcome = list(names.scenario.outcomes.items())[-1]
+    if outcome.when is not None:
+        message = "The last outcome has a `when`, so a run might end in none."
+        hint = "Leave out its `when`, or add a last outcome without one."
+        yield fault(names, ("outcomes", name), message, hint)
 
 
 def _asks(names: Names, outcome: Outcome) -> _Asked:
