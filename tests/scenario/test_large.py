@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from sim.program.compile import compile_program
-from sim.scenario.check import moments
+from sim.scenario.check import moments, outcomes
 from sim.scenario.load import examine_text
 
 MANY = 1_500
@@ -66,3 +66,13 @@ def test_a_large_circle_is_told_once_and_briefly(says):
         "`i0`, `i1`, `i2`, `i3`, `i4`, `i5` and 1,494 others wait for one another, so none of them ever happens. "
         "Give one of them another trigger."
     ]
+
+
+def test_many_outcomes_are_not_each_compared_with_all(write, monkeypatch):
+    compared: Counter[str] = Counter()
+    implies = outcomes._implies
+    monkeypatch.setattr(outcomes, "_implies", lambda *two: compared.update(["pair"]) or implies(*two))
+    conditions = [f"o{n}: {{when: tension >= {9 - n / MANY}}}" for n in range(MANY)]
+    examination = examine_text(write(outcomes=_lines(*conditions, "over: {}")))
+    assert examination.findings == ()
+    assert compared["pair"] <= MANY * outcomes._MOST_COMPARED

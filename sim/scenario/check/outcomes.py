@@ -12,6 +12,9 @@ from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is
 from sim.scenario.model import Outcome
 from sim.scenario.names import Names
 
+_MOST_COMPARED = 200
+"""An outcome is compared with no more of those above it: a person writes a dozen, a program perhaps ten thousand."""
+
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -40,7 +43,7 @@ def check(names: Names) -> Iterator[Fault]:
             yield from no_last_outcome(names)
         if outcome.ends and outcome.when is None:
             yield fault(names, path, "An outcome without `when` cannot end the run.", "Leave out `ends`.")
-        for earlier, _ in outcomes[:i]:
+        for earlier, _ in outcomes[: min(i, _MOST_COMPARED)]:
             if _implies(asks[name], asks[earlier]):
                 message = f"Whenever `{name}` holds, so does `{earlier}` above it, so `{name}` is never the outcome."
                 yield fault(names, path, message, "Put the narrower outcome first.")
