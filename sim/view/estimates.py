@@ -34,7 +34,8 @@ def of_numbers(estimate: Estimate) -> Show:
 def of_durations(estimate: Estimate) -> Show:
     """Durations to the minute from an hour on; to the second where that does not tell its ends apart."""
     low, high = estimate.interval.low, estimate.interval.high
-    show = format_duration if say.duration(low or 0) == say.duration(high or 0) else say.duration
+    known = not math.isnan(low)
+    show = format_duration if known and say.duration(low) == say.duration(high) else say.duration
     return lambda value: NONE if math.isnan(value) else show(value)
 
 

@@ -92,8 +92,9 @@ def measure_numbers(comparison: Comparison, name: str) -> Numbers:
             return [None] * 5
         low, high = (Cell(_number(value, show)) for value in (summary.low, summary.high))
         within = _estimate(summary.within, _hundred)
-        mean = _estimate(summary.mean, show, every=is_exact(summary.mean))
-        return [mean, _estimate(summary.median, show), low, high, within]
+        every = is_exact(summary.mean)
+        mean, median = (_estimate(one, show, every=every) for one in (summary.mean, summary.median))
+        return [mean, median, low, high, within]
 
     columns = ("Mean", "Median", "10th percentile", "90th percentile", "In target, of 100 runs")
     return Numbers(f"{say.titled(name, measure)} (95% intervals)", "Case", columns, _by_case(comparison, row))

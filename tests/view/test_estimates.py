@@ -101,6 +101,7 @@ def test_sentence_and_table_have_the_same_digits(scenario):
     assert estimates.signed(estimates.of_durations(hours))(-7200.0) == "-2h"
     assert estimates.of_durations(hours)(7190.0) == "1h59m50s"
     assert estimates.of_durations(Estimate(7200.0, Interval(7000.0, 7400.0), 10))(7000.0) == "1h57m"
+    assert estimates.of_durations(Estimate(7200.0, UNKNOWN, 1))(7200.0) == "2h"
     share = Estimate(0.123, Interval(0.10, 0.15), 100)
     assert estimates.signed(estimates.of_hundredths(share))(0.123) == "+12"
     assert estimates.of_hundredths(Estimate(0.004, Interval(0.001, 0.006), 100))(0.004) == "0.4"
