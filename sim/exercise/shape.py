@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -64,7 +63,7 @@ _PLAIN: dict[Any, Callable[[Any], bool]] = {
     str: lambda value: isinstance(value, str),
     bool: lambda value: isinstance(value, bool),
     int: _is_whole,
-    float: lambda value: _is_whole(value) or (isinstance(value, float) and isfinite(value)),
+    float: lambda value: _is_whole(value) or isinstance(value, float),
 }
 
 
