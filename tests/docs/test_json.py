@@ -69,8 +69,8 @@ def test_every_field_is_described(docs, section, tmp_path):
         played = ["play", "december_double", "--seed", "7", "--log", "played.jsonl"]
         assert docs.whitecell(played, tmp_path, PLAYED.read_text(encoding="utf-8"))[1] == 0
         assert docs.whitecell(["run", "december_double", "--log", "run.jsonl"], tmp_path)[1] == 0
-        played_whole = (tmp_path / "played.jsonl").read_bytes()
-        (tmp_path / "damaged.jsonl").write_bytes(played_whole.replace(b"note", b"nota"))
+        whole = (tmp_path / "played.jsonl").read_bytes()
+        (tmp_path / "damaged.jsonl").write_bytes(whole.replace(b'"command":"note"', b'"command":"nota"'))
     if section == "replay":  # an entry is a line of the log, and holds what a run's lines hold
         described += text.split("\n## `run`\n")[1].split("\n## ")[0]
         described += (docs.ROOT / "docs" / "log.md").read_text(encoding="utf-8")

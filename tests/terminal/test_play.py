@@ -46,7 +46,8 @@ def test_the_script_has_every_command(played):
     from sim.exercise.wording import KINDS
     from sim.terminal.console.verbs import VERBS
 
-    assert {split(line)[0].name for line in LINES if not line.isdigit()} == {verb.name for verb in VERBS}
+    said = {split(line)[0].name for line in LINES if not line.isdigit()}
+    assert said == {verb.name for verb in VERBS} - {"save"}  # which goes on in another file: see test_saving
     assert {line["command"] for line in read(played[0] / "x.jsonl").lines} == set(KINDS) - {"forward", "resumed"}
 
 
