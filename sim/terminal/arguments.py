@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,16 @@ from sim.faults import Misuse, nearest
 
 if TYPE_CHECKING:
     from sim.analysis.cases import Case
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """The command as it can be typed again; of a whole path only the name, to say nothing of folders."""
+    return shlex.join(["whitecell", *map(_without_folders, arguments)])
+
+
+def _without_folders(argument: str) -> str:
+    option, equals, value = argument.partition("=") if argument.startswith("-") else ("", "", argument)
+    return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else argument
 
 
 def set_arguments(pairs: Sequence[str], option: str = "--set") -> dict[str, float]:
@@ -90,8 +102,9 @@ def policy_argument(policy: str | None) -> Any:
     module_name, _, name = policy.partition(":")
     if not module_name or not name:
         raise Misuse(f"`--policy {policy}` is not of the form module:function.")
-    if str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))
+    with suppress(FileNotFoundError):  # a folder that was deleted holds no policy
+        if str(Path.cwd()) not in sys.path:
+            sys.path.insert(0, str(Path.cwd()))
     try:
         function = getattr(importlib.import_module(module_name), name)
     except ImportError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
@@ -15,7 +14,9 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from sim.view.page import Bar, Block, Entry, Heading, Labelled, Prose, Rule, Table
+from sim.characters import visible
+from sim.terminal.output import NARROWEST
+from sim.view.page import Bar, Block, Entry, Heading, Labelled, Lines, Prose, Rule, Table
 
 PIPE_WIDTH = 80
 WIDEST = 120
@@ -25,20 +26,11 @@ _STYLES = {"strong": "bold", "plain": "", "quiet": "dim"}
 
 def console() -> Console:
     """The console for standard output."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8")
-    if not sys.stdout.isatty():
-        return _Screen(width=PIPE_WIDTH, no_color=True, color_system=None, force_terminal=False, highlight=False)
-    wide = _Screen(highlight=False)
-    return wide if wide.width <= WIDEST else _Screen(width=WIDEST, highlight=False)
-
-
-class _Screen(Console):
-    """A console that leaves a closed pipe to the command, which knows that it is no failure."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
+    screen = Console(highlight=False)
+    if not screen.file.isatty():
+        return Console(width=PIPE_WIDTH, no_color=True, color_system=None, force_terminal=False, highlight=False)
+    width = min(max(screen.width, NARROWEST), WIDEST)
+    return screen if screen.width == width else Console(width=width, highlight=False)
 
 
 def render(page: Iterable[Block]) -> None:
@@ -114,6 +106,19 @@ def follow(page: Callable[[], Paged], refresh: Callable[[], bool]) -> None:
                 time.sleep(_PATIENCE)
 
 
+def _line(text: str, style: str = "") -> Text:
+    """Text that stands on one line, or is one paragraph: a break in it is a blank."""
+    return _lines(text.replace("\n", " "), style)
+
+
+def _lines(text: str, style: str = "") -> Text:
+    """Text that may have lines of its own, for they stand beside something and not where the program's lines begin.
+
+    All that a page says passes here.
+    """
+    return Text(visible(text), style)
+
+
 def _print(screen: Console, content: Grid | Padding) -> None:
     """Print without the blanks rich pads lines with, so that piped output is clean."""
     if screen.is_terminal:
@@ -128,7 +133,7 @@ def _heading(screen: Console, heading: Heading) -> None:
     line = Grid.grid(expand=True, padding=(0, 1))
     line.add_column(overflow="fold")
     line.add_column(justify="right")
-    line.add_row(Text(heading.text, "bold"), Text(heading.aside, "bold" if heading.level == 1 else ""))
+    line.add_row(_line(heading.text, "bold"), _line(heading.aside, "bold" if heading.level == 1 else ""))
     screen.print()
     if heading.level == 2:
         screen.print("-" * screen.width, style="dim")
@@ -138,14 +143,14 @@ def _heading(screen: Console, heading: Heading) -> None:
 
 
 def _prose(block: Prose) -> Padding | Grid:
-    text = Text(block.text, "dim" if block.quiet else "")
+    text = _line(block.text, "dim" if block.quiet else "")
     indent = 2 * block.indent
     if not block.bullet:
         return Padding(text, (0, 0, 0, indent))
     grid = Grid.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=indent + len(block.bullet), justify="right")
     grid.add_column(overflow="fold")
-    grid.add_row(block.bullet, text)
+    grid.add_row(_line(block.bullet), text)
     return grid
 
 
@@ -156,7 +161,7 @@ def _bar(bar: Bar) -> Grid:
     parts = [part for part in parts if part[0] or part[1] == "left"]
     for _, justify in parts:
         grid.add_column(justify=justify, overflow="fold")  # type: ignore[arg-type]
-    grid.add_row(*(Text(text, style) for text, _ in parts))
+    grid.add_row(*(_line(text, style) for text, _ in parts))
     return grid
 
 
@@ -164,7 +169,7 @@ def _labelled(block: Labelled) -> Grid:
     grid = Grid.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=LABEL_WIDTH, no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(block.label, "bold"), Text(block.text, _STYLES[block.weight]))
+    grid.add_row(_line(block.label, "bold"), _line(block.text, _STYLES[block.weight]))
     return grid
 
 
@@ -175,10 +180,14 @@ def _table(table: Table) -> Grid:
     else:
         grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for column in table.columns:
-        grid.add_column(column.title, justify=column.align, overflow="fold")
+        grid.add_column(_cell(column.title), justify=column.align, overflow="fold")
     for row in table.rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(_cell(cell) for cell in row))
     return grid
+
+
+def _cell(text: str) -> Text:
+    return _lines(text) if isinstance(text, Lines) else _line(text)
 
 
 def _entries(entries: list[Entry]) -> Grid:
@@ -192,11 +201,11 @@ def _entries(entries: list[Entry]) -> Grid:
     for entry in entries:
         style = _STYLES[entry.weight]
         same = entry.clocks == before
-        body = Text.assemble((entry.text, style))
+        body = _line(entry.text, style)
         for detail in entry.details:
-            body.append(f"\n{detail}", "dim" if entry.weight == "quiet" else "")
+            body.append("\n").append_text(_lines(detail, "dim" if entry.weight == "quiet" else ""))
         clock_style = "dim" if not entry.word else ""
-        clocks = (Text("" if same else clock, clock_style) for clock in entry.clocks)
-        grid.add_row(*clocks, Text(entry.word, style), body)
+        clocks = (_line("" if same else clock, clock_style) for clock in entry.clocks)
+        grid.add_row(*clocks, _line(entry.word, style), body)
         before = entry.clocks
     return grid

@@ -16,7 +16,7 @@ from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
 from sim.view.forecast import about, likelihood, of_hundred
-from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.page import Block, Column, Heading, Prose, Table, lines
 from sim.view.remarks import tally
 
 ABREAST = 5
@@ -105,7 +105,7 @@ def _table(scenario: Scenario, names: Names, weighed: Weighed) -> Iterator[Block
     decision = names.decision_at(weighed.taken.choice.decision)
     for begin in range(0, len(outcomes), ABREAST):
         part = outcomes[begin : begin + ABREAST]
-        titles = ("\n".join(wrap(say.titled(*one), NARROW, break_long_words=False)) for one in part)
+        titles = (lines(*wrap(say.titled(*one), NARROW, break_long_words=False)) for one in part)
         rows = tuple(
             (
                 f"{_case(decision, case)}{_mark(case) if case is weighed.prospect else ''}",

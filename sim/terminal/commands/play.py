@@ -38,6 +38,7 @@ def play(
     from sim.exercise.session import Exercise
     from sim.scenario.load import load
     from sim.terminal.arguments import set_arguments
+    from sim.terminal.output import narrate
 
     loaded = load(scenario)
     if log is None:
@@ -46,7 +47,8 @@ def play(
         log = Path(f"{Path(loaded.document.file).stem}-{real_time():%Y-%m-%d-%H%M%S}.jsonl")
     start = set_arguments(set_ or [])
     exercise = Exercise.start(loaded, log, seed, replication, start, operator=operator)
-    typer.echo(f"The log is {log}.\nA window for the projector: whitecell audience {log}", err=True)
+    narrate(f"The log is {log}.")
+    narrate(f"A window for the projector: whitecell audience {log}")
     lead(exercise)
 
 
@@ -62,14 +64,14 @@ def resume(
 
     from sim.exercise.commands import Resumed
     from sim.exercise.session import Exercise
+    from sim.terminal.output import narrate
 
     exercise = Exercise.resume(log, operator=operator)
     exercise.operator = operator or exercise.header["operator"]
     if exercise.torn:
-        typer.echo(
+        narrate(
             f"The log's last line was broken off while it was written, and was dropped ({exercise.torn:,} bytes). "
-            "What it said was not done.",
-            err=True,
+            "What it said was not done."
         )
     latest = exercise.began if exercise.tip is None else exercise.tip.at
     if exercise.clock() - latest > timedelta(minutes=CLOSED):
@@ -81,24 +83,24 @@ def lead(exercise: Exercise) -> None:
     """The console, from a prompt or a pipe."""
     import shutil
     import sys
-    from textwrap import fill
 
     from sim.terminal.console.console import Console
     from sim.terminal.console.prompt import Piped, Typed
-    from sim.terminal.exits import Exit
+    from sim.terminal.exits import Exit, stop
+    from sim.terminal.output import go_on_unread, narrate
     from sim.terminal.render import render
 
     lines = Typed() if sys.stdin.isatty() else Piped()
+    if isinstance(lines, Piped):
+        go_on_unread()  # the commands are to be done all the same
 
     def complain(sentence: str) -> None:
-        sys.stdout.flush()
         if isinstance(lines, Piped):
-            typer.echo(f"Line {lines.number}: {sentence}", err=True)
+            narrate(f"Line {lines.number}: {sentence}")
         else:
-            typer.echo(fill(sentence, shutil.get_terminal_size().columns - 1), err=True)
+            narrate(sentence, shutil.get_terminal_size().columns - 1)
 
     with exercise:
         well = Console(exercise, lines, render, complain).lead()
     if not well:
-        typer.echo("Nothing after it was done. What came before is saved: `whitecell resume` goes on.", err=True)
-        raise typer.Exit(Exit.MISUSE)
+        stop(Exit.MISUSE, "Nothing after it was done. What came before is saved: `whitecell resume` goes on.")

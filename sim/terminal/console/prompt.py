@@ -13,6 +13,7 @@ from prompt_toolkit.history import InMemoryHistory
 from sim.exercise.commands import WALL_PARTS
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import VERBS
+from sim.terminal.output import deliver, put
 
 _NAMES_OF = {
     "choose": ("options", "asked"),
@@ -107,7 +108,7 @@ class Typed:
         return self._answered(warning, "leave", "stay", at_end=True)
 
     def _answered(self, warning: str, yes: str, no: str, at_end: bool) -> bool:
-        print(warning)  # noqa: T201
+        put(warning)
         try:
             answer = PromptSession[str]().prompt(f"Enter to {yes}, `no` to {no}: ")
         except KeyboardInterrupt:
@@ -131,7 +132,8 @@ class Piped:
         for line in sys.stdin:
             self.number += 1
             if not line.lstrip().startswith("#"):
-                print(f"{prompt}{line.rstrip()}", flush=True)  # noqa: T201
+                put(f"{prompt}{line.rstrip()}")
+                deliver()
                 return line
         raise EOFError
 
