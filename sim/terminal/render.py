@@ -201,9 +201,8 @@ def _entries(entries: list[Entry]) -> Grid:
     for entry in entries:
         style = _STYLES[entry.weight]
         same = entry.clocks == before
-        body = _line(entry.text, style)
-        for detail in entry.details:
-            body.append("\n").append_text(_lines(detail, "dim" if entry.weight == "quiet" else ""))
+        quiet = "dim" if entry.weight == "quiet" else ""
+        body = Text("\n").join([_line(entry.text, style), *(_lines(detail, quiet) for detail in entry.details)])
         clock_style = "dim" if not entry.word else ""
         clocks = (_line("" if same else clock, clock_style) for clock in entry.clocks)
         grid.add_row(*clocks, _line(entry.word, style), body)
