@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sim.analysis.compare import Comparison
+from sim.characters import visible
 from sim.documents.drawing import drawn
 from sim.view import figures, rationale
 from sim.view import numbers as tables
@@ -64,6 +65,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_shown,
     )
     environment.filters["kind"] = _kind
     environment.filters["css_string"] = _css_string
@@ -76,7 +78,12 @@ def _kind(block: Block) -> str:
     return type(block).__name__
 
 
+def _shown(value: object) -> object:
+    """Whatever the template writes passes here; markup has passed before."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _css_string(text: str) -> Markup:
     """A text as a string of CSS: whatever could end it or the style is escaped by its number."""
-    safe = "".join(c if c.isalnum() or c in " .,–-()" else f"\\{ord(c):x} " for c in text)
+    safe = "".join(c if c.isalnum() or c in " .,–-()" else f"\\{ord(c):x} " for c in visible(text))
     return Markup(f'"{safe}"')

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import vl_convert
 from markupsafe import Markup
 
+from sim.characters import visible
 from sim.view.figures import Figure
 
 VEGA_LITE = "5.20"
@@ -14,8 +16,17 @@ VEGA_LITE = "5.20"
 
 def drawn(figure: Figure, name: str) -> Markup:
     """The figure as an SVG that scales with its column; ``name`` makes its inner ids differ from any other's."""
-    svg = vl_convert.vegalite_to_svg(figure.spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    svg = vl_convert.vegalite_to_svg(_shown(figure.spec), vl_version=VEGA_LITE, allowed_base_urls=[])
     return Markup(_thinned(svg, name))
+
+
+def _shown(value: Any) -> Any:
+    """A specification whose every text may be shown."""
+    if isinstance(value, dict):
+        return {name: _shown(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_shown(part) for part in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 def _thinned(svg: str, name: str) -> str:

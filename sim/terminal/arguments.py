@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +17,16 @@ from sim.scenario.shipped import is_scenario, scenario_names
 
 if TYPE_CHECKING:
     from sim.analysis.cases import Case
+
+
+def command_line(arguments: Sequence[str]) -> str:
+    """The command as it can be typed again; of a whole path only the name, to say nothing of folders."""
+    return shlex.join(["whitecell", *map(_without_folders, arguments)])
+
+
+def _without_folders(argument: str) -> str:
+    option, equals, value = argument.partition("=") if argument.startswith("-") else ("", "", argument)
+    return f"{option}{equals}{Path(value).name}" if Path(value).is_absolute() else argument
 
 
 def set_arguments(pairs: Sequence[str], option: str = "--set") -> dict[str, float]:

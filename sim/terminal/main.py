@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from sim.terminal.commands import (
@@ -19,12 +21,12 @@ from sim.terminal.commands import (
     sensitivity,
     show,
 )
-from sim.terminal.exits import plain_errors
+from sim.terminal.exits import Exit, ending, stop
+from sim.terminal.output import narrate, open_streams, put
 
 app = typer.Typer(
     name="whitecell",
     help="Tabletop exercises of alliance consultation: write a scenario, play it, compare how it ends.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -48,16 +50,28 @@ app.command("sensitivity")(sensitivity.sensitivity)
 
 @app.callback(invoke_without_command=True)
 def _options(
+    context: typer.Context,
     version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
 ) -> None:
     if version:
         from sim import __version__
 
-        typer.echo(f"whitecell {__version__}")
+        put(f"whitecell {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        for line in context.get_help().splitlines():
+            narrate(line)
+        stop(Exit.MISUSE)
+
+
+def _command() -> None:
+    code = app(standalone_mode=False)
+    if code == Exit.INTERRUPTED:  # typer has taken the exception for itself
+        raise KeyboardInterrupt
 
 
 def main() -> None:
     """The entry point."""
-    with plain_errors():
-        app()
+    if not open_streams():
+        stop(Exit.MISUSE, "whitecell: Standard output is closed, so nothing can be told.")
+    sys.exit(ending(_command))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+
+from sim.terminal.output import is_watched
 
 PATIENCE = 1.0
 """Seconds before a bar appears."""
@@ -14,7 +15,7 @@ PATIENCE = 1.0
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Yields a function that is told (done, wanted) as the work goes on."""
-    if not sys.stderr.isatty():
+    if not is_watched():
         yield lambda _done, _wanted: None
         return
     from rich.console import Console

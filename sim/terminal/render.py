@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from rich.console import Console, RenderableType
 
+from sim.characters import visible
 from sim.terminal import layouts
-from sim.view.page import Block, Entry
+from sim.terminal.output import NARROWEST
+from sim.view.page import Block, Entry, Lines
 
 PIPE_WIDTH = 80
 WIDEST = 120
@@ -18,20 +21,11 @@ WIDEST = 120
 
 def console() -> Console:
     """The console for standard output."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8")
-    if not sys.stdout.isatty():
-        return _Screen(width=PIPE_WIDTH, no_color=True, color_system=None, force_terminal=False, highlight=False)
-    wide = _Screen(highlight=False)
-    return wide if wide.width <= WIDEST else _Screen(width=WIDEST, highlight=False)
-
-
-class _Screen(Console):
-    """A console that leaves a closed pipe to the command, which knows that it is no failure."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
+    screen = Console(highlight=False)
+    if not screen.file.isatty():
+        return Console(width=PIPE_WIDTH, no_color=True, color_system=None, force_terminal=False, highlight=False)
+    width = min(max(screen.width, NARROWEST), WIDEST)
+    return screen if screen.width == width else Console(width=width, highlight=False)
 
 
 def render(page: Iterable[Block]) -> None:
@@ -40,8 +34,8 @@ def render(page: Iterable[Block]) -> None:
 
 
 def render_on(screen: Console, page: Iterable[Block]) -> None:
-    """Print a page on a console."""
-    for is_entry, blocks in groupby(page, key=lambda block: isinstance(block, Entry)):
+    """Print a page on a console; all that it says passes ``shown``."""
+    for is_entry, blocks in groupby(map(shown, page), key=lambda block: isinstance(block, Entry)):
         if is_entry:
             entries = [block for block in blocks if isinstance(block, Entry)]
             for portion in layouts.timeline(entries, screen.width):
@@ -49,6 +43,20 @@ def render_on(screen: Console, page: Iterable[Block]) -> None:
             continue
         for block in blocks:
             _print(screen, layouts.laid_out(block, screen))
+
+
+def shown(part: Any) -> Any:
+    """A block, or a part of one, with its text as a screen may have it: what a terminal would obey as escapes, and all
+    of it on one line but for lines that the program made, so that no text can look like a line of the program."""
+    if isinstance(part, Lines):
+        return Lines(visible(part))
+    if isinstance(part, str):
+        return visible(part.replace("\n", " "))
+    if isinstance(part, tuple):
+        return tuple(map(shown, part))
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{field.name: shown(getattr(part, field.name)) for field in fields(part)})
+    return part
 
 
 Paged = Sequence[Callable[[], Iterable[Block]]]

@@ -13,7 +13,7 @@ from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.page import Bar, Block, Cut, Labelled, Prose, Rule, Series, headed, prose
+from sim.view.page import Bar, Block, Cut, Labelled, Prose, Rule, Series, beside, headed, prose
 from sim.view.room import timer_words
 
 ALL = 1_000_000
@@ -105,7 +105,7 @@ def _head(scenario: Scenario, wall: Clocks, paper: Paper) -> Labelled:
 
 def _body(paper: Paper) -> Iterator[Labelled]:
     if paper.text:
-        yield Labelled("", tuple(prose(paper.text)))
+        yield Labelled("", beside(paper.text))
 
 
 def room_time(room: RoomTime) -> str:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 
 from sim.analysis.compare import Comparison
+from sim.characters import printable
 from sim.view.records import VERSION, estimate_of, line, number
 
 
@@ -71,5 +72,5 @@ def comparison_csv(comparison: Comparison) -> Iterator[str]:
 
 def _row(cells: list[str]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
+    csv.writer(text, lineterminator="\n").writerow(printable(cell) for cell in cells)
     return text.getvalue()

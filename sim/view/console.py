@@ -16,7 +16,7 @@ from sim.exercise.entry import Entry as LogEntry
 from sim.exercise.session import Exercise
 from sim.scenario.model import Scenario
 from sim.view import sentences as say
-from sim.view.page import Bar, Block, Column, Entry, Labelled, Prose, Rule, Series, Table, headed, prose
+from sim.view.page import Bar, Block, Column, Entry, Labelled, Prose, Rule, Series, Table, beside, headed
 from sim.view.replay import entry_told, telling_of
 from sim.view.room import on_break, room_words, timer, wall_words
 from sim.view.telling import Telling, clock_heading
@@ -112,7 +112,7 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
             title = f"{number} of {len(scenario.turns)}: {say.titled(happening.node, turn)}{room}"
             yield Labelled("TURN", title, "strong")
             if turn.text:
-                yield Labelled("", tuple(prose(turn.text)))
+                yield Labelled("", beside(turn.text))
             if turn.discuss:
                 questions = (headed("", question, "-") for question in turn.discuss)
                 yield Labelled("DISCUSS", tuple(chain.from_iterable(questions)))
@@ -130,7 +130,7 @@ def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[Prose]:
     """The text as all had it, or as each cell had it."""
     texts = {delivery.texts.get(cell, "") for cell in delivery.to}
     if len(texts) == 1:
-        yield from prose(texts.pop())
+        yield from beside(texts.pop())
         return
     for cell, text in delivery.texts.items():
         yield from headed(f"{say.actor(scenario, cell)}:", text)
@@ -138,7 +138,7 @@ def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[Prose]:
 
 def _notes(notes: str | None) -> Iterator[Block]:
     if notes:
-        yield Labelled("NOTES", tuple(prose(notes)))
+        yield Labelled("NOTES", beside(notes))
 
 
 def _asked(exercise: Exercise, telling: Telling, open_: list[Asked], in_hand: str) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from sim.view import sentences as say
 from sim.view.clocks import clocks
 from sim.view.conclusion import policy_title
 from sim.view.nameless import nameless_groups
-from sim.view.page import Block, Column, Heading, Prose, Table
+from sim.view.page import Block, Column, Heading, Prose, Table, lines
 from sim.view.results import is_met, target_text, value_text
 from sim.view.weighed import option_title
 
@@ -211,7 +211,7 @@ def _answer(groups: Groups, names: Names, taken: Taken | None, asked: bool) -> s
         late = f", {say.duration(taken.late)} late"
         left = "" if taken.margin is None else f", {say.duration(taken.margin)} left"
         margin = late if taken.late else left
-    return f"{what}\n{when}{margin}"
+    return lines(what, f"{when}{margin}")
 
 
 def _by_hand(groups: Groups) -> list[Row]:

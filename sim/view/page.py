@@ -9,6 +9,15 @@ from typing import Literal
 Weight = Literal["strong", "plain", "quiet"]
 
 
+class Lines(str):
+    """Text with lines that the program made; in all other text a newline is somebody's, and is no line."""
+
+
+def lines(*parts: str) -> Lines:
+    """Parts one under the other, each on one line."""
+    return Lines("\n".join(part.replace("\n", " ") for part in parts))
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading; ``level`` 1 is the page's own, ``aside`` stands at its right."""
@@ -51,7 +60,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text under headings; ``close``: packed together, for a screen that must hold much."""
+    """Rows of text under headings; ``close``: packed together, for a screen that must hold much.
+
+    A cell or a heading is one line but for those made by ``lines``.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -114,20 +126,20 @@ Block = Heading | Prose | Series | Table | Entry | Bar | Rule | Labelled | Cut
 Page = Sequence[Block]
 
 
-def prose(text: str | None, indent: int = 0) -> list[Prose]:
+def prose(text: str | None, indent: int = 1) -> list[Prose]:
     """Prose as authors write it: newlines are spaces, a blank line is a paragraph, ``- `` begins a bullet.
 
-    Nothing for no text.
+    Nothing for no text. It is indented, so that no paragraph of it can be taken for a line of the program.
     """
     blocks: list[Prose] = []
-    lines: list[str] = []
+    gathered: list[str] = []
     bullet = ""
 
     def close() -> None:
         nonlocal bullet
-        if lines:
-            blocks.append(Prose(" ".join(lines), bullet, indent))
-            lines.clear()
+        if gathered:
+            blocks.append(Prose(" ".join(gathered), bullet, indent))
+            gathered.clear()
         bullet = ""
 
     for line in (text or "").split("\n"):
@@ -137,11 +149,16 @@ def prose(text: str | None, indent: int = 0) -> list[Prose]:
         elif words.startswith("- "):
             close()
             bullet = "-"
-            lines.append(words[2:].strip())
+            gathered.append(words[2:].strip())
         else:
-            lines.append(words)
+            gathered.append(words)
     close()
     return blocks
+
+
+def beside(text: str | None) -> tuple[Prose, ...]:
+    """Prose that stands beside a label or below a line, and needs no indent of its own."""
+    return tuple(prose(text, 0))
 
 
 def headed(head: str, text: str | None, bullet: str = "") -> tuple[Prose, ...]:
@@ -149,7 +166,7 @@ def headed(head: str, text: str | None, bullet: str = "") -> tuple[Prose, ...]:
 
     With a ``bullet`` all of it is one item of a list.
     """
-    first, *rest = prose(text) or [Prose("")]
+    first, *rest = beside(text) or (Prose(""),)
     if first.bullet and head:
         first, rest = Prose(""), [first, *rest]
     below = (replace(block, indent=1) if bullet else block for block in rest)

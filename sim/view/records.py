@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.statistics import Estimate
+from sim.characters import OBEYED
 from sim.engine.run import Choice, Happening, Run, Why
 from sim.exercise.entry import line_of
 from sim.exercise.salvage import Salvage
@@ -24,8 +25,9 @@ VERSION = 1
 
 
 def line(kind: str, **fields: Any) -> str:
-    """One object on one line; no value (NaN) is null."""
-    return json.dumps({"type": kind, **fields}, ensure_ascii=False, allow_nan=False)
+    """One object on one line; no value (NaN) is null, and what a terminal would obey is escaped."""
+    text = json.dumps({"type": kind, **fields}, ensure_ascii=False, allow_nan=False)
+    return OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def number(value: float) -> float | None:

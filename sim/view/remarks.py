@@ -119,19 +119,19 @@ def _(command: do.Hold | do.Unhold, telling: Telling, entry: Entry) -> Line:
 @_line.register
 def _(command: do.Amend, telling: Telling, entry: Entry) -> Line:
     cell = f" for {say.actor(telling.scenario, command.cell)}" if command.cell else ""
-    return "amends", f"{telling.title(command.inject)}{cell}", tuple(page.prose(command.text))
+    return "amends", f"{telling.title(command.inject)}{cell}", page.beside(command.text)
 
 
 @_line.register
 def _(command: do.Say, telling: Telling, entry: Entry) -> Line:
     way = say.way(telling.scenario, command.sender, command.to, command.mode)
     who = way if command.to else f"{way} to control".strip()
-    return "message", f"#{entry.line} {who}", tuple(page.prose(command.text))
+    return "message", f"#{entry.line} {who}", page.beside(command.text)
 
 
 @_line.register
 def _(command: do.Override, telling: Telling, entry: Entry) -> Line:
-    return "override", "by hand", tuple(page.prose(command.reason))
+    return "override", "by hand", page.beside(command.reason)
 
 
 @_line.register
@@ -148,7 +148,7 @@ def _(command: do.End, telling: Telling, entry: Entry) -> Line:
 def _(command: do.Met | do.Missed, telling: Telling, entry: Entry) -> Line:
     cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
     what = f"what was expected at {telling.title(command.name)}{cell}"
-    return command_word(command), what, tuple(page.prose(command.note))
+    return command_word(command), what, page.beside(command.note)
 
 
 @_line.register
@@ -161,7 +161,7 @@ def _(command: do.Note, telling: Telling, entry: Entry) -> Line:
 @_line.register
 def _(command: do.Rate, telling: Telling, entry: Entry) -> Line:
     title = say.titled(command.objective, telling.scenario.objectives[command.objective])
-    return "rates", f"{title}: {command.rating}, {RATINGS[command.rating]}", tuple(page.prose(command.evidence))
+    return "rates", f"{title}: {command.rating}, {RATINGS[command.rating]}", page.beside(command.evidence)
 
 
 @_line.register

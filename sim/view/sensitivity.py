@@ -13,7 +13,7 @@ from sim.scenario.claims import Claim
 from sim.view import sentences as say
 from sim.view.conclusion import answer_sentence, conclusion, moves_most, policy_title
 from sim.view.levels import Scale, tried
-from sim.view.page import Block, Column, Heading, Prose, Table, headed
+from sim.view.page import Block, Column, Heading, Prose, Table, headed, lines
 from sim.view.sources import address
 
 BAR = 17
@@ -95,11 +95,16 @@ def _swing(scale: Scale, swing: Swing, base: float, low: float, high: float) -> 
     element, _, field = swing.assumption.name.partition("/")
     interval = swing.swing.interval
     return (
-        f"{element}\n{field}: {tried(swing.assumption)}",
+        lines(element, f"{field}: {tried(swing.assumption)}"),
         swing.assumption.ground.basis,
-        f"{bar(swing.low.value, base, swing.high.value, low, high)}\n"
-        f"{scale.short(swing.low.value)} to {scale.short(swing.high.value)}",
-        f"{scale.signed(swing.swing.value)}\n{scale.short(interval.low)} to {scale.short(interval.high)}",
+        lines(
+            bar(swing.low.value, base, swing.high.value, low, high),
+            f"{scale.short(swing.low.value)} to {scale.short(swing.high.value)}",
+        ),
+        lines(
+            scale.signed(swing.swing.value),
+            f"{scale.short(interval.low)} to {scale.short(interval.high)}",
+        ),
     )
 
 
@@ -159,7 +164,8 @@ def _interactions(found: Sensitivity) -> Iterator[Block]:
 def _elementary(scale: Scale, one: Elementary) -> tuple[str, str, str, str]:
     name = one.assumption.name
     if len(name) > LONGEST_ADDRESS:
-        name = "/\n  ".join(name.split("/", 1))
+        element, _, field = name.partition("/")
+        name = lines(f"{element}/", f"  {field}")
     return name, scale.short(one.mu_star), scale.short(one.sigma), scale.short(one.noise)
 
 

@@ -29,13 +29,13 @@ def spelled(name: str) -> str:
 
 
 def titled(name: str, element: Element | None) -> str:
-    """An element's title, or its id spelled out."""
-    return element.title if element is not None and element.title else spelled(name)
+    """An element's title on one line, or its id spelled out."""
+    return flat(element.title) if element is not None and element.title else spelled(name)
 
 
 def briefly(name: str, element: Element | None) -> str:
-    """An element's short name where it has one, else its title."""
-    return element.short if element is not None and element.short else titled(name, element)
+    """An element's short name where it has one, on one line, else its title."""
+    return flat(element.short) if element is not None and element.short else titled(name, element)
 
 
 def duration(seconds: float) -> str:

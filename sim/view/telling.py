@@ -12,7 +12,7 @@ from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.page import Block, Entry, Heading, Prose, Series, Times, Weight, headed, prose
+from sim.view.page import Block, Entry, Heading, Prose, Series, Times, Weight, beside, headed, prose
 
 _WORDS = {
     "happened": "inject",
@@ -111,7 +111,7 @@ class Telling:
         if inject is None:
             return Entry(times, "inject", say.spelled(happening.node), tuple(details))
         way = say.way(self.scenario, inject.sender, inject.to, inject.mode)
-        text = prose(inject.text) if self.texts else []
+        text = beside(inject.text) if self.texts else ()
         return Entry(times, "inject", inject.title, (*([way] if way else []), *text, *details), "strong")
 
     def _day(self, seconds: int) -> Iterator[Block]:
@@ -225,4 +225,4 @@ def _texts(scenario: Scenario, inject: Inject) -> Iterator[Prose]:
         for cell, text in inject.text.items():
             yield from headed(f"{say.actor(scenario, cell)}:", text)
     else:
-        yield from prose(inject.text)
+        yield from beside(inject.text)

@@ -117,10 +117,10 @@ outcomes: {over: {}}
 
 def test_prose_is_paragraphs_and_bullets():
     assert prose("One line\ngoes on.\n\nA second.\n- First point\n  goes on\n- Second\n") == [
-        Prose("One line goes on."),
-        Prose("A second."),
-        Prose("First point goes on", "-"),
-        Prose("Second", "-"),
+        Prose("One line goes on.", indent=1),
+        Prose("A second.", indent=1),
+        Prose("First point goes on", "-", 1),
+        Prose("Second", "-", 1),
     ]
 
 

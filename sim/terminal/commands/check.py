@@ -16,15 +16,13 @@ def check(
     A procedure file can be checked too. Faults and warnings are sorted by place; exit 1 if there are faults.
     """
     from sim.scenario.load import examine
-    from sim.terminal.exits import Exit
+    from sim.terminal.exits import Exit, stop
+    from sim.terminal.output import put_all
     from sim.view.findings import finding_lines, summary
     from sim.view.records import finding_line
 
     examination = examine(scenario)
     for finding in examination.findings:
-        typer.echo(finding_line(finding) if json else "\n".join(finding_lines(finding)))
-    typer.echo(f"{examination.file}: {summary(examination.findings)}.", err=True)
-    if not examination.is_file:
-        raise typer.Exit(Exit.MISUSE)
-    if examination.faults:
-        raise typer.Exit(Exit.NO)
+        put_all([finding_line(finding)] if json else finding_lines(finding))
+    code = Exit.NO if examination.faults else Exit.FINE
+    stop(code if examination.is_file else Exit.MISUSE, f"{examination.file}: {summary(examination.findings)}.")

@@ -34,22 +34,21 @@ def compare(
 
     All cases are played over the same replications, so a difference is taken pair by pair.
     """
-    import shlex
     import sys
 
     from sim.analysis.compare import Sampling
     from sim.analysis.compare import compare as play
-    from sim.terminal.arguments import baseline_argument, case_arguments
+    from sim.terminal.arguments import baseline_argument, case_arguments, command_line
     from sim.terminal.executors import executor
-    from sim.terminal.exits import Exit
+    from sim.terminal.exits import Exit, stop
+    from sim.terminal.output import put_all
     from sim.terminal.progress import progress
     from sim.terminal.render import render
-    from sim.terminal.writing import check_writable, write_whole
+    from sim.terminal.writing import check_targets, write_whole
     from sim.view.comparison import comparison_page
     from sim.view.comparison_records import comparison_csv, comparison_lines
 
-    check_writable(csv)
-    check_writable(html)
+    check_targets({"--csv": csv, "--html": html})
     ready = case_arguments(cases, set_ or [], vary or [])
     base = baseline_argument(ready, baseline)
     with executor(workers, cluster) as pool, progress("Playing") as done:
@@ -61,12 +60,10 @@ def compare(
         from sim import __version__
         from sim.documents.comparison_page import comparison_page as document
 
-        write_whole(html, [document(comparison, shlex.join(["whitecell", *sys.argv[1:]]), __version__)])
+        write_whole(html, [document(comparison, command_line(sys.argv[1:]), __version__)])
     if json:
-        for line in comparison_lines(comparison):
-            typer.echo(line)
+        put_all(comparison_lines(comparison))
     else:
         render(comparison_page(comparison))
     if not comparison.complete:
-        typer.echo(f"Interrupted: this rests on {comparison.runs:,} of {comparison.wanted:,} runs.", err=True)
-        raise typer.Exit(Exit.INTERRUPTED)
+        stop(Exit.INTERRUPTED, f"Interrupted: this rests on {comparison.runs:,} of {comparison.wanted:,} runs.")

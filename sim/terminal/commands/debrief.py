@@ -25,6 +25,7 @@ def debrief(
     With several logs of one scenario, the groups side by side.
     """
     from sim.faults import Misuse
+    from sim.terminal.output import put_all
     from sim.terminal.progress import progress
     from sim.terminal.render import render
 
@@ -47,7 +48,6 @@ def debrief(
             found = look_back(logs[0], futures, policy, branch, done)
         page, lines = debrief_page(found, attributed), debrief_lines(found, attributed)
     if json:
-        for line in lines:
-            typer.echo(line)
+        put_all(lines)
     else:
         render(page)

@@ -41,7 +41,8 @@ def explore(
     from sim.scenario.load import load
     from sim.terminal.arguments import set_arguments, vary_arguments
     from sim.terminal.executors import executor
-    from sim.terminal.exits import Exit
+    from sim.terminal.exits import Exit, stop
+    from sim.terminal.output import put_all
     from sim.terminal.progress import progress
     from sim.terminal.render import render
     from sim.view.exploration import coverage_page, verdict
@@ -61,14 +62,11 @@ def explore(
         with progress("Playing plans") as done:
             ranked = None if wanted is None else explore_plans(loaded, wanted, runs, seed, plans, start, pool, done)
     if json:
-        for line in coverage_lines(loaded, covered):
-            typer.echo(line)
-        for line in () if ranked is None else plans_lines(ranked):
-            typer.echo(line)
+        put_all(coverage_lines(loaded, covered))
+        put_all(() if ranked is None else plans_lines(ranked))
     else:
         render(coverage_page(loaded, covered))
         if ranked is not None:
             render(plans_page(loaded, ranked))
     if covered.missing:
-        typer.echo(f"{loaded.document.file}: {verdict(covered)}", err=True)
-        raise typer.Exit(Exit.NO)
+        stop(Exit.NO, f"{loaded.document.file}: {verdict(covered)}")

@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sim.exercise.session import Exercise
-    from sim.view.page import Block
 
 CLOSED = 10
 """Minutes without a command after which a resumed exercise is taken to have been closed."""
@@ -41,6 +38,7 @@ def play(
     from sim.exercise.session import Exercise
     from sim.scenario.load import load
     from sim.terminal.arguments import set_arguments
+    from sim.terminal.output import narrate
 
     loaded = load(scenario)
     if log is None:
@@ -49,7 +47,8 @@ def play(
         log = Path(f"{Path(loaded.document.file).stem}-{real_time():%Y-%m-%d-%H%M%S}.jsonl")
     start = set_arguments(set_ or [])
     exercise = Exercise.start(loaded, log, seed, replication, start, operator=operator)
-    typer.echo(f"The log is {log}.\nA window for the projector: whitecell audience {log}", err=True)
+    narrate(f"The log is {log}.")
+    narrate(f"A window for the projector: whitecell audience {log}")
     lead(exercise)
 
 
@@ -65,14 +64,14 @@ def resume(
 
     from sim.exercise.commands import Resumed
     from sim.exercise.session import Exercise
+    from sim.terminal.output import narrate
 
     exercise = Exercise.resume(log, operator=operator)
     exercise.operator = operator or exercise.header["operator"]
     if exercise.torn:
-        typer.echo(
+        narrate(
             f"The log's last line was broken off while it was written, and was dropped ({exercise.torn:,} bytes). "
-            "What it said was not done.",
-            err=True,
+            "What it said was not done."
         )
     latest = exercise.began if exercise.tip is None else exercise.tip.at
     if exercise.clock() - latest > timedelta(minutes=CLOSED):
@@ -84,40 +83,34 @@ def lead(exercise: Exercise) -> None:
     """The console, from a prompt or a pipe."""
     import shutil
     import sys
-    from textwrap import fill
 
     from sim.terminal.console.console import Console
     from sim.terminal.console.prompt import Piped, Typed
-    from sim.terminal.exits import Exit, unread
+    from sim.terminal.exits import Exit, stop
+    from sim.terminal.output import go_on_unread, narrate
     from sim.terminal.render import render
 
-    lines = Typed() if sys.stdin is not None and sys.stdin.isatty() else Piped()
+    lines = Typed() if sys.stdin.isatty() else Piped()
+    if isinstance(lines, Piped):
+        go_on_unread()  # the commands are to be done all the same
 
     def complain(sentence: str) -> None:
-        with unread():
-            sys.stdout.flush()
         if isinstance(lines, Piped):
-            typer.echo(f"Line {lines.number}: {sentence}", err=True)
+            narrate(f"Line {lines.number}: {sentence}")
         else:
-            typer.echo(fill(sentence, shutil.get_terminal_size().columns - 1), err=True)
-
-    def show(page: Iterable[Block]) -> None:
-        with unread():
-            render(page)
-            sys.stdout.flush()
+            narrate(sentence, shutil.get_terminal_size().columns - 1)
 
     try:
         with exercise:
-            well = Console(exercise, lines, show, complain).lead()
+            well = Console(exercise, lines, render, complain).lead()
             rescued = rescue(exercise)
     except KeyboardInterrupt:
-        typer.echo("Interrupted. What came before is saved: `whitecell resume` goes on.", err=True)
-        raise typer.Exit(Exit.INTERRUPTED) from None
+        stop(Exit.INTERRUPTED, "Interrupted. What came before is saved: `whitecell resume` goes on.")
     if not well:
         goes_on = f"`whitecell resume {rescued}` goes on" if rescued else "`whitecell resume` goes on"
-        typer.echo(f"Nothing after it was done. What came before is saved: {goes_on}.", err=True)
+        narrate(f"Nothing after it was done. What came before is saved: {goes_on}.")
     if not well or rescued:
-        raise typer.Exit(Exit.MISUSE)
+        stop(Exit.MISUSE)
 
 
 def rescue(exercise: Exercise) -> str:
@@ -126,6 +119,7 @@ def rescue(exercise: Exercise) -> str:
 
     from sim.characters import printable
     from sim.exercise.log import LogLost
+    from sim.terminal.output import narrate
 
     try:
         exercise.check_saved()
@@ -135,6 +129,6 @@ def rescue(exercise: Exercise) -> str:
         names = (folder / f"{was.stem}-{number}{was.suffix}" for number in count(2))
         new = next(name for name in names if not name.exists())
         exercise.save_to(new)
-        typer.echo(f"The log `{printable(was)}` {lost.change}. Everything was written to {printable(new)}.", err=True)
+        narrate(f"The log `{was}` {lost.change}. Everything was written to {new}.")
         return printable(new)
     return ""

@@ -22,6 +22,7 @@ def replay(
     Everything is played again from the log's own header, and compared.
     """
     from sim.exercise.session import Exercise
+    from sim.terminal.output import put_all
     from sim.terminal.render import render
     from sim.view.records import exercise_lines
     from sim.view.replay import log_page, replay_page
@@ -29,8 +30,7 @@ def replay(
     exercise = Exercise.read(log)
     which, last = exercise.branch_of(branch)
     if json:
-        for line in exercise_lines(exercise, last):
-            typer.echo(line)
+        put_all(exercise_lines(exercise, last))
     else:
         render(log_page(exercise) if lines else replay_page(exercise, which, texts))
 
@@ -44,15 +44,16 @@ def verify(
     Exit 1 where a line was changed after it was written, or plays otherwise.
     """
     from sim.exercise.verify import verify as check
+    from sim.terminal.output import narrate, put
     from sim.view.records import verification_line
     from sim.view.sentences import count_of
 
     found = check(log)
     if json:
-        typer.echo(verification_line(found))
+        put(verification_line(found))
         return
     kept = f"{count_of(found.lines, 'line')}, {count_of(found.happenings, 'happening')}"
     branches = count_of(found.branches, "branch", "branches")
-    typer.echo(f"{log}: sound. {kept} in {branches}, all played again and the same.")
+    put(f"{log}: sound. {kept} in {branches}, all played again and the same.")
     if found.torn:
-        typer.echo("Behind them stands the beginning of a line that was never done; `resume` drops it.", err=True)
+        narrate("Behind them stands the beginning of a line that was never done; `resume` drops it.")

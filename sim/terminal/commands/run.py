@@ -47,18 +47,18 @@ def run(
     from sim.engine.replication import run as play
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
+    from sim.terminal.output import put, put_all
 
     loaded, chosen, start = load(scenario), policy_argument(policy), set_arguments(set_ or [])
     finished = play(loaded, seed, replication, chosen, start)
     if log is not None:
         keep(loaded, finished, chosen, start, log)
     if quiet:
-        typer.echo(finished.outcome)
+        put(finished.outcome)
     elif json:
         from sim.view.records import run_lines
 
-        for line in run_lines(loaded, finished, only_decisions=only is not None):
-            typer.echo(line)
+        put_all(run_lines(loaded, finished, only_decisions=only is not None))
     else:
         from sim.terminal.render import render
         from sim.view.timeline import decision_log, timeline

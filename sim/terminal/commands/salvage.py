@@ -22,12 +22,13 @@ def salvage(
     """
     from sim.characters import printable
     from sim.exercise.salvage import salvage as keep
+    from sim.terminal.output import put
     from sim.terminal.render import render
     from sim.view.records import salvage_line
     from sim.view.salvage import salvage_page
 
     found = keep(log, output)
     if json:
-        typer.echo(salvage_line(found))
+        put(salvage_line(found))
     else:
         render(salvage_page(found, printable(log)))

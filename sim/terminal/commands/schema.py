@@ -17,10 +17,12 @@ def schema(
 
     An editor completes and explains fields from it.
     """
+    from sim.terminal.output import put_all
+
     if markdown:
         from sim.view.reference import field_reference
 
-        typer.echo(field_reference(), nl=False)
+        put_all(field_reference().splitlines())
         return
     import json
 
@@ -28,4 +30,4 @@ def schema(
 
     kind = ProcedureFile if procedure else Scenario
     content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
-    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+    put_all(json.dumps(content, indent=2, ensure_ascii=False).splitlines())

@@ -44,6 +44,7 @@ def sensitivity(
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
     from sim.terminal.executors import executor
+    from sim.terminal.output import put_all
     from sim.terminal.progress import progress
     from sim.terminal.render import render
     from sim.view.sensitivity import sensitivity_page
@@ -59,7 +60,6 @@ def sensitivity(
     with executor(workers, None) as pool, progress("Playing") as done:
         found = ask(question, trajectories, top, pool, done)
     if json:
-        for line in sensitivity_lines(found):
-            typer.echo(line)
+        put_all(sensitivity_lines(found))
     else:
         render(sensitivity_page(found, claims.claims(loaded.document.beside)))

@@ -21,6 +21,7 @@ def show(
     """
     from sim.scenario import claims
     from sim.scenario.load import load
+    from sim.terminal.output import put_all
     from sim.terminal.render import render
     from sim.view.briefing import briefing
     from sim.view.records import scenario_line
@@ -29,7 +30,6 @@ def show(
     loaded = load(scenario)
     documents = claims.sources(loaded.document.beside)
     if json:
-        for line in sources_lines(loaded, documents) if sources else [scenario_line(loaded)]:
-            typer.echo(line)
+        put_all(sources_lines(loaded, documents) if sources else [scenario_line(loaded)])
     else:
         render(sources_page(loaded, documents) if sources else briefing(loaded, texts))

@@ -19,6 +19,7 @@ from sim.terminal.console.answers import choose
 from sim.terminal.console.line import brief, legible, lines_of
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import Verb, help_page, is_word, split
+from sim.terminal.output import ReaderGone, Unwritable
 from sim.view.briefing import element_brief
 from sim.view.clocks import clocks
 from sim.view.console import plan_page, stop_page
@@ -109,7 +110,7 @@ class Console:
         except Misuse as error:
             self.complain(str(error))
             return False
-        except OSError:
+        except (OSError, ReaderGone, Unwritable):
             raise
         except Exception as error:
             self.complain(_own_fault(error))

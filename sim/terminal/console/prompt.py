@@ -14,13 +14,13 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.keys import Keys
 
-from sim.characters import NotText, lines_as_they_come, visible
+from sim.characters import NotText, lines_as_they_come
 from sim.exercise.commands import WALL_PARTS
 from sim.faults import Misuse
 from sim.terminal.console.line import lines_of
 from sim.terminal.console.lookup import Desk
 from sim.terminal.console.verbs import VERBS
-from sim.terminal.exits import unread
+from sim.terminal.output import deliver, put
 
 SETTLES = 0.05
 """Seconds without a further key after which a paste is over."""
@@ -111,7 +111,7 @@ class Typed:
 
     def echo(self, prompt: str, line: str) -> None:
         """One of several lines that were pasted together."""
-        print(f"{prompt}{line}")  # noqa: T201
+        put(f"{prompt}{line}")
 
     def confirm(self, warning: str, yes: str, no: str) -> bool:
         """Whether Enter, or yes, answers; Ctrl-C and the end of input are a no."""
@@ -125,8 +125,8 @@ class Typed:
         """What is neither a yes nor a no was meant for another line; it is kept for the arrow key."""
         asking = PromptSession[str]()
         if _typed_before(asking.input):
-            print("What was typed or pasted before the question is left out: it answers nothing.")  # noqa: T201
-        print(warning)  # noqa: T201
+            put("What was typed or pasted before the question is left out: it answers nothing.")
+        put(warning)
         try:
             answer = asking.prompt(f"Enter to {yes}, `no` to {no}: ").strip()
         except KeyboardInterrupt:
@@ -137,7 +137,7 @@ class Typed:
             return True
         if answer.casefold() not in ("n", "no"):
             self._session.history.append_string(answer)
-            print("What you typed was not done; the up arrow brings it back.")  # noqa: T201
+            put("What you typed was not done; the up arrow brings it back.")
         return False
 
 
@@ -169,6 +169,7 @@ class Piped:
     def read(self, desk: Desk, prompt: str) -> str:
         """The next line that is no comment; EOFError at the end, Misuse for bytes that are no text."""
         del desk
+        deliver()  # a program that waits for what came of its line has it before it gives the next
         while True:
             self.number += 1
             try:
@@ -186,8 +187,8 @@ class Piped:
 
     def echo(self, prompt: str, line: str) -> None:
         """The line behind its prompt, so that a transcript reads."""
-        with unread():
-            print(f"{prompt}{visible(line.rstrip())}", flush=True)  # noqa: T201
+        put(f"{prompt}{line.rstrip()}")
+        deliver()
 
     def confirm(self, warning: str, yes: str, no: str) -> bool:
         """Always yes."""
