@@ -100,9 +100,13 @@ class Runaway(Misuse):
         self.name, self.most = name, most
         super().__init__(name, most)
 
+    @property
+    def happened(self) -> str:
+        """The sentence without the cure, which is for an author."""
+        return f"`{self.name}` is triggered more than {self.most:,} times; it feeds itself without end."
+
     def __str__(self) -> str:
-        begun = f"`{self.name}` is triggered more than {self.most:,} times; it feeds itself without end."
-        return f"{begun} Give it a `delay`, or an `if` that does not always hold."
+        return f"{self.happened} Give it a `delay`, or an `if` that does not always hold."
 
 
 def nearest_word(word: str, valid: Iterable[str], alike: float = 0.6) -> str | None:

@@ -245,7 +245,7 @@ class Played:
         try:
             return self._tried(command, at, operator, exactly)
         except Runaway as error:
-            raise Misuse(f"{error} Nothing was done: hold or cancel what sets it off, then go on.") from None
+            raise Misuse(f"{error.happened} Nothing was done: hold or cancel what sets it off, then go on.") from None
 
     def _tried(self, command: Command, at: datetime, operator: str, exactly: Point | None) -> tuple[Entry, Standing]:
         standing = self._standings[-1]

@@ -140,7 +140,7 @@ def bar(block: Bar, width: int, style: str = "", aside: str | None = None) -> Re
     inner = len(parts) - 1
     widths = _shared(width, [[text.plain] for text, _ in parts], [1] * inner + [0])
     if widths is None:
-        return Group(*(text for text, _ in parts if text))
+        return Group(*(Text(_hanging(text.plain, width), text.style) for text, _ in parts if text))
     folds = sum(widths) + inner == width
     grid = Grid.grid(expand=True, padding=(0, 1))
     for (_, justify), cells in zip(parts, widths, strict=True):
@@ -165,7 +165,7 @@ def table(block: Table, width: int) -> RenderableType:
     padding = [BETWEEN] * inner + [0] if block.close else [1, *[2] * (inner - 1), 1][: inner + 1]
     widths = _shared(width if block.close else width - inner, columns, padding)
     if widths is None:
-        return Group(*(line for row in block.rows for line in _one_below_the_other(block, row)))
+        return Group(*(line for row in block.rows for line in _one_below_the_other(block, row, width)))
     if block.close:
         grid = Grid.grid(padding=(0, BETWEEN, 0, 0))
         grid.show_header, grid.header_style = True, "bold"
@@ -189,14 +189,19 @@ def _folded(title: str, widest: int) -> str:
     return "\n".join(lines) or title
 
 
-def _one_below_the_other(block: Table, row: Sequence[str]) -> Iterator[RenderableType]:
+def _hanging(text: str, width: int) -> str:
+    """A text whose further lines, where it needs some, are indented, and so none of the program's."""
+    return _folded(text, width - BETWEEN).replace("\n", f"\n{' ' * BETWEEN}") if cell_len(text) > width else text
+
+
+def _one_below_the_other(block: Table, row: Sequence[str], width: int) -> Iterator[RenderableType]:
     told = [
         f"{column.title}: {cell}" if column.title else cell
         for column, cell in zip(block.columns, row, strict=True)
         if cell.strip()
     ]
     for number, line in enumerate(told):
-        yield Padding(Text(line), (0, 0, 0, BETWEEN)) if number else Text(line, "bold")
+        yield Padding(Text(line), (0, 0, 0, BETWEEN)) if number else Text(_hanging(line, width), "bold")
 
 
 # ---------------------------------------------------------------------- timelines

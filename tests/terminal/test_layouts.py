@@ -221,7 +221,7 @@ def test_words_stand_whole_in_tables_bars_and_headings_while_there_is_room_for_o
             "another",
         ):
             assert word in text.split()
-    assert drawn([table], 20) == "What it is: A\nmeasurement\n  Considerable:\n  1234567\nWhat it is: another\n  x\n"
+    assert drawn([table], 20) == "What it is: A\n  measurement\n  Considerable:\n  1234567\nWhat it is: another\n  x\n"
 
 
 def test_widths_are_counted_in_cells():

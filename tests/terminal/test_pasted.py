@@ -36,7 +36,7 @@ def bracketed(text):
 def test_a_bracketed_paste_of_several_lines_is_several_commands(at_desk, tmp_path):
     screen = at_desk.type(bracketed("next\nsay rok: for Seoul\r\n. for nobody\r"))
     assert "morning> . for nobody" in screen.splitlines()
-    lines = read(tmp_path / "x.jsonl").lines
+    lines = list(read(tmp_path / "x.jsonl").lines)
     assert [line["command"] for line in lines] == ["next", "say", "note"]
     assert lines[1]["fields"] == {"text": "for Seoul", "to": ["rok"]}
 
@@ -78,7 +78,7 @@ def test_what_was_typed_to_a_question_by_mistake_comes_back_with_the_arrow(at_de
     assert "What you typed was not done; the up arrow brings it back." in told.splitlines()
     assert "Left as it was." in told.splitlines()
     at_desk.type("\x1b[A")
-    lines = read(tmp_path / "x.jsonl").lines
+    lines = list(read(tmp_path / "x.jsonl").lines)
     assert [line["command"] for line in lines] == ["next", "note"]
     assert lines[-1]["fields"] == {"text": "a long note about who said what"}
 
@@ -105,7 +105,7 @@ def test_words_without_an_address_ask_at_the_prompt(at_desk, tmp_path):
 def test_corrected_by_its_letter_an_answer_stays_under_seal(at_desk, tmp_path, whitecell):
     for line in ("go", "go", "choose b took 1h sealed", "choose b took 90m", "1", "b"):
         at_desk.type(line)
-    lines = read(tmp_path / "x.jsonl").lines
+    lines = list(read(tmp_path / "x.jsonl").lines)
     assert [line["fields"].get("sealed") for line in lines[2:]] == [True, True, True]
     shown = whitecell("audience", "x.jsonl", "--cell", "rok", "--once", cwd=tmp_path).stdout
     assert "ANSWERED" not in shown and "ANSWER " not in shown

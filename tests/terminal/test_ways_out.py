@@ -133,9 +133,9 @@ def _is_played(folder: Path, name: str) -> bool:
 
 ENDS = (
     (SystemExit(1), 1, ""),
-    (Damage("a.jsonl", 3, "It was changed."), 1, "whitecell: a.jsonl:3: It was changed.\n"),
+    (Damage("a.jsonl", 3, "It was changed."), 1, f"whitecell: {Damage('a.jsonl', 3, 'It was changed.')}\n"),
     (Misuse("No."), 2, "whitecell: No.\n"),
-    (Runaway("It feeds itself."), 2, "whitecell: It feeds itself.\n"),
+    (Runaway("echo", 10), 2, f"whitecell: {Runaway('echo', 10)}\n"),
     (MemoryError(), 2, "whitecell: There is not enough memory for this.\n"),
     (PermissionError(13, "Permission denied", "a.yaml"), 2, "whitecell: `a.yaml`: Permission denied.\n"),
     (KeyboardInterrupt(), 130, "whitecell: interrupted.\n"),
