@@ -145,7 +145,8 @@ def bar(block: Bar, width: int, style: str = "", aside: str | None = None) -> Re
     grid = Grid.grid(expand=True, padding=(0, 1))
     for (_, justify), cells in zip(parts, widths, strict=True):
         grid.add_column(justify=justify, overflow="fold", width=cells if folds else None)
-    grid.add_row(*(text for text, _ in parts))
+    left, *others = (text for text, _ in parts)
+    grid.add_row(Text(_hanging(left.plain, widths[0]), left.style), *others)
     return grid
 
 
@@ -173,25 +174,26 @@ def table(block: Table, width: int) -> RenderableType:
         grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for column, title, cells in zip(block.columns, titles, widths, strict=True):
         grid.add_column(title, justify=column.align, overflow="fold", width=cells)
-    for row in block.rows:
-        grid.add_row(*(Text(cell) for cell in row))
+    for first, *others in block.rows:
+        grid.add_row(Text(first if "\n" in first else _hanging(first, widths[0])), *map(Text, others))
     return grid if block.close else Group("", grid)
 
 
-def _folded(title: str, widest: int) -> str:
-    """A heading in lines of at most so many cells, its words whole."""
+def _folded(text: str, widest: int, hang: int = 0) -> str:
+    """A text in lines of at most so many cells, its words whole; all but the first begin with ``hang`` blanks."""
     lines: list[str] = []
-    for word in title.split() if widest else ():
+    for word in text.split() if widest else ():
         if lines and cell_len(f"{lines[-1]} {word}") <= widest:
             lines[-1] += f" {word}"
         else:
-            lines.append(word)
-    return "\n".join(lines) or title
+            lines.append(f"{' ' * hang if lines else ''}{word}")
+    return "\n".join(lines) or text
 
 
 def _hanging(text: str, width: int) -> str:
-    """A text whose further lines, where it needs some, are indented, and so none of the program's."""
-    return _folded(text, width - BETWEEN).replace("\n", f"\n{' ' * BETWEEN}") if cell_len(text) > width else text
+    """A text at the left edge. Where it needs further lines they are indented, and so none of the program's."""
+    fits = cell_len(text) <= width or max(map(cell_len, text.split())) > width - BETWEEN
+    return text if fits else _folded(text, width, BETWEEN)
 
 
 def _one_below_the_other(block: Table, row: Sequence[str], width: int) -> Iterator[RenderableType]:

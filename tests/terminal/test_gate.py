@@ -44,7 +44,7 @@ from tests.terminal.forked import forked
 BREAKS = "\n\n", "\r", "\r\n", "\u2028", "\u2029", "\v", "\x85", "\f", "\x1c"
 """What may begin a line."""
 OBEYED_ONES = "\x1b]0;TITLE\a", "\x1b[31m", "\x9b2J", "\b", "\x7f", "\u202e", "\u2066", "\0", "\udc41", "\udcff"
-FORGED = "Outcome: Forged by somebody who is not the program and says so all the same"
+FORGED = "Outcome: Forged by somebody who is not the program, and says it"
 """Too wide for a column of a table, whose lines are broken anyhow."""
 HOSTILE = f"Dawn {' '.join(OBEYED_ONES)}{''.join(f'{end}{FORGED}{end}' for end in BREAKS)}Dusk"
 SCENARIO = """\
