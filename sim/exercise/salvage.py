@@ -50,8 +50,8 @@ def salvage(log: str | Path, output: str | Path | None = None) -> Salvage:
     Raises Damage where not even the header can be kept, and Misuse where there is no log, or a file is there already.
     """
     path = Path(log)
-    target = Path(output) if output is not None else path.with_name(f"{path.stem}-salvaged.jsonl")
     data = _bytes(path)
+    target = Path(output) if output is not None else path.with_name(f"{path.stem}-salvaged.jsonl")
     unsaved = _unsaved(data)
     lines = unsaved.split(b"\n")
     kept, reason = _sound(lines, path)

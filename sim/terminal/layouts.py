@@ -5,6 +5,7 @@ Each layout has a narrower one for where it would break words: columns become li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
@@ -182,18 +183,19 @@ def table(block: Table, width: int) -> RenderableType:
 def _folded(text: str, widest: int, hang: int = 0) -> str:
     """A text in lines of at most so many cells, its words whole; all but the first begin with ``hang`` blanks."""
     lines: list[str] = []
-    for word in text.split() if widest else ():
-        if lines and cell_len(f"{lines[-1]} {word}") <= widest:
-            lines[-1] += f" {word}"
+    for word in re.findall(r"\s*\S+", text) if widest else ():
+        if lines and cell_len(lines[-1] + word) <= widest:
+            lines[-1] += word
         else:
-            lines.append(f"{' ' * hang if lines else ''}{word}")
+            lines.append(f"{' ' * hang}{word.lstrip()}" if lines else word)
     return "\n".join(lines) or text
 
 
 def _hanging(text: str, width: int) -> str:
     """A text at the left edge. Where it needs further lines they are indented, and so none of the program's."""
-    fits = cell_len(text) <= width or max(map(cell_len, text.split())) > width - BETWEEN
-    return text if fits else _folded(text, width, BETWEEN)
+    hang = len(text) - len(text.lstrip()) + BETWEEN
+    fits = cell_len(text) <= width or max(map(cell_len, text.split())) > width - hang
+    return text if fits else _folded(text, width, hang)
 
 
 def _one_below_the_other(block: Table, row: Sequence[str], width: int) -> Iterator[RenderableType]:

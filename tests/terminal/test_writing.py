@@ -106,10 +106,12 @@ def test_a_pipe_is_written_into(tmp_path):
     os.mkfifo(pipe)
     handle = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     os.set_blocking(handle, True)
+    other = os.open(pipe, os.O_WRONLY)  # another writer, so that the reader does not come to an end between the two
     reader = threading.Thread(target=lambda: read.extend(iter(lambda: os.read(handle, 1 << 16), b"")))
-    write_whole(pipe, ["some "])  # so that the reader finds a writer
     reader.start()
+    write_whole(pipe, ["some "])
     write_whole(pipe, ["x" * 200_000])
+    os.close(other)
     reader.join()
     os.close(handle)
     assert b"".join(read) == b"some " + b"x" * 200_000

@@ -43,7 +43,7 @@ def _zone(names: Names, path: Path, zone: str) -> Iterator[Fault]:
 
 def _offset(names: Names, path: Path, instant: datetime) -> Iterator[Fault]:
     """Whether some cell's clock has the offset in which an instant is written, on that day; ``Z`` means UTC."""
-    zones = {cell.timezone for cell in names.scenario.cells.values()}
+    zones = {cell.timezone for cell in names.scenario.cells.values() if "timezone" in cell.model_fields_set}
     written = _written(names, path)
     if not zones or str(written).endswith("Z") or any(_has(zone, instant) for zone in zones):
         return
