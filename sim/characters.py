@@ -82,7 +82,9 @@ def _not_text(data: bytes, error: UnicodeDecodeError, encoding: str) -> NotText:
         return NotText(f"The file begins as {name} and is damaged here.", "Save it anew as UTF-8.", *_place(before))
     byte = data[error.start]
     meant = bytes([byte]).decode("cp1252", "replace")
-    guess = f", perhaps a `{meant}` from Windows" if meant.isprintable() and meant != "\ufffd" else ""
+    is_half = byte == 0xED and data[error.start + 1 : error.start + 2] >= b"\xa0"  # of a pair of surrogates
+    is_guess = meant.isprintable() and meant != "\ufffd" and not is_half
+    guess = f", perhaps a `{meant}` from Windows" if is_guess else ""
     message = f"This is not UTF-8 text: the byte 0x{byte:02X} stands here{guess}."
     return NotText(message, "Save the file as UTF-8.", *_place(before))
 

@@ -119,7 +119,7 @@ class LogFile:
 
     def _leave(self) -> None:
         found = os.fstat(self._handle)
-        self._left = found.st_size, found.st_mtime_ns
+        self._left = found.st_size, found.st_ctime_ns  # the time of a change, which no program sets back
 
     # ------------------------------------------------------------------ whether it is still there
 
@@ -142,9 +142,9 @@ class LogFile:
         size, time = self._left
         if ours.st_size != size:
             return "was cut short" if ours.st_size < size else "was written to by another program"
-        if ours.st_mtime_ns != time and not self._is_as_written():
+        if ours.st_ctime_ns != time and not self._is_as_written():
             return "was changed by another program"
-        self._left = size, ours.st_mtime_ns
+        self._left = size, ours.st_ctime_ns
         return ""
 
     def _is_as_written(self) -> bool:
@@ -178,7 +178,8 @@ def _new_file(path: Path) -> Iterator[int]:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _BINARY, 0o600)
     except FileExistsError:
-        message = f"There is already a file `{printable(path)}`. Resume it, or name another."
+        what = "a folder" if path.is_dir() else "already a file"
+        message = f"There is {what} `{printable(path)}`. Name another; a log that is there can be resumed."
         raise Misuse(message) from None
     except (OSError, ValueError) as error:
         raise Misuse(f"The log `{printable(path)}` cannot be written: {_reason(error)}.") from None

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from sim.exercise.commands import Roster
 from sim.exercise.entry import Entry
@@ -66,13 +67,13 @@ class People:
     def named_in(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
         """The names in a text as they stand there, each with the cells it is of."""
         found = self._pattern.finditer(_composed(text)) if self._cells_of else ()
-        return [(match.group(), self._cells_of[_folded(match.group())]) for match in found]
+        return [(match.group(), self._cells_in(match)) for match in found]
 
     def left_out(self, text: str, called: Callable[[tuple[str, ...]], str]) -> str:
         """The text with ``called`` of a name's cells in its place; what follows on itself stands once."""
         if not self.named_in(text):
             return text
-        instead = self._pattern.sub(lambda found: called(self._cells_of[_folded(found.group())]), _composed(text))
+        instead = self._pattern.sub(lambda found: called(self._cells_in(found)), _composed(text))
         for one in {called(cells) for cells in self._cells_of.values()}:
             instead = re.sub(f"{re.escape(one)}(?: {re.escape(one)})+", one, instead)
         return instead
@@ -94,10 +95,18 @@ class People:
             found[_folded(form)] = tuple(dict.fromkeys((*found.get(_folded(form), ()), *cells)))
         return found
 
+    def _cells_in(self, match: re.Match[str]) -> tuple[str, ...]:
+        """The cells of the form that was found: each has a group of its own, for what stands there may be spelt
+        otherwise."""
+        return self._cells_of[_folded(self._longest_first[(match.lastindex or 1) - 1])]
+
+    @cached_property
+    def _longest_first(self) -> list[str]:
+        return sorted(self._forms, key=lambda form: (-len(form), form))
+
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
-        either = "|".join(map(_as_pattern, longest_first))
+        either = "|".join(f"({_as_pattern(form)})" for form in self._longest_first)
         return re.compile(f"(?<!{_LETTER})(?:{either})(?!{_LETTER})", re.IGNORECASE)
 
 
@@ -131,10 +140,45 @@ def _forms(person: str, others: frozenset[str]) -> Iterator[str]:
             yield name
 
 
+_APOSTROPHES = "'’‘ʼ`´"
+_UNSEEN = "[\u00ad\u200b-\u200d\u2060\ufeff]*"
+"""What a phone or a web page may leave inside a word, and nobody sees."""
+_STROKED = str.maketrans("łøđıħŧ", "lodiht")
+"""Letters that Unicode does not take apart into a plain one and its accent."""
+
+
+def _plain(letter: str) -> str:
+    """A letter without its accent, small."""
+    return unicodedata.normalize("NFD", letter.lower())[0].translate(_STROKED)
+
+
+@cache
+def _accented() -> Mapping[str, str]:
+    """The Latin letters with an accent, by the plain one: people leave them out, and put them in."""
+    found: dict[str, str] = defaultdict(str)
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        if chr(code).isalpha():
+            found[_plain(chr(code))] += chr(code)
+    return found
+
+
+def _letters(part: str) -> str:
+    """A pattern for a part of a name, with or without its accents and apostrophes."""
+
+    def one(letter: str) -> str:
+        if letter in _APOSTROPHES:
+            return f"[{_APOSTROPHES}]?"
+        plain = _plain(letter)
+        kin = _accented().get(plain, "") if plain.isascii() and plain.isalpha() else ""
+        return f"[{letter}{plain if letter.islower() else plain.upper()}{kin}]" if kin else re.escape(letter)
+
+    return _UNSEEN.join(map(one, part))
+
+
 def _as_pattern(form: str) -> str:
     """A pattern for a form, with or without the marks between its parts; an everyday word in its own case alone. Short
     Korean names begin a word: inside others their syllables are often something else."""
-    parts = f"{_JOINS}*".join(map(re.escape, filter(None, re.split(f"{_JOINS}+", form))))
+    parts = f"{_JOINS}*".join(map(_letters, filter(None, re.split(f"{_JOINS}+", form))))
     if form.casefold() in _WORDS:
         return f"(?-i:{parts})"
     short = len(form) < 3 and re.fullmatch("[\uac00-\ud7a3]+", form)

@@ -132,11 +132,13 @@ _SAVED = "An editor or a mailer saved this log anew, {}. `whitecell salvage` und
 def _saved_anew(line: bytes) -> str:
     """What saved a log anew and changed its bytes, but none of what they say; empty where it does not look like it."""
     if line.startswith(codecs.BOM_UTF8):
-        return _SAVED.format("with a byte order mark before its first line")
+        return _SAVED.format("with a byte order mark before this line")
     if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _SAVED.format("as UTF-16")
     if line.endswith(b"\r"):
         return _SAVED.format("with lines that end as on Windows")
+    if line.strip() and line.strip() != line:
+        return _SAVED.format("with blanks around its lines")
     return _SAVED.format("with empty lines") if not line.strip() else ""
 
 

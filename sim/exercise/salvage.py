@@ -74,9 +74,14 @@ def _unsaved(data: bytes) -> bytes:
     """A log's bytes without what editors put into them."""
     if data.startswith(_UTF16):
         data = data.decode("utf-16", "replace").encode()
-    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    elif data[1:2] == b"\0":
+        data = data.decode("utf-16-le", "replace").encode()
+    data = data.replace(b"\r\n", b"\n")
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
     end = b"\n" if data.endswith(b"\n") else b""
-    return b"\n".join(line for line in data.split(b"\n") if line) + end
+    lines = (line.removeprefix(codecs.BOM_UTF8).strip(b" \t\x1a") for line in data.split(b"\n"))
+    return b"\n".join(line for line in lines if line) + end
 
 
 def _sound(lines: list[bytes], path: Path) -> tuple[int, str]:

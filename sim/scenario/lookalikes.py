@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from sim.characters import named
 
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-UNSEEN = "\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufe00-\ufe0f\ufeff\uffa0"
+UNSEEN = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\U000e0000-\U000e0fff"
+)
 """Spaces that are none to YAML, and characters without width, as parts of a pattern."""
 
 _SIGNS = {
@@ -20,8 +23,8 @@ _SIGNS = {
 }  # fmt: skip
 _LETTERS = dict(
     zip(
-        "аеорсухіјѕһԁԛԝӏкАВЕКМНОРСТУХІЈЅοναικρυηγϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧօ",
-        "aeopcyxijshdqwlkABEKMHOPCTYXIJSovaikpunycjABEZHIKMNOPTYXo",
+        "аеорсухіјѕһԁԛԝӏкмтнвАВЕКМНОРСТУХІЈЅοναικρυηγϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧօ",
+        "aeopcyxijshdqwlkmthbABEKMHOPCTYXIJSovaikpunycjABEZHIKMNOPTYXo",
         strict=True,
     )
 )
@@ -33,7 +36,8 @@ _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d
 _NAME = r"[\"']?[\w.]+[\"']?"
 _ENTRY = r"(?:^|[{,] ?)[ ]*(?:-[ ]+)?"
 _ASTRAY = re.compile(
-    rf"^[ ]*(?:-[ ]+)?[{SPACES}{UNSEEN}](?=[ {SPACES}{UNSEEN}]*(?:-[ ]|{_NAME}[ ]*[:：∶]))"  # in the indentation
+    rf"^[ {SPACES}{UNSEEN}]*[{SPACES}{UNSEEN}](?=[ ]*$)"  # on a line that seems to be empty
+    rf"|^[ ]*(?:-[ ]+)?[{SPACES}{UNSEEN}](?=[ {SPACES}{UNSEEN}]*(?:-[ ]|{_NAME}[ ]*[:：∶]))"  # in the indentation
     rf"|{_ENTRY}{_NAME}[ ]*[：∶]"  # instead of the colon after a name
     rf"|(?:{_ENTRY}{_NAME}:|^[ ]*-)[{SPACES}{UNSEEN}]"  # instead of the space after a colon or a hyphen
     rf"|^[ ]*[−–—‐‑‒―](?=[ {SPACES}])"  # instead of that hyphen

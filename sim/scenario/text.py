@@ -6,6 +6,7 @@ YAML is read as YAML 1.2's core schema, and more strictly: every scalar stays te
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -111,6 +112,8 @@ def _obeyed(text: str, file: str) -> Iterator[Fault]:
 
 def _unfit(character: str, path: Path, place: Place) -> Fault:
     message = f"The character {named(character)} may not stand here: a screen obeys it instead of showing it."
+    if unicodedata.category(character) == "Cn":
+        message = f"U+{ord(character):04X} is no character, and may not stand here."
     instead = "Begin a new line instead." if character in "\x0b\x0c\x85\u2028\u2029" else "Delete it."
     return Fault(path, place, message, instead)
 

@@ -75,7 +75,7 @@ def series(block: Series, width: int) -> Text:
         if lines and cell_len(f"{lines[-1]} | {part}") <= width:
             lines[-1] += f" | {part}"
         else:
-            lines.append(part)
+            lines.append(_hanging(part, width))
     return Text("\n".join(lines), "dim" if block.quiet else "")
 
 

@@ -67,7 +67,8 @@ def _check(path: Path) -> None:
     if stat.S_ISBLK(kind) or stat.S_ISSOCK(kind):
         raise Misuse(f"`{printable(path)}` is a device or a socket; name a file.")
     if not kind and not target.parent.is_dir():
-        raise Misuse(f"There is no folder `{printable(path.parent)}` to write `{printable(path.name)}` into.")
+        meant = target if path.is_symlink() else path
+        raise Misuse(f"There is no folder `{printable(meant.parent)}` to write `{printable(meant.name)}` into.")
     folder_too = not kind or stat.S_ISREG(kind)
     if (kind and not os.access(path, os.W_OK)) or (folder_too and not os.access(target.parent, os.W_OK)):
         raise _unwritable(path, "permission denied")
@@ -88,7 +89,8 @@ def _is_precious(path: Path) -> bool:
         raise _unwritable(path, error.strerror or str(error)) from None
     if not beginning:
         return False
-    return bool(_PRECIOUS_NAME.fullmatch(path.suffix) or _PRECIOUS.search(beginning))
+    is_packed = beginning.startswith((b"\x1f\x8b", b"PK", b"\xfd7zXZ", b"BZh", b"%PDF"))
+    return is_packed or any(map(_PRECIOUS_NAME.fullmatch, path.suffixes)) or bool(_PRECIOUS.search(beginning))
 
 
 def _is_same_file(first: Path, second: Path) -> bool:

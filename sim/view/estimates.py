@@ -19,7 +19,7 @@ NONE = "–"
 
 def is_exact(mean: Estimate) -> bool:
     """Whether a mean is the value of every single run, so that luck has no part in it."""
-    return mean.n > 1 and mean.interval.half_width <= 1e-9 * max(1.0, abs(mean.value))
+    return mean.n > 1 and mean.interval.half_width <= 1e-12 * max(1.0, abs(mean.value))
 
 
 def of_numbers(estimate: Estimate) -> Show:
@@ -63,8 +63,8 @@ def signed(show: Show) -> Show:
 
 
 def shortest(value: float) -> str:
-    """A number without a digit that says nothing: ``3``, ``0.25``."""
-    return _plain(f"{value:.10g}")
+    """A number without a digit that says nothing: ``3``, ``0.25``; states are kept to six decimals."""
+    return _plain(f"{value:.6f}".rstrip("0").rstrip("."))
 
 
 def _plain(text: str) -> str:

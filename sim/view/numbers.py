@@ -90,10 +90,11 @@ def measure_numbers(comparison: Comparison, name: str) -> Numbers:
         summary = result.measures.get(name)
         if summary is None:
             return [None] * 5
-        low, high = (Cell(_number(value, show)) for value in (summary.low, summary.high))
-        within = _estimate(summary.within, _hundred)
         every = is_exact(summary.mean)
-        mean, median = (_estimate(one, show, every=every) for one in (summary.mean, summary.median))
+        written = of_measure(measure, summary.mean) if every else show
+        low, high = (Cell(_number(value, written)) for value in (summary.low, summary.high))
+        within = _estimate(summary.within, _hundred)
+        mean, median = (_estimate(one, written, every=every) for one in (summary.mean, summary.median))
         return [mean, median, low, high, within]
 
     columns = ("Mean", "Median", "10th percentile", "90th percentile", "In target, of 100 runs")

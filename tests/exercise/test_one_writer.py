@@ -100,7 +100,7 @@ def test_a_new_exercise_never_takes_the_place_of_a_file(log):
     log.write_text("Something else.\n")
     with pytest.raises(Misuse) as refusal:
         Exercise.start(scenario(), log)
-    assert str(refusal.value) == f"There is already a file `{log}`. Resume it, or name another."
+    assert str(refusal.value) == f"There is already a file `{log}`. Name another; a log that is there can be resumed."
     assert log.read_text() == "Something else.\n"
 
 

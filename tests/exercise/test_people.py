@@ -52,7 +52,7 @@ LEFT_OUT = {
     "担当者田中太郎が言った": "担当者[japan]が言った",
     "이수가 왔다; 발이수": "[japan]가 왔다; 발이수",
     "It may rain, May said": "It may rain, [rok] said",
-    "thea, THÉA MAY": "thea, [rok]",
+    "thea, THÉA MAY": "[rok], [rok]",
     "Roe and jordan roe": "[us] and [us]",
     "Berg spoke, Jan van der Berg too": "[us] spoke, [us] too",
     "the general, the van": "the general, the van",
@@ -60,6 +60,7 @@ LEFT_OUT = {
     "nsc and US NSC": "nsc and US NSC",
     "park the car": "park the car",
     "nobody here": "nobody here",
+    "K\u0131m and Mi\u200bn-su": "[rok or us] and [rok]",
 }
 
 

@@ -125,7 +125,7 @@ def test_it_is_never_written_over_another_file(begin, log, tmp_path):
     exercise = begin(Go())
     (tmp_path / "other").write_text("Something else.")
     for target in (log, tmp_path / "other", tmp_path, tmp_path / "nowhere" / "x"):
-        with pytest.raises(Misuse, match=r"already a file|cannot be written"):
+        with pytest.raises(Misuse, match=r"already a file|a folder|cannot be written"):
             exercise.save_to(target)
     exercise.do(Go())
     assert (tmp_path / "other").read_text() == "Something else."

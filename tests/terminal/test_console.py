@@ -298,7 +298,9 @@ def test_a_log_that_is_there_is_not_written_over(whitecell, folder):
     (folder / "x.jsonl").write_text("precious")
     done = whitecell("play", "calm.yaml", "--log", "x.jsonl", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "whitecell: There is already a file `x.jsonl`. Resume it, or name another.\n"
+    assert done.stderr == (
+        "whitecell: There is already a file `x.jsonl`. Name another; a log that is there can be resumed.\n"
+    )
     assert (folder / "x.jsonl").read_text() == "precious"
 
 

@@ -29,7 +29,7 @@ def test_a_log_that_was_deleted_is_said_at_once_and_saved_anew(terminal, tmp_pat
     shown = _words(terminal.type(". an important note"))
     assert "The log `x.jsonl` was deleted, renamed or moved, so nothing more is written to it." in shown
     assert "`save NEWFILE` writes it to a new file" in shown and "saved" not in shown
-    assert "There is already a file" in _words(terminal.type("save ."))
+    assert "There is a folder `.`" in _words(terminal.type("save ."))
     assert "Name a new file" in _words(terminal.type("save"))
     assert "Everything is in y.jsonl now." in _words(terminal.type("save y.jsonl"))
     assert re.search(r"saved \d\d:\d\d:\d\d, line +3", terminal.type(". an important note"))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from sim.characters import OBEYED, named
 from sim.faults import Misuse
+from sim.scenario import lookalikes
 
 _KIN = str.maketrans("：；，、＞｜（）＃＠．", ":;,,>|()#@.")
 """Marks of East Asian keyboards, as wide as a letter, and what they stand for."""
@@ -26,7 +27,7 @@ def legible(line: str) -> str:
     """The line, with tabs as blanks. Raises Misuse where a character would be obeyed by a screen instead of shown."""
     found = OBEYED.search(line)
     if found is not None:
-        raise Misuse(f"The line holds a {named(found.group())}, which no screen shows as it stands. Leave it out.")
+        raise Misuse(f"The line holds {named(found.group())}, which no screen shows as it stands. Leave it out.")
     return line.replace("\t", " ")
 
 
@@ -61,7 +62,7 @@ def disguised(text: str, names: Iterable[str]) -> str:
     odd = [character for character in text if not character.isascii()]
     if not odd or len(text) > SHOWN:
         return ""
-    form = "".join("" if unicodedata.category(c) == "Cf" else re.escape(c) if c.isascii() else "." for c in text)
-    if not any(re.fullmatch(form, name, re.IGNORECASE) for name in names if name.casefold() != text.casefold()):
+    meant = lookalikes.plain("".join(c for c in text if unicodedata.category(c) != "Cf"))
+    if meant == text or meant.casefold() not in {name.casefold() for name in names}:
         return ""
-    return f"A {named(odd[0])} stands in `{text}`: type the name anew."
+    return f"A {named(odd[0])} stands in `{text}`: type the word anew."

@@ -175,6 +175,7 @@ class Piped:
             try:
                 line = next(self._lines, None)
             except NotText as error:
+                self.number += error.line - 1
                 raise Misuse(f"{error.message} {error.hint}") from None
             except OSError as error:
                 raise Misuse(f"The commands cannot be read: {error.strerror or error}.") from None

@@ -10,7 +10,7 @@ from sim.faults import Misuse, nearest_word
 from sim.terminal.console import answers, grammar
 from sim.terminal.console.address import unaddressed
 from sim.terminal.console.grammar import Read
-from sim.terminal.console.line import brief, plain
+from sim.terminal.console.line import brief, disguised, plain
 from sim.terminal.console.lookup import Desk
 from sim.view.page import Block, Column, Labelled, Prose, Table
 
@@ -152,12 +152,16 @@ def split(line: str) -> tuple[Verb, str]:
         return _BY_WORD["on"], ""
     word, _, rest = " ".join(line.split()).partition(" ")
     verb = _BY_WORD.get(word.casefold())
+    if word.casefold() in ("no", "yes"):
+        raise Misuse(f"`{word}` answers a question, and none is asked. A note begins with a dot: `. {word} …`.")
     if verb is None:
         begun = [verb for verb in VERBS if len(word) > 1 and verb.name.startswith(word.casefold())]
         if len(begun) == 1:
             return begun[0], rest
         near = nearest_word(word.casefold(), _BY_WORD)
-        hint = f"Did you mean `{_BY_WORD[near].name}`?" if near else "`help` lists the commands."
+        hint = disguised(word, _BY_WORD) or (
+            f"Did you mean `{_BY_WORD[near].name}`?" if near else "`help` lists the commands."
+        )
         raise Misuse(f"There is no command `{brief(word)}`. {hint}")
     return verb, rest
 
