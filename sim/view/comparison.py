@@ -17,6 +17,7 @@ from sim.view.estimates import (
     of_hundredths,
     of_measure,
     of_numbers,
+    of_values,
     shortest,
     signed,
 )
@@ -256,11 +257,7 @@ def _measures(comparison: Comparison) -> Table:
 
 
 def _summary(measure: Measure, summary: Summary) -> tuple[str, str, str, str]:
-    def show(value: float) -> str:
-        if math.isnan(value):
-            return "–"
-        return say.duration(value) if measure.start is not None else say.number(value)
-
+    show = of_values(measure, summary.mean)
     within = "" if summary.within is None else f"{summary.within.value * 100:.1f}"
     return show(summary.mean.value), show(summary.median.value), f"{show(summary.low)} to {show(summary.high)}", within
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from sim.analysis.statistics import Estimate
 from sim.clock import format_duration
 from sim.scenario.model import Measure
 from sim.view import sentences as say
+from sim.view.results import value_text
 
 Show = Callable[[float], str]
 
@@ -50,6 +52,11 @@ def of_hundredths(estimate: Estimate) -> Show:
 def of_measure(measure: Measure, estimate: Estimate) -> Show:
     """The values of a measure: durations for a span, else numbers."""
     return of_durations(estimate) if measure.start is not None else of_numbers(estimate)
+
+
+def of_values(measure: Measure, mean: Estimate) -> Show:
+    """The values of a measure as a table has them; with all digits there are where every run has the same."""
+    return of_measure(measure, mean) if is_exact(mean) else partial(value_text, measure)
 
 
 def signed(show: Show) -> Show:

@@ -12,8 +12,7 @@ from sim.analysis.statistics import Estimate
 from sim.program.expression import Floats
 from sim.view import sentences as say
 from sim.view.comparison import letter, measure_of, outcome_title, state_title
-from sim.view.estimates import Show, is_exact, of_hundredths, of_measure, of_numbers, signed
-from sim.view.results import value_text
+from sim.view.estimates import Show, is_exact, of_hundredths, of_measure, of_numbers, of_values, signed
 
 SHARES = (10, 25, 50, 75, 90)
 """The percentiles of a fan."""
@@ -83,18 +82,15 @@ def measure_numbers(comparison: Comparison, name: str) -> Numbers:
     """A measure's mean, median, 10th and 90th percentile and share in target, a row a case."""
     measure = measure_of(comparison, name)
 
-    def show(value: float) -> str:
-        return value_text(measure, value)
-
     def row(result: CaseResult) -> list[Cell | None]:
         summary = result.measures.get(name)
         if summary is None:
             return [None] * 5
         every = is_exact(summary.mean)
-        written = of_measure(measure, summary.mean) if every else show
-        low, high = (Cell(_number(value, written)) for value in (summary.low, summary.high))
+        show = of_values(measure, summary.mean)
+        low, high = (Cell(_number(value, show)) for value in (summary.low, summary.high))
         within = _estimate(summary.within, _hundred)
-        mean, median = (_estimate(one, written, every=every) for one in (summary.mean, summary.median))
+        mean, median = (_estimate(one, show, every=every) for one in (summary.mean, summary.median))
         return [mean, median, low, high, within]
 
     columns = ("Mean", "Median", "10th percentile", "90th percentile", "In target, of 100 runs")
