@@ -248,13 +248,9 @@ def logs(draw: st.DrawFn) -> bytes:
 
 
 def _closed(line: dict[str, Any], before: str) -> tuple[bytes, str]:
-    """A line with its hash, whatever it holds: what JSON has no number for is written as Python writes it."""
-    try:
-        return closed(line, before)
-    except ValueError:
-        return closed(
-            json.loads(json.dumps(line, default=str).replace("NaN", "0").replace("Infinity", "1e308")), before
-        )
+    """A line with its hash; halves of characters, and numbers that JSON has not, are made something that it has."""
+    text = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return closed(json.loads(text.replace("NaN", "0").replace("Infinity", "1e308")), before)
 
 
 def _change(draw: st.DrawFn, value: Any) -> None:

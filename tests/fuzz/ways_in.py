@@ -116,6 +116,9 @@ class _Nobody:
 
     leave = confirm
 
+    def echo(self, *_: object) -> None:
+        pass
+
 
 def by_line(lines: list[str], folder: Path) -> str:
     """Lines that are typed at the console."""
