@@ -16,6 +16,7 @@ from functools import cache, cached_property
 
 from sim.exercise.commands import Roster
 from sim.exercise.entry import Entry
+from sim.scenario.lookalikes import UNSEEN, unaccented
 
 _TITLES = frozenset(
     re.findall(
@@ -71,9 +72,11 @@ class People:
 
     def left_out(self, text: str, called: Callable[[tuple[str, ...]], str]) -> str:
         """The text with ``called`` of a name's cells in its place; what follows on itself stands once."""
-        if not self.named_in(text):
+        if not self._cells_of:
             return text
-        instead = self._pattern.sub(lambda found: called(self._cells_in(found)), _composed(text))
+        instead, count = self._pattern.subn(lambda found: called(self._cells_in(found)), _composed(text))
+        if not count:
+            return text
         for one in {called(cells) for cells in self._cells_of.values()}:
             instead = re.sub(f"{re.escape(one)}(?: {re.escape(one)})+", one, instead)
         return instead
@@ -141,15 +144,8 @@ def _forms(person: str, others: frozenset[str]) -> Iterator[str]:
 
 
 _APOSTROPHES = "'’‘ʼ`´"
-_UNSEEN = "[\u00ad\u200b-\u200d\u2060\ufeff]*"
+_UNSEEN = f"[{UNSEEN}]*"
 """What a phone or a web page may leave inside a word, and nobody sees."""
-_STROKED = str.maketrans("łøđıħŧ", "lodiht")
-"""Letters that Unicode does not take apart into a plain one and its accent."""
-
-
-def _plain(letter: str) -> str:
-    """A letter without its accent, small."""
-    return unicodedata.normalize("NFD", letter.lower())[0].translate(_STROKED)
 
 
 @cache
@@ -158,7 +154,7 @@ def _accented() -> Mapping[str, str]:
     found: dict[str, str] = defaultdict(str)
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         if chr(code).isalpha():
-            found[_plain(chr(code))] += chr(code)
+            found[unaccented(chr(code).lower())] += chr(code)
     return found
 
 
@@ -168,8 +164,8 @@ def _letters(part: str) -> str:
     def one(letter: str) -> str:
         if letter in _APOSTROPHES:
             return f"[{_APOSTROPHES}]?"
-        plain = _plain(letter)
-        kin = _accented().get(plain, "") if plain.isascii() and plain.isalpha() else ""
+        plain = unaccented(letter.lower())
+        kin = _accented().get(plain, "") if len(plain) == 1 and plain.isascii() and plain.isalpha() else ""
         return f"[{letter}{plain if letter.islower() else plain.upper()}{kin}]" if kin else re.escape(letter)
 
     return _UNSEEN.join(map(one, part))

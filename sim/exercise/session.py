@@ -20,7 +20,7 @@ from sim.exercise.header import check_header, header_of, scenario_in
 from sim.exercise.log import LogFile
 from sim.exercise.played import Clock, Played, Stop
 from sim.exercise.reading import Content, read
-from sim.faults import Damage, Faults, Misuse, OtherRules, Runaway, listed
+from sim.faults import Damage, Faults, Misuse, OtherRules, listed
 from sim.program.compile import clock_instants
 from sim.scenario.model import Scenario
 from sim.version import VERSION
@@ -96,7 +96,7 @@ class Exercise(Played):
         try:
             check_header(content.header)
             exercise = cls(content.header, scenario_in(content.header), clock, operator)
-        except (Misuse, Faults, Runaway) as error:
+        except (Misuse, Faults) as error:
             raise Damage(file, 1, f"This program cannot play what this header holds: {error}") from None
         except UNREADABLE:
             raise Damage(file, 1, "This header holds no exercise as this program writes them.") from None

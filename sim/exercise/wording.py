@@ -118,7 +118,7 @@ def _plain(value: Any) -> Any:
 
 
 def _frozen(name: str, value: Any) -> Any:
-    """A JSON value as the fields of commands have it; what is of no such kind stays as it is, for ``checked``."""
+    """A JSON value as the fields of commands have it; what is of no such kind stays as it is, for ``check_command``."""
     if isinstance(value, list):
         return tuple(_frozen(name, item) for item in value)
     if name in _OPINIONS and isinstance(value, dict) and value.keys() <= _OPINION_FIELDS and "text" in value:

@@ -31,7 +31,10 @@ _LETTERS = dict(
 _MEANT = {character: plain for plain, characters in _SIGNS.items() for character in characters} | _LETTERS
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _SPACES = re.compile(f"[{SPACES}]")
-_FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+_FOLDED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ŧ": "t", "þ": "th", "ı": "i"}
+)
+"""Letters that Unicode does not take apart into plain ones and an accent."""
 
 _NAME = r"[\"']?[\w.]+[\"']?"
 _ENTRY = r"(?:^|[{,] ?)[ ]*(?:-[ ]+)?"
@@ -55,6 +58,11 @@ class Stranger:
     message: str
     hint: str
 
+    @property
+    def sentence(self) -> str:
+        """The message as one that stands by itself."""
+        return f"{self.message[:1].upper()}{self.message[1:]}."
+
 
 def stranger(text: str) -> Stranger | None:
     """The first character of ``text`` that is another than it seems, where none but plain ones may stand.
@@ -63,7 +71,7 @@ def stranger(text: str) -> Stranger | None:
     """
     if text.isascii():
         return None
-    other_script = any(_meant_by(character) is None and not _folded(character).isascii() for character in text)
+    other_script = any(_meant_by(character) is None and not unaccented(character).isascii() for character in text)
     for offset, character in enumerate(text):
         if not character.isascii() and not (other_script and character in _LETTERS):
             meant = _meant_by(character)
@@ -92,15 +100,16 @@ def plain(text: str) -> str:
 def as_id(text: str) -> str:
     """The id an author would make of ``text``: letters without their accents, joined by underscores. Empty where
     letters of another script stand in it."""
-    folded = _folded(plain(text).lower())
+    folded = unaccented(plain(text).lower())
     if any(character.isalnum() and not character.isascii() for character in folded):
         return ""
     return re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
 
 
-def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+def unaccented(text: str) -> str:
+    """``text`` with its Latin letters as plain ones: ``e`` for é, ``ss`` for ß."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).translate(_FOLDED)
 
 
 def _meant_by(character: str) -> str | None:

@@ -300,7 +300,7 @@ class _Composer:
             path = self.result.faults.pop().path
         place = self.place(event.start_mark).shifted(found.offset)
         self.told.add(path[:-1])
-        self.result.faults.append(Fault(path, place, f"{found.message[:1].upper()}{found.message[1:]}.", found.hint))
+        self.result.faults.append(Fault(path, place, found.sentence, found.hint))
 
     def note(self, path: Path, mark: Any, message: str, hint: str = "") -> None:
         self.told.add(path[:-1])

@@ -41,7 +41,7 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Complaint:
         for number in sorted({opened.line, *range(first, mark.line + 1)} & set(range(len(lines)))):
             found = astray(lines[number])
             if found is not None:
-                return Complaint(f"{found.message[:1].upper()}{found.message[1:]}.", found.hint, number, found.offset)
+                return Complaint(found.sentence, found.hint, number, found.offset)
     return _explained(error, lines)
 
 

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import typer
 
 from sim.characters import printable
-from sim.faults import Damage, Faults, Misuse, Runaway
+from sim.faults import Damage, Faults, Misuse
 from sim.terminal.output import ReaderGone, Unwritable, deliver, narrate
 
 _BadUsage: type[Exception] = typer.BadParameter.__bases__[0]
@@ -78,7 +78,7 @@ def _told(error: BaseException) -> Exit:
     elif isinstance(error, (KeyboardInterrupt, typer.Abort)):
         narrate("whitecell: interrupted.")
         return Exit.INTERRUPTED
-    elif isinstance(error, (Damage, Misuse, Runaway)):
+    elif isinstance(error, (Damage, Misuse)):
         narrate(f"whitecell: {error}")
         return Exit.NO if isinstance(error, Damage) else Exit.MISUSE
     elif isinstance(error, MemoryError):

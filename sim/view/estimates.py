@@ -30,7 +30,7 @@ def of_numbers(estimate: Estimate) -> Show:
         return shortest
     low, high = estimate.interval.low, estimate.interval.high
     decimals = 4 if f"{low:.2f}" == f"{high:.2f}" and not math.isnan(low) else 2
-    return lambda value: NONE if math.isnan(value) else _plain(f"{value:.{decimals}f}")
+    return lambda value: NONE if math.isnan(value) else unsigned_nothing(f"{value:.{decimals}f}")
 
 
 def of_durations(estimate: Estimate) -> Show:
@@ -46,7 +46,7 @@ def of_hundredths(estimate: Estimate) -> Show:
     low, high = estimate.interval.low * 100, estimate.interval.high * 100
     nearest = min(abs(low), abs(high))
     decimals = 0 if high - low >= 1 and nearest >= 0.5 else 1 if nearest >= 0.05 else 2
-    return lambda value: NONE if math.isnan(value) else _plain(f"{value * 100:.{decimals}f}")
+    return lambda value: NONE if math.isnan(value) else unsigned_nothing(f"{value * 100:.{decimals}f}")
 
 
 def of_measure(measure: Measure, estimate: Estimate) -> Show:
@@ -71,9 +71,14 @@ def signed(show: Show) -> Show:
 
 def shortest(value: float) -> str:
     """A number without a digit that says nothing: ``3``, ``0.25``; states are kept to six decimals."""
-    return _plain(f"{value:.6f}".rstrip("0").rstrip("."))
+    return unsigned_nothing(f"{value:.6f}".rstrip("0").rstrip("."))
 
 
-def _plain(text: str) -> str:
-    """Without a minus before nothing."""
+def exactly(value: float, unit: str) -> str:
+    """A number that is not estimated: ``3``; in hours as a duration, ``2h``."""
+    return format_duration(value * 3600) if unit == "hours" else shortest(value)
+
+
+def unsigned_nothing(text: str) -> str:
+    """A number as text without a minus before nothing."""
     return text.removeprefix("-") if not text.strip("-0.") else text

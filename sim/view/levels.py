@@ -6,9 +6,8 @@ from math import isnan
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.question import Question
-from sim.clock import format_duration
 from sim.view import sentences as say
-from sim.view.estimates import shortest
+from sim.view.estimates import exactly, unsigned_nothing
 
 _HOUR = 3600.0
 _LONG = 2 * 24 * _HOUR
@@ -26,7 +25,7 @@ class Scale:
         if isnan(value):
             return "–"
         if self.unit == "chance":
-            return _plain(f"{value * 100:.1f}")
+            return unsigned_nothing(f"{value * 100:.1f}")
         if self.unit == "hours":
             return say.duration(value * _HOUR)
         return decimal(value)
@@ -37,7 +36,7 @@ class Scale:
 
     def whole(self, value: float) -> str:
         """A number that is not estimated, without a digit that says nothing: ``3``, ``2h``."""
-        return format_duration(value * _HOUR) if self.unit == "hours" else shortest(value)
+        return exactly(value, self.unit)
 
     def bound(self, value: float) -> str:
         """A threshold, as it would be written: ``6``, ``25 in 100``, ``4h``."""
@@ -55,13 +54,8 @@ def decimal(value: float) -> str:
     """A number to two decimals, to three where it is small, and to its first digit where it is smaller still."""
     size = abs(value)
     if size >= 0.095 or size < 1e-9:
-        return _plain(f"{value:.2f}")
+        return unsigned_nothing(f"{value:.2f}")
     return f"{value:.3f}" if size >= 0.0005 else f"{value:.0e}"
-
-
-def _plain(text: str) -> str:
-    """Without a minus before nothing."""
-    return text.removeprefix("-") if not text.strip("-0.") else text
 
 
 def level(assumption: Assumption, value: float) -> str:

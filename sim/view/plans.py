@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from sim.analysis.plans import Plan, Plans
 from sim.analysis.statistics import Estimate
-from sim.clock import format_duration
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
-from sim.view.estimates import is_exact, shortest
+from sim.view.estimates import exactly, is_exact, unsigned_nothing
 from sim.view.exploration import decision_title, option_title
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.sources import support
@@ -35,13 +34,13 @@ class _Show:
         if self.unit == "hours":
             return say.duration(value * 3600)
         text = f"{value * (100 if self.unit == 'chance' else 1):.{self.decimals}f}"
-        return text.removeprefix("-") if not text.strip("-0.") else text
+        return unsigned_nothing(text)
 
     def full(self, estimate: Estimate) -> str:
         """``7.33 (7.31 to 7.36)``; one number where it is that of every run."""
         interval = estimate.interval
         if is_exact(estimate) and self.unit != "chance":
-            return format_duration(estimate.value * 3600) if self.unit == "hours" else shortest(estimate.value)
+            return exactly(estimate.value, self.unit)
         if math.isnan(interval.low):
             return self.number(estimate.value)
         return f"{self.number(estimate.value)} ({self.number(interval.low)} to {self.number(interval.high)})"

@@ -69,7 +69,9 @@ def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Bl
     blocks = [*_title(exercise, branch, run), *lines]
     if exercise.position_after(line).finished:
         return [*blocks, *telling.under_way(), *result(exercise.scenario, run, telling.clocks)]
-    parts = f"Played to {telling.clocks.long(run.ended)}.".split(" | ")
+    first, *others = telling.clocks.each(run.ended)
+    parts = [f"Played to {first}", *others]
+    parts[-1] += "."
     return [*blocks, Heading("Not over"), page.Series(tuple(parts))]
 
 

@@ -18,8 +18,8 @@ def result(scenario: Scenario, run: Run, wall: Clocks) -> Iterator[Block]:
     """The last part of a page about a run."""
     outcome = scenario.outcomes[run.outcome]
     yield Heading(f"Outcome: {say.titled(run.outcome, outcome)}")
-    parts = f"After {say.duration(run.ended)}: {wall.long(run.ended)}".split(" | ")
-    yield Series(tuple(parts), quiet=True)
+    first, *others = wall.each(run.ended)
+    yield Series((f"After {say.duration(run.ended)}: {first}", *others), quiet=True)
     yield from prose(outcome.text)
     if run.measures:
         yield Table(
