@@ -109,6 +109,10 @@ class Runaway(Misuse):
         return f"{self.happened} Give it a `delay`, or an `if` that does not always hold."
 
 
+class PlainKernel(UserWarning):
+    """Runs are played in plain Python, because no compiled kernel is installed; the sentence says what to do."""
+
+
 def nearest_word(word: str, valid: Iterable[str], alike: float = 0.6) -> str | None:
     """The valid word closest to ``word``; None when none is close, ``alike`` of 1. Of very many words one is close that
     differs in a single letter, so that a thousand unknown names among ten thousand known ones are soon told of."""
