@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.faults import Misuse
+from sim.kernel.luck import philox
 
 Draw = Callable[[str, int], float]
 """A replication's luck: (stream, occurrence) to a uniform number in [0, 1)."""
@@ -69,27 +70,14 @@ class LuckBlock:
         def draw(stream: str, occurrence: int) -> float:
             values = rows.get((stream, occurrence))
             if values is None:
-                block = uniforms(self.seed, stream, occurrence, self.first, self.count, self.epoch)
-                values = rows[stream, occurrence] = block.tolist()
+                values = rows[stream, occurrence] = self._drawn(stream, occurrence)
             return values[row]
 
         return draw
 
-
-def ln(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The natural logarithm for x > 0, from + - × ÷ alone, so that every machine gives the same bits.
-
-    With x = m·2ᵉ and √½ ≤ m < √2: ln m = 2 artanh s, s = (m - 1)/(m + 1), by its Taylor series; |s| < 0.172, so
-    eleven terms are exact to about one unit in the last place. A scalar array gives the same bits as a row of many.
-    """
-    mantissa, exponent = np.frexp(x)
-    low = mantissa < 0.7071067811865476
-    mantissa = mantissa * (1.0 + low)
-    exponent = exponent - low
-    s = (mantissa - 1.0) / (mantissa + 1.0)
-    square = s * s
-    series = 0.0 * s
-    for k in range(21, 1, -2):
-        series = (series + 1.0 / k) * square
-    result: NDArray[np.float64] = 2.0 * s * (1.0 + series) + exponent * 0.6931471805599453
-    return result
+    def _drawn(self, stream: str, occurrence: int) -> list[float]:
+        if self.count > 1:
+            return list(uniforms(self.seed, stream, occurrence, self.first, self.count, self.epoch).tolist())
+        four = [0.0] * LANES  # for one draw, NumPy's generator takes twice as long to be made as this
+        philox(four, 0, self.seed, stream_key(stream), self.first // LANES, occurrence, self.epoch)
+        return [four[self.first % LANES]]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.luck import LuckBlock, ln, stream_key, uniforms
+from sim.kernel.luck import ln
+from sim.luck import LuckBlock, stream_key, uniforms
 
 BITS = {
     # (seed, stream, occurrence, replication, epoch)
@@ -141,18 +142,12 @@ def arguments() -> np.ndarray:
 
 def test_ln_is_the_logarithm_to_three_units_in_the_last_place(arguments):
     exact = np.array([math.log(x) for x in arguments])
-    assert (np.abs(ln(arguments) - exact) <= 3 * np.spacing(np.abs(exact))).all()
+    ours = np.array([ln(x) for x in arguments.tolist()])
+    assert (np.abs(ours - exact) <= 3 * np.spacing(np.abs(exact))).all()
 
 
 def test_ln_of_one_is_nothing():
-    assert float(ln(np.float64(1.0))).hex() == "0x0.0p+0"
-
-
-def test_ln_of_a_number_is_ln_of_it_among_others_bit_for_bit(arguments):
-    together = ln(arguments)
-    for i in range(0, arguments.size, 97):
-        assert float(ln(np.float64(arguments[i]))).hex() == float(together[i]).hex()
-    assert (ln(arguments.reshape(-1, 2)[::2, 1]) == together.reshape(-1, 2)[::2, 1]).all()
+    assert ln(1.0).hex() == "0x0.0p+0"
 
 
 @pytest.mark.parametrize(
@@ -170,4 +165,4 @@ def test_ln_of_a_number_is_ln_of_it_among_others_bit_for_bit(arguments):
     ],
 )
 def test_the_bits_of_ln(x, bits):
-    assert float(ln(np.float64(x))).hex() == bits
+    assert ln(x).hex() == bits

@@ -23,7 +23,7 @@ from sim.analysis.statistics import (
     quantile,
 )
 from sim.engine.sample import Sample, joined
-from sim.engine.simulate import BLOCK, Policy, Task, check_runs, play
+from sim.engine.simulate import Policy, Task, block_size, check_runs, play
 from sim.faults import Misuse
 from sim.program.expression import Floats
 from sim.program.nodes import Measure, Program
@@ -160,7 +160,8 @@ def _rest(one: Case) -> tuple[Scenario, Program, Policy, Mapping[str, float]]:
 def _play(cases: Sequence[Case], sampling: Sampling) -> tuple[list[Sample], int]:
     """The samples of all cases, and how many replications were wanted in the end."""
     parts: list[list[Sample]] = [[] for _ in cases]
-    block = min(BLOCK, max(LEAST_BLOCK, -(-sampling.runs // sampling.workers)))
+    most = min(block_size(one.program, len(_shown(one)) * len(_grid(one)) * sampling.follow) for one in cases)
+    block = min(most, max(LEAST_BLOCK, -(-sampling.runs // sampling.workers)))
     first, wanted = 0, sampling.runs
     try:
         while first < wanted:
@@ -181,12 +182,19 @@ def _play(cases: Sequence[Case], sampling: Sampling) -> tuple[list[Sample], int]
 
 
 def _task(one: Case, sampling: Sampling, first: int, count: int) -> Task:
-    program = one.program
     if not sampling.follow:
-        return Task(program, one.policy, sampling.seed, first, count)
-    shown = tuple(program.state_of[name] for name, state in one.scenario.state.items() if state.shown)
-    grid = tuple(round(step * program.horizon / GRID_STEPS) for step in range(GRID_STEPS + 1))
-    return Task(program, one.policy, sampling.seed, first, count, follow=shown, grid=grid)
+        return Task(one.program, one.policy, sampling.seed, first, count)
+    return Task(one.program, one.policy, sampling.seed, first, count, follow=_shown(one), grid=_grid(one))
+
+
+def _shown(one: Case) -> tuple[int, ...]:
+    """The states that are shown, by number."""
+    return tuple(one.program.state_of[name] for name, state in one.scenario.state.items() if state.shown)
+
+
+def _grid(one: Case) -> tuple[int, ...]:
+    """The times, in seconds, at which they are read off for a picture."""
+    return tuple(round(step * one.program.horizon / GRID_STEPS) for step in range(GRID_STEPS + 1))
 
 
 def _wanted(parts: list[list[Sample]], sampling: Sampling) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 from sim.analysis.statistics import Estimate, mean, proportion
 from sim.analysis.value import Value
 from sim.clock import parse_duration
-from sim.engine.simulate import BLOCK, Policy, play, tasks
+from sim.engine.simulate import Policy, play, tasks
 from sim.faults import Misuse
 from sim.program.expression import Floats
 from sim.program.nodes import Program
@@ -121,18 +121,13 @@ class Asking:
         NaN where a run (or one of the two) has no value.
         """
         question = self.question
-        parts = -(-question.runs // BLOCK)
-        work = [
-            task
-            for program in programs
-            for policy in question.policies
-            for task in tasks(program, policy, question.seed, question.runs)
+        asked = [
+            tasks(program, policy, question.seed, question.runs) for program in programs for policy in question.policies
         ]
-        samples = play(work, self.executor)
+        samples = play([task for blocks in asked for task in blocks], self.executor)
+        found = (np.concatenate([question.value.of(next(samples)) for _ in blocks]) for blocks in asked)
         for _ in programs:
-            values = [
-                np.concatenate([question.value.of(next(samples)) for _ in range(parts)]) for _ in question.policies
-            ]
+            values = [next(found) for _ in question.policies]
             self._count()
             yield values[0] if len(values) == 1 else values[0] - values[1]
 

@@ -11,22 +11,17 @@ Nodes that share a stream are drawn anew each by what is known of itself alone.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.clock import LONGEST
-from sim.engine.batch import Batch
-from sim.engine.block import Block, Luck
+from sim.engine.batch import Hidden, Setting, play_block
 from sim.engine.position import LAPSE, UNFIXED, Cause, Position, Status
 from sim.engine.sample import Sample, joined
-from sim.engine.simulate import BLOCK, Policy, sample_of
-from sim.luck import uniforms
-from sim.program.expression import Floats
+from sim.engine.simulate import Policy, block_size, policy_name
+from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT
 from sim.program.nodes import Node, Program, Quantity
+
+_HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, "among": AMONG_LEFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +34,6 @@ class Answer:
     decision: str
     option: str | None
     due: int
-
-
-class SharedLuck(Luck):
-    """The luck of ``count`` futures for each of several cases, whose rows follow one another in a block."""
-
-    def __init__(self, seed: int, first: int, count: int, epoch: int, cases: int) -> None:
-        super().__init__(seed, first, count * cases, epoch)
-        self._each, self._cases = count, cases
-
-    def _draw(self, stream: str, occurrence: int) -> Floats:
-        return np.tile(uniforms(self.seed, stream, occurrence, self.first, self._each, self.epoch), self._cases)
 
 
 def play_futures(
@@ -65,78 +49,74 @@ def play_futures(
 
     Future r of every answer has the same luck, that of replication r of ``seed`` in ``epoch``.
     """
-    parts: list[list[Sample]] = []
-    most = max(1, BLOCK // len(answers))
-    for first in range(0, count, most):
-        luck = SharedLuck(seed, first, min(most, count - first), epoch, len(answers))
-        parts.append(_block_of_futures(program, position, answers, policy, luck))
-    return [joined(samples) for samples in zip(*parts, strict=True)]
-
-
-def _block_of_futures(
-    program: Program, position: Position, answers: Sequence[Answer | None], policy: Policy, luck: SharedLuck
-) -> list[Sample]:
-    """All answers in one block, as most of what a block costs does not grow with it."""
     table = policy if callable(policy) else program.policy(policy)
-    batch = Batch(program, luck, table, position)
-    block = batch.block
-    redraw(block, position)
-    rows = np.split(np.arange(block.size), len(answers))
-    for answer, chosen in zip(answers, rows, strict=True):
-        if answer is not None:
-            number = program.node_of[answer.decision]
-            names = [option.name for option in program.nodes[number].options]
-            block.fixed[number, chosen] = LAPSE if answer.option is None else names.index(answer.option)
-            block.answer_at[number, chosen] = block.due[chosen, number] = answer.due
-    batch.finish()
-    return [sample_of(block, chosen, policy) for chosen in rows]
+    size = block_size(program)
+    found = []
+    for answer in answers:
+        given, answered = (position, -1) if answer is None else _answered(program, position, answer)
+        waits = tuple(wait for wait in hidden(program, position) if wait.node != answered)
+        setting = Setting(seed, epoch, given, waits)
+        blocks = (
+            play_block(program, table, first, min(size, count - first), setting, policy_name(policy))
+            for first in range(0, count, size)
+        )
+        found.append(joined(blocks))
+    return found
 
 
-def redraw(block: Block, position: Position) -> None:
-    """Draw anew what is hidden in a position that a block has been put to, in every one of its replications."""
+def _answered(program: Program, position: Position, answer: Answer) -> tuple[Position, int]:
+    """The position with an answer given in advance, and the number of its decision."""
+    number = program.node_of[answer.decision]
+    names = [option.name for option in program.nodes[number].options]
+    fixed = LAPSE if answer.option is None else names.index(answer.option)
+    given = replace(
+        position,
+        fixed=_with(position.fixed, number, fixed),
+        answer_at=_with(position.answer_at, number, answer.due),
+        due=_with(position.due, number, answer.due),
+    )
+    return given, number
+
+
+def _with(numbers: tuple[int, ...], place: int, number: int) -> tuple[int, ...]:
+    return (*numbers[:place], number, *numbers[place + 1 :])
+
+
+# ---------------------------------------------------------------------- what is hidden
+
+
+def hidden(program: Program, position: Position) -> Iterator[Hidden]:
+    """The waits in a position whose ends nobody at the table knows."""
     earliest = position.not_before()
-    for number, node in enumerate(block.program.nodes):
-        status, released = position.status[number], position.cause[number] == Cause.PERSON
-        hidden = _Hidden(block, position.since[number], earliest[number], position.triggers[number] - 1)
-        if status == Status.PENDING and not released:
-            quantity = node.at if node.at is not None else node.delay
-            if quantity is not None and quantity.spread is not None:
-                block.due[:, number] = hidden.due(quantity, _clock_time(node, position.since[number]))
-        elif status == Status.UNDER_WAY and node.takes is not None and node.takes.spread is not None:
-            block.due[:, number] = hidden.due(node.takes)
-        elif status == Status.OPEN and position.fixed[number] == UNFIXED:
-            block.answer_at[number] = hidden.due(node.takes)
-            block.due[:, number] = np.minimum(block.answer_at[number], block.deadline[number])
+    for number, node in enumerate(program.nodes):
+        status, wait = position.status[number], node.at if node.at is not None else node.delay
+        if status == Status.PENDING and position.cause[number] != Cause.PERSON and _is_drawn(wait):
+            yield _hidden(number, WAIT, wait, position, earliest[number], _clock_time(node, position.since[number]))
+        elif (status == Status.UNDER_WAY and _is_drawn(node.takes)) or (
+            status == Status.OPEN and position.fixed[number] == UNFIXED
+        ):
+            yield _hidden(number, TAKES, node.takes, position, earliest[number])
+
+
+def _is_drawn(quantity: Quantity | None) -> bool:
+    return quantity is not None and quantity.spread is not None
+
+
+def _hidden(
+    number: int, field: int, quantity: Quantity | None, position: Position, earliest: int, clock_time: int = 0
+) -> Hidden:
+    """A wait, neither past nor before its clock time. Where that is what has kept it so far, nothing is known of the
+    draw."""
+    since, occurrence = position.since[number], position.triggers[number] - 1
+    not_before = max(clock_time, position.time)
+    if quantity is None or quantity.spread is None:
+        return Hidden(number, field, since, occurrence, not_before, KNOWN)
+    left = quantity.spread.left(earliest - since if earliest > clock_time else 0)
+    numbers = (float(left.least), *left.numbers)
+    return Hidden(number, field, since, occurrence, not_before, _HOW[left.how], numbers, left.last)
 
 
 def _clock_time(node: Node, since: int) -> int:
     """The clock time before which a turn is not due; 0 for what has none."""
     times = node.clock_times
     return times[min(bisect_left(times, since), len(times) - 1)] if times else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Hidden:
-    """A wait that began at ``since``, known to end at ``earliest`` or later; ``occurrence`` is that of its draw."""
-
-    block: Block
-    since: int
-    earliest: int
-    occurrence: int
-
-    def due(self, quantity: Quantity | None, not_before: int = 0) -> NDArray[np.int64]:
-        """When it ends, in every replication: drawn anew, and neither past nor before ``not_before``.
-
-        Where that is what has kept it so far, nothing is known of the draw.
-        """
-        block = self.block
-        if quantity is None:
-            waits: NDArray[Any] = np.zeros(block.size)
-        elif quantity.spread is None:
-            waits = block.seconds(quantity, np.arange(block.size), self.occurrence)
-        else:
-            gone = self.earliest - self.since if self.earliest > not_before else 0
-            waits = quantity.spread.redrawn(gone, block.luck.all(quantity.stream, self.occurrence))
-        ends = np.maximum(self.since + waits, max(not_before, int(block.time[0])))
-        due: NDArray[np.int64] = np.minimum(ends, LONGEST).astype(np.int64)
-        return due

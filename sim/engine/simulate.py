@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from sim.engine.batch import Batch
-from sim.engine.block import Block, Luck, Rows
-from sim.engine.measures import measures_in, outcomes_in
+from sim.engine.batch import Setting, play_block
 from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
 from sim.faults import Misuse
@@ -25,7 +21,11 @@ from sim.program.nodes import Program
 from sim.program.policy import PythonPolicy
 
 BLOCK = 16_384
-"""Replications a block: on one core the throughput is about flat from here on, and a block takes some 120 MB."""
+"""Replications a block at the most."""
+_NODES = 1_000_000
+"""Replications times nodes: such a block takes about a tenth of a second."""
+_BYTES = 2**23
+"""What a block's columns may take."""
 MOST_RUNS = 100_000_000
 
 Policy = str | PythonPolicy | None
@@ -47,30 +47,9 @@ class Task:
 
     def play(self) -> Sample:
         """Play the block to its end."""
-        program = self.program
-        table = self.policy if callable(self.policy) else program.policy(self.policy)
-        batch = Batch(
-            program, Luck(self.seed, self.first, self.count, self.epoch), table, self.position, follow=self.follow
-        )
-        batch.finish()
-        paths = {program.states[number].name: batch.path(number, self.grid) for number in self.follow}
-        sample = sample_of(batch.block, np.arange(self.count), self.policy)
-        return replace(sample, grid=self.grid, paths=paths)
-
-
-def sample_of(block: Block, rows: Rows, policy: Policy) -> Sample:
-    """What some replications of a finished block came to; the block's first is the first of ``rows``."""
-    program = block.program
-    return Sample(
-        seed=block.luck.seed,
-        first=block.luck.first,
-        policy=policy_name(policy),
-        outcome_names=tuple(outcome.name for outcome in program.outcomes),
-        outcome_numbers=outcomes_in(block, rows),
-        measures=measures_in(block, rows),
-        state={slot.name: block.state[number][rows] for number, slot in enumerate(program.states)},
-        reached={moment: int((block.count[i][rows] > 0).sum()) for i, moment in enumerate(program.moments)},
-    )
+        table = self.policy if callable(self.policy) else self.program.policy(self.policy)
+        setting = Setting(self.seed, self.epoch, self.position, (), self.follow, self.grid)
+        return play_block(self.program, table, self.first, self.count, setting, policy_name(self.policy))
 
 
 def policy_name(policy: Policy) -> str | None:
@@ -79,13 +58,21 @@ def policy_name(policy: Policy) -> str | None:
 
 
 def tasks(
-    program: Program, policy: Policy, seed: int, runs: int, first: int = 0, block: int = BLOCK, **more: Any
+    program: Program, policy: Policy, seed: int, runs: int, first: int = 0, block: int | None = None, **more: Any
 ) -> list[Task]:
-    """The blocks of replications ``first`` to ``first + runs - 1``."""
+    """The blocks of replications ``first`` to ``first + runs - 1``; ``more`` are further fields of the tasks."""
+    if block is None:
+        block = block_size(program, len(more.get("follow", ())) * len(more.get("grid", ())))
     return [
         Task(program, policy, seed, begin, min(block, first + runs - begin), **more)
         for begin in range(first, first + runs, block)
     ]
+
+
+def block_size(program: Program, followed: int = 0) -> int:
+    """How many replications make a block: fewer of a large scenario, or where much is ``followed`` (values a run)."""
+    columns = 8 * (len(program.measures) + len(program.states)) + 4 * followed + 2
+    return max(1, min(BLOCK, _NODES // len(program.nodes), _BYTES // columns)) if program.nodes else BLOCK
 
 
 def play(work: Sequence[Task], executor: Executor | None = None) -> Iterator[Sample]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate, count
@@ -63,12 +64,24 @@ def clock_instants(scenario: model.Scenario) -> dict[str, tuple[int, ...]]:
 
 
 def program_of(scenario: object) -> Program:
-    """The program of a scenario, or the program itself where it has been compiled. TypeError for anything else."""
+    """The program of a scenario, compiled once for as long as the scenario lives, or the program itself. TypeError for
+    anything else."""
     if isinstance(scenario, Program):
         return scenario
     if isinstance(scenario, model.Scenario):
-        return compile_program(scenario)
+        return _kept(scenario)
     raise TypeError(f"a scenario is asked for, as sim.load gives it, and not {type(scenario).__name__}")
+
+
+_PROGRAMS: dict[int, Program] = {}
+
+
+def _kept(scenario: model.Scenario) -> Program:
+    key = id(scenario)  # a scenario does not change, and to hash it would be to walk all of it
+    if key not in _PROGRAMS:
+        _PROGRAMS[key] = compile_program(scenario)
+        weakref.finalize(scenario, _PROGRAMS.pop, key, None)
+    return _PROGRAMS[key]
 
 
 class _Compiler:

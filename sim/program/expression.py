@@ -1,25 +1,18 @@
 """Expressions with numbers for names: a tree of small values, each of which knows its value in a world.
 
-Durations are hours inside. A yes/no is a float too, 1 or 0, so that arithmetic can count it. ``value`` reads one
-run; ``values`` reads many at once, in the same operations in the same order, so that both give the same bits.
+Durations are hours inside. A yes/no is a float too, 1 or 0, so that arithmetic can count it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-
-
-def as_floats(answers: NDArray[np.bool_]) -> Floats:
-    """Yes/nos as 1 and 0."""
-    return answers.astype(np.float64)
 
 
 class World(Protocol):
@@ -50,30 +43,6 @@ class World(Protocol):
         ...
 
 
-class Worlds(Protocol):
-    """The same of many runs at once, as arrays of one length."""
-
-    def times(self) -> NDArray[np.int32]:
-        """Seconds since the start."""
-        ...
-
-    def states(self, state: int) -> Floats:
-        """A state's values."""
-        ...
-
-    def counts(self, moment: int) -> NDArray[np.int16]:
-        """How often a moment was announced."""
-        ...
-
-    def answers(self, node: int) -> NDArray[np.int16]:
-        """A decision's latest answers, -1 for none."""
-        ...
-
-    def are_open(self, node: int) -> NDArray[np.bool_]:
-        """Whether the decision is asked and not yet answered."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Constant:
     """A number."""
@@ -83,10 +52,6 @@ class Constant:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return self.number
-
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return np.float64(self.number)  # type: ignore[return-value]  # stretched as it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +64,6 @@ class StateValue:
         """Its value in ``world``."""
         return world.state[self.state]
 
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return worlds.states(self.state)
-
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -113,10 +74,6 @@ class Happened:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return 1.0 if world.count[self.moment] else 0.0
-
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return as_floats(worlds.counts(self.moment) > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +87,6 @@ class AnswerIs:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return 1.0 if world.answer[self.node] == self.answer else 0.0
-
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return as_floats(worlds.answers(self.node) == self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +105,6 @@ class SameAnswer:
             return 0.0
         return 1.0 if (left == right) is self.same else 0.0
 
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        left, right = worlds.answers(self.left), worlds.answers(self.right)
-        known = (left >= 0) & (right >= 0) & ~worlds.are_open(self.left) & ~worlds.are_open(self.right)
-        return as_floats(known & ((left == right) == self.same))
-
 
 @dataclass(frozen=True, slots=True)
 class ElapsedHours:
@@ -166,10 +113,6 @@ class ElapsedHours:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return world.time / 3600
-
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return worlds.times() / 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +126,6 @@ class Arithmetic:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         left, right = self.left.value(world), self.right.value(world)
-        if self.sign == "+":
-            return left + right
-        if self.sign == "-":
-            return left - right
-        return left * right if self.sign == "*" else left / right
-
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        left, right = self.left.values(worlds), self.right.values(worlds)
         if self.sign == "+":
             return left + right
         if self.sign == "-":
@@ -218,17 +152,6 @@ class Comparison:
             holds = (left == right) is (self.sign == "==")
         return 1.0 if holds else 0.0
 
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        left, right = self.left.values(worlds), self.right.values(worlds)
-        if self.sign == "<=":
-            holds = left <= right
-        elif self.sign == "<":
-            holds = left < right
-        else:
-            holds = (left == right) == (self.sign == "==")
-        return as_floats(holds)
-
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -239,10 +162,6 @@ class Not:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return 0.0 if self.part.value(world) else 1.0
-
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return as_floats(self.part.values(worlds) == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +177,6 @@ class Every:
                 return 0.0
         return 1.0
 
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return as_floats(reduce(np.logical_and, (part.values(worlds) != 0 for part in self.parts)))
-
 
 @dataclass(frozen=True, slots=True)
 class Some:
@@ -276,10 +191,6 @@ class Some:
                 return 1.0
         return 0.0
 
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return as_floats(reduce(np.logical_or, (part.values(worlds) != 0 for part in self.parts)))
-
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
@@ -293,11 +204,6 @@ class Extreme:
         values = [part.value(world) for part in self.parts]
         return min(values) if self.function == "min" else max(values)
 
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        pick = np.minimum if self.function == "min" else np.maximum
-        return reduce(pick, [part.values(worlds) for part in self.parts])
-
 
 @dataclass(frozen=True, slots=True)
 class Magnitude:
@@ -308,10 +214,6 @@ class Magnitude:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return abs(self.part.value(world))
-
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        return np.abs(self.part.values(worlds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,12 +228,6 @@ class Successive:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return self.numbers[min(world.count[self.over] - world.count[self.skipped], len(self.numbers) - 1)]
-
-    def values(self, worlds: Worlds) -> Floats:
-        """Its values in many worlds."""
-        times = np.minimum(worlds.counts(self.over) - worlds.counts(self.skipped), len(self.numbers) - 1)
-        found: Floats = np.array(self.numbers)[times]
-        return found
 
 
 Tree = (

@@ -311,6 +311,8 @@ class Program:
 
     def starting(self, values: dict[str, float]) -> Program:
         """The same program with other starts of some states. Raises Misuse for an unknown state or a value outside."""
+        if not values:
+            return self
         states = list(self.states)
         for name, value in values.items():
             number = self.state_number(name)

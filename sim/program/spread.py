@@ -7,14 +7,26 @@ machine gives the same bits.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
-import numpy as np
+from sim.kernel.luck import ln
 
-from sim.luck import ln
-from sim.program.expression import Floats
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a spread once ``least`` has passed, and how a uniform number is moved into it.
+
+    ``numbers``: the share that is out (truncated); what is added to a new draw (memoryless); the running sum of the
+    weights that are out and the sum of those left (among), where ``last`` is the last value that has any weight.
+    """
+
+    how: Literal["ordinary", "truncated", "memoryless", "among"]
+    least: float = 0.0
+    numbers: tuple[float, float] = (0.0, 0.0)
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Spread:
             a, b = self.parameters
             return a + u * (b - a)
         if self.kind == "exponential":
-            return float(-self.parameters[0] * ln(np.float64(1.0 - u)))  # type: ignore[arg-type]
+            return -self.parameters[0] * ln(1.0 - u)
         bar = u * self.sums[-1]
         return next(value for value, total in zip(self.parameters, self.sums, strict=True) if total > bar)
 
@@ -65,20 +77,6 @@ class Spread:
         if u * (high - low) < likely - low:
             return low + sqrt(u * (high - low) * (likely - low))
         return high - sqrt((1.0 - u) * (high - low) * (high - likely))
-
-    def quantiles(self, u: Floats) -> Floats:
-        """``quantile`` of many numbers at once: the same operations in the same order, so the same bits."""
-        if self.kind == "triangular":
-            low, likely, high = self.parameters
-            rising = low + np.sqrt(u * (high - low) * (likely - low))
-            falling = high - np.sqrt((1.0 - u) * (high - low) * (high - likely))
-            return np.where(u * (high - low) < likely - low, rising, falling)
-        if self.kind == "uniform":
-            a, b = self.parameters
-            return a + u * (b - a)
-        if self.kind == "exponential":
-            return -self.parameters[0] * ln(1.0 - u)
-        return np.asarray(self.parameters)[np.searchsorted(self.sums, u * self.sums[-1], side="right")]
 
     def share_below(self, x: float) -> float:
         """The share of a triangular or uniform distribution below ``x``: its cumulative distribution function."""
@@ -92,31 +90,36 @@ class Spread:
             return (x - low) ** 2 / ((high - low) * (likely - low))
         return 1.0 - (high - x) ** 2 / ((high - low) * (high - likely))
 
-    def redrawn(self, gone: int, v: Floats) -> Floats:
-        """``quantiles`` rounded half to even, redrawn given that they are at least ``gone``, a whole number.
+    def redrawn(self, gone: int, v: float) -> float:
+        """``quantile`` rounded half to even, redrawn by ``v`` given that it is at least ``gone``, a whole number."""
+        left = self.left(gone)
+        first, second = left.numbers
+        if left.how == "truncated":
+            found = self.quantile(first + (1.0 - first) * v)
+        elif left.how == "memoryless":
+            found = first + self.quantile(v)
+        elif left.how == "among":
+            found = self.parameters[min(bisect_right(self.sums, first + v * second), left.last)]
+        else:
+            found = max(self.quantile(v), 0.0)
+        return max(float(round(found)), left.least)
 
-        The uniform numbers ``v`` are moved into the share that is left (inversion of a truncated distribution; Devroye,
+    def left(self, gone: int) -> Left:
+        """What is left of it when it is known to round to ``gone`` or more.
+
+        A uniform number is moved into the share that is left (inversion of a truncated distribution; Devroye,
         "Non-Uniform Random Variate Generation", 1986, II.2.1). What rounds to ``gone`` or more begins half a unit
         below it. An exponential has no memory: what is left of it is as long as the whole. Where nothing is left it is
         ``gone``, and with nothing gone the draw is an ordinary one.
         """
         if gone <= 0:
-            return np.rint(np.maximum(self.quantiles(v), 0.0))
+            return Left("ordinary")
         begin = gone - 0.5
-        if self.kind == "one_of":
-            found = self._among_left(gone, v)
-        elif self.kind == "exponential":
-            found = begin + self.quantiles(v)
-        else:
-            share = self.share_below(begin)
-            found = self.quantiles(share + (1.0 - share) * v)
-        return np.maximum(np.rint(found), gone)
-
-    def _among_left(self, gone: int, v: Floats) -> Floats:
-        """``one_of`` without the values that round to less; they are sorted, so that the others are the last."""
-        dropped = int(np.searchsorted(np.rint(self.parameters), gone))
+        if self.kind == "exponential":
+            return Left("memoryless", float(gone), (begin, 0.0))
+        if self.kind != "one_of":
+            return Left("truncated", float(gone), (self.share_below(begin), 0.0))
+        dropped = sum(round(value) < gone for value in self.parameters)
         total = self.sums[-1]
         before = self.sums[dropped - 1] if dropped else 0.0
-        last = np.searchsorted(self.sums, total)  # beyond it no value has weight
-        numbers = np.searchsorted(self.sums, before + v * (total - before), side="right")
-        return np.asarray(self.parameters)[np.minimum(numbers, last)]
+        return Left("among", float(gone), (before, total - before), bisect_left(self.sums, total))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 
 import typer
 
@@ -55,8 +56,10 @@ def _options(
 ) -> None:
     if version:
         from sim import __version__
+        from sim.kernel.library import kernel
 
-        put(f"whitecell {__version__}")
+        how = "compiled kernel" if kernel().how == "compiled" else "kernel in plain Python"
+        put(f"whitecell {__version__} ({how})")
         raise typer.Exit
     if context.invoked_subcommand is None:
         for line in context.get_help().splitlines():
@@ -70,8 +73,13 @@ def _command() -> None:
         raise KeyboardInterrupt
 
 
+def _tell_warning(message: Warning | str, *_: object, **__: object) -> None:
+    narrate(f"whitecell: {message}")
+
+
 def main() -> None:
     """The entry point."""
     if not open_streams():
         stop(Exit.MISUSE, "whitecell: Standard output is closed, so nothing can be told.")
+    warnings.showwarning = _tell_warning  # a sentence, as everything that is told
     sys.exit(ending(_command))

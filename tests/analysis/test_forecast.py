@@ -14,20 +14,19 @@ import sim
 from sim.analysis.compare import outcome_shares
 from sim.analysis.forecast import Forecast, Prospect, difference, forecast_at, largest_difference
 from sim.analysis.statistics import normal_quantile
-from sim.engine.batch import Batch
-from sim.engine.block import Luck
 from sim.engine.guided import GuidedPlay
-from sim.engine.measures import measures_in, outcomes_in
 from sim.engine.position import Position
 from sim.engine.sample import Sample
-from sim.engine.simulate import BLOCK
+from sim.engine.simulate import simulate
 from sim.exercise.commands import Go, Note
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
+from sim.kernel.layout import NOWHERE
 from sim.luck import LuckBlock
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.load import examine_text
+from tests.engine.agreement import BatchResult
 
 HEAD = """
 whitecell: 1
@@ -190,40 +189,31 @@ def _position(spot: Spot) -> Position:
     raise AssertionError(f"no replication has the past {spot.past}")
 
 
-def _has_the_past(batch: Batch, spot: Spot) -> np.ndarray:
+def _has_the_past(full: BatchResult, spot: Spot) -> np.ndarray:
     """Which runs announced the past first of all, and then nothing until the clock had been moved."""
-    pairs = [moment.split("@") for moment in f"{spot.past} {spot.sure}".split()]
-    times = np.array([int(time) for _, time in pairs] + [0])
-    moments = np.array([batch.program.moment_of[name] for name, _ in pairs] + [-1])
-    told, same = np.zeros(batch.block.size, int), np.ones(batch.block.size, bool)
-    for rows, now, moment in batch.traced:
-        at = told[rows]
-        is_next = (times[at] == now) & (moments[at] == moment)
-        same[rows] &= np.where(at < len(pairs), is_next, now > spot.moved_to)
-        told[rows] += (at < len(pairs)) & is_next
-    return same & (told == len(pairs))
+    past = [moment.split("@") for moment in f"{spot.past} {spot.sure}".split()]
+    trace = np.vstack([full.trace, [[NOWHERE, 0]] * (len(past) + 1)])
+    begins = np.flatnonzero(trace[: len(full.trace), 0] == NOWHERE) + 1
+    same = np.ones(len(begins), bool)
+    for i, (name, time) in enumerate(past):
+        same &= (trace[begins + i] == (int(time), full.program.moment_of[name])).all(axis=1)
+    then = trace[begins + len(past), 0]
+    return same & ((then == NOWHERE) | (then > spot.moved_to))
 
 
 @pytest.fixture(scope="module")
 def kept() -> dict[str, tuple[np.ndarray, dict[str, np.ndarray]]]:
     """By spot, the outcomes and measures of all full runs that have its past."""
-    found = {name: ([], []) for name in SPOTS}
+    found = {}
     for text in (PENDING, MORNING, DEADLINE):
-        for first in range(0, RUNS, BLOCK):
-            batch = Batch(_program(text), Luck(11, first, min(BLOCK, RUNS - first)), {}, trace=True)
-            batch.finish()
-            for name, spot in SPOTS.items():
-                if spot.text == text:
-                    rows = np.flatnonzero(_has_the_past(batch, spot))
-                    found[name][0].append(outcomes_in(batch.block, rows))
-                    found[name][1].append(measures_in(batch.block, rows))
-    return {
-        name: (
-            np.concatenate(outcomes),
-            {key: np.concatenate([part[key] for part in measures]) for key in measures[0]},
-        )
-        for name, (outcomes, measures) in found.items()
-    }
+        program = _program(text)
+        full = BatchResult(program, {}, 11, 0, RUNS, room=20)
+        measures = simulate(program, RUNS, 11).measures
+        for name, spot in SPOTS.items():
+            if spot.text == text:
+                rows = _has_the_past(full, spot)
+                found[name] = (full.columns.outcomes[rows], {key: one[rows] for key, one in measures.items()})
+    return found
 
 
 Z = normal_quantile(0.9995)

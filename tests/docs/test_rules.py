@@ -9,6 +9,7 @@ import pytest
 
 import sim
 from sim.engine.single import Play
+from sim.kernel.luck import ln
 from sim.luck import uniforms
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
@@ -101,7 +102,7 @@ def test_the_logarithm_is_made_as_the_page_says():
         s, t = (m - 1) / (m + 1), 0.0
         for k in range(21, 1, -2):
             t = (t + 1 / k) * (s * s)
-        assert sim.luck.ln(x) == 2 * s * (1 + t) + e * math.log(2)
+        assert ln(x) == 2 * s * (1 + t) + e * math.log(2)
 
 
 def test_the_streams_are_named_as_the_page_says(rules):

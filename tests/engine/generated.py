@@ -543,13 +543,13 @@ def _any(luck: Random, names: list[str]) -> str:
 
 
 def python_policy(asked: Any) -> Any:
-    """A policy in Python that chooses by luck, lets some decisions lapse and leaves those of one name to people."""
+    """A policy in Python that chooses by luck, lets decisions lapse and leaves those of one name to people."""
     if asked.decision.endswith("d2"):
         return None
-    offered, luck = asked.offered, asked.luck
+    offered, luck, state = asked.offered, asked.luck, next(iter(asked.state.values()))
     total = offered.sum(axis=1)
     pick = (luck * total).astype(int)
     return [
-        -1 if total[row] == 0 or asked.state["a"][row] > 8 else int(offered[row].nonzero()[0][pick[row]])
+        -1 if total[row] == 0 or state[row] > 8 else int(offered[row].nonzero()[0][pick[row]])
         for row in range(len(luck))
     ]

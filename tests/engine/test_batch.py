@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine.batch import Batch, trace_of
-from sim.engine.block import Luck
+from sim.engine.asking import Worlds
+from sim.engine.batch import Setting, play_block, prepared
 from sim.engine.guided import GuidedPlay
+from sim.engine.lay import laid
 from sim.engine.position import NEVER, UNFIXED, Cause, Position, Status
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import play as play_tasks
@@ -94,8 +95,7 @@ def test_a_followed_state_takes_the_path_it_takes_in_single_runs(name):
     program = PROGRAMS[name]
     grid = [0, 1, 3_600, 36_000, 100_000, program.horizon]
     follow = range(len(program.states))
-    batch = Batch(program, Luck(SEED, 0, 50), {}, follow=follow)
-    batch.finish()
+    paths = play_block(program, {}, 0, 50, Setting(SEED, follow=follow, grid=grid), None).paths
     luck = LuckBlock(SEED, 0, 50)
     for replication in range(50):
         play = Play(program, luck.of(replication), {})
@@ -105,7 +105,7 @@ def test_a_followed_state_takes_the_path_it_takes_in_single_runs(name):
             times = [time for time, _ in changes]
             values = [play.initial[state], *(after for _, after in changes)]
             expected = np.float32([values[bisect_right(times, at)] for at in grid])
-            assert batch.path(state, grid)[:, replication].tolist() == expected.tolist()
+            assert paths[program.states[state].name][:, replication].tolist() == expected.tolist()
 
 
 # ---------------------------------------------------------------------- from mid-run positions
@@ -132,8 +132,8 @@ def test_from_where_a_run_stands(name, events):
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_block_from_a_position_begins_there_in_every_row(name):
     program, position = stood(name, 12, 3)
-    batch = Batch(program, Luck(SEED, 0, 5), {}, position)
-    assert [batch.block.position(row) for row in range(5)] == [position] * 5
+    worlds = Worlds(prepared(laid(program, {}), Setting(SEED, position=position)), None, 0, 5, ())
+    assert [worlds.position(row) for row in range(5)] == [position] * 5
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -143,9 +143,7 @@ def test_a_run_goes_on_in_the_other_engine_as_if_it_had_not_changed(name):
     whole.finish()
     for events in range(0, whole.events + 1, 4):
         program, position = stood(name, events, 9)
-        batch = Batch(program, Luck(SEED, 9, 1), {}, position)
-        batch.finish()
-        assert batch.block.position(0) == whole.position()
+        assert BatchResult(program, {}, SEED, 9, 1, position).position(0) == whole.position()
 
 
 @pytest.mark.parametrize("part", range(5))
@@ -219,7 +217,7 @@ class TestAfterACommand:
         play.hold(play.program.nodes[number].name)
         position = assert_same_from(play)
         result = BatchResult(play.program, {}, SEED, 0, 1, position)
-        end = result.batch.block.position(0)
+        end = result.position(0)
         if end.status[number] == Status.HELD:
             assert end.due[number] == position.due[number]
 
@@ -323,7 +321,7 @@ def test_a_row_is_the_same_in_any_block():
         part = BatchResult(program, {}, SEED, first, count)
         assert part.traces == whole.traces[first : first + count]
         for row in range(count):
-            assert part.batch.block.position(row) == whole.batch.block.position(first + row)
+            assert part.position(row) == whole.position(first + row)
 
 
 def assert_equal_samples(one: Sample, other: Sample) -> None:
@@ -369,15 +367,13 @@ def test_an_epoch_of_forecasts_has_its_own_luck():
     program, position = stood("overflight", 5, 1)
     outcomes = {}
     for epoch in (0, 1):
-        batch = Batch(program, Luck(SEED, 0, 30, epoch), {}, position, trace=True)
-        batch.finish()
+        result = BatchResult(program, {}, SEED, 0, 30, position, epoch)
         luck = LuckBlock(SEED, 0, 30, epoch)
-        traces = trace_of(batch)
         for row in range(30):
             play = Play(program, luck.of(row), {}, position)
             play.finish()
-            assert batch.block.position(row) == play.position()
-        outcomes[epoch] = traces
+            assert result.position(row) == play.position()
+        outcomes[epoch] = result.traces
     assert outcomes[0] != outcomes[1]
 
 
@@ -404,7 +400,7 @@ def test_both_engines_call_a_runaway_by_its_name(compiled):
     with pytest.raises(Runaway) as singly:
         Play(program, LuckBlock(SEED).of(0), {}).finish()
     with pytest.raises(Runaway) as together:
-        Batch(program, Luck(SEED, 0, 3), {}).finish()
+        simulate(program, runs=3, seed=SEED)
     assert str(singly.value) == str(together.value)
     assert difference_from(BatchResult(program, {}, SEED, 0, 2), {}, SEED) is None
 
@@ -424,9 +420,7 @@ def test_as_many_triggers_as_there_may_be(compiled):
 def test_a_finished_position_stays_as_it_is():
     program, position = stood("overflight", 10_000, 0)
     assert position.finished
-    batch = Batch(program, Luck(SEED, 0, 3), {}, position)
-    batch.finish()
-    assert batch.block.position(2) == position
+    assert BatchResult(program, {}, SEED, 0, 3, position).position(2) == position
 
 
 def test_numbers_of_runs_that_make_no_sense():

@@ -1,6 +1,7 @@
 """The batch engine against the reference engine over scenarios made at random: equal in all they do.
 
-A failure shows the scenario made as small as it can be. ``pytest -m long`` plays many more of them.
+Most of it is played as the kernel runs here, some of it in each of the other ways: as plain Python, and with every
+index and type checked. A failure shows the scenario made as small as it can be. ``pytest -m long`` plays many more.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ from random import Random
 
 import pytest
 
+import sim
 from sim.engine.guided import GuidedPlay
-from sim.engine.position import UNFIXED, Cause, Status
+from sim.engine.position import UNFIXED, Cause, Position, Status
 from sim.engine.single import Play
 from sim.faults import Runaway
 from sim.luck import LuckBlock
+from sim.program.compile import compile_program
 from sim.program.nodes import Program
-from tests.engine.agreement import difference
+from sim.scenario.shipped import scenario_names
+from tests.engine.agreement import difference, running
 from tests.engine.generated import Plain, python_policy, scenario_at, shrunk, steer, text_of
 from tests.engine.noting import FEATURES, Noting
 
-SCENARIOS, CHUNK = 500, 50
-MANY, LONG_CHUNK = 10_000, 500
+SCENARIOS, CHUNK = 1_000, 50
+NOTED = 500
+SLOWLY = 60
+"""Scenarios that are played as plain Python, and half as many checked."""
+MANY, LONG_CHUNK = 20_000, 500
 REPLICATIONS = 8
 
 Check = Callable[[Program, int], str | None]
@@ -41,14 +48,19 @@ def from_the_start(program: Program, number: int) -> str | None:
 def from_the_midst(program: Program, number: int) -> str | None:
     """From where an automatic run stands after some events."""
     luck = Random(number)
-    play = Play(program, LuckBlock(number).of(0), program.policy("one"))
     try:
-        for _ in range(luck.choice([1, 2, 5, 10, 20])):
-            play.step()
+        position = stood(program, luck.choice([1, 2, 5, 10, 20]), number, "one")
     except Runaway:
         return None
     policy = luck.choice([{}, program.policy("two"), python_policy])
-    return difference(program, policy, seed=number, first=luck.randrange(9), count=4, position=play.position())
+    return difference(program, policy, seed=number, first=luck.randrange(9), count=4, position=position)
+
+
+def stood(program: Program, events: int, seed: int, policy: str | None = None) -> Position:
+    play = Play(program, LuckBlock(seed).of(0), program.policy(policy))
+    for _ in range(events):
+        play.step()
+    return play.position()
 
 
 def from_where_people_left_it(program: Program, number: int) -> str | None:
@@ -103,12 +115,37 @@ def test_both_engines_agree(how, first):
     check(how, range(first, first + CHUNK))
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("first", range(SCENARIOS, SCENARIOS + MANY, LONG_CHUNK))
 @pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
-def test_both_engines_agree_over_many_more(how, first):
-    check(how, range(first, first + LONG_CHUNK))
-    scenario_at.cache_clear()
+@pytest.mark.parametrize("mode", ["plain", "checked"])
+def test_both_engines_agree_however_the_kernel_runs(mode, how):
+    with running(mode):
+        check(how, range(SLOWLY if mode == "plain" else SLOWLY // 2))
+
+
+@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize("mode", ["plain", "checked"])
+def test_every_scenario_however_the_kernel_runs(mode, name):
+    """Under every policy and one in Python; from the start, from the midst, and where people left it."""
+    program = compile_program(sim.load(name))
+    with running(mode):
+        for policy in ({}, *program.policies.values(), python_policy):
+            assert difference(program, policy, 7, 2, 3) is None
+        assert difference(program, {}, 7, 2, 3, stood(program, 12, 7)) is None
+        play = GuidedPlay(program, LuckBlock(7).of(0))
+        steer(play, Random(7), 20)
+        for policy in ({}, python_policy):
+            assert difference(play.program, policy, 7, 0, 3, play.position()) is None
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(0, MANY, LONG_CHUNK))
+@pytest.mark.parametrize("mode", ["compiled", "plain"])
+def test_both_engines_agree_over_many_more(mode, first):
+    with running(mode):
+        for number in range(first, first + LONG_CHUNK):
+            for how in CHECKS:
+                check(how, range(number, number + 1))
+            scenario_at.cache_clear()
 
 
 # ---------------------------------------------------------------------- the scenarios are as tangled as they should be
@@ -118,7 +155,7 @@ def test_both_engines_agree_over_many_more(how, first):
 def noted() -> Counter[str]:
     """In how many runs each feature occurred, by the reference engine's own account."""
     runs: Counter[str] = Counter()
-    for number in range(SCENARIOS):
+    for number in range(NOTED):
         _, program = scenario_at(number)
         luck = LuckBlock(number, number % 7, 2)
         for policy in (None, "one"):
@@ -140,7 +177,7 @@ def test_no_feature_is_unknown(noted):
 def test_people_do_all_they_can_do():
     commands: Counter[str] = Counter()
     left: Counter[str] = Counter()
-    for number in range(0, SCENARIOS, 5):
+    for number in range(0, NOTED, 5):
         for play, _ in steered(scenario_at(number)[1], number):
             position = play.position()
             commands.update(play.steered.keys())

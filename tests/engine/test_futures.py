@@ -8,12 +8,16 @@ import numpy as np
 import pytest
 
 from sim.engine import futures
-from sim.engine.batch import Batch
-from sim.engine.block import Block, Luck
-from sim.engine.futures import Answer, play_futures, redraw
+from sim.engine.batch import Setting, prepared
+from sim.engine.futures import Answer, hidden, play_futures
 from sim.engine.guided import GuidedPlay
+from sim.engine.lay import laid
 from sim.engine.position import NEVER, Position
 from sim.engine.single import Play
+from sim.kernel.block import renew
+from sim.kernel.layout import ANSWER_AT, DEADLINE, DUE, LIVE_WIDTH, LIVES
+from sim.kernel.luck import stand_at
+from sim.kernel.replication import redraw
 from sim.luck import uniforms
 from sim.program.nodes import Program
 from sim.program.spread import Spread
@@ -22,15 +26,35 @@ SEED, EPOCH, COUNT = 7, 3, 200
 MINUTE, HOUR = 60, 3600
 
 
-def redrawn(program: Program, position: Position, seed: int = SEED, epoch: int = EPOCH, count: int = COUNT) -> Block:
-    """A block put to a position, its hidden times drawn anew."""
-    block = Batch(program, Luck(seed, 0, count, epoch), {}, position).block
-    redraw(block, position)
-    return block
+class Redrawn:
+    """A position whose hidden times the kernel has drawn anew, in ``count`` futures."""
+
+    def __init__(self, program: Program, position: Position, count: int = COUNT) -> None:
+        setting = Setting(SEED, EPOCH, position, tuple(hidden(program, position)))
+        memory = prepared(laid(program, {}), setting)
+        whole, reals = memory.whole.tolist(), memory.reals.tolist()
+        self.program, self.worlds, self.lives = program, [], whole[LIVES]
+        for replication in range(count):
+            renew(whole, reals)
+            stand_at(whole, replication)
+            redraw(whole, reals)
+            self.worlds.append(list(whole))
+
+    def of(self, name: str, field: int) -> list[int]:
+        at = self.lives + LIVE_WIDTH * self.program.node_of[name] + field
+        return [world[at] for world in self.worlds]
 
 
-def due(block: Block, name: str) -> list[int]:
-    return block.due[:, block.program.node_of[name]].tolist()
+redrawn = Redrawn
+
+
+def due(futures: Redrawn, name: str) -> list[int]:
+    return futures.of(name, DUE)
+
+
+def each(spread: Spread, gone: int, stream: str, occurrence: int = 0) -> list[float]:
+    """What the spread gives every future, known to be at least ``gone``."""
+    return [spread.redrawn(gone, v) for v in luck(stream, occurrence).tolist()]
 
 
 def luck(stream: str, occurrence: int = 0) -> np.ndarray:
@@ -61,7 +85,7 @@ def test_what_is_pending_by_a_spread_comes_later_than_the_clock_and_by_the_epoch
     program = compiled(text)
     block = redrawn(program, guided(program, lucky({f"x/{field}": 0.9}), until=39).position())
     spread = Spread("uniform", (0.0, 100.0))
-    assert due(block, "x") == spread.redrawn(40, luck(f"x/{field}")).tolist()
+    assert due(block, "x") == each(spread, 40, f"x/{field}")
     assert 40 == min(due(block, "x")) < max(due(block, "x")) == 100
     assert set(due(block, "tick")) == {NEVER}
 
@@ -74,7 +98,7 @@ def test_what_is_triggered_a_second_time_draws_its_second_occurrence(compiled, l
           x: {after: {any: [go, again]}, delay: {uniform: [10s, 20s]}, repeats: true}
         """)
     block = redrawn(program, guided(program, lucky({"x/delay": [0.5, 0.9]}), until=60).position())
-    assert due(block, "x") == (50 + Spread("uniform", (10.0, 20.0)).redrawn(11, luck("x/delay", 1))).tolist()
+    assert due(block, "x") == [50 + wait for wait in each(Spread("uniform", (10.0, 20.0)), 11, "x/delay", 1)]
 
 
 def test_in_the_second_of_a_stop_what_has_an_earlier_place_is_over_and_the_rest_may_come(compiled, lucky):
@@ -137,10 +161,10 @@ def test_a_step_under_way_takes_longer_than_it_has_taken_and_one_that_waits_has_
         """)
     position = guided(program, lucky({"p.work/takes": 0.9}), until=29).position()
     block = redrawn(program, position)
-    assert due(block, "p.work") == Spread("uniform", (10.0, 50.0)).redrawn(30, luck("p.work/takes")).tolist()
+    assert due(block, "p.work") == each(Spread("uniform", (10.0, 50.0)), 30, "p.work/takes")
     assert set(due(block, "p.rest")) == {NEVER}
     ends = np.array(due(block, "p.work"))
-    rests = np.rint(Spread("uniform", (1.0, 3.0)).quantiles(luck("p.rest/takes")))
+    rests = np.array(each(Spread("uniform", (1.0, 3.0)), 0, "p.rest/takes"))
     [sample] = play_futures(program, position, [None], None, SEED, EPOCH, COUNT)
     assert sample.measures["all"].tolist() == (ends + rests).tolist()
 
@@ -161,7 +185,7 @@ def test_constants_expressions_and_deadlines_keep_their_time(compiled, lucky):
     play.run(until=30 * MINUTE)
     block = redrawn(program, play.position())
     assert [set(due(block, name)) for name in ("x", "y", "z", "p.work")] == [{HOUR}, {2 * HOUR}, {3 * HOUR}, {5 * HOUR}]
-    assert set(block.deadline[program.node_of["d"]].tolist()) == {3 * HOUR}
+    assert set(block.of("d", DEADLINE)) == {3 * HOUR}
     assert max(due(block, "d")) == 3 * HOUR
     assert min(due(block, "d")) > 30 * MINUTE
 
@@ -218,7 +242,7 @@ def test_an_open_decision_is_answered_by_the_policy_in_a_time_drawn_anew(compile
     assert play.position().answer_at == (NEVER, NEVER, NEVER)
     block = redrawn(program, play.position())
     spread = Spread("triangular", (HOUR, 2.0 * HOUR, 3.0 * HOUR))
-    assert due(block, "d") == spread.redrawn(90 * MINUTE + 1, luck("d/takes")).tolist()
+    assert due(block, "d") == each(spread, 90 * MINUTE + 1, "d/takes")
     assert set(due(block, "e")) == {2 * HOUR}
 
 
@@ -232,7 +256,7 @@ def test_people_who_take_longer_than_they_ever_do_answer_now(compiled, lucky):
     play.run()
     assert play.time == 10 * HOUR
     block = redrawn(program, play.position())
-    assert set(due(block, "d")) == set(block.answer_at[program.node_of["d"]].tolist()) == {10 * HOUR}
+    assert set(due(block, "d")) == set(block.of("d", ANSWER_AT)) == {10 * HOUR}
 
 
 def test_a_persons_answer_is_kept(compiled, lucky):
@@ -297,7 +321,7 @@ def test_answers_share_their_luck_and_futures_are_the_same_in_any_blocks(compile
     one, other = play_futures(program, position, [None, None], None, SEED, EPOCH, COUNT)
     assert (one.measures["wait"] == other.measures["wait"]).all()
     assert len(set(one.measures["wait"].tolist())) > 100
-    monkeypatch.setattr(futures, "BLOCK", 100)
+    monkeypatch.setattr(futures, "block_size", lambda program: 100)
     parts = play_futures(program, position, [None, None], None, SEED, EPOCH, COUNT)
     for part in parts:
         assert (part.runs, part.first) == (COUNT, 0)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from sim.clock import parse_duration
+from sim.engine.lay import laid
+from sim.engine.position import Status
+from sim.kernel.guarded import Guarded
+from sim.kernel.layout import ANSWER, COUNTS, LIVE_WIDTH, LIVES, MEASURES, STATUS, TIME, VALUE
+from sim.kernel.numbers import value
 from sim.program.compile import compile_program
 from sim.program.expression import Successive, leaves, moments_read, states_read
 from sim.program.nodes import Program
@@ -136,26 +142,19 @@ class Answered:
         return node < 0
 
 
-class Many:
-    """Several such worlds at once."""
-
-    def __init__(self, worlds: list[Answered]) -> None:
-        self.worlds = worlds
-
-    def times(self) -> np.ndarray:
-        return np.array([world.time for world in self.worlds])
-
-    def states(self, state: int) -> np.ndarray:
-        return np.array([world.state[state] for world in self.worlds])
-
-    def counts(self, moment: int) -> np.ndarray:
-        return np.array([world.count[moment] for world in self.worlds])
-
-    def answers(self, node: int) -> np.ndarray:
-        return np.array([world.answer[node] for world in self.worlds])
-
-    def are_open(self, node: int) -> np.ndarray:
-        return np.array([world.is_open(node) for world in self.worlds])
+def kernel_value(program: Program, world: Any) -> float:
+    """The value of the program's first measure in a world, by the kernel in plain Python that checks bounds."""
+    memory = laid(program, {})
+    whole, reals = Guarded(memory.whole.tolist(), int), Guarded(memory.reals.tolist(), float)
+    whole[TIME] = world.time
+    for moment, number in enumerate(world.count):
+        whole[whole[COUNTS] + moment] = number
+    for node, answer in enumerate(world.answer):
+        whole[whole[LIVES] + LIVE_WIDTH * node + ANSWER] = answer
+        whole[whole[LIVES] + LIVE_WIDTH * node + STATUS] = int(Status.OPEN) if world.is_open(node) else 0
+    for state, number in enumerate(world.state):
+        reals[state] = number
+    return value(whole, reals, whole[whole[MEASURES] + VALUE])
 
 
 def python_value(text: str, happened: set[str], time: int) -> float:
@@ -183,15 +182,14 @@ facts = st.sets(st.sampled_from(MOMENTS)).filter(lambda held: not {"posture.talk
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), facts, st.integers(0, 172_800))
 def test_a_tree_has_the_value_that_python_gives_the_text(text, happened, time):
-    """In one world, and in two at once."""
+    """By itself, and as the kernel's code."""
     program = compiled_value(text)
     tree = program.measures[0].tree
     world, other = Answered(program, happened, time), Answered(program, set(), 0)
-    value = tree.value(world)
-    assert isinstance(value, float)
-    assert value == python_value(text, happened, time)
-    many = np.broadcast_to(tree.values(Many([world, other])), 2)
-    assert many.tolist() == [value, tree.value(other)]
+    found = tree.value(world)
+    assert isinstance(found, float)
+    assert found == python_value(text, happened, time)
+    assert [kernel_value(program, one) for one in (world, other)] == [found, tree.value(other)]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -238,7 +236,8 @@ def test_a_value_changes_only_with_what_the_tree_reads(text, before, after):
 )
 def test_the_value_of_an_expression(text, value):
     program = compiled_value(text)
-    assert program.measures[0].tree.value(Answered(program, {"launch"}, 7200)) == value
+    world = Answered(program, {"launch"}, 7200)
+    assert [program.measures[0].tree.value(world), kernel_value(program, world)] == [value, value]
 
 
 # ---------------------------------------------------------------- decisions
@@ -271,6 +270,8 @@ def test_two_decisions_compare_by_latest_answer_unless_either_is_open(pair, sigh
     given_ = [-1 if name is None else pair.answers.index(name) for name in (d, e)]
     world = sight(answer=given_, count=[0] * len(pair.moments), opened={pair.node_of[name] for name in opened})
     assert [measure.tree.value(world) for measure in pair.measures[:2]] == [same, other]
+    turned = replace(pair, measures=pair.measures[1:])
+    assert [kernel_value(program, world) for program in (pair, turned)] == [same, other]
 
 
 def test_an_option_is_a_fact_while_it_is_the_latest_answer_and_the_bare_name_once_it_is_over(pair, sight):
@@ -292,8 +293,11 @@ def test_numbers_that_follow_each_other_as_something_is_over_again(sight):
     tree = Successive((3.0, 1.0, 4.0), over=0, skipped=1)
     counts = [(0, 0), (1, 0), (2, 1), (2, 0), (7, 1)]
     assert [tree.value(sight(count=count)) for count in counts] == [3, 1, 1, 4, 4]
-    many = Many([sight(count=count) for count in counts])
-    assert tree.values(many).tolist() == [3, 1, 1, 4, 4]
+    program = compiled_value("0")
+    program = replace(program, measures=(replace(program.measures[0], tree=tree),))
+    rest = [0] * (len(program.moments) - 2)
+    worlds = [sight(count=(*count, *rest)) for count in counts]
+    assert [kernel_value(program, world) for world in worlds] == [3, 1, 1, 4, 4]
     assert moments_read(tree) == {0, 1}
 
 

@@ -24,7 +24,7 @@ def compare(
     baseline: Annotated[
         str | None, typer.Option(help="The case to compare with: its name or letter; by default the first.")
     ] = None,
-    workers: Annotated[int, typer.Option(help="How many processes play.")] = 1,
+    workers: Annotated[int, typer.Option(help="How many threads play.")] = 1,
     cluster: Annotated[str | None, typer.Option(help="A Dask scheduler to play on, such as tcp://host:8786.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write one row a replication to this file.")] = None,

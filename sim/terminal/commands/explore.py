@@ -26,7 +26,7 @@ def explore(
     vary: Annotated[
         list[str] | None, typer.Option(metavar="STATE=VALUE,VALUE", help="Coverage from each value of a state.")
     ] = None,
-    workers: Annotated[int, typer.Option(help="How many processes play.")] = 1,
+    workers: Annotated[int, typer.Option(help="How many threads play.")] = 1,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
 ) -> None:
     """Play all options at random: what happens how often, and what never does.

@@ -28,7 +28,7 @@ def sensitivity(
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="STATE=VALUE", help="Start a state so; may be repeated.")
     ] = None,
-    workers: Annotated[int, typer.Option(help="How many processes play.")] = 1,
+    workers: Annotated[int, typer.Option(help="How many threads play.")] = 1,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
 ) -> None:
     """Say which assumptions drive a result, and which would turn it.

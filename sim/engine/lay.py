@@ -1,0 +1,238 @@
+"""A program laid into the kernel's two memories. This, ``rows`` and ``codes`` are all that reads one for the kernel.
+
+Analyses play many programs that differ in a few numbers. So programs laid are remembered, and of one that differs from
+such a one in some nodes, starts or rules only these are laid anew, behind the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.engine.memory import Growing, Laid, signed
+from sim.engine.rows import Layer, Table, Unfit
+from sim.kernel.layout import *
+from sim.luck import stream_key
+from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot, Watch
+
+_MEASURES = {"span": SPAN, "peak": HIGHEST, "low": LOWEST, "value": VALUE_OF, "count": COUNT_OF}
+_STACK = 32
+"""Room for expressions: more is made where one is deeper."""
+_REMEMBERED = 8
+_bases: dict[int, Laid] = {}
+"""Programs laid, by the identity of their moments, which those that differ little have in common."""
+
+
+def laid(program: Program, table: Table) -> Laid:
+    """A program with a policy's rules, by which decisions are taken that nobody answers."""
+    base = _bases.get(id(program.moments))
+    if base is not None:
+        try:
+            return _Patch(base, program).laid(table)
+        except Unfit:
+            pass
+    base = _Whole(program).laid()
+    for oldest in list(_bases)[: len(_bases) + 1 - _REMEMBERED]:
+        _bases.pop(oldest, None)
+    _bases[id(program.moments)] = base
+    return _Patch(base, program).laid(table) if table else base
+
+
+class _Whole(Layer):
+    """A program laid from nothing: first room for every region, then what stands in them."""
+
+    def __init__(self, program: Program, stack: int = _STACK) -> None:
+        super().__init__(program, Growing(np.zeros(0, np.int64)), Growing(np.zeros(0)))
+        self.stack = stack
+
+    def laid(self) -> Laid:
+        header = self.regions()
+        self.begin(header)
+        self.tables()
+        if self.code.deepest > self.stack:
+            return _Whole(self.program, self.code.deepest + _STACK).laid()
+        self.whole.fill(header[BLANK], self.whole.more[WORLD : header[SPAN_TIMES_END]])
+        self.reals.fill(header[REAL_BLANK], self.reals.more[: header[READINGS_END]])
+        self.whole.fill(0, header)
+        return self.closed()
+
+    def regions(self) -> list[int]:
+        """Room for every region, in their order; the header that says where they are."""
+        p, whole, reals = self.program, self.whole, self.reals
+        n, watches, measures = len(p.nodes), len(p.watches), len(p.measures)
+        names = dict.fromkeys(_streams(p))
+        h = [0] * WORLD
+        whole.put([*h, 0, NOWHERE, 0, 0, 0])
+        h[HORIZON], h[FROM_START], h[PICK], h[STEP] = p.horizon, 1, UNASKED, NOWHERE
+        for begin, values in (
+            (LIVES, _BLANK_LIVE * n), (HEARD_BITS, [0] * sum(node.needs for node in p.nodes)),
+            (COUNTS, [0] * len(p.moments)), (WATCHED_BITS, [0] * watches), (FREE, p.seats),
+            (WAIVED_BITS, [0] * len(p.outcomes)), (SPAN_TIMES, [-1] * (2 * measures)),
+        ):  # fmt: skip
+            h[begin], h[begin + 1] = self.span(values)
+        for begin, length in (
+            (BLANK, whole.end - WORLD), (HEAP, 4 * n + 16), (OVER, n), (DIRTY, watches), (QUEUE, n),
+            (OFFERED, _most_options(p)), (NODES, NODE_WIDTH * n), (MOMENTS, MOMENT_WIDTH * len(p.moments)),
+            (WATCHES, WATCH_WIDTH * watches), (MEASURES, MEASURE_WIDTH * measures),
+            (OUTCOMES, OUTCOME_WIDTH * len(p.outcomes)), (STREAMS, STREAM_WIDTH * len(names)),
+            (STATES, STATE_WIDTH * len(p.states)),
+        ):  # fmt: skip
+            h[begin], h[begin + 1] = self.span([0] * length)
+        at_start = (h[NODES] + NODE_WIDTH * i for i, node in enumerate(p.nodes) if node.at is not None)
+        h[ATS], h[ATS_END] = self.span(at_start)
+        h[ROWS] = whole.end
+        world = len(p.states) + measures
+        for begin, numbers in (
+            (STATE, [0.0] * len(p.states)), (READINGS, [-1.0] * measures), (REAL_BLANK, [0.0] * world),
+            (STACK, [0.0] * self.stack), (SUMS, [0.0] * _most_options(p)), (AMOUNTS, [0.0] * _most_effects(p)),
+            (LUCK, [0.0] * (4 * len(names))), (RANGES, [x for slot in p.states for x in (slot.low, slot.high)]),
+        ):  # fmt: skip
+            h[begin] = reals.put(numbers)
+            h[begin + 1] = reals.end
+        h[NUMBERS] = reals.end
+        for i, name in enumerate(names):
+            self.streams[name] = h[STREAMS] + STREAM_WIDTH * i
+            whole.fill(self.streams[name], [0, signed(stream_key(name)), h[LUCK] + 4 * i])
+        return h
+
+    def tables(self) -> None:
+        p, at = self.program, self.at
+        heard = at[HEARD_BITS]
+        own = self.own_watches()
+        for number, node in enumerate(p.nodes):
+            self.whole.fill(self.node(number), self.node_row(number, node, heard, own.get(number, ())))
+            heard += node.needs
+        for number in range(len(p.moments)):
+            self.whole.fill(self.moment(number), self.moment_row(number))
+        for number, watch in enumerate(p.watches):
+            row = [int(watch.reading), self.read_into(watch), self.code.of(watch.tree), at[WATCHED_BITS] + number, 0]
+            self.whole.fill(self.watch(number), row)
+        for number in range(len(p.measures)):
+            self.whole.fill(at[MEASURES] + MEASURE_WIDTH * number, self.measure_row(number))
+        for number, outcome in enumerate(p.outcomes):
+            row = [self.code.of(outcome.condition), at[WAIVED_BITS] + number]
+            self.whole.fill(at[OUTCOMES] + OUTCOME_WIDTH * number, row)
+        for number, slot in enumerate(p.states):
+            self.whole.fill(at[STATES] + STATE_WIDTH * number, self.state_row(number, slot))
+
+    def own_watches(self) -> dict[int, list[int]]:
+        """For each procedure, the watches of its entries."""
+        found: dict[int, list[int]] = {}
+        for number, watch in enumerate(self.program.watches):
+            if watch.reading == TRIGGER and self.program.nodes[watch.index].owner >= 0:
+                found.setdefault(self.program.nodes[watch.index].owner, []).append(self.watch(number))
+        return found
+
+    def moment_row(self, number: int) -> list[int]:
+        p = self.program
+        spans = [self.at[MEASURES] + MEASURE_WIDTH * one for one in p.spans_of_moment[number]]
+        listeners = [part for one in p.listeners[number] for part in (self.node(one.node), one.bit)]
+        readers = [self.watch(one) for one in p.readers_of_moment[number]]
+        minded = bool(spans or listeners or readers)
+        if not minded:
+            return [self.at[COUNTS] + number, *[self.whole.end] * 6, 0]
+        return [self.at[COUNTS] + number, *self.span(spans), *self.span(listeners), *self.span(readers), int(minded)]
+
+    def read_into(self, watch: Watch) -> int:
+        if watch.reading == TRIGGER:
+            return self.node(watch.index)
+        if watch.reading == ENDING:
+            return self.at[OUTCOMES] + OUTCOME_WIDTH * watch.index
+        return self.at[READINGS] + watch.index
+
+    def measure_row(self, number: int) -> list[int]:
+        measure, times = self.program.measures[number], self.at[SPAN_TIMES] + 2 * number
+        value = self.code.of(measure.tree) if measure.kind == "value" else NOWHERE
+        return [
+            _MEASURES[measure.kind], self.moment(measure.start), self.moment(measure.end), value, times, times + 1,
+            self.at[READINGS] + number,
+        ]  # fmt: skip
+
+
+class _Patch(Layer):
+    """A program laid over one that was laid before: what is the same object in both stays."""
+
+    def __init__(self, base: Laid, program: Program) -> None:
+        old = base.program
+        same = ("moments", "listeners", "watches", "measures", "outcomes", "seats")
+        if any(getattr(program, name) is not getattr(old, name) for name in same):
+            raise Unfit
+        if len(program.nodes) != len(old.nodes) or len(program.states) != len(old.states):
+            raise Unfit
+        super().__init__(program, Growing(base.whole), Growing(base.reals))
+        self.old, self.streams = old, dict(base.streams)
+        self.begin(base.whole[:WORLD].tolist())
+
+    def laid(self, table: Table) -> Laid:
+        for number, (slot, old_slot) in enumerate(zip(self.program.states, self.old.states, strict=True)):
+            if slot is not old_slot:
+                self.change_state(number, slot, old_slot)
+        for number, (node, before) in enumerate(zip(self.program.nodes, self.old.nodes, strict=True)):
+            if node is not before:
+                self.change_node(number, node, before)
+        for number, rules in table.items():
+            self.whole.fill(self.node(number) + RULES, self.rules(rules))
+        if self.code.deepest > self.at[STACK_END] - self.at[STACK]:
+            raise Unfit
+        self.whole.fill(HORIZON, [self.program.horizon])
+        return self.closed()
+
+    def change_state(self, number: int, slot: StateSlot, before: StateSlot) -> None:
+        if (slot.low, slot.high) != (before.low, before.high):
+            raise Unfit
+        self.whole.fill(self.at[STATES] + STATE_WIDTH * number, self.state_row(number, slot))
+
+    def change_node(self, number: int, node: Node, before: Node) -> None:
+        same = ("kind", "owner", "moments", "watch", "needs", "entries", "seats", "clock_times", "chance_stream")
+        shape = [(one.at is None, len(one.options), _effects(one)) for one in (node, before)]
+        if any(getattr(node, name) is not getattr(before, name) for name in same) or shape[0] != shape[1]:
+            raise Unfit
+        row = self.node(number)
+        kept = self.whole.begun[row : row + NODE_WIDTH].tolist()
+        found = self.node_row(number, node, kept[HEARD], ())
+        for field in (OWN, OWN_END, ENTRIES, ENTRIES_END, SEATS, SEATS_END, CLOCKS, CLOCKS_END):
+            found[field] = kept[field]
+        self.whole.fill(row, found)
+
+
+_BLANK_LIVE = [0] * LIVE_WIDTH
+_BLANK_LIVE[DUE] = _BLANK_LIVE[ANSWER_AT] = _BLANK_LIVE[DEADLINE] = NEVER
+_BLANK_LIVE[CAUSE], _BLANK_LIVE[ANSWER], _BLANK_LIVE[FIXED] = BY_START, NOWHERE, UNFIXED
+
+
+def _deeds(node: Node) -> Iterator[Deed]:
+    yield node.deed
+    yield from (option.deed for option in node.options)
+    if node.lapse is not None:
+        yield node.lapse
+
+
+def _effects(node: Node) -> list[int]:
+    return [len(deed.effects) for deed in _deeds(node)]
+
+
+def _most_effects(program: Program) -> int:
+    return max((number for node in program.nodes for number in _effects(node)), default=0)
+
+
+def _most_options(program: Program) -> int:
+    return max((len(node.options) for node in program.nodes), default=0)
+
+
+def _streams(program: Program) -> Iterator[str]:
+    """The names of everything that may be drawn, some of them more than once."""
+    for slot in program.states:
+        yield from _drawn(slot.start)
+    for node in program.nodes:
+        yield from _drawn(node.at, node.delay, node.takes, node.within)
+        if node.chance is not None:
+            yield node.chance_stream
+        if node.options:
+            yield node.choice_stream
+        for deed in _deeds(node):
+            yield from _drawn(*(effect.amount for effect in deed.effects))
+
+
+def _drawn(*quantities: Quantity | None) -> Iterator[str]:
+    return (one.stream for one in quantities if one is not None and one.spread is not None)
