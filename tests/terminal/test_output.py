@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.kernel.library import kernel
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -87,4 +88,5 @@ def test_the_schema_is_json_schema(whitecell):
 
 
 def test_the_version(whitecell):
-    assert whitecell("--version").stdout == f"whitecell {sim.__version__}\n"
+    how = "compiled kernel" if kernel().how == "compiled" else "kernel in plain Python"
+    assert whitecell("--version").stdout == f"whitecell {sim.__version__} ({how})\n"
