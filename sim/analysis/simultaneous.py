@@ -1,0 +1,53 @@
+"""Intervals that hold together, and that hold for what the data themselves have picked out.
+
+Each of ``comparisons`` intervals is taken at a confidence of 1 - 0.05 / ``comparisons`` (Bonferroni's inequality), so
+that in 95 of 100 samples all of them hold. Whatever is then picked out of them, the largest difference for one, holds.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import nan, sqrt
+
+import numpy as np
+
+from sim.analysis.statistics import CONFIDENCE, UNKNOWN, Estimate, Interval, t_quantile
+from sim.program.expression import Floats
+
+
+def corrected_difference(a: Floats, b: Floats, comparisons: int, is_chance: bool = False) -> Estimate:
+    """The mean of ``b - a`` over the runs where both have a value, one of ``comparisons`` that are to hold together.
+
+    Numbers have Student's interval; yes/nos that of Agresti and Min, as in ``statistics``, which has a width even
+    where few pairs differ.
+    """
+    differences = (b - a)[~np.isnan(b - a)]
+    n = len(differences)
+    if n < 2:
+        return Estimate(float(differences[0]) if n else nan, UNKNOWN, n)
+    mean_difference = middle = float(differences.mean())
+    reach = t_quantile(1 - (1 - CONFIDENCE) / (2 * comparisons), n - 1)
+    half = reach * float(differences.std(ddof=1)) / sqrt(n)
+    if is_chance:
+        balance, moved = float(differences.sum()), float(np.abs(differences).sum())
+        middle = balance / (n + 2)
+        half = reach * sqrt(moved + 1 - balance**2 / (n + 2)) / (n + 2)
+    return Estimate(mean_difference, Interval(middle - half, middle + half), n)
+
+
+def widest(columns: Floats, families: int = 1, is_chance: bool = False) -> Estimate:
+    """How far the largest mean lies above the smallest, of ``columns`` (several, runs) over the same runs.
+
+    Which two these are the data say; so every pair is given an interval that holds together with all others, and with
+    those of as many ``families``: the true distance is at least the largest that any pair shows, and at most the
+    largest that any pair leaves open. NaN where no pair of columns has two runs in common.
+    """
+    pairs = list(combinations(range(len(columns)), 2))
+    found = [corrected_difference(columns[i], columns[j], len(pairs) * families, is_chance) for i, j in pairs]
+    known = [one for one in found if one.n > 1]
+    if not known:
+        return Estimate(nan, UNKNOWN, 0)
+    value = max(abs(one.value) for one in known)
+    low = max(max(one.interval.low, -one.interval.high, 0.0) for one in known)
+    high = max(max(one.interval.high, -one.interval.low) for one in known)
+    return Estimate(value, Interval(low, high), min(one.n for one in known))
