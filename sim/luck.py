@@ -27,8 +27,15 @@ PLAY = 0
 """The epoch of play; forecasts count theirs from 1."""
 
 
+def check_whole(number: object, what: str) -> None:
+    """Refuse what is no whole number, with a sentence about ``what`` it was to be. Raises Misuse."""
+    if not isinstance(number, int | np.integer) or isinstance(number, bool):
+        raise Misuse(f"{what} is a whole number; {number!r} is not.")
+
+
 def check_seed(seed: int) -> None:
     """Refuse what is no seed, with a sentence. Raises Misuse."""
+    check_whole(seed, "A seed")
     if not 0 <= seed < MOST_SEEDS:
         raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {seed} is not.")
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.cases import Case, case
 from sim.analysis.statistics import (
     Estimate,
-    mean,
-    paired_mean_difference,
+    average,
+    paired_difference,
     paired_proportion_difference,
     proportion,
     quantile,
@@ -25,6 +26,7 @@ from sim.analysis.statistics import (
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import Policy, Task, block_size, check_runs, play
 from sim.faults import Misuse
+from sim.luck import check_whole
 from sim.program.expression import Floats
 from sim.program.nodes import Measure, Program
 from sim.scenario.model import Scenario
@@ -63,12 +65,16 @@ class CaseResult:
 class Difference:
     """A case against the baseline: paired differences (case minus baseline), and what became of each outcome.
 
-    ``changed`` is the share of replications whose outcome is another; ``flows`` counts (from, to) over all of them.
+    ``has`` is about having a value of a measure at all, where some run of either has none; ``within`` about meeting
+    its target, if both have one. ``changed`` is the share of replications whose outcome is another; ``flows`` counts
+    (from, to) over all of them.
     """
 
     name: str
     outcomes: Mapping[str, Estimate]
     measures: Mapping[str, Estimate]
+    has: Mapping[str, Estimate]
+    within: Mapping[str, Estimate]
     state: Mapping[str, Estimate]
     changed: Estimate
     flows: Mapping[tuple[str, str], int]
@@ -127,34 +133,47 @@ def compare(
 ) -> Comparison:
     """Play cases over the same replications and set them side by side.
 
-    A case may be given as (scenario, policy). Raises Misuse for no cases, unknown policies, or numbers out of bounds.
+    A case may be given as (scenario, policy). ``sampling`` says more than ``runs`` and ``seed``, and stands in their
+    place. Raises Misuse for no cases, for what is no case, two of one name, unknown policies, numbers out of bounds.
     Interrupted by Ctrl-C it gives what is finished, ``complete`` False, if every case has at least one block.
     """
+    if sampling is not None and (runs, seed) != (10_000, 0):
+        raise Misuse("Runs and seed are given twice: say them in `sampling` alone.")
     sampling = sampling or Sampling(runs, seed)
     check_runs(sampling.runs, sampling.seed)
-    ready = _named([one if isinstance(one, Case) else case(*one) for one in cases])
+    ready = _named([_case(one) for one in cases])
     if not ready:
         raise Misuse("There is nothing to compare.")
+    check_whole(baseline, "The baseline's number")
+    if not 0 <= baseline < len(ready):
+        raise Misuse(f"The baseline is a case's number from 0 to {len(ready) - 1}; {baseline} is not.")
     if sampling.precision is not None and not 0.0005 <= sampling.precision < 0.5:
         raise Misuse("A precision lies between 0.0005 and 0.5: half the width of an outcome's interval.")
     samples, wanted = _play(ready, sampling)
     results = tuple(_result(one, sample) for one, sample in zip(ready, samples, strict=True))
     differences = tuple(
-        difference(result.case.name, results[baseline].sample, result.sample)
-        for number, result in enumerate(results)
-        if number != baseline
+        _against(results[baseline], result) for number, result in enumerate(results) if number != baseline
     )
     return Comparison(results, baseline, differences, samples[0].runs, sampling.seed, wanted)
+
+
+def _case(given: object) -> Case:
+    """A case as it is given, or made of a scenario and a policy."""
+    if isinstance(given, Case):
+        return given
+    if isinstance(given, tuple) and 1 <= len(given) <= 2 and isinstance(given[0], Scenario):
+        return case(*given)
+    raise Misuse(f"A case is what `case` makes, or a pair of a scenario and a policy, and not {type(given).__name__}.")
 
 
 def _named(cases: list[Case]) -> list[Case]:
     """Cases whose names differ: two alike get their scenario's title in front."""
     counts = Counter(one.name for one in cases)
-    return [one if counts[one.name] == 1 else Case(f"{one.scenario.title}: {one.name}", *_rest(one)) for one in cases]
-
-
-def _rest(one: Case) -> tuple[Scenario, Program, Policy, Mapping[str, float]]:
-    return one.scenario, one.program, one.policy, one.start
+    named = [one if counts[one.name] == 1 else replace(one, name=f"{one.scenario.title}: {one.name}") for one in cases]
+    twice = [name for name, count in Counter(one.name for one in named).items() if count > 1]
+    if twice:
+        raise Misuse(f"The case `{twice[0]}` stands there twice.")
+    return named
 
 
 def _play(cases: Sequence[Case], sampling: Sampling) -> tuple[list[Sample], int]:
@@ -219,8 +238,32 @@ def _result(one: Case, sample: Sample) -> CaseResult:
         sample,
         outcome_shares(sample),
         summaries(one.program, sample),
-        {name: mean(values) for name, values in sample.state.items()},
+        {name: average(values) for name, values in sample.state.items()},
     )
+
+
+def _against(base: CaseResult, result: CaseResult) -> Difference:
+    """What a case has more than the baseline, targets included."""
+    met = [_met(one.case.program, one.sample) for one in (base, result)]
+    within = {name: paired_proportion_difference(met[0][name], met[1][name]) for name in met[0] if name in met[1]}
+    return replace(difference(result.case.name, base.sample, result.sample), within=within)
+
+
+def _met(program: Program, sample: Sample) -> dict[str, NDArray[np.bool_]]:
+    """Of each measure with a target, in which runs it is met. A run without a value does not meet it."""
+    return {
+        measure.name: meets(measure, sample.measures[measure.name])
+        for measure in program.measures
+        if measure.at_most is not None or measure.at_least is not None
+    }
+
+
+def meets(measure: Measure, values: Floats) -> NDArray[np.bool_]:
+    """In which runs a measure lies within its target; NaN does not."""
+    met: NDArray[np.bool_] = ~np.isnan(values)
+    met &= values <= (np.inf if measure.at_most is None else measure.at_most)
+    met &= values >= (-np.inf if measure.at_least is None else measure.at_least)
+    return met
 
 
 def outcome_shares(sample: Sample) -> dict[str, Estimate]:
@@ -236,23 +279,25 @@ def summaries(program: Program, sample: Sample) -> dict[str, Summary]:
 def _summary(measure: Measure, values: Floats) -> Summary:
     within = None
     if measure.at_most is not None or measure.at_least is not None:
-        met = ~np.isnan(values)
-        met &= values <= (np.inf if measure.at_most is None else measure.at_most)
-        met &= values >= (-np.inf if measure.at_least is None else measure.at_least)
-        within = proportion(int(met.sum()), len(values))
+        within = proportion(int(meets(measure, values).sum()), len(values))
     return Summary(
-        mean(values), quantile(values, 0.5), quantile(values, 0.1).value, quantile(values, 0.9).value, within
+        average(values), quantile(values, 0.5), quantile(values, 0.1).value, quantile(values, 0.9).value, within
     )
 
 
 def difference(name: str, base: Sample, other: Sample) -> Difference:
-    """What ``other``, called ``name``, has more than ``base``, pair by pair: their replications share their luck."""
+    """What ``other``, called ``name``, has more than ``base``, pair by pair: their replications share their luck.
+
+    Targets are left out.
+    """
     a, b = base.outcome_of, other.outcome_of
     outcomes = dict.fromkeys([*base.outcomes, *other.outcomes])
     return Difference(
         name,
         {name: paired_proportion_difference(a == name, b == name) for name in outcomes},
         _paired(base.measures, other.measures),
+        _having(base.measures, other.measures),
+        {},
         _paired(base.state, other.state),
         proportion(int((a != b).sum()), len(a)),
         dict(Counter(zip(a.tolist(), b.tolist(), strict=True))),
@@ -261,4 +306,14 @@ def difference(name: str, base: Sample, other: Sample) -> Difference:
 
 def _paired(a: Mapping[str, Floats], b: Mapping[str, Floats]) -> dict[str, Estimate]:
     """Paired differences of what both have."""
-    return {name: paired_mean_difference(a[name], b[name]) for name in a if name in b}
+    return {name: paired_difference(a[name], b[name]) for name in a if name in b}
+
+
+def _having(a: Mapping[str, Floats], b: Mapping[str, Floats]) -> dict[str, Estimate]:
+    """Paired differences of having a value, of what not every run of both has."""
+    known = {name: (~np.isnan(a[name]), ~np.isnan(b[name])) for name in a if name in b}
+    return {
+        name: paired_proportion_difference(first, second)
+        for name, (first, second) in known.items()
+        if not (first.all() and second.all())
+    }

@@ -134,6 +134,15 @@ def mean(values: ArrayLike) -> Estimate:
     return Estimate(middle, _around(middle, float(known.std(ddof=1)) / sqrt(n), n - 1), n)
 
 
+def average(values: ArrayLike) -> Estimate:
+    """The mean of the values that are not NaN: a share, with Wilson's interval, where all of them are 0 or 1.
+
+    Student's interval of yes/nos misses too often where one of them is rare, and has no width where it never came.
+    """
+    known = _known(values)
+    return proportion(int(known.sum()), len(known)) if len(known) and _are_yes_no(known) else mean(known)
+
+
 def quantile(values: ArrayLike, q: float) -> Estimate:
     """The value below which a share q lies, 0 < q < 1, with an interval between two of the values in order.
 
@@ -201,6 +210,21 @@ def paired_proportion_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     middle = (gained - lost) / (n + 2)
     half = Z * sqrt(gained + lost + 1 - (gained - lost) ** 2 / (n + 2)) / (n + 2)
     return Estimate((gained - lost) / n, Interval(max(-1.0, middle - half), min(1.0, middle + half)), n)
+
+
+def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
+    """The mean of b - a over the pairs in which both have a value: a difference of shares where all are 0 or 1."""
+    first, second = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    _check_pairs(len(first), len(second))
+    both = ~np.isnan(first) & ~np.isnan(second)
+    first, second = first[both], second[both]
+    if len(first) and _are_yes_no(first) and _are_yes_no(second):
+        return paired_proportion_difference(first, second)
+    return mean(second - first)
+
+
+def _are_yes_no(values: Numbers) -> bool:
+    return bool(((values == 0) | (values == 1)).all())
 
 
 def independent_mean_difference(a: ArrayLike, b: ArrayLike) -> Estimate:

@@ -9,7 +9,7 @@ from sim.engine.position import Cause, Position, known
 from sim.engine.run import Change, Choice, Happening, Run, Why
 from sim.engine.single import ChoiceRecord, Play, Record, Table
 from sim.faults import Misuse
-from sim.luck import LuckBlock, check_seed
+from sim.luck import LuckBlock, check_seed, check_whole
 from sim.program.compile import program_of
 from sim.program.nodes import Program
 from sim.program.policy import PythonPolicy
@@ -57,6 +57,7 @@ def runs(
 
 def _check(seed: int, replication: int) -> None:
     check_seed(seed)
+    check_whole(replication, "A replication")
     if not 0 <= replication < 2**62:
         raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {replication} is not.")
 

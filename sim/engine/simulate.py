@@ -15,7 +15,7 @@ from sim.engine.batch import Setting, play_block
 from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
 from sim.faults import Misuse
-from sim.luck import PLAY, check_seed
+from sim.luck import PLAY, check_seed, check_whole
 from sim.program.compile import program_of
 from sim.program.nodes import Program
 from sim.program.policy import PythonPolicy
@@ -118,6 +118,7 @@ def simulate(
 
 def check_runs(runs: int, seed: int) -> None:
     """Refuse numbers of runs and seeds that make no sense, with a sentence."""
+    check_whole(runs, "The number of runs")
     if not 1 <= runs <= MOST_RUNS:
         raise Misuse(f"The number of runs is a whole number from 1 to {MOST_RUNS:,}; {runs:,} is not.")
     check_seed(seed)

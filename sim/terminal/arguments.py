@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,8 +55,17 @@ def vary_arguments(pairs: Sequence[str]) -> dict[str, list[float]]:
         values = [set_arguments([f"{name}={text}"], "--vary")[name.strip()] for text in texts.split(",")]
         if len(set(values)) < len(values):
             raise Misuse(f"`--vary {pair}` names a value twice.")
+        if name.strip() in found:
+            raise Misuse(f"`--vary` names `{name.strip()}` twice; write all its values in one.")
         found[name.strip()] = values
     return found
+
+
+def check_apart(start: Mapping[str, float], varied: Mapping[str, object]) -> None:
+    """Refuse a state that is both set and varied. Raises Misuse."""
+    for name in varied:
+        if name in start:
+            raise Misuse(f"`{name}` is set by `--set` and varied by `--vary`; it can only be one.")
 
 
 def case_arguments(cases: Sequence[str], sets: Sequence[str], vary: Sequence[str]) -> list[Case]:
@@ -64,7 +73,8 @@ def case_arguments(cases: Sequence[str], sets: Sequence[str], vary: Sequence[str
     from sim.analysis import cases as making
     from sim.scenario.load import load
 
-    start = set_arguments(sets)
+    start, varied = set_arguments(sets), vary_arguments(vary)
+    check_apart(start, varied)
     scenarios = {}
     found = []
     for text in cases:
@@ -74,7 +84,7 @@ def case_arguments(cases: Sequence[str], sets: Sequence[str], vary: Sequence[str
         found.append((scenario, making.case(scenarios[scenario], policy_argument(policy), start)))
     several = len(scenarios) > 1
     ready = [replace(case, name=f"{scenario}: {case.name}") if several else case for scenario, case in found]
-    ready = making.vary(ready, vary_arguments(vary))
+    ready = making.vary(ready, varied)
     names = [one.name for one in ready]
     for name in names:
         if names.count(name) > 1:

@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.compare import CaseResult, Comparison, Difference, Summary
-from sim.analysis.statistics import Estimate, Interval
+from sim.analysis.statistics import Estimate
 from sim.scenario.model import Measure, Scenario
 from sim.view import sentences as say
 from sim.view.estimates import (
     EVERY_RUN,
+    HUNDREDTHS,
     NONE,
     Show,
     is_exact,
@@ -129,10 +130,12 @@ def sentences(comparison: Comparison, difference: Difference) -> list[str]:
     for name, estimate in difference.measures.items():
         measure = measure_of(comparison, name)
         title = f"“{say.titled(name, measure)}”"
+        shown = [*_having_and_meeting(title, difference, name)]
         if _is_real(estimate):
-            measured.append(_longer_or_higher(title, measure, estimate, comparison.runs))
-        else:
+            shown.append(_longer_or_higher(title, measure, estimate, comparison.runs))
+        if not shown:
             (alike if is_exact(estimate) and estimate.n == comparison.runs else same).append(title)
+        measured += shown
     told += [_changed(comparison, difference), *measured]
     if alike:
         told.append(f"{say.listed(alike)} {'is' if len(alike) == 1 else 'are'} the same in every run.")
@@ -151,33 +154,54 @@ def _is_nothing(estimate: Estimate) -> bool:
 
 
 def _more_or_fewer(title: str, estimate: Estimate) -> str:
-    word, show = "more" if estimate.value > 0 else "fewer", of_hundredths(estimate)
-    low, high = sorted(abs(value) for value in (estimate.interval.low, estimate.interval.high))
-    size = show(abs(estimate.value))
-    return f"About {size} in 100 {word} runs end in {title}; between {show(low)} and {show(high)}."
+    return f"{_more(estimate)} end in {title}{_between(estimate)}."
+
+
+def _having_and_meeting(title: str, difference: Difference, name: str) -> Iterator[str]:
+    """What comes before a mean among those that have a value: how many have one at all, how many meet the target."""
+    has, within = difference.has.get(name), difference.within.get(name)
+    if has is not None and _is_real(has):
+        yield f"{_more(has)} have {title} at all{_between(has)}."
+    if within is not None and _is_real(within):
+        yield f"{_more(within)} meet the target of {title}{_between(within)}."
+
+
+def _more(estimate: Estimate) -> str:
+    word = "more" if estimate.value > 0 else "fewer"
+    return f"About {of_hundredths(estimate)(abs(estimate.value))} in 100 {word} runs"
+
+
+def _between(estimate: Estimate) -> str:
+    low, high = of_hundredths(estimate).sizes(estimate.interval)
+    return f"; between {low} and {high}"
 
 
 def _longer_or_higher(title: str, measure: Measure, estimate: Estimate, runs: int) -> str:
     words = ("longer", "shorter") if measure.start is not None else ("higher", "lower")
     word, show = words[estimate.value < 0], of_measure(measure, estimate)
-    size = f"{show(abs(estimate.value))} {word}"
+    nothing = show(abs(estimate.value)) == show(0.0)
+    size = f"{f'less than {show.high(show.step(0.0))}' if nothing else show(abs(estimate.value))} {word}"
     among = f"{say.among(estimate.n / runs)} replications in which both have it"
     if is_exact(estimate):
         return f"{title} is {size} {EVERY_RUN if estimate.n == runs else f'in all of the {among}'}."
-    low, high = sorted(abs(value) for value in (estimate.interval.low, estimate.interval.high))
+    low, high = show.sizes(estimate.interval)
     those = "" if estimate.n == runs else f", among the {among}"
-    return f"{title} is on average {size}; between {show(low)} and {show(high)}{those}."
+    return f"{title} is on average {size}; between {low} and {high}{those}."
 
 
 def _changed(comparison: Comparison, difference: Difference) -> str:
     changed = difference.changed
     if changed.value == 0:
-        return "No replication ends in another outcome."
+        which = "The one replication does not end" if comparison.runs == 1 else "No replication ends"
+        return f"{which} in another outcome."
     moves = sorted(
         ((count, pair) for pair, count in difference.flows.items() if pair[0] != pair[1]), key=lambda item: -item[0]
     )
     titles = {name: f"“{outcome_title(comparison, name)}”" for name in comparison.outcomes}
     said = [f"from {titles[a]} to {titles[b]} ({say.share(count / comparison.runs)})" for count, (a, b) in moves[:3]]
+    if comparison.runs == 1:
+        ((start, end),) = (pair for _, pair in moves)
+        return f"The one replication ends otherwise: from {titles[start]} to {titles[end]}."
     return f"In {say.among(changed.value)} replications the outcome is another, most often {say.listed(said)}."
 
 
@@ -206,11 +230,8 @@ def grounds(comparison: Comparison) -> list[str]:
 
 def percent(estimate: Estimate) -> str:
     """``14.0 (13.4–14.7)``, in 100."""
-    return f"{estimate.value * 100:.1f} ({_bounds(estimate.interval, 100)})"
-
-
-def _bounds(interval: Interval, factor: float) -> str:
-    return f"{interval.low * factor:.1f}–{interval.high * factor:.1f}"
+    low, high = HUNDREDTHS.ends(estimate.interval)
+    return f"{HUNDREDTHS(estimate.value)} ({low}–{high})"
 
 
 def _outcome(result: CaseResult, name: str) -> str:
@@ -221,9 +242,9 @@ def _state(result: CaseResult, name: str) -> str:
     if name not in result.state:
         return NONE
     estimate, show = result.state[name], of_numbers(result.state[name])
-    low, high = estimate.interval.low, estimate.interval.high
+    low, high = show.ends(estimate.interval)
     value = show(estimate.value)
-    return value if math.isnan(low) or is_exact(estimate) else f"{value} ({show(low)}–{show(high)})"
+    return value if low == NONE or is_exact(estimate) else f"{value} ({low}–{high})"
 
 
 def _beside(comparison: Comparison, title: str, names: Sequence[tuple[str, str]], cell: object) -> Iterator[Block]:
@@ -271,11 +292,19 @@ def _differences(comparison: Comparison, difference: Difference) -> Table:
         measure = measure_of(comparison, name)
         pairs = f"{estimate.n / comparison.runs * 100:.0f}"
         rows.append((say.titled(name, measure), *_signed(estimate, of_measure(measure, estimate)), pairs))
+        rows += _of_all_runs(difference, name)
     numbers = (Column(title, "right") for title in ("Difference", "Interval", "Pairs, in 100"))
     return Table((Column("What"), *numbers), tuple(rows))
 
 
+def _of_all_runs(difference: Difference, name: str) -> Iterator[tuple[str, str, str, str]]:
+    """Beneath a measure: having a value of it, and meeting its target, over all runs."""
+    for title, part in (("  has a value, in 100", difference.has), ("  in target, in 100", difference.within)):
+        if name in part:
+            yield title, *_signed(part[name], of_hundredths(part[name])), "100"
+
+
 def _signed(estimate: Estimate, show: Show) -> tuple[str, str]:
     change = signed(show)
-    between = f"{change(estimate.interval.low)} to {change(estimate.interval.high)}"
-    return change(estimate.value), EVERY_RUN if is_exact(estimate) else between
+    low, high = change.ends(estimate.interval)
+    return change(estimate.value), EVERY_RUN if is_exact(estimate) else f"{low} to {high}"

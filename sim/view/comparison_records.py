@@ -49,6 +49,8 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
             name=difference.name,
             outcomes={name: estimate_of(estimate) for name, estimate in difference.outcomes.items()},
             measures={name: estimate_of(estimate) for name, estimate in difference.measures.items()},
+            has={name: estimate_of(estimate) for name, estimate in difference.has.items()},
+            within={name: estimate_of(estimate) for name, estimate in difference.within.items()},
             state={name: estimate_of(estimate) for name, estimate in difference.state.items()},
             changed=estimate_of(difference.changed),
             flows=[{"from": a, "to": b, "runs": count} for (a, b), count in sorted(difference.flows.items())],
@@ -56,18 +58,25 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
 
 
 def comparison_csv(comparison: Comparison) -> Iterator[str]:
-    """One row a replication and case: outcome, measures (durations in seconds), states at the end."""
+    """One row a replication and case: what makes it repeatable, outcome, measures (durations in seconds), states at the
+    end. Starts that were set stand in columns of their own, empty where a case draws them."""
     states = list(dict.fromkeys(name for result in comparison.results for name in result.state))
     measures = list(comparison.measures)
-    yield _row(["case", "replication", "outcome", *measures, *(f"end.{name}" for name in states)])
+    set_ = list(dict.fromkeys(name for result in comparison.results for name in result.case.start))
+    starts = [f"start.{name}" for name in set_]
+    head = ["case", "replication", "outcome", *measures, *(f"end.{name}" for name in states)]
+    yield _row([*head, "seed", "scenario", "policy", *starts])
     for result in comparison.results:
         sample = result.sample
         blank = [math.nan] * sample.runs
         columns = [sample.measures.get(name, blank) for name in measures]
         columns += [sample.state.get(name, blank) for name in states]
+        case = result.case
+        given = ["" if name not in case.start else repr(float(case.start[name])) for name in set_]
+        made = [str(comparison.seed), case.scenario.title, sample.policy or "unguided", *given]
         for row, outcome in enumerate(sample.outcome_of.tolist()):
             values = ["" if math.isnan(column[row]) else repr(float(column[row])) for column in columns]
-            yield _row([result.case.name, str(sample.first + row), outcome, *values])
+            yield _row([case.name, str(sample.first + row), outcome, *values, *made])
 
 
 def _row(cells: list[str]) -> str:

@@ -1,22 +1,55 @@
-"""How estimates are written: to as many digits as they support, the same in a sentence as in a table."""
+"""How estimates are written: to as many digits as they support, the same in a sentence as in a table.
+
+The ends of an interval are rounded outward, so that what is printed covers at least as often as what was worked out.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 
-from sim.analysis.statistics import Estimate
+from sim.analysis.statistics import Estimate, Interval
 from sim.clock import format_duration
 from sim.scenario.model import Measure
 from sim.view import sentences as say
-from sim.view.results import value_text
-
-Show = Callable[[float], str]
 
 EVERY_RUN = "in every run"
 NONE = "–"
 """What stands where there is no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How numbers of one kind are written: ``write`` rounds to the nearest; ``step`` is how far apart, near a value,
+    the numbers are that can be written (0: all can)."""
+
+    write: Callable[[float], str]
+    step: Callable[[float], float]
+
+    def __call__(self, value: float) -> str:
+        return NONE if math.isnan(value) else self.write(value)
+
+    def low(self, value: float) -> str:
+        """The nearest number at or below a value."""
+        return self._outward(value, math.floor)
+
+    def high(self, value: float) -> str:
+        """The nearest number at or above a value."""
+        return self._outward(value, math.ceil)
+
+    def _outward(self, value: float, whole: Callable[[float], int]) -> str:
+        step = 0.0 if math.isnan(value) else self.step(value)
+        return self(whole(round(value / step, 6)) * step if step else value)  # what computers lose is no step
+
+    def ends(self, interval: Interval) -> tuple[str, str]:
+        """Both ends of an interval, rounded outward."""
+        return self.low(interval.low), self.high(interval.high)
+
+    def sizes(self, interval: Interval) -> tuple[str, str]:
+        """The ends of an interval that lies on one side of zero, without their signs, the smaller first."""
+        low, high = sorted((abs(interval.low), abs(interval.high)))
+        return self.low(low), self.high(high)
 
 
 def is_exact(mean: Estimate) -> bool:
@@ -25,28 +58,37 @@ def is_exact(mean: Estimate) -> bool:
 
 
 def of_numbers(estimate: Estimate) -> Show:
-    """Numbers to two decimals, or to four where two do not tell its ends apart; all there are where it is exact."""
+    """Numbers to two decimals, or to four where two do not tell its ends apart, or an end from zero; all there are where
+    it is exact."""
     if is_exact(estimate):
-        return shortest
+        return Show(shortest, lambda _: 0.0)
     low, high = estimate.interval.low, estimate.interval.high
-    decimals = 4 if f"{low:.2f}" == f"{high:.2f}" and not math.isnan(low) else 2
-    return lambda value: NONE if math.isnan(value) else unsigned_nothing(f"{value:.{decimals}f}")
+    near = estimate.interval.excludes_zero and min(abs(low), abs(high)) < 0.01
+    return decimal(4 if near or (f"{low:.2f}" == f"{high:.2f}" and not math.isnan(low)) else 2)
+
+
+def decimal(decimals: int, factor: float = 1.0) -> Show:
+    """Numbers times ``factor``, to so many decimals."""
+    return Show(lambda value: unsigned_nothing(f"{value * factor:.{decimals}f}"), lambda _: 10.0**-decimals / factor)
+
+
+HUNDREDTHS = decimal(1, 100.0)
+"""Shares in 100, to one decimal."""
 
 
 def of_durations(estimate: Estimate) -> Show:
     """Durations to the minute from an hour on; to the second where that does not tell its ends apart."""
     low, high = estimate.interval.low, estimate.interval.high
-    known = not math.isnan(low)
-    show = format_duration if known and say.duration(low) == say.duration(high) else say.duration
-    return lambda value: NONE if math.isnan(value) else show(value)
+    if not math.isnan(low) and say.duration(low) == say.duration(high):
+        return Show(format_duration, lambda _: 1.0)
+    return Show(say.duration, lambda value: 1.0 if abs(value) < 3600 else 60.0)
 
 
 def of_hundredths(estimate: Estimate) -> Show:
     """Shares in 100, to no decimal, one or two, as their interval supports."""
     low, high = estimate.interval.low * 100, estimate.interval.high * 100
     nearest = min(abs(low), abs(high))
-    decimals = 0 if high - low >= 1 and nearest >= 0.5 else 1 if nearest >= 0.05 else 2
-    return lambda value: NONE if math.isnan(value) else unsigned_nothing(f"{value * 100:.{decimals}f}")
+    return decimal(0 if high - low >= 1 and nearest >= 0.5 else 1 if nearest >= 0.05 else 2, 100.0)
 
 
 def of_measure(measure: Measure, estimate: Estimate) -> Show:
@@ -56,17 +98,21 @@ def of_measure(measure: Measure, estimate: Estimate) -> Show:
 
 def of_values(measure: Measure, mean: Estimate) -> Show:
     """The values of a measure as a table has them; with all digits there are where every run has the same."""
-    return of_measure(measure, mean) if is_exact(mean) else partial(value_text, measure)
+    if is_exact(mean):
+        return of_measure(measure, mean)
+    if measure.start is not None:
+        return Show(say.duration, lambda value: 1.0 if abs(value) < 3600 else 60.0)
+    return Show(say.number, lambda _: 0.01)
 
 
 def signed(show: Show) -> Show:
     """The same with a sign: ``+0.40``, ``-2h``; none before what is shown as nothing."""
 
-    def shown(value: float) -> str:
-        text = show(value)
-        return f"+{text}" if value > 0 and text not in (NONE, show(0.0)) else text
+    def written(value: float) -> str:
+        text = show.write(value)
+        return f"+{text}" if value > 0 and text != show.write(0.0) else text
 
-    return shown
+    return Show(written, show.step)
 
 
 def shortest(value: float) -> str:

@@ -12,7 +12,7 @@ from sim.analysis.statistics import Estimate
 from sim.program.expression import Floats
 from sim.view import sentences as say
 from sim.view.comparison import letter, measure_of, outcome_title, state_title
-from sim.view.estimates import Show, is_exact, of_hundredths, of_measure, of_numbers, of_values, signed
+from sim.view.estimates import HUNDREDTHS, Show, is_exact, of_hundredths, of_measure, of_numbers, of_values, signed
 
 SHARES = (10, 25, 50, 75, 90)
 """The percentiles of a fan."""
@@ -73,7 +73,7 @@ def outcome_numbers(comparison: Comparison) -> Numbers:
     columns = tuple(outcome_title(comparison, name) for name in comparison.outcomes)
 
     def row(result: CaseResult) -> list[Cell | None]:
-        return [_estimate(result.outcomes.get(name), _hundred) for name in comparison.outcomes]
+        return [_estimate(result.outcomes.get(name), HUNDREDTHS) for name in comparison.outcomes]
 
     return Numbers("Of 100 runs, so many end like this (95% interval)", "Case", columns, _by_case(comparison, row))
 
@@ -89,7 +89,7 @@ def measure_numbers(comparison: Comparison, name: str) -> Numbers:
         every = is_exact(summary.mean)
         show = of_values(measure, summary.mean)
         low, high = (Cell(_number(value, show)) for value in (summary.low, summary.high))
-        within = _estimate(summary.within, _hundred)
+        within = _estimate(summary.within, HUNDREDTHS)
         mean, median = (_estimate(one, show, every=every) for one in (summary.mean, summary.median))
         return [mean, median, low, high, within]
 
@@ -121,6 +121,12 @@ def difference_numbers(comparison: Comparison) -> list[Numbers]:
             _measure_title,
             lambda m: partial(of_measure, measure_of(comparison, m)),
         ),
+        _differences(
+            comparison, "Runs that have a value, of 100", lambda d: d.has, _measure_title, lambda _: of_hundredths
+        ),
+        _differences(
+            comparison, "Runs within the target, of 100", lambda d: d.within, _measure_title, lambda _: of_hundredths
+        ),
         _differences(comparison, "States at the end", lambda d: d.state, state_title, lambda _: of_numbers),
     ]
     return [table for table in tables if table.rows]
@@ -128,7 +134,7 @@ def difference_numbers(comparison: Comparison) -> list[Numbers]:
 
 def changed_numbers(comparison: Comparison) -> Numbers:
     """The share of replications whose outcome is another."""
-    cells = tuple(_estimate(difference.changed, _hundred) for difference in comparison.differences)
+    cells = tuple(_estimate(difference.changed, HUNDREDTHS) for difference in comparison.differences)
     return Numbers("Runs that end otherwise, of 100", "", _others(comparison), (("Another outcome", cells),))
 
 
@@ -193,16 +199,12 @@ def _mean(estimate: Estimate | None) -> Cell | None:
 def _estimate(estimate: Estimate | None, show: Show, strong: bool = False, every: bool = False) -> Cell | None:
     if estimate is None:
         return None
-    number, (low, high) = _number(estimate.value, show), (estimate.interval.low, estimate.interval.high)
-    return Cell(number, _number(low, show), _number(high, show), strong, every)
+    low, high = estimate.interval.low, estimate.interval.high
+    return Cell(_number(estimate.value, show), _number(low, show.low), _number(high, show.high), strong, every)
 
 
-def _number(value: float, show: Show) -> Number:
+def _number(value: float, show: Callable[[float], str]) -> Number:
     return Number("–", None) if not math.isfinite(value) else Number(show(value), float(value))
-
-
-def _hundred(value: float) -> str:
-    return f"{value * 100:.1f}"
 
 
 def _two(value: float) -> str:

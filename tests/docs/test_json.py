@@ -35,7 +35,7 @@ COMMANDS = {
         ["debrief", "played.jsonl", "run.jsonl"],
     ],
 }
-BY_ID = {
+BY_ID = {"has", "within", 
     "state", "measures", "scenario", "outcomes", "start", "starts", "options",
     "shares", "texts", "before", "after", "roster", "tally", "corrected",
 }  # fmt: skip
@@ -122,4 +122,4 @@ def test_the_columns_of_csv_are_those_described(docs, tmp_path):
     assert code == 0, output
     columns = (tmp_path / "runs.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     states = [f"end.{name}" for name in scenario.state]
-    assert columns == ["case", "replication", "outcome", *scenario.measures, *states]
+    assert columns == ["case", "replication", "outcome", *scenario.measures, *states, "seed", "scenario", "policy"]

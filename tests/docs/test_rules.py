@@ -7,7 +7,6 @@ from ast import literal_eval
 
 import pytest
 
-import sim
 from sim.engine.single import Play
 from sim.kernel.luck import ln
 from sim.luck import uniforms

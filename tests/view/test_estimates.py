@@ -36,7 +36,7 @@ injects:
 measures:
   peak: {title: Peak, peak: water}
   wait: {title: Wait, from: a, to: b}
-  rises: {title: Rises, count: a}
+  rises: {title: Rises, value: "2"}
 outcomes: {over: {}}
 """
 

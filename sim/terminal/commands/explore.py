@@ -39,7 +39,7 @@ def explore(
     from sim.analysis.value import parse_value
     from sim.faults import Misuse
     from sim.scenario.load import load
-    from sim.terminal.arguments import set_arguments, vary_arguments
+    from sim.terminal.arguments import check_apart, set_arguments, vary_arguments
     from sim.terminal.executors import executor
     from sim.terminal.exits import Exit, stop
     from sim.terminal.output import put_all
@@ -51,6 +51,7 @@ def explore(
 
     loaded = load(scenario)
     start, varied = set_arguments(set_ or []), vary_arguments(vary or [])
+    check_apart(start, varied)
     wanted = None if value is None else parse_value(value, loaded)
     if wanted is not None:
         if varied:
