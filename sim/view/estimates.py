@@ -85,10 +85,10 @@ def of_durations(estimate: Estimate) -> Show:
 
 
 def of_hundredths(estimate: Estimate) -> Show:
-    """Shares in 100, to no decimal, one or two, as their interval supports."""
+    """Shares in 100, to no decimal, one or two, as their interval supports: an end that is not zero is not shown so."""
     low, high = estimate.interval.low * 100, estimate.interval.high * 100
-    nearest = min(abs(low), abs(high))
-    return decimal(0 if high - low >= 1 and nearest >= 0.5 else 1 if nearest >= 0.05 else 2, 100.0)
+    nearest, least = min(abs(low), abs(high)), 1.0 if estimate.interval.excludes_zero else 0.5
+    return decimal(0 if high - low >= 1 and nearest >= least else 1 if nearest >= least / 10 else 2, 100.0)
 
 
 def of_measure(measure: Measure, estimate: Estimate) -> Show:
