@@ -26,7 +26,6 @@ from sim.engine.sample import Sample
 from sim.engine.single import OPEN, PENDING, Play
 from sim.faults import Runaway
 from sim.luck import LuckBlock
-from sim.program.compile import compile_program
 from sim.program.expression import Successive
 from sim.program.nodes import Program, Quantity
 from sim.scenario.load import examine_text
@@ -153,18 +152,21 @@ def redrawn(program: Program, position: Position, waits: Sequence[Hidden], draw:
 @cache
 def generated(number: int) -> tuple[Case, ...]:
     """The blocks of a generated scenario."""
-    _, program = scenario_at(number)
+    return blocks(f"generated scenario {number}", scenario_at(number)[1], number)
+
+
+def blocks(name: str, program: Program, number: int) -> tuple[Case, ...]:
+    """A program in every way in which one is played; ``number`` is the seed."""
     steered = GuidedPlay(program, LuckBlock(number).of(0))
     try:
         steer(steered, Random(number), 12)
     except Runaway:
         steered = GuidedPlay(program, LuckBlock(number).of(0))
-    position = steered.position()
-    name = f"generated scenario {number}"
+    policies, there = list(program.policies), Setting(number, position=steered.position())
     return (
         Case(f"{name}, unguided", program, {}, Setting(number), number % 7, 3),
-        Case(f"{name}, under a policy", program, program.policy("one"), followed(program, Setting(number))),
-        Case(f"{name}, steered", steered.program, program.policy("two"), Setting(number, position=position)),
+        Case(f"{name}, under a policy", program, program.policy(policies[0]), followed(program, Setting(number))),
+        Case(f"{name}, steered", steered.program, program.policy(policies[-1]), there),
         Case(f"{name}, futures", steered.program, {}, futures(steered, number)),
         Case(f"{name}, by Python", program, python_policy, Setting(number)),
     )
@@ -242,13 +244,13 @@ TICKING = "injects: {go: {at: 1s}, tick: {after: {any: [go, tick]}, delay: 1s, r
 @cache
 def by_hand() -> tuple[Case, ...]:
     """What no generated scenario has in it."""
-    longest, again = _program(LONGEST), _successive(_program(AGAIN_AND_AGAIN))
+    longest, again = by_text(LONGEST), _successive(by_text(AGAIN_AND_AGAIN))
     waiting = GuidedPlay(longest, LuckBlock(0).of(0))
     waiting.run()
     waiting.run(until=5_400)
     return (
-        Case("more in the heap than there is room for", _program(OVERFULL), {}, Setting(), count=1),
-        Case("a procedure that is over as it starts", _program(OVER_AS_IT_STARTS, faults=1), {}, Setting(), count=1),
+        Case("more in the heap than there is room for", by_text(OVERFULL), {}, Setting(), count=1),
+        Case("a procedure that is over as it starts", by_text(OVER_AS_IT_STARTS, faults=1), {}, Setting(), count=1),
         Case("the longest times", longest, {}, Setting()),
         Case("the longest times to come", longest, {}, futures(waiting, 0), count=6),
         Case("one answer after another", again, {}, Setting(), count=6),
@@ -258,14 +260,15 @@ def by_hand() -> tuple[Case, ...]:
 @cache
 def ticking() -> tuple[Case, ...]:
     """What is triggered as often as may be, and once more."""
-    program = replace(_program(TICKING), horizon=10_000)
+    program = replace(by_text(TICKING), horizon=10_000)
     return (
         Case("10,000 triggers", program, {}, Setting(), count=1),
         Case("10,001 triggers", replace(program, horizon=10_001), {}, Setting(), count=1),
     )
 
 
-def _program(text: str, faults: int = 0) -> Program:
+def by_text(text: str, faults: int = 0) -> Program:
+    """A program written by hand, but for its head; ``faults`` are those that it is meant to have."""
     examination = examine_text(HEAD + text)
     assert examination.scenario is not None and len(examination.faults) == faults
     return compile_program(examination.scenario)

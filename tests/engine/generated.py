@@ -543,7 +543,7 @@ def _any(luck: Random, names: list[str]) -> str:
 
 
 def python_policy(asked: Any) -> Any:
-    """A policy in Python that chooses by luck, lets decisions lapse and leaves those of one name to people."""
+    """A policy in Python that chooses by luck, lets some decisions lapse and leaves those of one name to people."""
     if asked.decision.endswith("d2"):
         return None
     offered, luck, state = asked.offered, asked.luck, next(iter(asked.state.values()))
