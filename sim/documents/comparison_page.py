@@ -47,10 +47,12 @@ def comparison_page(comparison: Comparison, command: str, version: str) -> str:
         states=tables.state_numbers(comparison),
         changed=tables.changed_numbers(comparison) if comparison.differences else None,
         differences=tables.difference_numbers(comparison),
+        forest_figures=figures.forest_figures(comparison),
         outcome_figures=figures.outcome_figures(comparison),
         measure_figures=figures.measure_figures(comparison),
         flow_figures=figures.flow_figures(comparison),
         fan_figures=figures.fan_figures(comparison),
+        flat=figures.flat_sentences(comparison),
         grounds=grounds(comparison),
         judgements=list(rationale.judgements(comparison)),
     )

@@ -58,8 +58,8 @@ def is_exact(mean: Estimate) -> bool:
 
 
 def of_numbers(estimate: Estimate) -> Show:
-    """Numbers to two decimals, or to four where two do not tell its ends apart, or an end from zero; all there are where
-    it is exact."""
+    """Numbers to two decimals, or to four where two do not tell its ends apart, or an end from zero; with all digits
+    there are where it is exact."""
     if is_exact(estimate):
         return Show(shortest, lambda _: 0.0)
     low, high = estimate.interval.low, estimate.interval.high

@@ -17,6 +17,7 @@ from sim.documents.comparison_page import comparison_page
 from sim.scenario.load import examine_text, load
 from sim.view.comparison import sentences
 from sim.view.comparison_records import comparison_lines
+from sim.view.figures import fan_figures, flat_sentences, forest_figures
 
 COMMAND = 'whitecell compare "a <b>" --html page.html'
 VOID = {"meta", "link", "br", "rect", "line", "path", "use", "stop"}
@@ -167,7 +168,7 @@ def test_every_picture_has_a_title_and_says_in_words_what_it_shows(page: Page) -
     figures = sum(tag == "figure" for tag, _ in page.tags)
     pictures = [attributes for _, attributes in page.tags if attributes.get("role") == "img"]
     drawings = [attributes for tag, attributes in page.tags if tag == "svg"]
-    assert figures == len(pictures) == len(drawings) == 5 + 8 + 2 + 9
+    assert figures == len(pictures) == len(drawings) == 2 + 5 + 8 + 2 + 9
     assert all(len(attributes["aria-label"] or "") > 40 for attributes in pictures)
     assert all(attributes["aria-hidden"] == "true" and attributes["viewbox"] for attributes in drawings)
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
@@ -248,3 +249,37 @@ def _opened(text: str, folder: Path) -> tuple[str, list[str], list[str]]:
     started = [event["params"] for event in log["events"] if event["type"] == kind and "url" in event.get("params", {})]
     requested = [params["url"] for params in started if params.get("initiator") != "not an origin"]
     return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line], requested
+
+
+def test_the_differences_stand_at_a_glance(comparison: Comparison, page: Page) -> None:
+    """Every difference in a share, in words for who cannot see the picture."""
+    assert page.text.index("The differences at a glance") < page.text.index("What was compared")
+    figures = forest_figures(comparison)
+    assert len(figures) == len(comparison.differences)
+    for figure, difference in zip(figures, comparison.differences, strict=True):
+        told = len(difference.outcomes) + len(difference.has) + len(difference.within)
+        assert figure.reading.count(" to ") >= told and figure.reading.count("; ") >= told - 1
+
+
+def test_a_state_that_never_moves_is_a_sentence_and_no_picture() -> None:
+    found = examine_text(STILL)
+    assert found.scenario is not None, found.findings
+    compared = compare([case(found.scenario), case(found.scenario, name="again")], sampling=Sampling(20, follow=True))
+    assert list(fan_figures(compared)) == ["Water"]
+    assert flat_sentences(compared) == ["Stone is 3 throughout, in every run."]
+    assert "Stone is 3 throughout, in every run." in Page(comparison_page(compared, COMMAND, "1")).text
+
+
+STILL = """
+whitecell: 1
+title: Still
+judgement: A test.
+start: 2025-03-10T08:00+01:00
+horizon: 1d
+cells: {town: {}}
+state:
+  stone: {start: 3, range: [0, 5], shown: true}
+  water: {start: 1, range: [0, 5], shown: true}
+injects: {rain: {at: 1h, effects: {water: [0, 1, 2]}}}
+outcomes: {over: {}}
+"""

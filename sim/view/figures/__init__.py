@@ -4,10 +4,13 @@ Panels are narrow (one fits a phone, two stand side by side on paper) and fully 
 depends on nothing but the numbers.
 """
 
-from sim.view.figures.fans import fan_figures
+from sim.view.figures.fans import fan_figures, flat_sentences
 from sim.view.figures.flows import flow_figures
+from sim.view.figures.forest import forest_figures
 from sim.view.figures.measures import measure_figures
 from sim.view.figures.outcomes import outcome_figures
 from sim.view.figures.shape import Figure
 
-__all__ = ["Figure", "fan_figures", "flow_figures", "measure_figures", "outcome_figures"]
+__all__ = [
+    "Figure", "fan_figures", "flat_sentences", "flow_figures", "forest_figures", "measure_figures", "outcome_figures",
+]  # fmt: skip

@@ -19,9 +19,33 @@ FEW_DAYS = 2
 
 
 def fan_figures(comparison: Comparison) -> dict[str, list[Figure]]:
-    """For each followed state, by its title, a figure a case; empty if no paths were kept."""
-    names = dict.fromkeys(name for result in comparison.results for name in result.sample.paths)
-    return {state_title(comparison, name): list(_figures(comparison, name)) for name in names}
+    """For each followed state that moves, by its title, a figure a case; empty if no paths were kept."""
+    return {
+        state_title(comparison, name): list(_figures(comparison, name))
+        for name in _followed(comparison)
+        if _level(comparison, name) is None
+    }
+
+
+def flat_sentences(comparison: Comparison) -> list[str]:
+    """A sentence for each followed state that never moves: a picture would show nothing."""
+    levels = {name: _level(comparison, name) for name in _followed(comparison)}
+    return [
+        f"{state_title(comparison, name)} is {say.number(level)} throughout, in every run."
+        for name, level in levels.items()
+        if level is not None
+    ]
+
+
+def _followed(comparison: Comparison) -> list[str]:
+    return list(dict.fromkeys(name for result in comparison.results for name in result.sample.paths))
+
+
+def _level(comparison: Comparison, name: str) -> float | None:
+    """Where a state stands in every run of every case from start to end; None where it moves."""
+    paths = [result.sample.paths[name] for result in comparison.results if name in result.sample.paths]
+    low, high = min(float(path.min()) for path in paths), max(float(path.max()) for path in paths)
+    return low if low == high else None
 
 
 def _figures(comparison: Comparison, name: str) -> Iterator[Figure]:
