@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import isnan
 
@@ -170,24 +170,40 @@ def _interactions(found: Sensitivity) -> Iterator[Block]:
         return
     scale = Scale(found.question)
     yield Heading("Together")
-    columns = (Column("Assumption"), Column("mu*", "right"), Column("sigma", "right"), Column("luck", "right"))
-    yield Table(columns, tuple(_elementary(scale, one) for one in found.elementary))
+    titles = (Column("Assumption"), Column(scale.heading("mu*"), "right"), Column("sigma", "right"))
+    yield Table((*titles, Column("luck", "right")), tuple(_elementary(scale, one) for one in found.elementary))
     count = len(found.elementary)
     others = " while the other stands" if count == 2 else f" while the other {count - 1} stand"
     others = "" if count == 1 else f"{others} elsewhere in theirs" if count > 2 else f"{others} elsewhere in its own"
+    walks = say.count_of(found.trajectories, "walk")
     yield Prose(
-        f"mu* is how far the answer moves on average as an assumption goes over its whole range{others} "
-        f"({say.count_of(found.trajectories, 'walk')} of Morris's method); luck is how far off one such move may be. A "
-        "sigma that is large beside mu* means that how far, or which way, depends on where the others stand, or that "
-        "the way is not straight: do not judge that assumption alone. A sigma below luck says nothing.",
+        f"mu* is how far the answer moves on average as an assumption goes over its whole range{others} ({walks} of "
+        "Morris's method); its interval says what other walks might have shown, where these differ. Luck is how far off one such move may "
+        "be for want of replications, and says nothing of the walks. A sigma that is large beside mu* means that how "
+        "far, or which way, depends on where the others stand, or that the way is not straight: do not judge that "
+        "assumption alone. A sigma below luck says nothing.",
         quiet=True,
     )
+    yield from _alone(found, walks)
+
+
+def _alone(found: Sensitivity, walks: str) -> Iterator[Block]:
+    """Which are not to be judged alone, which can be, and which these walks leave open."""
     depending = [one for one in found.elementary if one.depends]
+    open_ = [one for one in found.elementary if not one.depends and not one.alone]
     if depending:
-        names = say.listed(f"`{one.assumption.name}`" for one in depending)
-        yield Prose(f"Not to be judged alone: {names}.")
-    else:
-        yield Prose("None of these has a large sigma, so each can be judged alone.")
+        yield Prose(f"Not to be judged alone: {_names(depending)}.")
+    if not depending and not open_:
+        yield Prose(
+            f"None of these has a large sigma, by the intervals of {walks} either, so each can be judged alone."
+        )
+    elif open_:
+        which = f"{_names(open_)} {'have' if len(open_) > 1 else 'has'} no" if depending else "none of these has a"
+        yield Prose(f"In {walks} {which} large sigma; so few do not tell whether each can be judged alone.")
+
+
+def _names(these: Iterable[Elementary]) -> str:
+    return say.listed(f"`{one.assumption.name}`" for one in these)
 
 
 def _elementary(scale: Scale, one: Elementary) -> tuple[str, str, str, str]:
@@ -195,7 +211,9 @@ def _elementary(scale: Scale, one: Elementary) -> tuple[str, str, str, str]:
     if len(name) > LONGEST_ADDRESS:
         element, _, field = name.partition("/")
         name = lines(f"{element}/", f"  {field}")
-    return name, scale.short(one.mu_star), scale.short(one.sigma), scale.short(one.noise)
+    low, high = one.interval.low, one.interval.high
+    between = "" if isnan(low) else f" ({scale.short(low)} to {scale.short(high)})"
+    return name, f"{scale.short(one.mu_star)}{between}", scale.short(one.sigma), scale.short(one.noise)
 
 
 def _grounds(found: Sensitivity, claims: dict[str, Claim]) -> Iterator[Block]:

@@ -54,6 +54,7 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
             **_address(one.assumption),
             mu=one.mu,
             mu_star=one.mu_star,
+            mu_star_interval=[number(one.interval.low), number(one.interval.high)],
             sigma=one.sigma,
             luck=number(one.noise),
             depends=one.depends,
