@@ -37,9 +37,9 @@ in 100 confidence at most 3 in n go another (the rule of three; Hanley and Lippm
 class Elementary:
     """The effects of one assumption, each per its whole range, low to high, in the answer's unit.
 
-    ``mu``: their mean; ``mu_star``: without signs, with its 95% ``interval`` over walks, unknown where all show the same;
-    ``sigma``: their standard deviation, at most ``sigma_high`` (97.5 in 100 of the resamples). ``noise``: what luck
-    alone leaves open about one of them (the root mean square of half their 95% intervals). ``walks`` are those in
+    ``mu``: their mean; ``mu_star``: without signs, with its 95% ``interval`` over walks, unknown where all show the
+    same; ``sigma``: their standard deviation, at most ``sigma_high`` (97.5 in 100 of the resamples). ``noise``: what
+    luck alone leaves open about one of them (the root mean square of half their 95% intervals). ``walks`` are those in
     which it has an effect.
     """
 

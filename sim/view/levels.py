@@ -47,9 +47,9 @@ class Scale:
         return f"{value * 100:g} in 100" if self.unit == "chance" else f"{value:g}"
 
     def signed(self, value: float) -> str:
-        """A change with its unit: ``+4.1 in 100``, ``-15m``."""
+        """A change with its unit: ``+4.1 in 100``, ``-15m``; without a sign where it is shown as nothing."""
         text = self.amount(value)
-        return text if text[0] in "-–" else f"+{text}"
+        return text if text[0] in "-–" or text == self.amount(0.0) else f"+{text}"
 
     def heading(self, title: str) -> str:
         """A column's title with the unit of its bare numbers: ``Swing, in 100``."""

@@ -178,10 +178,10 @@ def _interactions(found: Sensitivity) -> Iterator[Block]:
     walks = say.count_of(found.trajectories, "walk")
     yield Prose(
         f"mu* is how far the answer moves on average as an assumption goes over its whole range{others} ({walks} of "
-        "Morris's method); its interval says what other walks might have shown, where these differ. Luck is how far off one such move may "
-        "be for want of replications, and says nothing of the walks. A sigma that is large beside mu* means that how "
-        "far, or which way, depends on where the others stand, or that the way is not straight: do not judge that "
-        "assumption alone. A sigma below luck says nothing.",
+        "Morris's method); its interval says what other walks might have shown, where these differ. Luck is how far "
+        "off one such move may be for want of replications, and says nothing of the walks. A sigma that is large "
+        "beside mu* means that how far, or which way, depends on where the others stand, or that the way is not "
+        "straight: do not judge that assumption alone. A sigma below luck says nothing.",
         quiet=True,
     )
     yield from _alone(found, walks)

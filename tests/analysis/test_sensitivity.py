@@ -235,7 +235,7 @@ def test_elementary_effects_are_those_of_salib():
     walks = [trajectory([LEVELS] * 3, number, 5) for number in range(30)]
     points = np.concatenate([walk.points for walk in walks])
     problem = {"num_vars": 3, "names": list("xyz"), "bounds": [[0, 1]] * 3}
-    theirs = morris.analyze(problem, points, curve(points.T), num_levels=LEVELS)
+    theirs = morris.analyze(problem, points, curve(points.T), num_levels=LEVELS, num_resamples=1_000, seed=1)
     found = [effect for walk in walks for effect in effects_of(walk, [np.full(2, curve(at)) for at in walk.points])]
     for moved in range(3):
         ours = elementary(None, [effect for mover, effect in found if mover == moved], 5)
