@@ -28,10 +28,16 @@ SCALE = (0.5, 1.5)
 WEIGHT_SCALE = (0.5, 2.0)
 """What weights are multiplied with: half and twice, the same step either way in odds."""
 TAIL = 0.05
-"""An exponential spread has no highest value; it is tried at this quantile and at one minus it."""
+"""A continuous spread is tried from this quantile to one minus it: an exponential one has no highest value, and so the
+ranges of all are of one kind."""
+LEVELS = 5
+"""At how many values, in even steps, a range is played; an answer may turn between its ends and back."""
+MOST_VALUES = 7
+"""Of a ``one_of`` with more values so many are played, evenly chosen, both ends among them."""
 
 _DURATIONS = ("at", "delay", "takes", "within")
 _HOUR = 3600.0
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,8 @@ class Assumption:
     """One number that somebody chose, and what it is tried at.
 
     ``low``, ``base`` and ``high`` are in ``unit``: a plain number, seconds, or a factor on an expression. A spread's
-    ``base`` is its median; in play it stays a spread. ``values`` are those of a ``one_of``. ``needs`` is a moment that
-    must have been announced for the number to matter at all; empty where none is known.
+    ``base`` is its median; in play it stays a ``spread``. ``values`` are those of a ``one_of``. ``needs`` is a moment
+    that must have been announced for the number to matter at all; empty where none is known.
     """
 
     name: str
@@ -65,19 +71,35 @@ class Assumption:
     ground: Ground
     needs: str = ""
     values: tuple[float, ...] = ()
+    spread: Spread | None = None
 
     def at(self, level: float) -> float:
-        """The value at a level from 0 (its low) to 1 (its high): in proportion, or the nearest of ``values``."""
+        """The value at a level from 0 (its low) to 1 (its high): in proportion, or by its place among ``values``."""
         if self.values:
-            return self.values[min(int(level * len(self.values)), len(self.values) - 1)]
-        return self.low + level * (self.high - self.low)
+            return self.values[int(level * (len(self.values) - 1) + 0.5)]
+        return (1 - level) * self.low + level * self.high
 
     @property
     def base_level(self) -> float:
         """The level at which its base stands."""
         if self.values:
-            return (self.values.index(self.base) + 0.5) / len(self.values)
+            return self.values.index(self.base) / (len(self.values) - 1)
         return (self.base - self.low) / (self.high - self.low)
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The values at which it is played, rising, from its low to its high."""
+        steps = min(len(self.values) or LEVELS, MOST_VALUES) - 1
+        return tuple(self._at_base(self.at(step / steps)) for step in range(steps + 1))
+
+    def _at_base(self, value: float) -> float:
+        """The value, or the base where only rounding sets them apart."""
+        return self.base if abs(value - self.base) < _ROUNDING * (self.high - self.low) else value
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the scenario has one number, its base, so that the answer as it is belongs to that; else a spread."""
+        return self.spread is None
 
 
 def assumptions(scenario: Scenario, program: Program) -> tuple[Assumption, ...]:
@@ -197,7 +219,9 @@ class _Listing:
     def spread(self, where: _Where, kind: AssumptionKind, spread: Spread, unit: Unit) -> Iterator[Assumption]:
         low, high, values = _ends(spread)
         if low < high:
-            yield self.assumption(where, kind, unit, (low, spread.quantile(0.5), high), values)
+            yield replace(
+                self.assumption(where, kind, unit, (low, spread.quantile(0.5), high)), values=values, spread=spread
+            )
 
     def chance(self, where: _Where, chance: Tree) -> Iterator[Assumption]:
         if not isinstance(chance, Constant):
@@ -225,10 +249,9 @@ class _Listing:
         kind: AssumptionKind,
         unit: Unit,
         tried: tuple[float, float, float],
-        values: tuple[float, ...] = (),
     ) -> Assumption:
         ground = self.grounds.of(where.path)
-        return Assumption(where.name, where.path, kind, unit, *tried, where.slot, ground, where.needs, values)
+        return Assumption(where.name, where.path, kind, unit, *tried, where.slot, ground, where.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +269,8 @@ def _begun(node: Node) -> int:
 
 def _ends(spread: Spread) -> tuple[float, float, tuple[float, ...]]:
     """The lowest and highest value to try, and of a ``one_of`` every value that has weight."""
-    if spread.kind == "exponential":
-        return spread.quantile(TAIL), spread.quantile(1 - TAIL), ()
     if spread.kind != "one_of":
-        return spread.parameters[0], spread.parameters[-1], ()
+        return spread.quantile(TAIL), spread.quantile(1 - TAIL), ()
     before = (0.0, *spread.sums)
     values = tuple(
         value for value, below, upto in zip(spread.parameters, before, spread.sums, strict=False) if upto > below

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.analysis.statistics import Estimate, mean, proportion
+from sim.analysis.statistics import Estimate, mean, paired_proportion_difference, proportion
 from sim.analysis.value import Value
 from sim.clock import parse_duration
 from sim.engine.simulate import Policy, play, tasks
@@ -62,19 +62,38 @@ class Question:
             raise Misuse(f"A share of runs lies between 0 and 1, so no answer can lie on both sides of {self.above:g}.")
 
     def estimate(self, answers: Floats) -> Estimate:
-        """The answer from its runs, with a 95% interval: Wilson's for a share, else Student's (paired, if of two)."""
-        if self.value.is_chance and len(self.policies) == 1:
-            known = answers[~np.isnan(answers)]
+        """The answer from its runs, with a 95% interval.
+
+        Of yes/nos it is Wilson's, and of the difference of two that of Agresti and Min, as ``compare`` has them;
+        else it is Student's (paired, if of two).
+        """
+        if not self.are_yes_nos(answers):
+            return mean(answers)
+        known = answers[~np.isnan(answers)]
+        if len(self.policies) == 1:
             return proportion(int(known.sum()), len(known))
-        return mean(answers)
+        return paired_proportion_difference(known < 0, known > 0)
+
+    def are_yes_nos(self, answers: Floats) -> bool:
+        """Whether the runs say yes or no, or the difference of two such: a chance does, and so may a count or a state.
+
+        Student's interval has no width where all runs say the same, so a rare yes would not be covered by it. A
+        difference that is 0 in all runs may be one of any numbers.
+        """
+        if self.value.is_chance:
+            return True
+        known = answers[~np.isnan(answers)]
+        if len(self.policies) == 1:
+            return bool(np.isin(known, (0.0, 1.0)).all())
+        return bool(known.any() and np.isin(known, (-1.0, 0.0, 1.0)).all())
 
     def holds(self, answer: float) -> bool:
         """Whether an answer lies above the threshold."""
         return self.above is not None and answer > self.above
 
     def is_clear(self, answer: Estimate) -> bool:
-        """Whether the whole interval lies on one side of the threshold."""
-        return self.above is not None and not (answer.interval.low <= self.above <= answer.interval.high)
+        """Whether the whole interval lies on one side of the threshold; one that is not known lies on none."""
+        return self.above is not None and (answer.interval.low > self.above or answer.interval.high < self.above)
 
 
 def threshold(scenario: Scenario, value: Value, policies: int) -> float | None:

@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 
 from sim.analysis.assumptions import Assumption, assumptions
 from sim.analysis.morris import Elementary, elementary_effects
 from sim.analysis.question import Asking, Question
-from sim.analysis.statistics import Estimate
-from sim.analysis.tornado import Swing, idle_assumptions, tornado
+from sim.analysis.statistics import CONFIDENCE, Estimate
+from sim.analysis.tornado import Swing, idle_assumptions, plays, tornado
 from sim.analysis.turning import Turn, turns
 from sim.engine.simulate import play, tasks
 from sim.faults import Misuse
+from sim.program.expression import Floats
 
 MOST_TRAJECTORIES = 1_000
 MOST_TOP = 1_000
@@ -42,24 +44,38 @@ class Sensitivity:
 
     @property
     def moving(self) -> tuple[Swing, ...]:
-        """The assumptions whose swing is more than luck can explain."""
-        return tuple(one for one in self.swings if one.size and one.swing.interval.excludes_zero)
+        """The assumptions whose swing is more than luck can explain, in 95 of 100 such analyses every one of them.
+
+        The intervals hold together for all that were played. But what happens in the same way in a few runs may
+        happen otherwise in the next, whatever the spread between them: so there must be as many runs as would make a
+        sign test of the same correction, n alike having a chance of 2 to the power of 1 - n (Conover, "Practical
+        Nonparametric Statistics", 3rd ed., 3.4).
+        """
+        played = sum(not one.idle for one in self.swings)
+        return tuple(one for one in self.swings if one.swing.interval.excludes_zero and _enough(one, played))
 
     @property
     def unknown(self) -> tuple[Swing, ...]:
-        """The assumptions whose swing cannot be told: no run has a value both at their low and at their high."""
+        """The assumptions whose swing cannot be told: no run has a value at any two of the levels."""
         return tuple(one for one in self.swings if not one.swing.n)
 
     @property
     def fading(self) -> tuple[Swing, ...]:
-        """The assumptions at an end of whose range the conclusion is not turned, but no longer shown beyond luck."""
+        """The assumptions at a level of which the conclusion is not turned, but no longer shown beyond luck."""
         turning = {turn.assumption for turn in self.turns}
-        clear = self.question.is_clear
         return tuple(
             one
             for one in self.swings
-            if self.clear and one.assumption not in turning and not (clear(one.low) and clear(one.high))
+            if self.clear
+            and one.assumption not in turning
+            and not all(self.question.is_clear(answer) for _, answer in one.levels)
         )
+
+
+def _enough(swing: Swing, played: int) -> bool:
+    """Whether there are runs enough for a sign test at the swing's level of confidence."""
+    pairs = comb(len(swing.levels) + 1, 2)
+    return 2.0 ** (1 - swing.swing.n) <= (1 - CONFIDENCE) / (pairs * played)
 
 
 def sensitivity(
@@ -81,9 +97,10 @@ def sensitivity(
         raise Misuse(f"The number of assumptions to show is from 1 to {MOST_TOP:,}; {top:,} is not.")
     asking = Asking(question, executor, done)
     every = assumptions(question.scenario, question.program)
-    answer, idle = _as_it_is(asking, every)
-    asking.wanted = 2 * (len(every) - len(idle)) + trajectories * (top + 1)
-    swings = tornado(asking, every, idle, answer)
+    as_it_is, idle = _as_it_is(asking, every)
+    answer = question.estimate(as_it_is)
+    asking.wanted = sum(plays(one) for one in every if one not in idle) + trajectories * (top + 1)
+    swings = tornado(asking, every, idle, as_it_is)
     chosen = [swing.assumption for swing in swings[:top] if swing.size]
     elementary = elementary_effects(asking, chosen, trajectories) if trajectories else []
     found = turns(asking, swings, answer, top)
@@ -99,8 +116,8 @@ def sensitivity(
     )
 
 
-def _as_it_is(asking: Asking, every: tuple[Assumption, ...]) -> tuple[Estimate, list[Assumption]]:
-    """The answer with nothing changed, and the assumptions that cannot change it."""
+def _as_it_is(asking: Asking, every: tuple[Assumption, ...]) -> tuple[Floats, set[Assumption]]:
+    """The answer's runs with nothing changed, and the assumptions that cannot change them."""
     question, program = asking.question, asking.question.program
     reached: Counter[str] = Counter()
     values = []
@@ -109,8 +126,8 @@ def _as_it_is(asking: Asking, every: tuple[Assumption, ...]) -> tuple[Estimate, 
         values.append(np.concatenate([question.value.of(sample) for sample in samples]))
         for sample in samples:
             reached.update(sample.reached)
-    answer = question.estimate(values[0] if len(values) == 1 else values[0] - values[1])
-    if not answer.n:
+    answers = values[0] if len(values) == 1 else values[0] - values[1]
+    if np.isnan(answers).all():
         both = " under both policies" if len(values) == 2 else ""
         raise Misuse(f"In none of {question.runs:,} runs has the value `{question.value.text}` a value{both}.")
-    return answer, list(idle_assumptions(program, every, question.policies, reached))
+    return answers, set(idle_assumptions(program, every, question.policies, reached))

@@ -19,7 +19,7 @@ def corrected_difference(a: Floats, b: Floats, comparisons: int, is_chance: bool
     """The mean of ``b - a`` over the runs where both have a value, one of ``comparisons`` that are to hold together.
 
     Numbers have Student's interval; yes/nos that of Agresti and Min, as in ``statistics``, which has a width even
-    where few pairs differ.
+    where few pairs differ. Its half pairs, one for and one against, serve differences of such differences as well.
     """
     differences = (b - a)[~np.isnan(b - a)]
     n = len(differences)
@@ -29,7 +29,7 @@ def corrected_difference(a: Floats, b: Floats, comparisons: int, is_chance: bool
     reach = t_quantile(1 - (1 - CONFIDENCE) / (2 * comparisons), n - 1)
     half = reach * float(differences.std(ddof=1)) / sqrt(n)
     if is_chance:
-        balance, moved = float(differences.sum()), float(np.abs(differences).sum())
+        balance, moved = float(differences.sum()), float((differences**2).sum())
         middle = balance / (n + 2)
         half = reach * sqrt(moved + 1 - balance**2 / (n + 2)) / (n + 2)
     return Estimate(mean_difference, Interval(middle - half, middle + half), n)

@@ -1,86 +1,128 @@
-"""Where a conclusion turns: the value of one assumption at which the answer crosses the threshold, all else as it is.
+"""Where a conclusion turns: the values of one assumption between which the answer lies beyond the threshold.
 
+Looked for between all neighbouring levels of the tornado, so a region inside the range is found if it holds a level.
 Bisection on common random numbers: the answer is then a fixed function of the assumption, so it has a crossing between
 any two values on whose sides of the threshold it differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from math import isnan
 from typing import Literal
 
-from sim.analysis.assumptions import Assumption, at_levels
+from sim.analysis.assumptions import Assumption, changed
 from sim.analysis.question import Asking
 from sim.analysis.statistics import Estimate
 from sim.analysis.tornado import Swing
 
-STEPS = 8
-"""Halvings: a turning point is known to a 256th of the range."""
+STEPS = 6
+"""Halvings between two levels, which lie a quarter of the range apart: a turning point is known to a 256th of it."""
 
-Side = Literal["below", "above", "everywhere"]
+Side = Literal["below", "above", "between", "everywhere"]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """On this ``side`` of ``at`` (in the assumption's unit) the conclusion is the opposite.
+    """A region of an assumption's range, in its unit, in which the conclusion is the opposite.
 
-    ``everywhere``: at both ends of the range, and nowhere between them is it known to hold. ``at`` is None there, and
-    where it was not searched for. ``clear``: at that end the runs show the opposite beyond their 95% interval.
+    ``below`` or ``above`` the turning point ``at``, ``between`` it and ``to``, or ``everywhere``: at all levels tried,
+    while a spread over them keeps the conclusion. Of a ``one_of`` ``at`` and ``to`` are the outermost values at which
+    it is the opposite. Both are None where there is none, and where it was not searched for. ``clear``: at one level
+    in the region at least the runs show the opposite beyond its 95% interval.
     """
 
     assumption: Assumption
     side: Side
     at: float | None
     clear: bool
+    to: float | None = None
 
 
-def turns(asking: Asking, swings: list[Swing], answer: Estimate, most: int) -> list[Turn]:
-    """Every assumption that turns the conclusion at an end of its range, those with the widest swing first.
+@dataclass(frozen=True, slots=True)
+class _Point:
+    value: float
+    answer: Estimate
+    opposite: bool
+
+
+def turns(asking: Asking, swings: Sequence[Swing], answer: Estimate, most: int) -> list[Turn]:
+    """Every assumption that turns the conclusion at a level of its range, those with the widest swing first.
 
     Where exactly is searched for the first ``most`` of them. Empty where the answer itself shows no conclusion.
     """
     if not asking.question.is_clear(answer):
         return []
-    turning = [swing for swing in swings if any(_is_opposite(asking, answer, end) for end in (swing.low, swing.high))]
-    asking.wanted = asking.asked + STEPS * len(turning[:most])
+    ways = [(swing.assumption, _points(asking, swing, answer)) for swing in swings]
+    turning = [(one, points) for one, points in ways if any(point.opposite for point in points)]
+    edges = sum(here.opposite != there.opposite for _, points in turning[:most] for here, there in pairwise(points))
+    asking.wanted = asking.asked + STEPS * edges
     found: list[Turn] = []
-    for number, swing in enumerate(turning):
-        found += _turns_of(asking, swing, answer, search=number < most)
+    for number, (one, points) in enumerate(turning):
+        found += _regions(asking, one, points, answer, search=number < most)
     return found
 
 
-def _turns_of(asking: Asking, swing: Swing, answer: Estimate, search: bool) -> Iterator[Turn]:
-    one, clear = swing.assumption, asking.question.is_clear
-    low, high = (_is_opposite(asking, answer, end) for end in (swing.low, swing.high))
-    inside = 1.0 if low else 0.0
-    if low and high:
-        inside = one.base_level
-        if not search or _opposite_at(asking, one, inside, answer):
-            yield Turn(one, "everywhere", None, clear(swing.low) and clear(swing.high))
-            return
-    if low:
-        at = _crossing(asking, one, inside, 0.0, answer) if search else None
-        yield Turn(one, "below", at, clear(swing.low))
-    if high:
-        at = _crossing(asking, one, inside, 1.0, answer) if search else None
-        yield Turn(one, "above", at, clear(swing.high))
+def _points(asking: Asking, swing: Swing, answer: Estimate) -> list[_Point]:
+    """The answers along the range; that as it is stands among them where it belongs to a value, not to a spread."""
+    one = swing.assumption
+    answers = dict(swing.levels)
+    if one.is_fixed:
+        answers[one.base] = answer
+    return [_Point(value, answers[value], _is_opposite(asking, answer, answers[value])) for value in sorted(answers)]
 
 
-def _crossing(asking: Asking, assumption: Assumption, same: float, opposite: float, answer: Estimate) -> float:
-    """The value between a level with the same conclusion and one with the opposite at which it turns."""
-    for _ in range(STEPS):
-        middle = (same + opposite) / 2
-        if _opposite_at(asking, assumption, middle, answer):
-            opposite = middle
+def _regions(
+    asking: Asking, one: Assumption, points: Sequence[_Point], answer: Estimate, search: bool
+) -> Iterator[Turn]:
+    """The regions in which neighbouring points have the opposite conclusion, from the lowest on."""
+
+    def crossing(outside: int, inside: int) -> float | None:
+        return _crossing(asking, one, points[outside].value, points[inside].value, answer) if search else None
+
+    for opposite, group in groupby(range(len(points)), key=lambda number: points[number].opposite):
+        numbers = list(group)
+        if not opposite:
+            continue
+        begin, end = numbers[0], numbers[-1]
+        clear = any(asking.question.is_clear(points[number].answer) for number in numbers)
+        if begin > 0 and end < len(points) - 1:
+            yield Turn(one, "between", crossing(begin - 1, begin), clear, crossing(end + 1, end))
+        elif begin > 0:
+            yield Turn(one, "above", crossing(begin - 1, begin), clear)
+        elif end < len(points) - 1:
+            yield Turn(one, "below", crossing(end + 1, end), clear)
         else:
-            same = middle
-    return assumption.at(opposite if assumption.values else (same + opposite) / 2)
+            yield Turn(one, "everywhere", None, clear)
 
 
-def _opposite_at(asking: Asking, assumption: Assumption, level: float, answer: Estimate) -> bool:
-    program = at_levels(asking.question.program, {assumption: level})
+def _crossing(asking: Asking, one: Assumption, same: float, opposite: float, answer: Estimate) -> float:
+    """Where it turns between a value with the same conclusion and one with the opposite.
+
+    Of a ``one_of`` the outermost of its values that still has the opposite.
+    """
+    if one.values:
+        here, there = one.values.index(same), one.values.index(opposite)
+        while abs(here - there) > 1:
+            middle = (here + there) // 2
+            if _opposite_at(asking, one, one.values[middle], answer):
+                there = middle
+            else:
+                here = middle
+        return one.values[there]
+    for _ in range(STEPS):
+        value = (same + opposite) / 2
+        if _opposite_at(asking, one, value, answer):
+            opposite = value
+        else:
+            same = value
+    return (same + opposite) / 2
+
+
+def _opposite_at(asking: Asking, one: Assumption, value: float, answer: Estimate) -> bool:
+    program = changed(asking.question.program, one, value)
     return _is_opposite(asking, answer, asking.question.estimate(next(asking.answers([program]))))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.question import Question
 from sim.analysis.sensitivity import Sensitivity
 from sim.analysis.statistics import Estimate
+from sim.analysis.tornado import Swing
 from sim.analysis.turning import Turn
 from sim.engine.simulate import Policy, policy_name
 from sim.scenario.claims import Claim
@@ -15,10 +17,11 @@ from sim.scenario.expression import Name
 from sim.scenario.model import Scenario
 from sim.view import sentences as say
 from sim.view.estimates import EVERY_RUN, is_exact
-from sim.view.levels import Scale, level, tried, written
+from sim.view.levels import Scale, extremes, level, place, tried, written
 from sim.view.results import target_text
 
 MOST_NAMED = 6
+TRIED_AT = "five from one end of its range to the other, or the values of a `one_of`"
 _COMPARED = {"chance": ("more", "fewer"), "hours": ("longer", "shorter"), "number": ("higher", "lower")}
 
 
@@ -44,14 +47,17 @@ def answer_sentence(found: Sensitivity) -> str:
     if is_exact(estimate) and not question.value.is_chance:
         return _in_every_run(question, estimate, under)
     if len(under) == 1:
-        between = f"between {scale.short(low)} and {scale.short(high)}{among}{_target(question)}"
+        between = f"between {scale.short(low)} and {scale.short(high)}{_unit(question)}{among}{_target(question)}"
         return f"{_told(question, scale.amount(estimate.value))} {under[0]}, {between}."
     if not (low > 0 or high < 0):
-        between = f"{scale.signed(estimate.value)}, between {scale.short(low)} and {scale.short(high)}{among}"
-        return f"No difference in {_what(question)} is shown between runs {under[0]} and runs {under[1]} ({between})."
+        between = f"{scale.signed(estimate.value)}, between {scale.short(low)} and {scale.short(high)}{_unit(question)}"
+        return (
+            f"No difference in {_what(question)} is shown between runs {under[0]} and runs {under[1]} "
+            f"({between}{among})."
+        )
     word = _COMPARED[question.value.unit][estimate.value < 0]
     nearest, farthest = sorted((abs(low), abs(high)))
-    between = f"between {scale.short(nearest)} and {scale.short(farthest)}{among}"
+    between = f"between {scale.short(nearest)} and {scale.short(farthest)}{_unit(question)}{among}"
     told = _told(question, f"{scale.amount(abs(estimate.value))} {word}")
     return f"{told} {under[0]} than {under[1]}, {between}."
 
@@ -66,6 +72,11 @@ def _in_every_run(question: Question, estimate: Estimate, under: Sequence[str]) 
         return f"{_what(question)} is the same {every} {under[0]} and {under[1]}."
     word = _COMPARED[question.value.unit][estimate.value < 0]
     return f"{_what(question)} is {size} {word} {every} {under[0]} than {under[1]}."
+
+
+def _unit(question: Question) -> str:
+    """What is said after two bare numbers."""
+    return " in 100" if question.value.is_chance else ""
 
 
 def _told(question: Question, size: str) -> str:
@@ -88,7 +99,7 @@ def _target(question: Question) -> str:
 
 def conclusion(found: Sensitivity, claims: Mapping[str, Claim]) -> Iterator[str]:
     """What would turn it, a sentence each; or that nothing would alone, or that there is nothing to turn."""
-    question, count = found.question, say.count_of(len(found.swings), "assumption")
+    question = found.question
     if question.above is None:
         yield "Without `--above` or `--versus` there is no conclusion that could turn."
         return
@@ -98,10 +109,6 @@ def conclusion(found: Sensitivity, claims: Mapping[str, Claim]) -> Iterator[str]
             f"{say.count_of(question.runs, 'run')} do not settle whether {is_}, so there is no conclusion to turn. "
             "More runs may settle it."
         )
-        return
-    if not found.turns:
-        yield f"None of the {count} turns this alone: over the whole range in which each was tried, {is_}."
-        yield from _fading(found)
         return
     turning = list(dict.fromkeys(turn.assumption for turn in found.turns))
     searched = [turn for turn in found.turns if turn.assumption in turning[: found.top]]
@@ -113,9 +120,22 @@ def conclusion(found: Sensitivity, claims: Mapping[str, Claim]) -> Iterator[str]
     more = len(turning) - found.top
     if more > 0:
         yield f"{say.count_of(more, 'further assumption')} with a narrower swing would turn it as well."
-    rest = len(found.swings) - len(turning)
-    yield f"None of the other {rest} turns it alone, over the whole range in which each was tried."
+    yield from _standing(len(found.swings), len(turning), is_)
     yield from _fading(found)
+
+
+def _standing(assumptions: int, turning: int, is_: str) -> Iterator[str]:
+    """That the others do not turn it, and where they were tried."""
+    rest = assumptions - turning
+    which = "The other one does not turn it" if rest == 1 else f"None of the other {rest} turns it alone"
+    if not turning:
+        which = (
+            "The one assumption does not turn this" if rest == 1 else f"None of the {rest} assumptions turns this alone"
+        )
+    if not assumptions:
+        yield f"No assumption was found that could turn it: {is_}."
+    elif rest:
+        yield f"{which} at any of the levels tried: {TRIED_AT}."
 
 
 def _fading(found: Sensitivity) -> Iterator[str]:
@@ -125,7 +145,7 @@ def _fading(found: Sensitivity) -> Iterator[str]:
     if more > 1:
         names = [*names[:MOST_NAMED], f"{more} more"]
     if names:
-        yield f"It would no longer be shown beyond luck at one end of {say.listed(names)}."
+        yield f"It would no longer be shown beyond luck at some level of {say.listed(names)}."
 
 
 def moves_most(found: Sensitivity, claims: Mapping[str, Claim]) -> Iterator[str]:
@@ -133,13 +153,18 @@ def moves_most(found: Sensitivity, claims: Mapping[str, Claim]) -> Iterator[str]
     if not found.moving:
         return
     widest, scale = found.moving[0], Scale(found.question)
-    one = widest.assumption
     it = "it" if len(found.question.policies) == 1 else "the difference"
     show = scale.amount if len(found.question.policies) == 1 else scale.signed
+    where = [f"{show(value)} {place(widest.assumption, at)}" for at, value in _in_order(widest, found.answer)]
     yield (
-        f"What moves the answer most is {_named(one, claims)}: {it} is {show(widest.low.value)} at "
-        f"{level(one, one.low)} and {show(widest.high.value)} at {level(one, one.high)}."
+        f"What moves the answer most in these runs is {_named(widest.assumption, claims)}: {it} is {where[0]} and "
+        f"{where[1]}."
     )
+
+
+def _in_order(swing: Swing, answer: Estimate) -> list[tuple[float | None, float]]:
+    """The least and the greatest answer, in the order of the values at which they are had; that as it is last."""
+    return sorted(extremes(swing, answer), key=lambda one: inf if one[0] is None else one[0])
 
 
 def _what(question: Question) -> str:
@@ -188,12 +213,16 @@ def _named(assumption: Assumption, claims: Mapping[str, Claim]) -> str:
 def _where(turn: Turn) -> str:
     one = turn.assumption
     if turn.side == "everywhere":
-        return f"at both ends of {tried(one)}"
+        return f"held at any of the levels tried, {tried(one)},"
     if turn.at is None:
-        return f"at the {'low' if turn.side == 'below' else 'high'} end of {tried(one)}"
-    held = "held " if one.kind in ("spread", "start") else ""
+        return f"at some level of {tried(one)}"
+    held = "" if one.is_fixed else "held "
     has = f" (the scenario has {written(one)})" if written(one) else ""
     at = level(one, turn.at)
+    to = "" if turn.to is None else level(one, turn.to)
     if one.values:
-        return f"{held}at {at} or {'less' if turn.side == 'below' else 'more'}{has}"
+        more = {"below": " or less", "above": " or more", "between": "" if to == at else f" to {to}"}[turn.side]
+        return f"{held}at {at}{more}{has}"
+    if turn.side == "between":
+        return f"{held}between about {at} and {to}{has}"
     return f"{held}{turn.side} about {at}{has}"

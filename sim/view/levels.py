@@ -6,6 +6,8 @@ from math import isnan
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.question import Question
+from sim.analysis.statistics import Estimate
+from sim.analysis.tornado import Swing
 from sim.view import sentences as say
 from sim.view.estimates import exactly, unsigned_nothing
 
@@ -31,8 +33,8 @@ class Scale:
         return decimal(value)
 
     def amount(self, value: float) -> str:
-        """The number with its unit: ``26.3 in 100``."""
-        return f"{self.short(value)} in 100" if self.unit == "chance" else self.short(value)
+        """The number with its unit: ``26.3 in 100``; a dash where there is none."""
+        return f"{self.short(value)} in 100" if self.unit == "chance" and not isnan(value) else self.short(value)
 
     def whole(self, value: float) -> str:
         """A number that is not estimated, without a digit that says nothing: ``3``, ``2h``."""
@@ -45,9 +47,13 @@ class Scale:
         return f"{value * 100:g} in 100" if self.unit == "chance" else f"{value:g}"
 
     def signed(self, value: float) -> str:
-        """A change: ``+4.1``, ``-15m``."""
-        text = self.short(value)
-        return text if text[0] in "-–" else f"+{text}"
+        """A change with its unit: ``+4.1 in 100``, ``-15m``; without a sign where it is shown as nothing."""
+        text = self.amount(value)
+        return text if text[0] in "-–" or text == self.amount(0.0) else f"+{text}"
+
+    def heading(self, title: str) -> str:
+        """A column's title with the unit of its bare numbers: ``Swing, in 100``."""
+        return f"{title}, in 100" if self.unit == "chance" else title
 
 
 def decimal(value: float) -> str:
@@ -78,7 +84,42 @@ def tried(assumption: Assumption) -> str:
 
 
 def written(assumption: Assumption) -> str:
-    """What the scenario has: ``0.45``, ``1h to 4h``; empty for an expression, which stands there itself."""
+    """What the scenario has: ``0.45``, ``1h to 4h``, ``1d on average``; empty for an expression, which stands there."""
     if assumption.unit == "factor":
         return ""
-    return tried(assumption) if assumption.kind in ("spread", "start") else bare(assumption, assumption.base)
+    if assumption.spread is None:
+        return bare(assumption, assumption.base)
+    low, high = assumption.spread.support
+    if high is None:
+        return f"{bare(assumption, assumption.spread.likely)} on average"
+    return f"{bare(assumption, low)} to {bare(assumption, high)}"
+
+
+def way(scale: Scale, swing: Swing, answer: Estimate) -> tuple[str, ...]:
+    """How the answer goes over the levels: from its low to its high, or from the least to the greatest and where.
+
+    ``5.5 to 85.0``, and for a hump ``4h16m to 5h49m`` and ``highest at 2h30m``.
+    """
+    least, greatest = extremes(swing, answer)
+    ends = (swing.assumption.low, swing.assumption.high)
+    if {least[0], greatest[0]} <= {*ends} or least[1] == greatest[1]:
+        return (f"{scale.short(swing.low.value)} to {scale.short(swing.high.value)}",)
+    places = (("lowest", least), ("highest", greatest))
+    said = [f"{word} {place(swing.assumption, at)}" for word, (at, _) in places if at not in ends]
+    return f"{scale.short(least[1])} to {scale.short(greatest[1])}", *said
+
+
+def extremes(swing: Swing, answer: Estimate) -> tuple[tuple[float | None, float], tuple[float | None, float]]:
+    """The least and the greatest answer, each after the value at which it is had; None for that as it is."""
+    known: list[tuple[float | None, float]] = [
+        (value, estimate.value) for value, estimate in swing.levels if not isnan(estimate.value)
+    ]
+    known.append((None, answer.value))
+    ends = (swing.assumption.low, swing.assumption.high)
+    least = min(known, key=lambda one: (one[1], one[0] not in ends))
+    return least, max(known, key=lambda one: (one[1], one[0] in ends))
+
+
+def place(assumption: Assumption, value: float | None) -> str:
+    """Where an answer is had: ``at 2h``, or ``as it is``."""
+    return "as it is" if value is None else f"at {level(assumption, value)}"

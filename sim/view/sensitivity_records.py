@@ -33,7 +33,7 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
         turning=len({turn.assumption for turn in found.turns}),
     )
     for turn in found.turns:
-        yield line("turn", **_address(turn.assumption), side=turn.side, at=turn.at, clear=turn.clear)
+        yield line("turn", **_address(turn.assumption), side=turn.side, at=turn.at, to=turn.to, clear=turn.clear)
     for swing in found.swings:
         yield line(
             "swing",
@@ -42,6 +42,7 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
             base=swing.assumption.base,
             at_low=estimate_of(swing.low),
             at_high=estimate_of(swing.high),
+            levels=[{"at": value, "answer": estimate_of(answer)} for value, answer in swing.levels],
             swing=estimate_of(swing.swing),
             played=not swing.idle,
             rests=swing.assumption.ground.basis,
@@ -53,6 +54,7 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
             **_address(one.assumption),
             mu=one.mu,
             mu_star=one.mu_star,
+            mu_star_interval=[number(one.interval.low), number(one.interval.high)],
             sigma=one.sigma,
             luck=number(one.noise),
             depends=one.depends,

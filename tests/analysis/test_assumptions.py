@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -58,8 +60,8 @@ outcomes: {over: {}}
 """
 
 EXPECTED = {
-    "tension/start": ("start", "number", 2, 6),
-    "launch/at": ("spread", "seconds", 3600, 10800),
+    "tension/start": ("start", "number", 2 + 0.2**0.5, 6 - 0.6**0.5),
+    "launch/at": ("spread", "seconds", 3960, 10440),
     "launch/chance": ("chance", "number", 0.7, 1),
     "launch/effects/tension": ("effect", "number", 1, 3),
     "launch/effects/calm": ("effect", "number", -0.6, -0.2),
@@ -67,13 +69,13 @@ EXPECTED = {
     "echo/chance": ("chance", "factor", 0.5, 1.5),
     "echo/effects/tension": ("spread", "number", 1, 4),
     "echo/effects/calm": ("effect", "factor", 0.5, 1.5),
-    "consult.call/takes": ("spread", "seconds", 3600, 14400),
+    "consult.call/takes": ("spread", "seconds", 3600 * (1 + 0.15**0.5), 3600 * (4 - 0.3**0.5)),
     "consult.call/effects/calm": ("effect", "number", 0.5, 1.5),
-    "reply/within": ("spread", "seconds", 600, 10800),
+    "reply/within": ("spread", "seconds", 1110, 10290),
     "reply.words/weight": ("weight", "number", 1, 4),
     "reply.words/effects/tension": ("effect", "number", -1.5, -0.5),
     "reply.deeds/weight": ("weight", "factor", 0.5, 2),
-    "reply.deeds/effects/calm": ("spread", "number", 1, 4),
+    "reply.deeds/effects/calm": ("spread", "number", 1 + 0.15**0.5, 4 - 0.3**0.5),
     "reply.neither/weight": ("weight", "number", 0.5, 2),
     "reply/lapse/effects/tension": ("effect", "number", 1.5, 4.5),
     "alone.only/effects/calm": ("effect", "number", 0.5, 1.5),
@@ -114,9 +116,19 @@ def test_the_base_is_the_median_of_a_spread_and_else_what_is_written(found):
 
 
 def test_levels_run_from_low_to_high_and_values_of_one_of_stay_themselves(found):
-    assert [found["launch/at"].at(level) for level in (0, 0.25, 1)] == [3600, 5400, 10800]
+    assert [found["launch/at"].at(level) for level in (0, 0.25, 1)] == pytest.approx([3960, 5580, 10440])
     assert [found["echo/effects/tension"].at(level) for level in (0, 0.49, 0.51, 1)] == [1, 1, 4, 4]
-    assert found["echo/effects/tension"].base_level == 0.25
+    assert found["echo/effects/tension"].base_level == 0
+
+
+def test_levels_are_five_even_steps_or_the_values_of_a_one_of(found):
+    assert found["launch/at"].levels == pytest.approx((3960, 5580, 7200, 8820, 10440))
+    assert found["launch/chance"].levels == pytest.approx((0.7, 0.775, 0.85, 0.925, 1))
+    assert found["echo/effects/tension"].levels == (1, 4)
+    assert found["launch/effects/calm"].base in found["launch/effects/calm"].levels
+    few, many = (replace(found["echo/effects/tension"], values=tuple(range(count))) for count in (7, 20))
+    assert few.levels == (0, 1, 2, 3, 4, 5, 6)
+    assert many.levels == (0, 3, 6, 10, 13, 16, 19)
 
 
 def test_each_says_what_it_rests_on(found):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.morris import LEVELS, STEP, trajectory
+from sim.analysis.morris import LEVELS, effects_of, elementary, trajectory
 from sim.analysis.question import Question, threshold, threshold_written
 from sim.analysis.sensitivity import sensitivity
 from sim.analysis.value import parse_value
@@ -99,11 +99,11 @@ def test_swings_of_a_sum_are_exact():
     found = sensitivity(asked(LINEAR, "score"), trajectories=0)
     swings = by_name(found.swings)
     assert list(swings) == ["second/effects/score", "first/effects/score", "third/effects/other"]
-    assert swings["second/effects/score"].swing.value == pytest.approx(4)
+    assert swings["second/effects/score"].swing.value == pytest.approx(3.6)
     assert swings["first/effects/score"].swing.value == pytest.approx(2)
     assert swings["third/effects/other"].swing.value == 0
-    assert swings["second/effects/score"].low.value == pytest.approx(2)
-    assert swings["second/effects/score"].high.value == pytest.approx(6)
+    second = [answer.value for _, answer in swings["second/effects/score"].levels]
+    assert second == pytest.approx([2.2, 3.1, 4, 4.9, 5.8])
     mean_of_second = found.answer.value - 2
     assert swings["first/effects/score"].low.value == pytest.approx(1 + mean_of_second)
 
@@ -145,40 +145,107 @@ def test_elementary_effects_of_a_sum_are_the_swings_and_have_no_sigma():
     found = sensitivity(asked(LINEAR, "score"), trajectories=5)
     effects = by_name(found.elementary)
     assert list(effects) == ["second/effects/score", "first/effects/score"]
-    assert effects["second/effects/score"].mu_star == pytest.approx(4)
+    assert effects["second/effects/score"].mu_star == pytest.approx(3.6)
     assert effects["first/effects/score"].mu == pytest.approx(2)
     assert all(one.sigma == pytest.approx(0, abs=1e-6) and not one.depends for one in found.elementary)
 
 
 def test_sigma_shows_an_interaction_and_only_there():
-    """x·y + z: the effect of x is y's level, one of 0, 1/3, 2/3, 1; that of z is 1 wherever the others stand."""
+    """x·y + z from 0.05 to 0.95 each: the effect of x is 0.9 y, of z 0.9 wherever the others stand."""
     found = sensitivity(asked(PRODUCT, "score"), trajectories=40)
     effects = by_name(found.elementary)
     for name in ("x/start", "y/start"):
-        assert effects[name].mu_star == pytest.approx(0.5, abs=0.15)
-        assert effects[name].sigma == pytest.approx(np.std([0, 1 / 3, 2 / 3, 1]), abs=0.1)
+        assert effects[name].mu_star == pytest.approx(0.45, abs=0.13)
+        assert effects[name].sigma == pytest.approx(0.81 * np.std([0, 1 / 3, 2 / 3, 1]), abs=0.08)
         assert effects[name].depends
-    assert effects["z/start"].mu_star == pytest.approx(1, abs=1e-6)
+    assert effects["z/start"].mu_star == pytest.approx(0.9, abs=1e-6)
     assert effects["z/start"].sigma == pytest.approx(0, abs=1e-5)
     assert not effects["z/start"].depends
 
 
 def test_a_trajectory_walks_the_grid_one_step_an_assumption():
     for number in range(20):
-        walk = trajectory(6, number, seed=1)
+        walk = trajectory([LEVELS] * 6, number, seed=1)
         assert walk.points.shape == (7, 6)
         assert sorted(walk.order) == list(range(6))
         np.testing.assert_allclose(walk.points * (LEVELS - 1), np.round(walk.points * (LEVELS - 1)), atol=1e-9)
         for moved, (before, after) in zip(walk.order, zip(walk.points, walk.points[1:], strict=False), strict=True):
             step = np.abs(after - before)
-            assert step[moved] == pytest.approx(STEP)
-            assert step.sum() == pytest.approx(STEP)
+            assert step[moved] == pytest.approx(2 / 3)
+            assert step.sum() == pytest.approx(2 / 3)
 
 
 def test_trajectories_begin_everywhere_and_go_in_every_order():
-    walks = [trajectory(3, number, seed=1) for number in range(200)]
+    walks = [trajectory([LEVELS] * 3, number, seed=1) for number in range(200)]
     assert {round(level * 3) for walk in walks for level in walk.points[0]} == {0, 1, 2, 3}
     assert len({walk.order for walk in walks}) == 6
+
+
+ONE_OF = (
+    HEAD
+    + """\
+state:
+  a: {start: {one_of: {0: 1, 1: 1}}, range: [0, 10]}
+  b: {start: {uniform: [0, 1]}, range: [0, 10]}
+  c: {start: {one_of: {0: 1, 0.1: 1, 1: 1}}, range: [0, 10]}
+  total: {start: 0, range: [0, 30]}
+injects: {sum: {at: 1h, effects: {total: {set: a + b + c}}}}
+outcomes: {big: {when: total >= 1}, small: {}}
+"""
+)
+
+
+def test_steps_are_whole_numbers_of_the_levels_there_are():
+    grid = [2, 3, 4, 5, 6]
+    for number in range(50):
+        walk = trajectory(grid, number, seed=1)
+        places = walk.points * (np.array(grid) - 1)
+        np.testing.assert_allclose(places, np.round(places), atol=1e-9)
+        assert places.min() >= 0
+        assert (places.max(axis=0) <= np.array(grid) - 1 + 1e-9).all()
+        np.testing.assert_allclose(np.abs(places[-1] - places[0]), [1, 1, 2, 2, 3])
+
+
+def test_the_effect_of_a_one_of_is_its_swing():
+    """A sum: the whole range of two values is 1; of three, a step of one of two is 0.1 or 0.9, twice that for both."""
+    effects = by_name(sensitivity(asked(ONE_OF, "total"), trajectories=200).elementary)
+    assert effects["a/start"].mu_star == pytest.approx(1)
+    assert effects["a/start"].sigma == pytest.approx(0, abs=1e-6)
+    assert effects["b/start"].mu_star == pytest.approx(0.9)
+    assert effects["c/start"].mu_star == pytest.approx(1, abs=0.1)
+
+
+def test_mu_star_has_an_interval_and_few_walks_do_not_tell_who_can_be_judged_alone():
+    few, many = (by_name(sensitivity(asked(PRODUCT, "score"), walks).elementary) for walks in (8, 60))
+    x = many["x/start"]
+    assert x.interval.low < x.mu_star < x.interval.high
+    effects = 0.81 * np.array([0, 1 / 3, 2 / 3, 1])
+    assert x.interval.half_width == pytest.approx(1.96 * effects.std() / 60**0.5, rel=0.25)
+    assert few["x/start"].interval.half_width > 2 * x.interval.half_width
+    assert many["z/start"].alone
+    assert not few["z/start"].alone
+    assert not x.alone
+    lone = by_name(sensitivity(asked(PRODUCT, "score"), 1).elementary)["x/start"]
+    assert np.isnan(lone.interval.low)
+
+
+def test_elementary_effects_are_those_of_salib():
+    """mu, mu*, sigma and the interval of SALib's own analysis of the same walks, of a function with interactions."""
+    morris = pytest.importorskip("SALib.analyze.morris")
+    walks = [trajectory([LEVELS] * 3, number, 5) for number in range(30)]
+    points = np.concatenate([walk.points for walk in walks])
+    problem = {"num_vars": 3, "names": list("xyz"), "bounds": [[0, 1]] * 3}
+    theirs = morris.analyze(problem, points, curve(points.T), num_levels=LEVELS, num_resamples=1_000, seed=1)
+    found = [effect for walk in walks for effect in effects_of(walk, [np.full(2, curve(at)) for at in walk.points])]
+    for moved in range(3):
+        ours = elementary(None, [effect for mover, effect in found if mover == moved], 5)
+        for of in ("mu", "mu_star", "sigma"):
+            assert getattr(ours, of) == pytest.approx(float(theirs[of][moved]), abs=1e-9), (moved, of)
+        assert ours.interval.half_width == pytest.approx(float(theirs["mu_star_conf"][moved]), rel=0.15)
+
+
+def curve(at):
+    return at[0] * at[1] ** 2 + np.sin(3 * at[2]) - at[0] * at[2]
 
 
 # ---------------------------------------------------------------------- where it turns
@@ -292,16 +359,99 @@ def test_a_value_that_no_run_has_is_refused():
         sensitivity(asked(text, "to_second"))
 
 
-def test_where_one_end_has_no_value_the_swing_is_unknown_and_the_turning_point_is_not():
-    """The second comes 1 to 47 hours after the first; held at its high, it comes after the end, and has no value."""
+def test_where_one_end_has_no_value_there_is_a_turning_point_still():
+    """The second comes 1 to 47 hours after the first; held beyond 24 hours it comes after the end: no value."""
     text = LINEAR.replace("second: {at: 1h", "second: {after: first, delay: {uniform: [1h, 47h]}")
     found = sensitivity(asked(text, "to_second", above=6.0), trajectories=0)
-    (late,) = found.unknown
-    assert late.assumption.name == "second/delay"
-    assert (late.low.value, late.high.n, late.size) == (1, 0, 0)
+    late = by_name(found.swings)["second/delay"]
+    assert (late.low.value, late.high.n) == (pytest.approx(3.3), 0)
+    assert late.size == pytest.approx(24 - 3.3)
     (turn,) = found.turns
     assert (turn.assumption.name, turn.side) == ("second/delay", "below")
     assert turn.at == pytest.approx(6 * 3600, abs=46 * 3600 / 256)
+
+
+def test_where_no_level_has_a_value_the_swing_is_unknown():
+    text = LINEAR.replace("second: {at: 1h", "second: {after: first, delay: {uniform: [20h, 300h]}")
+    found = sensitivity(asked(text, "to_second", above=6.0, runs=2_000), trajectories=0)
+    (late,) = found.unknown
+    assert (late.assumption.name, late.size) == ("second/delay", 0)
+    assert late not in found.moving
+
+
+# ---------------------------------------------------------------------- inside a range
+
+HUMP = (
+    HEAD
+    + """\
+state:
+  x: {start: [0, 1, 10], range: [0, 10]}
+injects: {launch: {at: 0m}}
+outcomes: {caught: {when: x > 2 and x < 4}, missed: {}}
+"""
+)
+CALL = (
+    HEAD
+    + """\
+state:
+  calm: {start: 0, range: [0, 1]}
+injects:
+  first: {at: 2h}
+  second: {at: 6h}
+  call: {at: [1h, 1h, 12h], if: first and not second, effects: {calm: +1}}
+  plea: {at: 3h, chance: 0.5}
+outcomes: {calm_end: {when: calm >= 1}, unrest: {}}
+"""
+)
+
+
+def test_what_happens_inside_a_range_is_found_and_turns():
+    found = sensitivity(asked(HUMP, "caught"), trajectories=0)
+    (only,) = found.swings
+    assert [answer.value for _, answer in only.levels] == [0, 1, 0, 0, 0]
+    assert (only.low.value, only.high.value, only.swing.value) == (0, 0, 1)
+    assert found.moving == (only,)
+    (turn,) = found.turns
+    assert (turn.side, turn.clear) == ("between", True)
+    assert (turn.at, turn.to) == pytest.approx((2, 4), abs=8 / 256)
+
+
+def test_a_region_on_either_side_of_the_middle():
+    """The call helps between the statements, so above half where it comes late in few runs; before and after: never."""
+    found = sensitivity(asked(CALL, "calm_end"), trajectories=0)
+    low, high = (turn for turn in found.turns if turn.assumption.name == "call/at")
+    assert (low.side, high.side) == ("below", "above")
+    assert (low.at, high.at) == pytest.approx((2 * 3600, 6 * 3600), abs=9 * 3600 / 256)
+    assert [one.assumption.name for one in found.moving] == ["call/at", "call/effects/calm"]
+
+
+def test_values_of_a_one_of_are_named_as_they_are():
+    text = HUMP.replace("[0, 1, 10]", "{one_of: {1: 1, 2: 1, 3: 6, 4: 1, 9: 1}}").replace("x < 4", "x < 5")
+    below, above = sensitivity(asked(text, "caught", runs=400), trajectories=0).turns
+    assert (below.side, below.at, above.side, above.at) == ("below", 2, "above", 9)
+    lone = text.replace("3: 6", "3: 1").replace("x < 5", "x < 3.5")
+    (only,) = sensitivity(asked(lone, "caught", runs=400), trajectories=0).turns
+    assert (only.side, only.at, only.to) == ("between", 3, 3)
+
+
+def test_a_spread_may_keep_the_conclusion_that_none_of_its_levels_has():
+    """Between 1 and 2.4 lie a quarter of the draws and none of the levels 0.7, 2.5 and so on."""
+    text = HUMP.replace("x > 2 and x < 4", "x > 1 and x < 2.4")
+    (turn,) = sensitivity(asked(text, "caught", above=0.1), trajectories=0).turns
+    assert (turn.side, turn.at, turn.to, turn.clear) == ("everywhere", None, None, True)
+
+
+def test_two_runs_alike_are_no_proof():
+    found = sensitivity(asked(CALL, "calm_end", runs=2), trajectories=0)
+    assert [one.size for one in found.swings] == [1, 1, 0]
+    assert found.moving == ()
+    assert sensitivity(asked(LINEAR, "score", runs=5), trajectories=0).moving == ()
+
+
+def test_the_answer_as_it_is_is_not_played_again():
+    asking = []
+    sensitivity(asked(LINEAR, "score"), 0, done=lambda done, _: asking.append(done))
+    assert len(asking) == 5 + 4 + 4
 
 
 def test_over_an_executor_it_is_the_same():

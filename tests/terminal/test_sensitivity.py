@@ -58,6 +58,7 @@ outcomes:
 SCREENS = {
     "sensitivity_one_policy.txt": ("--value", "scare", "--policy", "restraint", "--above", "0.25"),
     "sensitivity_two_policies.txt": ("--value", "peak", "--policy", "resolve", "--versus", "restraint", "--top", "3"),
+    "sensitivity_versus_chance.txt": ("--value", "scare", "--versus", "resolve", "--top", "2"),
     "sensitivity_no_conclusion.txt": ("--value", "tension", "--trajectories", "0"),
     "sensitivity_durations.txt": ("--value", "wait", "--above", "18h", "--trajectories", "0", "--top", "3"),
     "sensitivity_set_to_turn.txt": ("--value", "peak", "--set", "tension=4.5", "--top", "2"),

@@ -33,7 +33,7 @@ def sensitivity(
 ) -> None:
     """Say which assumptions drive a result, and which would turn it.
 
-    Every spread, chance, weight, effect and uncertain start is tried at its low and at its high, over the same
+    Every spread, chance, weight, effect and uncertain start is tried at five levels of its range, over the same
     replications; the widest are then varied together.
     """
     from sim.analysis.question import Question, threshold, threshold_written
