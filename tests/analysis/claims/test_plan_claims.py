@@ -1,8 +1,10 @@
 """Each sentence that generalises about plans, in worlds in which it is false by construction: how often it is said.
 
 The runs of all plans are drawn here, and judged as those that are played are. A claim that holds in 95 of 100
-explorations may be false in 5. A few trials show that it is not far more often; 2,000 (`-m long`) that it is not more
-often, or, where the level is exact and not a bound (two plans, one comparison), that it is not distinguishable from it.
+explorations may be false in 5. A few trials show that it is not far more often, 2,000 (`-m long`) that it is not more
+often: the upper 99% bound of the rate lies below. Where the correction is all but exact (of two plans there is one
+comparison, false in exactly 5 of 100) no number of trials could show that; there the rate is not above the level by
+more than luck.
 """
 
 from __future__ import annotations
@@ -150,7 +152,10 @@ def false_sentences(case: str, trials: int, seed: int = 1) -> dict[str, int]:
     return counts
 
 
-SMALL = 40
+SMALL = 20
+SHARP = ("2 equal plans, numbers", "3 equal plans, numbers", "5 equal plans, numbers", "20 equal plans, numbers")
+SHARP_CLAIMS = ("changes it", "apart")
+"""Where the level is all but used up: few normal, independent plans; few pairs of options."""
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "100" not in case and not case.startswith("40")])
@@ -165,4 +170,4 @@ def test_each_sentence_is_false_in_at_most_five_of_a_hundred(case):
     trials = 2_000
     for claim, count in false_sentences(case, trials).items():
         bound = clopper_pearson(count, trials, 0.01)
-        assert (bound.low if case.startswith(("2 ", "3 ", "5 ")) else bound.high) <= LEVEL, claim
+        assert (bound.low if case in SHARP or claim in SHARP_CLAIMS else bound.high) <= LEVEL, claim
