@@ -12,7 +12,7 @@ from itertools import combinations
 
 from sim.analysis.compare import Difference, Summary, outcome_shares, summaries
 from sim.analysis.compare import difference as paired_difference
-from sim.analysis.plans import corrected_difference
+from sim.analysis.simultaneous import corrected_difference
 from sim.analysis.statistics import Estimate
 from sim.engine.choosing import offered_options
 from sim.engine.futures import Answer, play_futures

@@ -10,103 +10,119 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import hypot, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.statistics import UNKNOWN, UPPER, Estimate, Interval, paired_mean_difference, t_quantile
+from sim.analysis.exact import is_yes_no, simultaneous_difference
+from sim.analysis.simultaneous import farthest
+from sim.analysis.statistics import CONFIDENCE, UNKNOWN, Estimate, Interval, t_quantile
 from sim.program.expression import Floats
 
-_NOTHING = 1e-12
-"""A variance below this part of the squared mean is rounding."""
 _DIGITS = 9
 """Decimals that are kept, so that options that are alike stand in the same order on every machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """What a decision does to the value. ``share``: how much of the variance between plans its option explains by
-    itself, 0 to 1. ``options``: the mean value under each, the other decisions evened out. ``gap``: the best option
-    minus the worst, run by run, with a 95% interval (which in a sample of plans allows for the draw of plans, too)."""
+    """What a decision does to the value.
+
+    ``options``: the mean value under each, the other decisions evened out. ``gap``: the best option minus the worst,
+    run by run. As the runs pick these two, its interval holds together with those of all pairs of options of all
+    decisions (95%); in a sample of plans it allows for the draw of plans, too. It is nowhere below 0, and begins above
+    it where the decision is shown to change the value.
+    """
 
     decision: str
-    share: float
     options: Mapping[str, float]
     best: str
     worst: str
     gap: Estimate
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the decision is shown to change the value by itself."""
+        return self.gap.interval.low > 0
+
 
 @dataclass(frozen=True)
-class _Fit:
-    """Plans' means about the sum of main effects: ``spread`` is their variance, ``noise`` what is left unexplained (0
-    where all plans were played: then it is no chance), ``freedom`` its degrees of freedom."""
+class MainEffects:
+    """The fit of ``values``, shape (plans, runs), by an effect for each option of each decision.
 
-    means: Floats
+    ``grand``, shape (plans,), makes the mean of all plans out of theirs; ``effects``, a matrix (options, plans) a
+    decision, the effect of each option. ``noise`` is the variance of the plans' means about the fit, with ``freedom``
+    degrees of freedom: 0 where all plans were played, for then no other could have been drawn.
+    """
+
     values: Floats
-    spread: float
+    options: Mapping[str, Sequence[str]]
+    grand: Floats
+    effects: Mapping[str, Floats]
     noise: float
     freedom: int
+    complete: bool
 
 
-def influences(plans: Sequence[Mapping[str, str]], values: Floats, complete: bool) -> Iterator[Influence]:
-    """Each decision's influence, in the order of the scenario.
+def fitted(plans: Sequence[Mapping[str, str]], values: Floats, complete: bool) -> MainEffects | None:
+    """The main effects of the decisions on ``values``, shape (plans, runs), NaN where a run has none.
 
-    ``plans`` give the option of each decision; ``values`` has shape (plans, runs), NaN where a run has no value (it
-    counts as the plan's mean here). ``complete``: these are all the plans there are. Nothing is given where there are
-    too few plans to tell the decisions apart.
+    ``plans`` give the option of each decision. A run without a value counts as its plan's mean, a plan without any is
+    left out. ``complete``: these are all the plans there are. None where they are too few to tell the decisions apart.
     """
     valued: NDArray[np.bool_] = np.atleast_1d(np.isfinite(values).any(axis=1))
-    plans = [plan for plan, has in zip(plans, valued, strict=True) if has]
-    values = values[valued]
+    if not valued.all():
+        plans = [plan for plan, has in zip(plans, valued, strict=True) if has]
+        values, complete = values[valued], False
     means = np.nanmean(values, axis=1)
-    rows = {decision: _coded([plan[decision] for plan in plans]) for decision in plans[0]}
-    design = np.hstack([np.ones((len(plans), 1)), *(codes for _, codes, _ in rows.values())])
+    coded = {decision: _coded([plan[decision] for plan in plans]) for decision in plans[0]}
+    design = np.hstack([np.ones((len(plans), 1)), *(codes for _, codes, _ in coded.values())])
     if np.linalg.matrix_rank(design) < design.shape[1]:
-        return
+        return None
     solve = np.linalg.pinv(design)
     freedom = design.shape[0] - design.shape[1]
     left = float(((means - design @ (solve @ means)) ** 2).sum())
-    noise = 0.0 if complete or not freedom else left / freedom
-    filled = np.where(np.isnan(values), means[:, None], values)
-    fit = _Fit(means, filled, float(means.var(ddof=0 if complete else 1)), noise, freedom)
-    column = 1
-    for decision, (options, codes, contrast) in rows.items():
-        effects = contrast @ solve[column : column + codes.shape[1]]
+    effects, column = {}, 1
+    for decision, (_, codes, contrast) in coded.items():
+        effects[decision] = contrast @ solve[column : column + codes.shape[1]]
         column += codes.shape[1]
-        yield _influence(fit, decision, options, solve[0], effects, complete)
-
-
-def _influence(
-    fit: _Fit, decision: str, options: Sequence[str], grand: Floats, effects: Floats, complete: bool
-) -> Influence:
-    """``grand``, shape (plans,), makes the mean of all plans out of theirs; ``effects``, (options, plans), an option's
-    effect."""
-    by_chance = fit.noise * float((effects**2).sum(axis=1).mean())
-    explained = float(((effects @ fit.means) ** 2).mean()) - by_chance
-    is_rounding = fit.spread <= _NOTHING * max(1.0, float(fit.means.mean()) ** 2)
-    under = np.round((grand + effects) @ fit.means, _DIGITS)
-    best, worst = int(under.argmax()), int(under.argmin())
-    return Influence(
-        decision,
-        0.0 if is_rounding else round(min(1.0, max(0.0, explained / fit.spread)), _DIGITS),
-        dict(zip(options, under.tolist(), strict=True)),
-        options[best],
-        options[worst],
-        _gap(fit, effects[best] - effects[worst], complete),
+    return MainEffects(
+        np.where(np.isnan(values), means[:, None], values),
+        {decision: options for decision, (options, _, _) in coded.items()},
+        solve[0],
+        effects,
+        0.0 if complete or not freedom else left / freedom,
+        freedom,
+        complete,
     )
 
 
-def _gap(fit: _Fit, contrast: Floats, complete: bool) -> Estimate:
-    """The paired difference that ``contrast`` makes of the plans; a sample of plans adds the chance of the draw."""
-    gap = paired_mean_difference(np.zeros(fit.values.shape[1]), contrast @ fit.values)
-    if complete:
+def influences(fit: MainEffects) -> Iterator[Influence]:
+    """Each decision's influence, in the order of the scenario."""
+    pairs = sum(len(options) * (len(options) - 1) // 2 for options in fit.options.values())
+    within_one = is_yes_no(fit.values)
+    for decision, options in fit.options.items():
+        weights = fit.grand + fit.effects[decision]
+        columns = np.round(weights @ fit.values, _DIGITS)
+        under = np.round(columns.mean(axis=1), _DIGITS)
+        gap = farthest([_apart(fit, columns, weights, i, j, pairs) for i, j in combinations(range(len(options)), 2)])
+        if within_one:
+            gap = Estimate(min(gap.value, 1.0), Interval(gap.interval.low, min(gap.interval.high, 1.0)), gap.n)
+        best, worst = options[int(under.argmax())], options[int(under.argmin())]
+        yield Influence(decision, dict(zip(options, under.tolist(), strict=True)), best, worst, gap)
+
+
+def _apart(fit: MainEffects, columns: Floats, weights: Floats, i: int, j: int, pairs: int) -> Estimate:
+    """The mean of an option minus another's, run by run; a sample of plans adds the chance of the draw."""
+    yes_no = is_yes_no(columns[[i, j]])  # where the decision is the only one
+    gap = simultaneous_difference(columns[j], columns[i], pairs, yes_no)
+    if fit.complete:
         return gap
     if not fit.freedom:
         return Estimate(gap.value, UNKNOWN, gap.n)
-    drawn = t_quantile(UPPER, fit.freedom) * sqrt(fit.noise * float((contrast**2).sum()))
-    half = hypot(gap.interval.half_width, drawn)
+    drawn = t_quantile(1 - (1 - CONFIDENCE) / (2 * pairs), fit.freedom)
+    half = hypot(gap.interval.half_width, drawn * sqrt(fit.noise * float(((weights[i] - weights[j]) ** 2).sum())))
     return Estimate(gap.value, Interval(gap.value - half, gap.value + half), gap.n)
 
 

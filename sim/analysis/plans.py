@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from math import nan, prod, sqrt
+from math import prod
 
 import numpy as np
 
-from sim.analysis.influence import Influence, influences
-from sim.analysis.statistics import CONFIDENCE, UNKNOWN, Estimate, Interval, mean, proportion, t_quantile
+from sim.analysis.exact import is_yes_no, simultaneous_difference
+from sim.analysis.influence import Influence, fitted, influences
+from sim.analysis.shares import Shares, shares
+from sim.analysis.statistics import Estimate, mean, proportion
 from sim.analysis.value import Value
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import check_runs, play, tasks
@@ -43,7 +45,7 @@ class Plan:
     """One combination of options, by decision, and what comes of it.
 
     ``value`` is the mean over the runs that have one, with its own 95% interval. ``behind`` is this plan minus the
-    best, run by run, with an interval that is corrected for the number of plans (None for the best itself);
+    best, run by run (None for the best itself), with an interval that holds together with those of all pairs of plans;
     ``differs``: it lies below zero altogether; ``same``: the value is the best plan's in every run. Plans with equal
     means share a ``rank``.
     """
@@ -72,6 +74,8 @@ class Plans:
     plans: tuple[Plan, ...]
     influences: tuple[Influence, ...]
     """Empty where too few plans were played to tell the decisions apart."""
+    shares: Shares | None
+    """None where not all plans were played, or too few runs."""
     unguided: Estimate
     without_value: int
 
@@ -82,8 +86,17 @@ class Plans:
 
     @property
     def contenders(self) -> tuple[Plan, ...]:
-        """The plans not shown to be worse than the best. With 95% confidence the truly best plan is one of them."""
+        """The plans not shown to be worse than the best found. With 95% confidence the truly best of those played is
+        one of them."""
         return tuple(plan for plan in self.plans if not plan.differs)
+
+    @property
+    def shown(self) -> tuple[Influence, ...]:
+        """The decisions shown to change the value, the one that changes it most first; none where the runs do not even
+        tell two plans apart."""
+        told = [influence for influence in self.influences if influence.is_shown]
+        told.sort(key=lambda influence: -influence.gap.value)
+        return tuple(told) if len(self.contenders) < len(self.plans) else ()
 
 
 def explore_plans(
@@ -109,16 +122,34 @@ def explore_plans(
     unguided, *samples = _played(program, tables, seed, runs, executor, done, value)
     names = [_named(program, varied, choice) for choice in choices]
     values = np.array([column for column, _ in samples])
-    if not (np.isfinite(values).sum(axis=1) > 1).any():
-        raise Misuse(f"`{value.text}` has no value in any run: a measure that it names never has one.")
+    _check_valued(value, values)
+    return judged(value, seed, prod(sizes), names, [outcomes for _, outcomes in samples], values, unguided[0])
+
+
+def judged(
+    value: Value,
+    seed: int,
+    possible: int,
+    names: Sequence[Mapping[str, str]],
+    outcomes: Sequence[Mapping[str, int]],
+    values: Floats,
+    unguided: Floats,
+) -> Plans:
+    """Rank plans that have been played by their ``values``, shape (plans, runs), NaN where a run has none.
+
+    ``names`` give each plan's options, ``outcomes`` how many of its runs end in which.
+    """
+    yes_no = is_yes_no(values) and is_yes_no(unguided)
+    fit = fitted(names, values, complete=len(names) == possible)
     return Plans(
         value,
-        runs,
+        values.shape[1],
         seed,
-        prod(sizes),
-        tuple(_ranked(names, [outcomes for _, outcomes in samples], values, value)),
-        tuple(influences(names, values, complete=len(choices) == prod(sizes))),
-        _estimate(unguided[0], value),
+        possible,
+        tuple(ranked(names, outcomes, values, yes_no)),
+        () if fit is None else tuple(influences(fit)),
+        None if fit is None else shares(fit, seed),
+        _estimate(unguided, yes_no),
         int(np.isnan(values).sum()),
     )
 
@@ -131,6 +162,8 @@ def check_plans(scenario: Scenario, runs: int, limit: int) -> None:
 def _check(program: Program, runs: int, seed: int, limit: int) -> list[int]:
     """How many options each of the players' decisions has, once all numbers make sense. Raises Misuse."""
     check_runs(runs, seed)
+    if runs < 2:
+        raise Misuse("Plans are told apart by how they differ from run to run, which takes at least 2 runs of each.")
     if not 2 <= limit <= MOST_PLANS:
         raise Misuse(f"The number of plans is a whole number from 2 to {MOST_PLANS:,}; {limit:,} is not.")
     sizes = [len(program.nodes[number].options) for number in players_decisions(program)]
@@ -143,6 +176,15 @@ def _check(program: Program, runs: int, seed: int, limit: int) -> list[int]:
             "Ask for fewer runs or plans."
         )
     return sizes
+
+
+def _check_valued(value: Value, values: Floats) -> None:
+    """Raise Misuse where no plan has a value in two runs."""
+    most = int(np.isfinite(values).sum(axis=1).max())
+    if most == 0:
+        raise Misuse(f"`{value.text}` has no value in any run: a measure that it names never has one.")
+    if most == 1:
+        raise Misuse(f"`{value.text}` has a value in no more than one run of any plan; it takes two to compare them.")
 
 
 # ---------------------------------------------------------------------- which plans
@@ -214,54 +256,38 @@ def _played(
 # ---------------------------------------------------------------------- what they are worth
 
 
-def _estimate(values: Floats, value: Value) -> Estimate:
-    """The mean over the runs that have a value; a chance with an interval that fits chances."""
+def _estimate(values: Floats, yes_no: bool) -> Estimate:
+    """The mean over the runs that have a value; of yes/nos with an interval that fits shares."""
     known = values[~np.isnan(values)]
-    return proportion(int(known.sum()), len(known)) if value.is_chance and len(known) else mean(known)
+    return proportion(int(known.sum()), len(known)) if yes_no else mean(known)
 
 
-def _ranked(
-    names: Sequence[Mapping[str, str]], outcomes: Sequence[Mapping[str, int]], values: Floats, value: Value
+def ranked(
+    names: Sequence[Mapping[str, str]], outcomes: Sequence[Mapping[str, int]], values: Floats, yes_no: bool
 ) -> Iterator[Plan]:
-    """Plans by mean, highest first; those without a value last."""
+    """Plans by mean, highest first; those without a value last.
+
+    Which plan looks best the same runs decide, so that it could be any, set against any other. Intervals are held
+    together over all k(k - 1)/2 pairs (Bonferroni), which covers whatever the runs pick out (Hsu, "Multiple
+    Comparisons", 1996, 5). So in 95 of 100 explorations every plan shown to be worse than the best found is worse; and
+    then the truly best is not among them, for which the k - 1 pairs that it is part of would do (Nelson and Matejcik,
+    "Using common random numbers for indifference-zone selection and multiple comparisons", Management Science 41,
+    1995).
+    """
     counts = np.isfinite(values).sum(axis=1)
     means = np.where(counts > 0, np.nansum(values, axis=1) / np.maximum(counts, 1), -np.inf)
     order = np.argsort(-means, kind="stable").tolist()
-    best = order[0]
+    best, pairs = order[0], len(order) * (len(order) - 1) // 2
     for number in order:
         behind = None
         if number != best:
-            behind = corrected_difference(values[best], values[number], len(order) - 1, value.is_chance)
+            behind = simultaneous_difference(values[best], values[number], pairs, yes_no)
         yield Plan(
             rank=1 + int((means > means[number]).sum()),
             options=names[number],
             outcomes={name: proportion(count, values.shape[1]) for name, count in outcomes[number].items()},
-            value=_estimate(values[number], value),
+            value=_estimate(values[number], yes_no),
             behind=behind,
             differs=behind is not None and behind.interval.high < 0,
             same=np.array_equal(values[best], values[number], equal_nan=True),
         )
-
-
-def corrected_difference(best: Floats, other: Floats, comparisons: int, is_chance: bool) -> Estimate:
-    """The mean of ``other - best`` over the runs where both have a value, with an interval wide enough that all
-    ``comparisons`` hold together with 95% confidence (Bonferroni: each at 1 - 0.05 / comparisons).
-
-    So the plan that is truly best is among those not shown to be worse, whichever plan looks best here: it would have
-    to differ in one of its own comparisons (subset selection by common random numbers; Nelson and Matejcik, "Using
-    common random numbers for indifference-zone selection and multiple comparisons", Management Science 41, 1995).
-    Numbers have Student's interval; yes/nos that of Agresti and Min, as in ``statistics``, which has a width even
-    where few pairs differ.
-    """
-    differences = (other - best)[~np.isnan(other - best)]
-    n = len(differences)
-    if n < 2:
-        return Estimate(float(differences[0]) if n else nan, UNKNOWN, n)
-    mean_difference = middle = float(differences.mean())
-    reach = t_quantile(1 - (1 - CONFIDENCE) / (2 * comparisons), n - 1)
-    half = reach * float(differences.std(ddof=1)) / sqrt(n)
-    if is_chance:
-        balance, moved = float(differences.sum()), float(np.abs(differences).sum())
-        middle = balance / (n + 2)
-        half = reach * sqrt(moved + 1 - balance**2 / (n + 2)) / (n + 2)
-    return Estimate(mean_difference, Interval(middle - half, middle + half), n)

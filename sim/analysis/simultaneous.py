@@ -6,8 +6,9 @@ that in 95 of 100 samples all of them hold. Whatever is then picked out of them,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
-from math import nan, sqrt
+from math import isnan, nan, sqrt
 
 import numpy as np
 
@@ -43,11 +44,21 @@ def widest(columns: Floats, families: int = 1, is_chance: bool = False) -> Estim
     largest that any pair leaves open. NaN where no pair of columns has two runs in common.
     """
     pairs = list(combinations(range(len(columns)), 2))
-    found = [corrected_difference(columns[i], columns[j], len(pairs) * families, is_chance) for i, j in pairs]
-    known = [one for one in found if one.n > 1]
+    return farthest([corrected_difference(columns[i], columns[j], len(pairs) * families, is_chance) for i, j in pairs])
+
+
+def farthest(differences: Sequence[Estimate]) -> Estimate:
+    """How far the largest mean lies above the smallest, from the differences of all pairs, which hold together.
+
+    Unknown where no pair is known; without an upper end known for all pairs there is no interval.
+    """
+    known = [one for one in differences if one.n > 1]
     if not known:
         return Estimate(nan, UNKNOWN, 0)
     value = max(abs(one.value) for one in known)
+    runs = min(one.n for one in known)
+    if any(isnan(one.interval.low) for one in known):
+        return Estimate(value, UNKNOWN, runs)
     low = max(max(one.interval.low, -one.interval.high, 0.0) for one in known)
     high = max(max(one.interval.high, -one.interval.low) for one in known)
-    return Estimate(value, Interval(low, high), min(one.n for one in known))
+    return Estimate(value, Interval(low, high), runs)

@@ -63,17 +63,22 @@ def plans_lines(plans: Plans) -> Iterator[str]:
         contenders=len(plans.contenders),
         unguided=_estimate(plans.unguided),
         without_value=plans.without_value,
+        together=None if plans.shares is None else _estimate(plans.shares.together),
     )
     for influence in plans.influences:
-        yield line("influence", **_influence(influence))
+        yield line("influence", **_influence(plans, influence))
     for plan in plans.plans:
         yield line("plan", **_plan(plan))
 
 
-def _influence(influence: Influence) -> dict[str, Any]:
+def _influence(plans: Plans, influence: Influence) -> dict[str, Any]:
+    share = None if plans.shares is None else plans.shares.own[influence.decision]
     return {
         "decision": influence.decision,
-        "share": _known(influence.share),
+        "shown": influence in plans.shown,
+        "share": None if share is None else _known(share.value),
+        "share_low": None if share is None else _known(share.interval.low),
+        "share_high": None if share is None else _known(share.interval.high),
         "options": {option: _known(value) for option, value in influence.options.items()},
         "best": influence.best,
         "worst": influence.worst,

@@ -6,19 +6,23 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.analysis.exact import FEW
+from sim.analysis.influence import Influence
 from sim.analysis.plans import Plan, Plans
 from sim.analysis.statistics import Estimate
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
-from sim.view.estimates import exactly, is_exact, unsigned_nothing
+from sim.view.estimates import EVERY_RUN, exactly, is_exact, unsigned_nothing
 from sim.view.exploration import decision_title, option_title
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.sources import support
 
 BEST = 8
 """So many of the best plans are shown, and the last; JSON has them all."""
-_WORTH_NAMING = 0.05
+_NAMED = 3
+"""So many of the decisions that matter are named in a sentence."""
+_NOT_SHOWN = "not shown"
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,10 @@ class _Show:
         return unsigned_nothing(text)
 
     def full(self, estimate: Estimate) -> str:
-        """``7.33 (7.31 to 7.36)``; one number where it is that of every run."""
+        """``7.33 (7.31 to 7.36)``; ``3 in every run`` where it is."""
         interval = estimate.interval
         if is_exact(estimate) and self.unit != "chance":
-            return exactly(estimate.value, self.unit)
+            return f"{exactly(estimate.value, self.unit)} {EVERY_RUN}"
         if math.isnan(interval.low):
             return self.number(estimate.value)
         return f"{self.number(estimate.value)} ({self.number(interval.low)} to {self.number(interval.high)})"
@@ -60,7 +64,7 @@ def plans_page(scenario: Scenario, plans: Plans) -> Iterator[Block]:
         quiet=True,
     )
     yield Heading("What it shows")
-    for sentence in (*_findings(plans, show), *_of_decisions(names, plans), *_cautions(plans)):
+    for sentence in (*_findings(plans, show), *_of_decisions(names, plans, show), *_cautions(plans)):
         yield Prose(sentence, "-")
     yield Heading("The best plan")
     for decision, option in plans.plans[0].options.items():
@@ -120,12 +124,13 @@ def _findings(plans: Plans, show: _Show) -> Iterator[str]:
     same = sum(plan.same for plan in plans.contenders[1:])
     very = f" ({_how_many(same, near)} no different in any run)" if same else ""
     if near == 0:
-        yield "Every other plan is shown to be worse."
+        yield "Every other plan is shown to be worse." if others > 1 else "The other plan is shown to be worse."
     elif near == others:
         yield f"No other plan is shown to be worse{very}: these runs do not tell them apart."
     else:
         verb = "plan is" if near == 1 else "plans are"
-        yield f"{near:,} other {verb} not shown to be worse{very}; the other {others - near:,} are."
+        rest = "the other one is" if others - near == 1 else f"the other {others - near:,} are"
+        yield f"{near:,} other {verb} not shown to be worse{very}; {rest}."
     if not plans.complete:
         yield "A plan that was not drawn may be better still: --plans draws more."
 
@@ -136,19 +141,46 @@ def _how_many(some: int, of: int) -> str:
     return "one of them is" if some == 1 else f"{some:,} of them are"
 
 
-def _of_decisions(names: Names, plans: Plans) -> Iterator[str]:
+def _of_decisions(names: Names, plans: Plans, show: _Show) -> Iterator[str]:
+    """What is shown of decisions, and nothing else: where the runs do not tell, they say so."""
     if not plans.influences:
         yield "Too few plans were played to tell what each decision does."
         return
-    ranked = sorted(plans.influences, key=lambda influence: -influence.share)
-    named = [influence for influence in ranked if influence.share >= _WORTH_NAMING][:3]
-    if not named:
-        yield "No decision by itself changes it much."
+    shown = plans.shown
+    if not shown:
+        sample = "" if plans.complete else " of this sample of plans"
+        yield f"These runs{sample} do not tell what any decision does by itself."
         return
-    parts = [f"“{decision_title(names, one.decision)}” ({say.share(one.share)})" for one in named]
-    rest = 1 - sum(influence.share for influence in ranked)
-    together = f" How decisions play together makes {say.share(rest)}." if rest > 0.005 else ""
-    yield f"Of the differences between plans most come from {say.listed(parts)}.{together}"
+    of = say.count_of(len(plans.influences), "decision")
+    verb, own = ("is", "itself") if len(shown) == 1 else ("are", "themselves")
+    among = ": " if len(shown) <= _NAMED else ", among them "
+    parts = [f"“{decision_title(names, one.decision)}” by {_changed(one.gap, show)}" for one in shown[:_NAMED]]
+    yield f"{len(shown)} of {of} {verb} shown to change it by {own}{among}{say.listed(parts)}."
+    if plans.shares is None:
+        if not plans.complete:
+            yield "What share of the differences between plans each makes a sample of plans does not tell."
+        return
+    parts = [
+        f"“{decision_title(names, one.decision)}” makes {_share(share)}"
+        for one in shown[:_NAMED]
+        if (share := plans.shares.own[one.decision]).interval.low > 0
+    ]
+    if plans.shares.together.interval.low > 0:
+        parts.append(f"how decisions play together makes {_share(plans.shares.together)}")
+    if parts:
+        yield f"Of the variance between plans {say.listed(parts)}."
+
+
+def _changed(gap: Estimate, show: _Show) -> str:
+    """``22.4 in 100 (20.1 to 24.7)``."""
+    number, _, rest = show.full(gap).partition(" ")
+    return f"{number}{show.per} {rest}".rstrip()
+
+
+def _share(share: Estimate) -> str:
+    """``22 in 100 (18 to 26)``, its ends rounded outwards."""
+    low, high = math.floor(share.interval.low * 100), math.ceil(share.interval.high * 100)
+    return f"{share.value * 100:.0f} in 100 ({low} to {high})"
 
 
 def _cautions(plans: Plans) -> Iterator[str]:
@@ -161,21 +193,34 @@ def _cautions(plans: Plans) -> Iterator[str]:
 
 
 def _grounds(scenario: Scenario, plans: Plans) -> Iterator[str]:
-    others = len(plans.plans) - 1
     yield (
         "A plan takes its option wherever that is offered. Where it is not, the decision's weights decide; deadlines "
         "still pass, and control decisions keep their weights."
     )
+    pairs = len(plans.plans) * (len(plans.plans) - 1) // 2
     yield (
-        "Each plan is set against the best, run by run. "
-        f"Among {say.count_of(others, 'comparison')} some would seem to differ by chance; so each is held to a "
-        f"confidence of 1 - 0.05/{others} (Bonferroni). With 95 in 100 confidence the plan that is truly best of these "
-        "is among those not shown to be worse."
+        "Each plan is set against the best found, run by run. As the same runs pick that, any of "
+        f"{say.count_of(pairs, 'pair')} of plans could come to be compared, and some would seem to differ by chance; "
+        f"so each is held to a confidence of 1 - 0.05/{pairs} (Bonferroni). In 95 of 100 such explorations all that is "
+        "shown to be worse than the best found is worse, all intervals against it hold, and the plan that is truly "
+        "best of these is among those not shown to be worse."
+    )
+    if any(plan.behind is not None and math.isnan(plan.behind.interval.low) for plan in plans.plans):
+        yield f"Where a plan differs from the best in a few runs only (under {FEW}), no interval can be trusted."
+    yield (
+        "A plan's own value has an interval that holds by itself. That of the best found is rather too high, for it is "
+        "the best of many partly by luck; another seed shows by how much."
     )
     if plans.influences:
         yield (
-            "What a decision explains is its share of the variance between plans, by its option alone. “Apart” is how "
-            "far its best option lies from its worst, the other decisions evened out."
+            "“Apart” is how far a decision's best option lies from its worst, the other decisions evened out"
+            f"{'' if plans.complete else ', allowing for the draw of plans'}. As the runs pick the two, the intervals "
+            "of all pairs of options of all decisions hold together (Bonferroni)."
+        )
+    if plans.shares is not None:
+        yield (
+            "What a decision explains is its share of the variance between plans, by its option alone; what luck adds "
+            "is taken off. These intervals hold together, too (bootstrap)."
         )
     rests = support(scenario)
     judged = len(rests.judged) + len(rests.bare)
@@ -189,14 +234,28 @@ def _grounds(scenario: Scenario, plans: Plans) -> Iterator[str]:
 
 
 def _decisions(names: Names, plans: Plans, show: _Show) -> Table:
-    rows: list[tuple[str, str, str]] = []
-    for influence in sorted(plans.influences, key=lambda influence: -influence.share):
+    """Each decision with its options; those that are shown to matter first."""
+    rows: list[tuple[str, ...]] = []
+    shown = plans.shown
+    for influence in (*shown, *(one for one in plans.influences if one not in shown)):
         title = decision_title(names, influence.decision)
-        rows.append((title, f"{influence.share * 100:.0f}", f"apart {show.full(influence.gap)}"))
+        apart = f"apart {show.full(influence.gap)}" if influence in shown else _NOT_SHOWN
+        rows.append((title, _explains(plans, influence), apart))
         for option, value in sorted(influence.options.items(), key=lambda item: -item[1]):
             rows.append((_lettered(names, influence.decision, option), "", show.number(value)))
-    columns = (Column("Decision"), Column("Explains, in 100", "right"), Column(_value_heading(plans), "right"))
-    return Table(columns, tuple(rows))
+    columns = [Column("Decision"), Column("Explains, in 100", "right"), Column(_value_heading(plans), "right")]
+    if plans.shares is None:
+        del columns[1]
+        rows = [(title, value) for title, _, value in rows]
+    return Table(tuple(columns), tuple(rows))
+
+
+def _explains(plans: Plans, influence: Influence) -> str:
+    """``22 (18 to 26)``."""
+    share = None if plans.shares is None else plans.shares.own[influence.decision]
+    if share is None or influence not in plans.shown or not share.interval.low > 0:
+        return _NOT_SHOWN
+    return _share(share).replace(" in 100", "")
 
 
 def _value_heading(plans: Plans) -> str:

@@ -31,8 +31,8 @@ def explore(
 ) -> None:
     """Play all options at random: what happens how often, and what never does.
 
-    With --value also every combination of the players' options, ranked, and how much each decision matters. Exit 1 when
-    something was never reached.
+    Exit 1 when something was never reached. With --value also every combination of the players' options, ranked, and
+    how much each decision matters; then the question is the plans', and the exit is 0.
     """
     from sim.analysis.explore import coverage
     from sim.analysis.plans import check_plans, explore_plans
@@ -69,5 +69,5 @@ def explore(
         render(coverage_page(loaded, covered))
         if ranked is not None:
             render(plans_page(loaded, ranked))
-    if covered.missing:
+    if covered.missing and ranked is None:
         stop(Exit.NO, f"{loaded.document.file}: {verdict(covered)}")
