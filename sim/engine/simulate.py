@@ -6,6 +6,7 @@ same whatever plays the blocks, in whatever order.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -80,10 +81,11 @@ def play(work: Sequence[Task], executor: Executor | None = None) -> Iterator[Sam
     if executor is None:
         yield from (task.play() for task in work)
         return
-    futures = [executor.submit(Task.play, task) for task in work]
+    futures = deque(executor.submit(Task.play, task) for task in work)
     try:
-        for future in futures:
-            yield future.result()
+        while futures:
+            yield futures[0].result()
+            futures.popleft()  # what was given is not kept
     finally:
         for future in futures:
             future.cancel()
