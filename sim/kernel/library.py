@@ -98,14 +98,18 @@ def _through_c(function: Any, kinds: list[str]) -> Callable[..., int]:
 
 
 def _address(memory: Any, kind: str) -> int:
+    return int(_checked(memory, kind).ctypes.data)
+
+
+def _checked(memory: Memory, kind: str) -> Memory:
     if memory.dtype != _KINDS[kind] or not memory.flags.c_contiguous:
         raise TypeError(f"a contiguous array of {_KINDS[kind].__name__} is asked for, and not {memory.dtype}")
-    return int(memory.ctypes.data)
+    return memory
 
 
 def _through_lists(name: str, kinds: list[str], checked: bool) -> Callable[..., int]:
     def call(*arguments: Any) -> int:
-        lists = {i: _list(arguments[i], checked) for i, kind in enumerate(kinds) if kind in _KINDS}
+        lists = {i: _list(_checked(arguments[i], kind), checked) for i, kind in enumerate(kinds) if kind in _KINDS}
         found = sources.function(name)(*(lists.get(i, value) for i, value in enumerate(arguments)))
         for i, numbers in lists.items():
             arguments[i].reshape(-1)[:] = numbers

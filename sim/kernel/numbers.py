@@ -102,7 +102,7 @@ def leaf(N: Ints, R: Reals, code: int, a: int, b: int) -> float:
 
 def successive(N: Ints, R: Reals, numbers: int, row: int) -> float:
     """``row`` holds the counts of the moments over and skipped, and how many numbers there are."""
-    return R[numbers + min(N[N[row]] - N[N[row + 1]], N[row + 2] - 1)]
+    return R[numbers + max(min(N[N[row]] - N[N[row + 1]], N[row + 2] - 1), 0)]
 
 
 def is_known(N: Ints, live: int) -> bool:

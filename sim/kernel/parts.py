@@ -18,7 +18,7 @@ def quantity_is_sound(N: Ints, quantity: int, needed: bool) -> bool:
     if kind == EXPRESSION:
         return expression_is_sound(N, numbers, True)
     if kind == CONSTANT:
-        return is_in(N, numbers, NUMBERS, 1)
+        return is_in(N, numbers, NUMBERS, 1) and is_between(0, N[quantity + SECONDS], LONGEST)
     length = N[quantity + LENGTH]
     return (
         is_between(TRIANGULAR, kind, ONE_OF)

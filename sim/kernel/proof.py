@@ -26,7 +26,7 @@ def proved(path: Path, replications: int = REPLICATIONS) -> bool:
     if library_digest(library) != sources.digest():
         return False
     plain, compiled = _memory(), _memory()
-    room = array("d", [0.0] * (3 * replications * len(_KINDS)))
+    room = array("d", [0.0] * (4 * replications * len(_KINDS)))
     found, there = array("d", room), array("d", room)
     trial(*plain[:2], 5, replications, *plain[2], found)
     _call(library, compiled, replications, there)

@@ -66,6 +66,7 @@ def sizes_fit(N: Ints) -> bool:
         and (N[DIRTY_END] - N[DIRTY]) * WATCH_WIDTH >= N[WATCHES_END] - N[WATCHES]
         and (N[TRACE_END] - N[TRACE]) % 2 == 0
         and N[NODES_END] <= PLACE_MASK
+        and is_between(0, N[TRACE_SIZE], PLACE_MASK)
     )
 
 
@@ -95,7 +96,7 @@ def node_is_sound(N: Ints, node: int) -> bool:
     """What every node has."""
     return (
         is_between(TURN, N[node + KIND], DECISION)
-        and is_row_or_none(N, N[node + OWNER], NODES, NODE_WIDTH)
+        and is_owner(N, N[node + OWNER])
         and moments_are_sound(N, node)
         and quantity_is_sound(N, N[node + WAIT], False)
         and is_in(N, N[node + HEARD], HEARD_BITS, N[node + NEEDS])
@@ -104,6 +105,13 @@ def node_is_sound(N: Ints, node: int) -> bool:
         and expression_is_sound(N, N[node + CHANCE], False)
         and (N[node + CHANCE] == NOWHERE or is_row(N, N[node + CHANCE_STREAM], STREAMS, STREAM_WIDTH))
         and N[node + OVER_NOTED] == 0
+    )
+
+
+def is_owner(N: Ints, at: int) -> bool:
+    """A procedure that is nobody's entry itself, or none: so what is over at once finds room."""
+    return at == NOWHERE or (
+        is_row(N, at, NODES, NODE_WIDTH) and N[at + KIND] == PROCEDURE and N[at + OWNER] == NOWHERE
     )
 
 
@@ -189,11 +197,16 @@ def is_blank(N: Ints, node: int, live: int) -> bool:
     options = (N[node + OPTIONS_END] - N[node + OPTIONS]) // OPTION_WIDTH
     return (
         is_between(IDLE, status, HELD)
+        and (status == IDLE or N[FROM_START] == 0)
         and (status != OPEN or kind == DECISION)
         and ((status != WAITING and status != UNDER_WAY) or kind == ACTION or kind == PROCEDURE)
         and ((status != IDLE and status != WAITING) or N[live + DUE] == NEVER)
         and is_between(0, N[live + DUE], NEVER)
+        and is_between(0, N[live + SINCE], NEVER)
+        and is_between(0, N[live + ANSWER_AT], NEVER)
+        and is_between(0, N[live + DEADLINE], NEVER)
         and is_between(0, N[live + TRIGGERS], MOST_TRIGGERS)
+        and is_between(0, N[live + AT_WORK], NEVER)
         and is_between(UNFIXED, N[live + FIXED], options - 1)
         and is_between(0, N[live + HEARD_NUMBER], N[node + NEEDS])
     )
@@ -309,6 +322,9 @@ def fault_of_lists(N: Ints) -> int:
         return FOLLOWED
     if followed * times != N[PATHS_END] - N[PATHS]:
         return PATHS
+    for at in range(N[BLANK] + N[LIVES_END] - WORLD, N[BLANK_END]):
+        if not is_between(NOWHERE, N[at], NEVER):
+            return at
     return NOWHERE if head_is_sound(N, N[BLANK]) else N[BLANK]
 
 
@@ -316,6 +332,7 @@ def head_is_sound(N: Ints, blank: int) -> bool:
     """The first numbers of the blank world: a time, a place, and where in the grid."""
     return (
         is_between(0, N[blank + TIME - WORLD], NEVER)
+        and is_between(0, N[blank + EVENTS - WORLD], NEVER)
         and is_row_or_none(N, N[blank + PLACE - WORLD], NODES, NODE_WIDTH)
         and is_between(N[GRID], N[blank + GRID_AT - WORLD], N[GRID_END])
     )
@@ -326,6 +343,9 @@ def hidden_is_sound(N: Ints, row: int) -> bool:
     quantity = N[row + WAITS]
     how = N[row + REDRAW]
     if not is_row(N, N[row + HIDDEN_NODE], NODES, NODE_WIDTH) or not quantity_is_sound(N, quantity, False):
+        return False
+    status = N[N[BLANK] + N[N[row + HIDDEN_NODE] + LIVE] - WORLD + STATUS]
+    if status == IDLE or status == WAITING:
         return False
     if quantity == NOWHERE or how == KNOWN:
         return True

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sim.kernel.layout import *
 from sim.kernel.luck import stand_at
-from sim.kernel.numbers import amount, seconds, tidy
+from sim.kernel.numbers import amount, rounded, seconds, tidy
 from sim.kernel.words import Ints, Reals
 
 
 def trial(N: Ints, R: Reals, first: int, count: int, quantities: int, quantities_end: int, found: Reals) -> int:
-    """For each of ``count`` replications and each of the quantities listed: its number, its seconds, and the number as
-    a state in the first range keeps it. Gives how many numbers were found."""
+    """For each of ``count`` replications and each of the quantities listed: its number, its seconds, the number as a
+    state in the first range keeps it, and a number of halves rounded. Gives how many numbers were found."""
     N[STEP] = NOWHERE
     at = 0
     for replication in range(first, first + count):
@@ -19,5 +19,6 @@ def trial(N: Ints, R: Reals, first: int, count: int, quantities: int, quantities
             found[at] = amount(N, R, N[quantity], replication & 7)
             found[at + 1] = float(seconds(N, R, N[quantity], replication & 7))
             found[at + 2] = tidy(R, found[at], N[RANGES])
-            at += 3
+            found[at + 3] = rounded(0.5 * (replication - first - quantity % 7))
+            at += 4
     return at

@@ -26,6 +26,7 @@ from sim.engine.sample import Sample
 from sim.engine.single import OPEN, PENDING, Play
 from sim.faults import Runaway
 from sim.luck import LuckBlock
+from sim.program.compile import compile_program
 from sim.program.expression import Successive
 from sim.program.nodes import Program, Quantity
 from sim.scenario.load import examine_text
