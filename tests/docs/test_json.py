@@ -35,7 +35,7 @@ COMMANDS = {
         ["debrief", "played.jsonl", "run.jsonl"],
     ],
 }
-BY_ID = {"has", "within", 
+BY_ID = {"has", "within",
     "state", "measures", "scenario", "outcomes", "start", "starts", "options",
     "shares", "texts", "before", "after", "roster", "tally", "corrected",
 }  # fmt: skip
