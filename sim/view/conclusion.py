@@ -43,21 +43,21 @@ def answer_sentence(found: Sensitivity) -> str:
     question, estimate, scale = found.question, found.answer, Scale(found.question)
     under = [_under(question.scenario, policy) for policy in question.policies]
     among = "" if estimate.n == question.runs else f", in the {say.share(estimate.n / question.runs)} runs that have it"
-    low, high = estimate.interval.low, estimate.interval.high
+    low, high = scale.short.ends(estimate.interval)
     if is_exact(estimate) and not question.value.is_chance:
         return _in_every_run(question, estimate, under)
     if len(under) == 1:
-        between = f"between {scale.short(low)} and {scale.short(high)}{_unit(question)}{among}{_target(question)}"
+        between = f"between {low} and {high}{_unit(question)}{among}{_target(question)}"
         return f"{_told(question, scale.amount(estimate.value))} {under[0]}, {between}."
-    if not (low > 0 or high < 0):
-        between = f"{scale.signed(estimate.value)}, between {scale.short(low)} and {scale.short(high)}{_unit(question)}"
+    if not estimate.interval.excludes_zero:
+        between = f"{scale.signed(estimate.value)}, between {low} and {high}{_unit(question)}"
         return (
             f"No difference in {_what(question)} is shown between runs {under[0]} and runs {under[1]} "
             f"({between}{among})."
         )
     word = _COMPARED[question.value.unit][estimate.value < 0]
-    nearest, farthest = sorted((abs(low), abs(high)))
-    between = f"between {scale.short(nearest)} and {scale.short(farthest)}{_unit(question)}{among}"
+    nearest, farthest = scale.short.sizes(estimate.interval)
+    between = f"between {nearest} and {farthest}{_unit(question)}{among}"
     told = _told(question, f"{scale.amount(abs(estimate.value))} {word}")
     return f"{told} {under[0]} than {under[1]}, {between}."
 

@@ -74,6 +74,10 @@ def decimal(decimals: int, factor: float = 1.0) -> Show:
 
 HUNDREDTHS = decimal(1, 100.0)
 """Shares in 100, to one decimal."""
+DURATIONS = Show(say.duration, lambda value: 1.0 if abs(value) < 3600 else 60.0)
+"""Seconds as durations, to the minute from an hour on."""
+HOURS = Show(lambda value: say.duration(value * 3600), lambda value: DURATIONS.step(value * 3600) / 3600)
+"""Hours as durations in the same way."""
 
 
 def of_durations(estimate: Estimate) -> Show:
@@ -81,7 +85,7 @@ def of_durations(estimate: Estimate) -> Show:
     low, high = estimate.interval.low, estimate.interval.high
     if not math.isnan(low) and say.duration(low) == say.duration(high):
         return Show(format_duration, lambda _: 1.0)
-    return Show(say.duration, lambda value: 1.0 if abs(value) < 3600 else 60.0)
+    return DURATIONS
 
 
 def of_hundredths(estimate: Estimate) -> Show:
@@ -100,9 +104,7 @@ def of_values(measure: Measure, mean: Estimate) -> Show:
     """The values of a measure as a table has them; with all digits there are where every run has the same."""
     if is_exact(mean):
         return of_measure(measure, mean)
-    if measure.start is not None:
-        return Show(say.duration, lambda value: 1.0 if abs(value) < 3600 else 60.0)
-    return Show(say.number, lambda _: 0.01)
+    return DURATIONS if measure.start is not None else Show(say.number, lambda _: 0.01)
 
 
 def signed(show: Show) -> Show:

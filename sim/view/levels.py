@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import floor, isnan, log10
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.question import Question
 from sim.analysis.statistics import Estimate
 from sim.analysis.tornado import Swing
 from sim.view import sentences as say
-from sim.view.estimates import exactly, unsigned_nothing
+from sim.view.estimates import HOURS, HUNDREDTHS, Show, exactly, unsigned_nothing
 
 _HOUR = 3600.0
 _LONG = 2 * 24 * _HOUR
@@ -21,16 +21,8 @@ class Scale:
 
     def __init__(self, question: Question) -> None:
         self.unit = question.value.unit
-
-    def short(self, value: float) -> str:
+        self.short = {"chance": HUNDREDTHS, "hours": HOURS}.get(self.unit, _NUMBERS)
         """The bare number: ``26.3`` (in 100), ``2h15m``, ``5.42``; a dash where there is none."""
-        if isnan(value):
-            return "–"
-        if self.unit == "chance":
-            return unsigned_nothing(f"{value * 100:.1f}")
-        if self.unit == "hours":
-            return say.duration(value * _HOUR)
-        return decimal(value)
 
     def amount(self, value: float) -> str:
         """The number with its unit: ``26.3 in 100``; a dash where there is none."""
@@ -62,6 +54,17 @@ def decimal(value: float) -> str:
     if size >= 0.095 or size < 1e-9:
         return unsigned_nothing(f"{value:.2f}")
     return f"{value:.3f}" if size >= 0.0005 else f"{value:.0e}"
+
+
+def _step(value: float) -> float:
+    """How far apart such numbers are."""
+    size = abs(value)
+    if size >= 0.095 or size < 1e-9:
+        return 0.01
+    return 0.001 if size >= 0.0005 else 10.0 ** floor(log10(size))
+
+
+_NUMBERS = Show(decimal, _step)
 
 
 def level(assumption: Assumption, value: float) -> str:

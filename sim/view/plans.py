@@ -13,7 +13,7 @@ from sim.analysis.statistics import Estimate
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
-from sim.view.estimates import EVERY_RUN, exactly, is_exact, unsigned_nothing
+from sim.view.estimates import EVERY_RUN, HOURS, Show, decimal, exactly, is_exact
 from sim.view.exploration import decision_title, option_title
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.sources import support
@@ -32,22 +32,18 @@ class _Show:
     unit: str
     decimals: int
 
-    def number(self, value: float) -> str:
-        if math.isnan(value):
-            return "–"
-        if self.unit == "hours":
-            return say.duration(value * 3600)
-        text = f"{value * (100 if self.unit == 'chance' else 1):.{self.decimals}f}"
-        return unsigned_nothing(text)
+    @property
+    def number(self) -> Show:
+        return HOURS if self.unit == "hours" else decimal(self.decimals, 100.0 if self.unit == "chance" else 1.0)
 
     def full(self, estimate: Estimate) -> str:
         """``7.33 (7.31 to 7.36)``; ``3 in every run`` where it is."""
-        interval = estimate.interval
         if is_exact(estimate) and self.unit != "chance":
             return f"{exactly(estimate.value, self.unit)} {EVERY_RUN}"
-        if math.isnan(interval.low):
+        if math.isnan(estimate.interval.low):
             return self.number(estimate.value)
-        return f"{self.number(estimate.value)} ({self.number(interval.low)} to {self.number(interval.high)})"
+        low, high = self.number.ends(estimate.interval)
+        return f"{self.number(estimate.value)} ({low} to {high})"
 
     @property
     def per(self) -> str:

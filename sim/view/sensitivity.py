@@ -115,7 +115,7 @@ def _swing(scale: Scale, swing: Swing, answer: Estimate, low: float, high: float
         ),
         lines(
             scale.short(swing.swing.value),
-            EVERY_RUN if is_exact(swing.swing) else f"{scale.short(interval.low)} to {scale.short(interval.high)}",
+            EVERY_RUN if is_exact(swing.swing) else " to ".join(scale.short.ends(interval)),
         ),
     )
 
@@ -211,8 +211,7 @@ def _elementary(scale: Scale, one: Elementary) -> tuple[str, str, str, str]:
     if len(name) > LONGEST_ADDRESS:
         element, _, field = name.partition("/")
         name = lines(f"{element}/", f"  {field}")
-    low, high = one.interval.low, one.interval.high
-    between = "" if isnan(low) else f" ({scale.short(low)} to {scale.short(high)})"
+    between = "" if isnan(one.interval.low) else f" ({' to '.join(scale.short.ends(one.interval))})"
     return name, f"{scale.short(one.mu_star)}{between}", scale.short(one.sigma), scale.short(one.noise)
 
 
