@@ -28,7 +28,7 @@ def is_in(N: Ints, at: int, region: int, length: int) -> bool:
 
 def is_list(N: Ints, begin: int, end: int, width: int) -> bool:
     """Whether there is a list of such rows among what rows refer to."""
-    return begin <= end and is_in(N, begin, ROWS, end - begin) and (end - begin) % width == 0
+    return N[ROWS] <= begin and begin <= end and end <= N[ROWS_END] and (end - begin) % width == 0
 
 
 def are_rows(N: Ints, begin: int, end: int, region: int, width: int) -> bool:

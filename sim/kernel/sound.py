@@ -345,7 +345,7 @@ def hidden_is_sound(N: Ints, row: int) -> bool:
     if not is_row(N, N[row + HIDDEN_NODE], NODES, NODE_WIDTH) or not quantity_is_sound(N, quantity, False):
         return False
     status = N[N[BLANK] + N[N[row + HIDDEN_NODE] + LIVE] - WORLD + STATUS]
-    if status == IDLE or status == WAITING:
+    if status == IDLE or status == WAITING or not is_between(0, N[row + OCCURRENCE], MOST_TRIGGERS):
         return False
     if quantity == NOWHERE or how == KNOWN:
         return True

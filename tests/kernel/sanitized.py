@@ -57,9 +57,9 @@ def changed(number: int) -> int:
     luck, sound = Random(number), 0
     for case in (*corpus.generated(number), corpus.by_hand()[-1]):
         for mutant in mutants(nearly_spent(case.memory), luck, CHANGES):
+            print(f"{case.name}: {mutant}", flush=True)  # so that the last is known, if it comes to that
             if fault(mutant.memory) == NOWHERE:
                 sound += 1
-                print(f"{case.name}: {mutant}", flush=True)  # so that the last is known, if it comes to that
                 with suppress(Runaway):
                     play(case, mutant.memory)
     corpus.generated.cache_clear()
