@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from sim.engine.simulate import Policy, policy_name
-from sim.program.compile import compile_program
+from sim.program.compile import program_of
 from sim.program.nodes import Program
 from sim.scenario.model import Scenario
 
@@ -26,7 +26,7 @@ class Case:
 def case(scenario: Scenario, policy: Policy = None, start: Mapping[str, float] | None = None, name: str = "") -> Case:
     """A case; its name says what it is. Raises Misuse for an unknown policy or state."""
     start = dict(start or {})
-    program = compile_program(scenario).starting(start)
+    program = program_of(scenario).starting(start)
     if not callable(policy):
         program.policy(policy)
     parts = [name or policy_name(policy) or "unguided", *(f"{state}={value:g}" for state, value in start.items())]

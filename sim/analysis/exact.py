@@ -21,11 +21,6 @@ FEW = 30
 """Runs that differ. Below, the normal distribution is no guide to a mean of which most parts are nothing."""
 
 
-def is_yes_no(values: Floats) -> bool:
-    """Whether every value there is is 0 or 1."""
-    return bool(((values == 0) | (values == 1) | np.isnan(values)).all())
-
-
 def simultaneous_difference(a: Floats, b: Floats, comparisons: int, yes_no: bool) -> Estimate:
     """The mean of ``b - a`` over the runs where both have a value, one of ``comparisons`` that are to hold together.
 

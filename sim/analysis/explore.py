@@ -17,7 +17,7 @@ from typing import Literal
 from sim.analysis.by_hand import moments_by_hand
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Path, Place
-from sim.program.compile import compile_program
+from sim.program.compile import program_of
 from sim.program.expression import Constant, Tree, moments_read
 from sim.program.nodes import Kind, Node, Program
 from sim.program.policy import Rule
@@ -104,7 +104,7 @@ def coverage(
     check_runs(runs, seed)
     vary = vary or {}
     starts = tuple({**(start or {}), **dict(zip(vary, values, strict=True))} for values in product(*vary.values()))
-    program = compile_program(scenario)
+    program = program_of(scenario)
     random = replace(program, policies={ALL_OPTIONS: random_policy(program)})
     work = [task for one in starts for task in tasks(random.starting(dict(one)), ALL_OPTIONS, seed, runs)]
     counts: Counter[str] = Counter()

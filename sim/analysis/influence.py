@@ -16,9 +16,9 @@ from math import hypot, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.exact import is_yes_no, simultaneous_difference
+from sim.analysis.exact import simultaneous_difference
 from sim.analysis.simultaneous import farthest
-from sim.analysis.statistics import CONFIDENCE, UNKNOWN, Estimate, Interval, t_quantile
+from sim.analysis.statistics import CONFIDENCE, UNKNOWN, Estimate, Interval, is_yes_no, t_quantile
 from sim.program.expression import Floats
 
 _DIGITS = 9

@@ -14,16 +14,16 @@ from math import prod
 
 import numpy as np
 
-from sim.analysis.exact import is_yes_no, simultaneous_difference
+from sim.analysis.exact import simultaneous_difference
 from sim.analysis.influence import Influence, fitted, influences
 from sim.analysis.shares import Shares, shares
-from sim.analysis.statistics import Estimate, mean, proportion
+from sim.analysis.statistics import Estimate, is_yes_no, mean, proportion
 from sim.analysis.value import Value
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Misuse
 from sim.luck import uniforms
-from sim.program.compile import compile_program
+from sim.program.compile import program_of
 from sim.program.expression import Constant, Floats
 from sim.program.nodes import Kind, Program
 from sim.program.policy import Rule
@@ -114,7 +114,7 @@ def explore_plans(
     ``done`` is told (plays finished, plays in all). Raises Misuse where players have nothing to decide, where no plan
     has a value in two runs, and for unknown states and numbers out of bounds.
     """
-    program = compile_program(scenario).starting(dict(start or {}))
+    program = program_of(scenario).starting(dict(start or {}))
     sizes = _check(program, runs, seed, limit)
     varied = players_decisions(program)
     choices = chosen_plans(sizes, seed, limit)
@@ -156,7 +156,7 @@ def judged(
 
 def check_plans(scenario: Scenario, runs: int, limit: int) -> None:
     """Refuse numbers of runs and plans that make no sense or are too large, before anything is played."""
-    _check(compile_program(scenario), runs, 0, limit)
+    _check(program_of(scenario), runs, 0, limit)
 
 
 def _check(program: Program, runs: int, seed: int, limit: int) -> list[int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.analysis.statistics import Estimate, mean, paired_proportion_difference, proportion
+from sim.analysis.statistics import Estimate, is_yes_no, mean, paired_proportion_difference, proportion
 from sim.analysis.value import Value
 from sim.clock import parse_duration
 from sim.engine.simulate import Policy, play, tasks
@@ -84,7 +84,7 @@ class Question:
             return True
         known = answers[~np.isnan(answers)]
         if len(self.policies) == 1:
-            return bool(np.isin(known, (0.0, 1.0)).all())
+            return is_yes_no(known)
         return bool(known.any() and np.isin(known, (-1.0, 0.0, 1.0)).all())
 
     def holds(self, answer: float) -> bool:

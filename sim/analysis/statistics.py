@@ -140,7 +140,7 @@ def average(values: ArrayLike) -> Estimate:
     Student's interval of yes/nos misses too often where one of them is rare, and has no width where it never came.
     """
     known = _known(values)
-    return proportion(int(known.sum()), len(known)) if len(known) and _are_yes_no(known) else mean(known)
+    return proportion(int(known.sum()), len(known)) if len(known) and is_yes_no(known) else mean(known)
 
 
 def quantile(values: ArrayLike, q: float) -> Estimate:
@@ -218,13 +218,14 @@ def paired_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     _check_pairs(len(first), len(second))
     both = ~np.isnan(first) & ~np.isnan(second)
     first, second = first[both], second[both]
-    if len(first) and _are_yes_no(first) and _are_yes_no(second):
+    if len(first) and is_yes_no(first) and is_yes_no(second):
         return paired_proportion_difference(first, second)
     return mean(second - first)
 
 
-def _are_yes_no(values: Numbers) -> bool:
-    return bool(((values == 0) | (values == 1)).all())
+def is_yes_no(values: Numbers) -> bool:
+    """Whether every value there is, NaN left out, is 0 or 1."""
+    return bool(((values == 0) | (values == 1) | np.isnan(values)).all())
 
 
 def independent_mean_difference(a: ArrayLike, b: ArrayLike) -> Estimate:

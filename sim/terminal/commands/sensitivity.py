@@ -39,7 +39,7 @@ def sensitivity(
     from sim.analysis.question import Question, threshold, threshold_written
     from sim.analysis.sensitivity import sensitivity as ask
     from sim.analysis.value import parse_value
-    from sim.program.compile import compile_program
+    from sim.program.compile import program_of
     from sim.scenario import claims
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
@@ -53,7 +53,7 @@ def sensitivity(
     loaded = load(scenario)
     parsed = parse_value(value, loaded)
     start = set_arguments(set_ or [])
-    program = compile_program(loaded).starting(start)
+    program = program_of(loaded).starting(start)
     policies = [policy_argument(name) for name in ((policy,) if versus is None else (policy, versus))]
     bar = threshold(loaded, parsed, len(policies)) if above is None else threshold_written(above, parsed)
     question = Question(loaded, program, parsed, tuple(policies), bar, runs, seed, start)

@@ -17,8 +17,9 @@ from math import prod
 import numpy as np
 import pytest
 
-from sim.analysis.exact import clopper_pearson, is_yes_no
+from sim.analysis.exact import clopper_pearson
 from sim.analysis.plans import chosen_plans, judged, ranked
+from sim.analysis.statistics import is_yes_no
 from sim.analysis.value import Value
 from sim.scenario.expression import parse
 
