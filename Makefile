@@ -12,7 +12,7 @@ WHEELS = \
   aarch64-macos.11.0=macosx_11_0_arm64 \
   x86_64-windows-gnu=win_amd64
 
-.PHONY: kernel test bench wheels $(WHEELS)
+.PHONY: kernel test bench claims wheels $(WHEELS)
 
 kernel:  ## the kernel's library, in place
 	$(PYTHON) -m sim.kernel.build
@@ -22,6 +22,9 @@ test:
 
 bench:
 	$(PYTHON) -m pytest tests/benchmarks -o addopts=--import-mode=importlib -s
+
+claims:  ## how often each sentence is false: the table in docs/statistics.md; an hour
+	$(PYTHON) -m tests.benchmarks.false_sentences
 
 wheels: $(WHEELS)  ## an sdist and a wheel for each platform, in dist/
 	build/wheels/bin/python -m hatchling build -t sdist

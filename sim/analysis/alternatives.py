@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.analysis.compare import Difference
+from sim.analysis.estimate import Estimate
 from sim.analysis.forecast import Forecast, Prospect, corrected, difference, forecast_at
-from sim.analysis.statistics import Estimate
+from sim.analysis.simultaneous import farthest
 from sim.analysis.taken import Taken
 from sim.engine.position import Status
 from sim.exercise.commands import Choose
@@ -68,6 +69,14 @@ class Weighed:
         shown = [one for one in self.alternatives if one.shown]
         return max(shown, key=lambda one: abs(one.largest[1].value), default=None)
 
+    @property
+    def weight(self) -> Estimate:
+        """How far another answer could have moved an outcome's share: the largest of all differences, whichever is.
+
+        Unknown where nothing is set beside it.
+        """
+        return farthest([estimate for one in self.alternatives for estimate in one.outcomes.values()])
+
 
 def weigh(
     exercise: Exercise,
@@ -95,21 +104,17 @@ def mattered_most(weighed: Iterable[Weighed]) -> tuple[Weighed, ...]:
     """The decision that mattered most for how it ends, and any that cannot be told from it; none if none is shown to.
 
     A decision weighs as much as it could have moved an outcome's share: the largest difference, in any outcome,
-    between the option taken and any other, among those that are shown. That some futures end otherwise is not enough,
-    for they may merely change places and leave every chance as it was. Decisions whose intervals reach the first's
-    are not told apart from it.
+    between the option taken and any other. That some futures end otherwise is not enough, for they may merely change
+    places and leave every chance as it was. Decisions whose intervals reach the first's are not told apart from it;
+    those that are not themselves shown to matter stand at the end.
     """
-    ranked = sorted(
-        ((one.weightiest.largest[1], one) for one in weighed if one.weightiest is not None),
-        key=lambda item: -abs(item[0].value),
-    )
-    return tuple(one for moved, one in ranked if _reach(moved)[1] >= _reach(ranked[0][0])[0])
-
-
-def _reach(difference: Estimate) -> tuple[float, float]:
-    """The interval of a difference's size."""
-    low, high = sorted((abs(difference.interval.low), abs(difference.interval.high)))
-    return low, high
+    known = sorted((one for one in weighed if one.weight.n), key=lambda one: -one.weight.value)
+    shown = [one for one in known if one.weightiest is not None]
+    if not shown:
+        return ()
+    least = shown[0].weight.interval.low
+    reaching = [one for one in known if one.weight.interval.high >= least]
+    return tuple(sorted(reaching, key=lambda one: one.weightiest is None))
 
 
 def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int) -> Forecast | None:

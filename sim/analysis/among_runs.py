@@ -7,15 +7,12 @@ group was never asked goes by policy or weight. What is left between them is luc
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
-
-import numpy as np
 
 from sim.analysis.compare import outcome_shares
-from sim.analysis.statistics import Estimate
+from sim.analysis.estimate import Estimate
+from sim.analysis.place import Place, is_rare, judgements, place
 from sim.analysis.taken import Taken, moved_by_hand
 from sim.clock import LONGEST
 from sim.engine.run import Run
@@ -23,50 +20,29 @@ from sim.engine.sample import joined
 from sim.engine.simulate import play, tasks
 from sim.exercise.commands import End
 from sim.exercise.entry import Entry
-from sim.program.expression import Constant, Floats, Successive, Tree
-from sim.program.nodes import Measure, Node, Program, Quantity
+from sim.program.expression import Constant, Successive, Tree
+from sim.program.nodes import Node, Program, Quantity
 from sim.program.policy import Rule
 
 EPOCH = 1
 """The luck of these runs: that of the log's first line, which no forecast and no decision has."""
-RARE = 0.1
-"""What lies outside the middle 80 in 100 has less than this share of the runs at or beyond it."""
 AS_PLAYED = "as played"
-
-Where = Literal["ordinary", "lucky", "unlucky", "high", "low", "rare"]
-"""Ordinary: within the middle 80 in 100 of the runs. Outside, lucky or unlucky where a target says which side is good,
-else high or low; rare is a measure without a value where nearly every run has one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value fell: the shares of the runs whose value lies ``below`` and ``above``, of those that have one.
-
-    ``low`` and ``high`` are their 10th and 90th percentile, ``having`` is the share of runs with a value; the value is
-    NaN where the run itself has none.
-    """
-
-    value: float
-    below: float
-    above: float
-    low: float
-    high: float
-    having: float
-    where: Where
 
 
 @dataclass(frozen=True)
 class AmongRuns:
     """A run among ``runs`` others, with the same decisions: how these end, and where its values fell.
 
-    ``until`` is when (seconds) they were stopped, because the exercise was, by hand; None if they play to their own
-    end. ``by_hand`` are the commands with which facilitators moved the run; the others go without. ``mixed`` are the
-    decisions that were answered more than once, not always alike.
+    ``outcome`` is the share of them that end as it did, and ``is_rare`` whether that is less than one in ten; None
+    where the runs do not tell. ``until`` is when (seconds) they were stopped, because the exercise was, by hand; None
+    if they play to their own end. ``by_hand`` are the commands with which facilitators moved the run; the others go
+    without. ``mixed`` are the decisions that were answered more than once, not always alike.
     """
 
     runs: int
     outcomes: Mapping[str, Estimate]
     outcome: Estimate
+    is_rare: bool | None
     measures: Mapping[str, Place]
     state: Mapping[str, Place]
     until: int | None
@@ -90,15 +66,17 @@ def among_runs(
         again = replace(again, horizon=until)
     sample = joined(play(tasks(again, AS_PLAYED, run.seed, runs, epoch=EPOCH)))
     shares = outcome_shares(sample)
+    judged = 1 + judgements(len(program.measures) + len(sample.state))
     return AmongRuns(
         runs=runs,
         outcomes=shares,
         outcome=shares[run.outcome],
+        is_rare=is_rare(sample.outcomes[run.outcome], runs, judged),
         measures={
-            measure.name: _place(run.measures[measure.name], sample.measures[measure.name], measure)
+            measure.name: place(run.measures[measure.name], sample.measures[measure.name], measure, judged)
             for measure in program.measures
         },
-        state={name: _place(run.state[name], values, None) for name, values in sample.state.items()},
+        state={name: place(run.state[name], values, None, judged) for name, values in sample.state.items()},
         until=until,
         by_hand=moved_by_hand(entries),
         mixed=tuple(name for name, several in answers.items() if len({_answer(one) for one in several}) > 1),
@@ -160,50 +138,3 @@ def _successive(node: Node, numbers: Sequence[float]) -> Tree:
     if len(set(numbers)) == 1:
         return Constant(numbers[0])
     return Successive(tuple(numbers), node.moments.over, node.moments.skipped)
-
-
-# ---------------------------------------------------------------------- the place among them
-
-
-def _place(value: float, values: Floats, measure: Measure | None) -> Place:
-    known = values[~np.isnan(values)]
-    having = len(known) / len(values)
-    if math.isnan(value) or not len(known):
-        return Place(value, math.nan, math.nan, *_middle(known), having, _without(value, having, measure))
-    below, above = float((known < value).mean()), float((known > value).mean())
-    return Place(value, below, above, *_middle(known), having, _where(below, above, measure))
-
-
-def _middle(known: Floats) -> tuple[float, float]:
-    if not len(known):
-        return math.nan, math.nan
-    low, high = np.quantile(known, (RARE, 1 - RARE)).tolist()
-    return low, high
-
-
-def _where(below: float, above: float, measure: Measure | None) -> Where:
-    if 1 - below >= RARE and 1 - above >= RARE:
-        return "ordinary"
-    high = 1 - below < RARE
-    good = None if measure is None else _good_side(measure)
-    return ("high" if high else "low") if good is None else "lucky" if high == (good == "high") else "unlucky"
-
-
-def _good_side(measure: Measure) -> Literal["high", "low"] | None:
-    """Which side a target says is good; None without one, and for a target between two bounds."""
-    if (measure.at_most is None) == (measure.at_least is None):
-        return None
-    return "low" if measure.at_least is None else "high"
-
-
-def _without(value: float, having: float, measure: Measure | None) -> Where:
-    """A run without a value where nearly every one has it, which meets no target; or the other way round."""
-    if (1 - having if math.isnan(value) else having) >= RARE:
-        return "ordinary"
-    has_target = measure is not None and (measure.at_most is not None or measure.at_least is not None)
-    return "unlucky" if has_target and math.isnan(value) else "rare"
-
-
-def outside(places: Mapping[str, Place]) -> dict[str, Place]:
-    """The places outside the middle 80 in 100."""
-    return {name: place for name, place in places.items() if place.where != "ordinary"}

@@ -15,14 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.cases import Case, case
-from sim.analysis.statistics import (
-    Estimate,
-    average,
-    paired_difference,
-    paired_proportion_difference,
-    proportion,
-    quantile,
-)
+from sim.analysis.estimate import Estimate
+from sim.analysis.statistics import average, paired_difference, paired_proportion_difference, proportion, quantile
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import Policy, Task, block_size, check_runs, play
 from sim.faults import Misuse

@@ -1,56 +1,35 @@
-"""Differences of yes/nos in intervals that are exact: they hold at any number of runs and at any confidence, however
-rare a yes is.
+"""Shares and differences of shares in intervals that are exact: they hold at any number of runs, however rare a yes is,
+and at any confidence.
 
-The approximate intervals of ``statistics`` hold at 95%. Where thousands are to hold together each needs a confidence
-far out in the tails, and there they fail for rare events: where plans differ in five runs of 2,000, some of a hundred
-differ in none by luck, which an interval from the normal distribution takes for too much.
+The approximate intervals of ``statistics`` hold at 95% where a few yeses and a few noes are there. They fail for rarer
+events; and where thousands are to hold together, each at a confidence far out in the tails, for events that are not so
+rare: where plans differ in five runs of 2,000, some of a hundred differ in none by luck, which an interval from the
+normal distribution takes for too much.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp, lgamma, log, log1p, nan, sqrt
+from math import exp, lgamma, log, log1p, sqrt
+from statistics import NormalDist
 
 import numpy as np
 
-from sim.analysis.simultaneous import corrected_difference
-from sim.analysis.statistics import CONFIDENCE, UNKNOWN, Estimate, Interval
-from sim.program.expression import Floats
-
-FEW = 30
-"""Runs that differ. Below, the normal distribution is no guide to a mean of which most parts are nothing."""
+from sim.analysis.estimate import Interval
 
 
-def simultaneous_difference(a: Floats, b: Floats, comparisons: int, yes_no: bool) -> Estimate:
-    """The mean of ``b - a`` over the runs where both have a value, one of ``comparisons`` that are to hold together.
-
-    Yes/nos have exact intervals; numbers have Student's, and none where they differ in a few runs only.
-    """
-    if yes_no:
-        return exact_difference(a, b, comparisons)
-    found = corrected_difference(a, b, comparisons)
-    differing = np.count_nonzero(np.nan_to_num(b - a))
-    return Estimate(found.value, UNKNOWN, found.n) if 0 < differing < min(found.n, FEW) else found
-
-
-def exact_difference(a: Floats, b: Floats, comparisons: int) -> Estimate:
-    """How much greater the share of yes (1, not 0) is in ``b``, over the runs where both have a value.
+def difference_of_shares(gained: int, lost: int, n: int, miss: float) -> Interval:
+    """How much greater a share has become, if of ``n`` pairs some were ``gained`` and some ``lost``; outside it with
+    the chance ``miss`` at most.
 
     Of n pairs some differ, and of those a share θ is gained: the difference is q(2θ - 1), q the chance to differ. Both
     shares have Clopper and Pearson's interval at half of what may be missed, so that the product holds whatever they
     are. It leaves zero out exactly where McNemar's exact test says so (Psychometrika 12, 1947; the binomial of the
     pairs that differ), at half of what may be missed.
     """
-    known = ~np.isnan(b - a)
-    n = int(np.count_nonzero(known))
-    if n == 0:
-        return Estimate(nan, UNKNOWN, 0)
-    gained = int(np.count_nonzero((b > a)[known]))
-    lost = int(np.count_nonzero((b < a)[known]))
-    miss = (1 - CONFIDENCE) / comparisons / 4
-    differing, gains = clopper_pearson(gained + lost, n, miss), clopper_pearson(gained, gained + lost, miss)
+    differing, gains = clopper_pearson(gained + lost, n, miss / 4), clopper_pearson(gained, gained + lost, miss / 4)
     ends = [q * (2 * theta - 1) for q in (differing.low, differing.high) for theta in (gains.low, gains.high)]
-    return Estimate((gained - lost) / n, Interval(min(ends), max(ends)), n)
+    return Interval(min(ends), max(ends))
 
 
 def clopper_pearson(successes: int, n: int, miss: float) -> Interval:
@@ -74,7 +53,7 @@ def _lowest(successes: int, n: int, miss: float) -> float:
     ratios = np.concatenate([[0.0], np.cumsum(np.log((n - k) / (k + 1)))])
     steps = np.arange(len(ratios))
     first = lgamma(n + 1) - lgamma(successes + 1) - lgamma(n - successes + 1)
-    p = successes / (n + 1)
+    p = _roughly(successes, n, miss)
     for _ in range(100):
         odds = log(p) - log1p(-p)
         weights = np.exp(ratios + steps * odds)
@@ -86,3 +65,10 @@ def _lowest(successes: int, n: int, miss: float) -> float:
         if abs(step) < 1e-10:
             break
     return p
+
+
+def _roughly(successes: int, n: int, miss: float) -> float:
+    """About that share, to begin with: the lower end of Wilson's interval."""
+    z, p = NormalDist().inv_cdf(miss), successes / n
+    low = (p + z**2 / (2 * n) + z * sqrt(p * (1 - p) / n + z**2 / (4 * n**2))) / (1 + z**2 / n)
+    return min(max(low, p / 1_000), successes / (n + 1))

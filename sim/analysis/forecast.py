@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 
 from sim.analysis.compare import Difference, Summary, outcome_shares, summaries
 from sim.analysis.compare import difference as paired_difference
-from sim.analysis.simultaneous import corrected_difference
-from sim.analysis.statistics import Estimate
+from sim.analysis.estimate import Estimate
+from sim.analysis.simultaneous import exact_difference, simultaneous_share
 from sim.engine.choosing import offered_options
 from sim.engine.futures import Answer, play_futures
 from sim.engine.position import NEVER, Position, Status
@@ -127,10 +128,7 @@ def difference(a: Prospect, b: Prospect) -> Difference:
 
 def corrected(a: Prospect, b: Prospect, comparisons: int) -> dict[str, Estimate]:
     """What ``b`` has more than ``a`` of each outcome, in intervals so wide that all ``comparisons`` hold together."""
-    return {
-        outcome: corrected_difference(a.ends_in(outcome), b.ends_in(outcome), comparisons, is_chance=True)
-        for outcome in a.outcomes
-    }
+    return {outcome: exact_difference(a.ends_in(outcome), b.ends_in(outcome), comparisons) for outcome in a.outcomes}
 
 
 def largest_difference(forecast: Forecast) -> tuple[str, Prospect, Prospect] | None:
@@ -139,16 +137,34 @@ def largest_difference(forecast: Forecast) -> tuple[str, Prospect, Prospect] | N
     None where no difference is shown: every outcome of every pair is looked at, so all of them have to hold together.
     """
     pairs = list(combinations(forecast.cases, 2))
-    shown = [
-        (abs(estimate.value), outcome, *((a, b) if estimate.value > 0 else (b, a)))
-        for a, b in pairs
-        for outcome, estimate in corrected(a, b, len(pairs) * len(a.outcomes)).items()
-        if estimate.interval.excludes_zero
-    ]
-    if not shown:
-        return None
-    _, outcome, less, more = max(shown, key=lambda item: item[0])
-    return outcome, less, more
+    found = [_apart(outcome, *pair) for pair in pairs for outcome in pair[0].outcomes]
+    for _, outcome, less, more in sorted(found, key=lambda one: -one[0]):
+        if exact_difference(less.ends_in(outcome), more.ends_in(outcome), len(found)).interval.excludes_zero:
+            return outcome, less, more
+    return None
+
+
+def _apart(outcome: str, a: Prospect, b: Prospect) -> tuple[float, str, Prospect, Prospect]:
+    """How far the shares of an outcome lie apart; the case that has less of it comes first."""
+    apart = b.outcomes[outcome].value - a.outcomes[outcome].value
+    return (apart, outcome, a, b) if apart > 0 else (-apart, outcome, b, a)
+
+
+def likeliest(case: Prospect) -> list[str]:
+    """The outcome that comes most often, then those that are not shown to come less often, by their shares.
+
+    As the futures pick out the first, the differences of all pairs of outcomes are held to hold together.
+    """
+    first, *others = sorted(case.outcomes, key=lambda outcome: -case.outcomes[outcome].value)
+    pairs = comb(len(case.outcomes), 2)
+    apart = (exact_difference(case.ends_in(other), case.ends_in(first), pairs).interval for other in others)
+    return [first, *(one for one, interval in zip(others, apart, strict=True) if not interval.excludes_zero)]
+
+
+def share_among_all(forecast: Forecast, case: Prospect, outcome: str) -> Estimate:
+    """How often a case ends so, in an interval that holds whichever case and outcome are picked out to be named."""
+    yes = int(case.ends_in(outcome).sum())
+    return simultaneous_share(yes, forecast.futures, len(forecast.cases) * len(case.outcomes))
 
 
 def _answers(

@@ -16,9 +16,9 @@ from math import hypot, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.exact import simultaneous_difference
-from sim.analysis.simultaneous import farthest
-from sim.analysis.statistics import CONFIDENCE, UNKNOWN, Estimate, Interval, is_yes_no, t_quantile
+from sim.analysis.estimate import CONFIDENCE, UNKNOWN, Estimate, Interval
+from sim.analysis.simultaneous import farthest, simultaneous_difference
+from sim.analysis.statistics import is_yes_no, t_quantile
 from sim.program.expression import Floats
 
 _DIGITS = 9

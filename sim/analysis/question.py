@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.analysis.statistics import Estimate, is_yes_no, mean, paired_proportion_difference, proportion
+from sim.analysis.estimate import Estimate
+from sim.analysis.statistics import is_yes_no, mean, paired_proportion_difference, proportion
 from sim.analysis.value import Value
 from sim.clock import parse_duration
 from sim.engine.simulate import Policy, play, tasks

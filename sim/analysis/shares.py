@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.analysis.estimate import CONFIDENCE, UNKNOWN, Estimate, Interval
 from sim.analysis.influence import MainEffects
-from sim.analysis.statistics import CONFIDENCE, UNKNOWN, Estimate, Interval
 from sim.luck import uniforms
 from sim.program.expression import Floats
 

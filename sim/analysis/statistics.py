@@ -8,7 +8,6 @@ What no caller can mean (a negative count, arrays of unequal length) raises Valu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, cos, nan, pi, sin, sqrt, tan
 from statistics import NormalDist
@@ -16,48 +15,17 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-CONFIDENCE = 0.95
-"""What share of the intervals contains the true value."""
+from sim.analysis.estimate import CONFIDENCE, UNKNOWN, Estimate, Interval
+from sim.analysis.exact import clopper_pearson, difference_of_shares
+
 UPPER = (1 + CONFIDENCE) / 2
 """The probability below an interval's upper end: half of what is missed lies above it, half below the lower."""
+SCARCE = 10
+"""Of fewer yeses, or noes, or pairs that differ, the normal distribution is no guide, and intervals are exact."""
 SERIES = 200
 """Up to so many degrees of freedom Student's t is summed exactly; beyond, an expansion is as good."""
 
 Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """From ``low`` to ``high``, both included; NaN, NaN where nothing can be said."""
-
-    low: float
-    high: float
-
-    def contains(self, value: float) -> bool:
-        """Whether the value lies in it; an unknown interval contains nothing."""
-        return self.low <= value <= self.high
-
-    @property
-    def half_width(self) -> float:
-        """Half the distance between its ends."""
-        return (self.high - self.low) / 2
-
-    @property
-    def excludes_zero(self) -> bool:
-        """Whether it lies on one side of zero, so that a difference is shown."""
-        return self.low > 0 or self.high < 0
-
-
-UNKNOWN = Interval(nan, nan)
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A value and its interval from ``n`` replications (or pairs) that have one; the value is NaN where n is 0."""
-
-    value: float
-    interval: Interval
-    n: int
 
 
 def normal_quantile(p: float) -> float:
@@ -109,17 +77,20 @@ def _t_expanded(z: float, degrees: int) -> float:
 
 
 def proportion(successes: int, n: int) -> Estimate:
-    """A share, with Wilson's score interval (Wilson, JASA 22, 1927; Agresti and Coull, Am. Statistician 52, 1998)."""
+    """A share, with Wilson's score interval (Wilson, JASA 22, 1927; Agresti and Coull, Am. Statistician 52, 1998).
+
+    Of fewer than ten yeses or noes that of Clopper and Pearson: Wilson's then misses up to 16 times in 100.
+    """
     if not 0 <= successes <= n:
         raise ValueError(f"{successes} of {n} is no share")
     if n == 0:
         return Estimate(nan, UNKNOWN, 0)
     p = successes / n
+    if min(successes, n - successes) < SCARCE:
+        return Estimate(p, clopper_pearson(successes, n, 1 - UPPER), n)
     middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
     half = Z * sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
-    low = 0.0 if successes == 0 else middle - half
-    high = 1.0 if successes == n else middle + half
-    return Estimate(p, Interval(low, high), n)
+    return Estimate(p, Interval(middle - half, middle + half), n)
 
 
 def mean(values: ArrayLike) -> Estimate:
@@ -135,7 +106,7 @@ def mean(values: ArrayLike) -> Estimate:
 
 
 def average(values: ArrayLike) -> Estimate:
-    """The mean of the values that are not NaN: a share, with Wilson's interval, where all of them are 0 or 1.
+    """The mean of the values that are not NaN: a share, with a share's interval, where all of them are 0 or 1.
 
     Student's interval of yes/nos misses too often where one of them is rare, and has no width where it never came.
     """
@@ -198,7 +169,8 @@ def paired_proportion_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
     """How much greater the share of yes is in b than in a, over pairs of yes/nos.
 
     Interval: the adjusted Wald interval of Agresti and Min (Statistics in Medicine 24, 2005), "Wald+2": half a pair
-    is added to each of the four kinds of pair. It has a width even if no pair differs, and is cut off at -1 and 1.
+    is added to each of the four kinds of pair. It is cut off at -1 and 1. Where fewer than ten pairs differ it misses
+    up to 14 times in 100, and the interval is exact.
     """
     first, second = np.asarray(a, dtype=np.bool_), np.asarray(b, dtype=np.bool_)
     n = len(first)
@@ -207,6 +179,8 @@ def paired_proportion_difference(a: ArrayLike, b: ArrayLike) -> Estimate:
         return Estimate(nan, UNKNOWN, 0)
     gained = int(np.count_nonzero(~first & second))
     lost = int(np.count_nonzero(first & ~second))
+    if gained + lost < SCARCE:
+        return Estimate((gained - lost) / n, difference_of_shares(gained, lost, n, 1 - CONFIDENCE), n)
     middle = (gained - lost) / (n + 2)
     half = Z * sqrt(gained + lost + 1 - (gained - lost) ** 2 / (n + 2)) / (n + 2)
     return Estimate((gained - lost) / n, Interval(max(-1.0, middle - half), min(1.0, middle + half)), n)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.assumptions import Assumption, changed
+from sim.analysis.estimate import Estimate, Interval
 from sim.analysis.question import Asking, Question
 from sim.analysis.simultaneous import widest
-from sim.analysis.statistics import Estimate, Interval
 from sim.engine.simulate import Policy
 from sim.program.expression import Constant, Floats
 from sim.program.nodes import Program

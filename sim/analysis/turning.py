@@ -14,8 +14,8 @@ from math import isnan
 from typing import Literal
 
 from sim.analysis.assumptions import Assumption, changed
+from sim.analysis.estimate import Estimate
 from sim.analysis.question import Asking
-from sim.analysis.statistics import Estimate
 from sim.analysis.tornado import Swing
 
 STEPS = 6

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.compare import CaseResult, Comparison, Difference, Summary
-from sim.analysis.statistics import Estimate
+from sim.analysis.estimate import Estimate
 from sim.scenario.model import Measure, Scenario
 from sim.view import sentences as say
 from sim.view.estimates import (

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 
 from sim.analysis.assumptions import Assumption
+from sim.analysis.estimate import Estimate
 from sim.analysis.question import Question
 from sim.analysis.sensitivity import Sensitivity
-from sim.analysis.statistics import Estimate
 from sim.analysis.tornado import Swing
 from sim.analysis.turning import Turn
 from sim.engine.simulate import Policy, policy_name

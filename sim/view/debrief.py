@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator
 
 from sim.analysis.alternatives import Weighed
-from sim.analysis.among_runs import RARE, AmongRuns, Place, outside
+from sim.analysis.among_runs import AmongRuns
 from sim.analysis.debrief import Debrief
+from sim.analysis.place import Place, outside
 from sim.exercise.wording import command_word
 from sim.scenario.model import Measure
 from sim.scenario.names import Names
@@ -74,7 +75,7 @@ def opening(debrief: Debrief) -> Iterator[str]:
 
 def _ordinary(debrief: Debrief, among: AmongRuns) -> str:
     """How many other runs end so, and what fell outside the ordinary; of luck alone if nobody moved it by hand."""
-    word = "a rare end" if among.outcome.value < RARE else "an ordinary end"
+    word = {True: "a rare end", False: "an ordinary end", None: "at the edge of the rare"}[among.is_rare]
     but = f", and without what facilitators did by hand ({_hand(among)})," if among.by_hand else ","
     sentence = f"With the same decisions and other luck{but} {likelihood(among.outcome, ' in 100 runs')} end so: {word}"
     words = ("worse than most", "better than most") if among.by_hand else ("unlucky", "lucky")
@@ -92,16 +93,19 @@ def _hand(among: AmongRuns) -> str:
 
 
 def _mattered(debrief: Debrief) -> str:
-    names, most = Names(debrief.scenario), debrief.mattered_most
+    names = Names(debrief.scenario)
+    most = [one for one in debrief.mattered_most if one.weightiest is not None]
     if not most:
         count = len(debrief.decisions)
         which = "The only decision" if count == 1 else f"None of the {count} decisions"
         return f"{which} is {'not ' if count == 1 else ''}shown to have mattered for how it ends."
     told = [_mattering(debrief, names, one) for one in most[:2]]
+    others = [one for one in debrief.mattered_most if one.weightiest is None]
+    also = f"; {say.listed(_quoted(names, one) for one in others)} may have mattered as much" if others else ""
     if len(most) == 1:
-        return f"What mattered most was {told[0]}."
+        return f"What mattered most was {told[0]}{also}."
     which = "2 decisions" if len(most) == 2 else f"{len(most)} decisions, two of them told here,"
-    return f"{which} mattered most and cannot be told apart: {told[0]}; {told[1]}."
+    return f"{which} mattered most and cannot be told apart: {told[0]}; {told[1]}{also}."
 
 
 def _mattering(debrief: Debrief, names: Names, weighed: Weighed) -> str:
@@ -156,7 +160,9 @@ def _luck(debrief: Debrief) -> Iterator[Block]:
     if rows:
         yield Table((*columns, *more), tuple(rows))
         yield Prose(
-            "Lower and higher: how many of 100 runs. Of so many values some fall outside by chance.", quiet=True
+            "Lower and higher: how many of 100 runs. Of so many values some fall outside by chance. "
+            "Borderline: the runs do not tell.",
+            quiet=True,
         )
 
 

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.analysis.alternatives import Weighed
-from sim.analysis.among_runs import Place
 from sim.analysis.debrief import Debrief
 from sim.analysis.groups import END, Groups
+from sim.analysis.place import Place
 from sim.analysis.taken import Taken
 from sim.exercise.commands import Opinion
 from sim.view.forecast_records import forecast_record

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.analysis.statistics import Estimate, Interval
+from sim.analysis.estimate import Estimate, Interval
 from sim.clock import format_duration
 from sim.scenario.model import Measure
 from sim.view import sentences as say
@@ -89,10 +89,14 @@ def of_durations(estimate: Estimate) -> Show:
 
 
 def of_hundredths(estimate: Estimate) -> Show:
-    """Shares in 100, to no decimal, one or two, as their interval supports: an end that is not zero is not shown so."""
+    """Shares in 100, to no decimal, one or two, as their interval supports; to more where an end that is not zero would
+    be shown as zero, though the interval leaves zero out."""
     low, high = estimate.interval.low * 100, estimate.interval.high * 100
-    nearest, least = min(abs(low), abs(high)), 1.0 if estimate.interval.excludes_zero else 0.5
-    return decimal(0 if high - low >= 1 and nearest >= least else 1 if nearest >= least / 10 else 2, 100.0)
+    shown, nearest = estimate.interval.excludes_zero, min(abs(low), abs(high))
+    least = 1.0 if shown else 0.5
+    enough = (decimals for decimals in range(6 if shown else 2) if nearest >= least / 10**decimals)
+    decimals = next(enough, 2)
+    return decimal(max(decimals, 0 if high - low >= 1 else 1), 100.0)
 
 
 def of_measure(measure: Measure, estimate: Estimate) -> Show:

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from sim.analysis.estimate import Estimate
 from sim.analysis.explore import Coverage, Reach
 from sim.analysis.influence import Influence
 from sim.analysis.plans import Plan, Plans
-from sim.analysis.statistics import Estimate
 from sim.scenario.model import Scenario
 from sim.view.records import VERSION, line
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil, floor
 
-from sim.analysis.forecast import Forecast, Prospect, largest_difference
-from sim.analysis.statistics import Estimate
+from sim.analysis.estimate import Estimate
+from sim.analysis.forecast import Forecast, Prospect, largest_difference, likeliest, share_among_all
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
@@ -51,32 +51,46 @@ def about(share: str) -> str:
 def main_sentence(scenario: Scenario, forecast: Forecast) -> str:
     """The one thing that matters most: the largest difference that is shown, or that none is."""
     if len(forecast.cases) == 1:
-        return _alone(scenario, forecast.cases[0])
+        return _alone(scenario, forecast)
     found = largest_difference(forecast)
     if found is None:
         return f"{_number_of(forecast)} show no difference in how it ends, whichever of these is taken."
     outcome, least, most = found
     title = say.titled(outcome, scenario.outcomes[outcome])
-    rest = {0: "", 1: "; the other lies between"}.get(len(forecast.cases) - 2, "; the others lie between")
     sentence = (
-        f"{_named(scenario, forecast, most)} ends in “{title}” {likelihood(most.outcomes[outcome], ' in 100 times')}, "
-        f"{_named(scenario, forecast, least)} {likelihood(least.outcomes[outcome], '')}{rest}."
+        f"{_named(scenario, forecast, most)} ends in “{title}” {_told(forecast, most, outcome, ' in 100 times')}, "
+        f"{_named(scenario, forecast, least)} {_told(forecast, least, outcome)}."
     )
     return sentence[0].upper() + sentence[1:]
+
+
+def _told(forecast: Forecast, case: Prospect, outcome: str, unit: str = "") -> str:
+    """``about 40 in 100 times (36 to 44)``: of the cases and outcomes that the futures have picked out."""
+    return likelihood(share_among_all(forecast, case, outcome), unit)
 
 
 def _named(scenario: Scenario, forecast: Forecast, case: Prospect) -> str:
     return "a lapse" if case.option is None else f"“{case_title(scenario, forecast, case)}”"
 
 
-def _alone(scenario: Scenario, case: Prospect) -> str:
-    """The likeliest outcome, and the next."""
-    ranked = sorted(case.outcomes.items(), key=lambda item: -item[1].value)
-    titles = [f"“{say.titled(name, scenario.outcomes[name])}”" for name, _ in ranked]
-    first = f"It ends most often in {titles[0]}, {likelihood(ranked[0][1], ' in 100 times')}"
-    if len(ranked) == 1 or ranked[1][1].value == 0:
-        return f"{first}."
-    return f"{first}, and next in {titles[1]}, {likelihood(ranked[1][1], '')}."
+def _alone(scenario: Scenario, forecast: Forecast) -> str:
+    """The likeliest outcome and the next; or those of which the futures do not tell which is likeliest."""
+    [case] = forecast.cases
+    ranked = sorted(case.outcomes, key=lambda outcome: -case.outcomes[outcome].value)
+    units = [" in 100 times", *[""] * len(ranked)]
+    told = [
+        (f"“{say.titled(outcome, scenario.outcomes[outcome])}”", _told(forecast, case, outcome, unit))
+        for outcome, unit in zip(ranked, units, strict=False)
+    ]
+    first = len(likeliest(case))
+    if first > 1:
+        others = "".join(f", {title} {often}" for title, often in told[1:first])
+        ends = f"{told[0][0]} comes {told[0][1]}{others}"
+        return f"{_number_of(forecast)} do not tell which end is likeliest: {ends}."
+    sentence = f"It ends most often in {told[0][0]}, {told[0][1]}"
+    if len(ranked) == 1 or case.outcomes[ranked[1]].value == 0:
+        return f"{sentence}."
+    return f"{sentence}, and in {told[1][0]} {told[1][1]}."
 
 
 def grounds(scenario: Scenario, forecast: Forecast) -> str:
@@ -90,13 +104,11 @@ def grounds(scenario: Scenario, forecast: Forecast) -> str:
     lapse = next((case.due for case in forecast.cases if case.option is None), None)
     if lapse is not None:
         when += f" The decision lapses {_later(forecast, lapse)}."
-    shared, bounds = "", "Bounds hold 95 times in 100."
-    if len(forecast.cases) > 1:
-        shared = " each, with the same luck,"
-        bounds = "Each bound holds 95 times in 100; a difference is named only if all, together, hold as often."
+    shared = " each, with the same luck," if len(forecast.cases) > 1 else ""
     return (
         f"{_number_of(forecast)}{shared} from here on.{when} What is pending is drawn anew "
-        f"from what can be known now, and decisions to come are taken {by}. {bounds} "
+        f"from what can be known now, and decisions to come are taken {by}. Each bound in the "
+        "tables holds 95 times in 100; what the first sentence says holds as often, whatever it names. "
         "It explores; it does not predict."
     )
 

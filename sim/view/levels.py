@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import floor, isnan, log10
 
 from sim.analysis.assumptions import Assumption
+from sim.analysis.estimate import Estimate
 from sim.analysis.question import Question
-from sim.analysis.statistics import Estimate
 from sim.analysis.tornado import Swing
 from sim.view import sentences as say
 from sim.view.estimates import HOURS, HUNDREDTHS, Show, exactly, unsigned_nothing

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sim.analysis.compare import CaseResult, Comparison, Difference
-from sim.analysis.statistics import Estimate
+from sim.analysis.estimate import Estimate
 from sim.program.expression import Floats
 from sim.view import sentences as say
 from sim.view.comparison import letter, measure_of, outcome_title, state_title

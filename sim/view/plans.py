@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sim.analysis.exact import FEW
+from sim.analysis.estimate import Estimate
 from sim.analysis.influence import Influence
 from sim.analysis.plans import Plan, Plans
-from sim.analysis.statistics import Estimate
+from sim.analysis.simultaneous import FEW
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say

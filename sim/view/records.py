@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.statistics import Estimate
+from sim.analysis.estimate import Estimate
 from sim.characters import OBEYED
 from sim.engine.run import Choice, Happening, Run, Why
 from sim.exercise.entry import line_of

@@ -7,9 +7,9 @@ from dataclasses import replace
 from math import isnan
 
 from sim.analysis.assumptions import Assumption
+from sim.analysis.estimate import Estimate
 from sim.analysis.morris import Elementary
 from sim.analysis.sensitivity import Sensitivity
-from sim.analysis.statistics import Estimate
 from sim.analysis.tornado import Swing
 from sim.scenario.claims import Claim
 from sim.view import sentences as say

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis.estimate import Estimate
 from sim.analysis.statistics import (
-    Estimate,
     independent_mean_difference,
     mean,
     paired_mean_difference,

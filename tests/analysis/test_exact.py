@@ -8,7 +8,8 @@ from math import comb
 import numpy as np
 import pytest
 
-from sim.analysis.exact import clopper_pearson, exact_difference, simultaneous_difference
+from sim.analysis.exact import clopper_pearson
+from sim.analysis.simultaneous import exact_difference, simultaneous_difference
 from sim.analysis.statistics import is_yes_no
 
 

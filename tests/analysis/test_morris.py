@@ -100,7 +100,8 @@ def test_mu_star_has_an_interval_and_few_walks_do_not_tell_who_can_be_judged_alo
 
 def test_elementary_effects_are_those_of_salib():
     """mu, mu*, sigma and the interval of SALib's own analysis of the same walks, of a function with interactions."""
-    morris = pytest.importorskip("SALib.analyze.morris")
+    from SALib.analyze import morris
+
     walks = [trajectory([LEVELS] * 3, number, 5) for number in range(30)]
     points = np.concatenate([walk.points for walk in walks])
     problem = {"num_vars": 3, "names": list("xyz"), "bounds": [[0, 1]] * 3}

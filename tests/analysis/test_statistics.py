@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.analysis.estimate import CONFIDENCE, Estimate, Interval
+from sim.analysis.exact import clopper_pearson
 from sim.analysis.statistics import (
-    CONFIDENCE,
     UPPER,
-    Estimate,
-    Interval,
     Z,
     independent_mean_difference,
     mean,
@@ -123,7 +122,7 @@ class TestStudent:
 class TestProportion:
     @pytest.mark.parametrize(
         ("successes", "n", "low", "high"),
-        [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)],
+        [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605)],
     )
     def test_newcombes_examples(self, successes: int, n: int, low: float, high: float):
         """Newcombe, Statistics in Medicine 17 (1998), 857, table I, method 3."""
@@ -131,16 +130,22 @@ class TestProportion:
         assert proportion(successes, n).interval.high == pytest.approx(high, abs=5e-5)
 
     def test_by_hand(self):
-        """5 of 10: the middle is 0.5, the half-width z / (2 √(10 + z²)), with z² = 3.8415."""
-        estimate = proportion(5, 10)
+        """10 of 20: the middle is 0.5, the half-width z / (2 √(20 + z²)), with z² = 3.8415."""
+        estimate = proportion(10, 20)
         assert estimate.value == 0.5
-        assert estimate.n == 10
-        assert estimate.interval.half_width == pytest.approx(1.959964 / (2 * sqrt(13.841459)), abs=1e-6)
+        assert estimate.n == 20
+        assert estimate.interval.half_width == pytest.approx(1.959964 / (2 * sqrt(23.841459)), abs=1e-6)
+
+    @pytest.mark.parametrize(("k", "n", "low", "high"), [(0, 20, 0, 0.1684), (1, 29, 0.0009, 0.1776)])
+    def test_newcombes_examples_of_rare_ones(self, k: int, n: int, low: float, high: float):
+        """The same table, method 5 (Clopper and Pearson)."""
+        assert proportion(k, n).interval.low == pytest.approx(low, abs=5e-5)
+        assert proportion(k, n).interval.high == pytest.approx(high, abs=5e-5)
 
     def test_none_and_all(self):
-        """The other end is z² / (n + z²) away, and the near one exact."""
+        """The other end is where none of ten would come with a chance of 2.5 in 100, and the near one exact."""
         assert proportion(0, 10).interval.low == 0
-        assert proportion(0, 10).interval.high == pytest.approx(3.841459 / 13.841459, abs=1e-6)
+        assert proportion(0, 10).interval.high == pytest.approx(1 - 0.025**0.1, abs=1e-9)
         assert proportion(10, 10).interval == Interval(1 - proportion(0, 10).interval.high, 1.0)
 
     def test_of_nothing(self):
@@ -150,7 +155,7 @@ class TestProportion:
 
     def test_of_one(self):
         assert proportion(1, 1).value == 1
-        assert proportion(1, 1).interval.low == pytest.approx(1 / 4.841459, abs=1e-6)
+        assert proportion(1, 1).interval.low == pytest.approx(0.025, abs=1e-9)
 
     @pytest.mark.parametrize(("successes", "n"), [(-1, 3), (4, 3), (0, -1)])
     def test_no_share(self, successes: int, n: int):
@@ -306,10 +311,10 @@ class TestPairedProportions:
         assert estimate.interval.high == pytest.approx(0.2 + 1.959964 * sqrt(37) / 100, abs=1e-7)
 
     def test_no_pair_that_differs_still_leaves_doubt(self):
-        """0 ± z √1 / 100."""
+        """Up to where none of 98 would differ with a chance of 1.25 in 100."""
         estimate = discordant(0, 0, 98)
         assert estimate.value == 0
-        assert estimate.interval.half_width == pytest.approx(0.01959964, abs=1e-8)
+        assert estimate.interval.half_width == pytest.approx(1 - 0.0125 ** (1 / 98), abs=1e-9)
 
     def test_all_pairs_differ(self):
         assert discordant(10, 0, 10).interval.high == 1
@@ -324,7 +329,14 @@ class TestPairedProportions:
     def test_of_one_pair(self):
         estimate = discordant(0, 0, 1)
         assert estimate.value == 0
-        assert estimate.interval.half_width == pytest.approx(1.959964 / 3, abs=1e-6)
+        assert estimate.interval.half_width == pytest.approx(1 - 0.0125, abs=1e-9)
+
+    def test_few_that_differ_are_counted_exactly(self):
+        """Six gained of a thousand, none lost: both shares at half of what may be missed."""
+        estimate = discordant(6, 0, 1_000)
+        differing, gains = clopper_pearson(6, 1_000, 0.0125), clopper_pearson(6, 6, 0.0125)
+        assert estimate.interval.high == pytest.approx(differing.high)
+        assert estimate.interval.low == pytest.approx(differing.high * (2 * gains.low - 1))
 
     def test_unequal_lengths(self):
         with pytest.raises(ValueError, match="as many values"):
@@ -335,7 +347,8 @@ class TestPairedProportions:
         a, b = map(np.array, zip(*values, strict=True))
         there, back = paired_proportion_difference(a, b), paired_proportion_difference(b, a)
         assert there.value == -back.value
-        assert there.interval == Interval(-back.interval.high, -back.interval.low)
+        assert same(there.interval.low, -back.interval.high)
+        assert same(there.interval.high, -back.interval.low)
         assert -1 <= there.interval.low <= there.value <= there.interval.high <= 1
         assert there.interval.half_width > 0
         repeated = paired_proportion_difference(np.tile(a, 4), np.tile(b, 4))

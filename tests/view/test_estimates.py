@@ -11,8 +11,9 @@ import pytest
 
 from sim.analysis.cases import case
 from sim.analysis.compare import Sampling, compare
+from sim.analysis.estimate import UNKNOWN, Estimate, Interval
 from sim.analysis.question import Question
-from sim.analysis.statistics import UNKNOWN, Estimate, Interval, mean
+from sim.analysis.statistics import mean
 from sim.analysis.value import parse_value
 from sim.documents.comparison_page import comparison_page as html
 from sim.program.compile import compile_program

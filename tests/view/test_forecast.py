@@ -97,17 +97,15 @@ def _first(count: int, among: int = 1_000) -> list[bool]:
     [
         (
             (_first(30), _first(120)),
-            "“Loud” ends in “War scare” about 12 in 100 times (10 to 15), “Quiet” about 3 (2 to 5).",
+            "“Loud” ends in “War scare” about 12 in 100 times (9 to 15), “Quiet” about 3 (1 to 5).",
         ),
         (
             (_first(30), _first(120), _first(60)),
-            "“Loud” ends in “War scare” about 12 in 100 times (10 to 15), “Quiet” about 3 (2 to 5); "
-            "the other lies between.",
+            "“Loud” ends in “War scare” about 12 in 100 times (9 to 15), “Quiet” about 3 (1 to 5).",
         ),
         (
             (_first(30), _first(60), _first(120)),
-            "A lapse ends in “War scare” about 12 in 100 times (10 to 15), “Quiet” about 3 (2 to 5); "
-            "the other lies between.",
+            "A lapse ends in “War scare” about 12 in 100 times (9 to 15), “Quiet” about 3 (1 to 5).",
         ),
         (
             (_first(2), _first(998)),
@@ -132,14 +130,22 @@ def test_a_difference_is_judged_future_by_future(small):
 
 
 def test_of_one_case_it_says_how_it_ends_most_often(small):
-    [only] = _forecast(_first(300)).cases
-    alone = Forecast(None, 0, None, 1_000, 7, 1, (only,))
-    assert main_sentence(small, alone) == (
-        "It ends most often in “Calm”, about 70 in 100 times (67 to 73), and next in “War scare”, about 30 (27 to 33)."
+    assert main_sentence(small, _alone(300)) == (
+        "It ends most often in “Calm”, about 70 in 100 times (66 to 74), and in “War scare” about 30 (26 to 34)."
     )
-    [only] = _forecast(_first(0)).cases
-    alone = Forecast(None, 0, None, 1_000, 7, 1, (only,))
-    assert main_sentence(small, alone) == "It ends most often in “Calm”, about 100 in 100 times (99 to 100)."
+    assert main_sentence(small, _alone(0)) == "It ends most often in “Calm”, about 100 in 100 times (99 to 100)."
+
+
+def test_of_one_case_it_does_not_say_what_the_futures_do_not_tell(small):
+    assert main_sentence(small, _alone(490)) == (
+        "1,000 futures do not tell which end is likeliest: “Calm” comes about 51 in 100 times (47 to 55), "
+        "“War scare” about 49 (45 to 53)."
+    )
+
+
+def _alone(scares: int) -> Forecast:
+    [only] = _forecast(_first(scares)).cases
+    return Forecast(None, 0, None, 1_000, 7, 1, (only,))
 
 
 def test_a_likelihood_in_words():

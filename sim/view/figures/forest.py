@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.compare import Comparison, Difference
-from sim.analysis.statistics import Estimate
+from sim.analysis.estimate import Estimate
 from sim.view import sentences as say
 from sim.view.comparison import measure_of, outcome_title
 from sim.view.estimates import of_hundredths, signed

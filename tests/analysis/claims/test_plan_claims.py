@@ -1,10 +1,6 @@
 """Each sentence that generalises about plans, in worlds in which it is false by construction: how often it is said.
 
-The runs of all plans are drawn here, and judged as those that are played are. A claim that holds in 95 of 100
-explorations may be false in 5. A few trials show that it is not far more often, 2,000 (`-m long`) that it is not more
-often: the upper 99% bound of the rate lies below. Where the correction is all but exact (of two plans there is one
-comparison, false in exactly 5 of 100) no number of trials could show that; there the rate is not above the level by
-more than luck.
+The runs of all plans are drawn here, and judged as those that are played are.
 """
 
 from __future__ import annotations
@@ -17,16 +13,16 @@ from math import prod
 import numpy as np
 import pytest
 
-from sim.analysis.exact import clopper_pearson
 from sim.analysis.plans import chosen_plans, judged, ranked
 from sim.analysis.statistics import is_yes_no
 from sim.analysis.value import Value
 from sim.scenario.expression import parse
+from tests.analysis.claims.families import Family, World, assert_no_more_often, assert_not_far_more_often, counted
 
-LEVEL, TINY = 0.05, 1e-9
+TINY = 1e-9
 Claims = dict[str, bool]
 """By sentence, whether it is false in a trial."""
-World = Callable[[np.random.Generator], Claims]
+Trial = Callable[[np.random.Generator], Claims]
 
 
 def _judged(names, values, possible, seed=0):
@@ -51,21 +47,21 @@ def _ranking(values: np.ndarray, truth: np.ndarray) -> Claims:
     }
 
 
-def equal_numbers(count: int) -> World:
+def equal_numbers(count: int) -> Trial:
     return lambda luck: _ranking(luck.normal(size=(count, 200)), np.zeros(count))
 
 
-def equal_chances(count: int, p: float) -> World:
+def equal_chances(count: int, p: float) -> Trial:
     return lambda luck: _ranking((luck.random((count, 200)) < p).astype(float), np.full(count, p))
 
 
-def near_numbers(count: int) -> World:
+def near_numbers(count: int) -> Trial:
     """Every plan a little worse than the one before it, and half of the luck in common."""
     truth = -0.05 * np.arange(count)
     return lambda luck: _ranking(truth[:, None] + luck.normal(size=200) + luck.normal(size=(count, 200)), truth)
 
 
-def rarely_worse(count: int) -> World:
+def rarely_worse(count: int) -> Trial:
     """All luck in common, but that every plan loses five runs of 2,000 to the first."""
 
     def trial(luck):
@@ -76,7 +72,7 @@ def rarely_worse(count: int) -> World:
     return trial
 
 
-def rare_counts(count: int) -> World:
+def rare_counts(count: int) -> Trial:
     """The same of a number that is no yes or no."""
 
     def trial(luck):
@@ -124,7 +120,7 @@ def _factorial(luck, main: float, together: float, runs: int = 200, limit: int |
     return claims
 
 
-CASES: dict[str, World] = {
+CASES: dict[str, Trial] = {
     **{f"{count} equal plans, numbers": equal_numbers(count) for count in (2, 3, 5, 20, 40, 100)},
     **{
         f"{count} equal plans, yes in {p:g}": equal_chances(count, p)
@@ -143,32 +139,40 @@ CASES: dict[str, World] = {
 }
 
 
-def false_sentences(case: str, trials: int, seed: int = 1) -> dict[str, int]:
-    """How many of so many trials say each sentence falsely."""
-    luck = np.random.default_rng(seed)
-    counts: dict[str, int] = {}
-    for _ in range(trials):
-        for claim, is_false in CASES[case](luck).items():
-            counts[claim] = counts.get(claim, 0) + is_false
-    return counts
+def _world(trial: Trial) -> World:
+    """So many trials with luck from one seed."""
+
+    def play(trials: int):
+        luck = np.random.default_rng(1)
+        return counted(trials, lambda _: trial(luck))
+
+    return play
 
 
-SMALL = 20
 SHARP = ("2 equal plans, numbers", "3 equal plans, numbers", "5 equal plans, numbers", "20 equal plans, numbers")
-SHARP_CLAIMS = ("changes it", "apart")
-"""Where the level is all but used up: few normal, independent plans; few pairs of options."""
+"""Where the level is all but used up: few normal, independent plans; and few pairs of options."""
+FAMILY = Family(
+    "explore --value",
+    {
+        "shown to be worse": "“… plans are shown to be worse” than the best",
+        "the best is among them": "the plan truly best is among those not shown to be worse",
+        "against the best": "an interval against the best",
+        "changes it": "“… decisions are shown to change it”",
+        "apart": "how far apart a decision's options lie, an interval",
+        "makes of the variance": "the share of the differences that a decision makes, an interval",
+        "play together at all": "“how decisions play together” makes a share",
+    },
+    {case: _world(trial) for case, trial in CASES.items()},
+    sharp=(*SHARP, "changes it", "apart"),
+)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "100" not in case and not case.startswith("40")])
 def test_no_sentence_is_false_far_more_often_than_it_says(case):
-    for claim, count in false_sentences(case, SMALL).items():
-        assert clopper_pearson(count, SMALL, 0.001).low <= LEVEL, claim
+    assert_not_far_more_often(FAMILY.worlds[case](20))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_each_sentence_is_false_in_at_most_five_of_a_hundred(case):
-    trials = 2_000
-    for claim, count in false_sentences(case, trials).items():
-        bound = clopper_pearson(count, trials, 0.01)
-        assert (bound.low if case in SHARP or claim in SHARP_CLAIMS else bound.high) <= LEVEL, claim
+    assert_no_more_often(FAMILY, case)

@@ -2,16 +2,13 @@
 
 Five coins of equal chance have luck of their own, and a number that means nothing says which of them is tossed: held at
 another value it brings another sample of the same distribution, so that what is said of it is said of luck. (What is
-not used at all changes no run, and cannot mislead.) Each trial has a seed of its own. A sentence at 95 in 100 may be
-false in 5 of 100 trials: in the long form the upper 99% bound of the rate found (Clopper and Pearson, Biometrika 26,
-1934) lies at or below that; the short one sees only that nothing is badly wrong.
+not used at all changes no run, and cannot mislead.) Each trial has a seed of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import comb
 
 import pytest
 
@@ -20,8 +17,8 @@ from sim.analysis.sensitivity import Sensitivity, sensitivity
 from sim.analysis.value import parse_value
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
+from tests.analysis.claims.families import Family, World, assert_no_more_often, assert_not_far_more_often, counted
 
-LEVEL, SHORT, LONG = 0.05, 20, 2_000
 HEAD = """\
 whitecell: 1
 title: Claims
@@ -84,7 +81,7 @@ def does_nothing(found: Sensitivity) -> bool:
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence that is false in this scenario."""
+    """A sentence that is false in this scenario, and whether it is said."""
 
     text: str
     value: str
@@ -112,6 +109,14 @@ CLAIMS = {
 }
 
 
+SENTENCES = {
+    moves: "“N move the answer more than luck does”: one of them does not",
+    turns: "“The answer would turn on …”, and not “if only just”",
+    stands: "“None of the N assumptions turns this alone”",
+    does_nothing: "an assumption moves or turns nothing, of one that does so inside its range",
+}
+
+
 def question_of(claim: Claim) -> Question:
     examination = examine_text(claim.text)
     assert not examination.faults, [fault.message for fault in examination.faults]
@@ -120,29 +125,33 @@ def question_of(claim: Claim) -> Question:
     return Question(scenario, compile_program(scenario), value, claim.policies, claim.above, claim.runs, 0)
 
 
-def false_in(claim: Claim, trials: int) -> int:
-    question = question_of(claim)
-    return sum(claim.is_said(sensitivity(replace(question, seed=seed), trajectories=0)) for seed in range(trials))
+def _world(claim: Claim) -> World:
+    """Analyses of the claim's question, each with a seed of its own."""
+
+    def play(trials: int):
+        question = question_of(claim)
+        return counted(trials, lambda seed: {claim.is_said.__name__: _is_false(claim, question, seed)})
+
+    return play
 
 
-def upper_bound(count: int, trials: int, confidence: float = 0.99) -> float:
-    """The rate at which so few, or fewer, would come with a chance of 1 - confidence: Clopper and Pearson's bound."""
-    low, high = count / trials, 1.0
-    for _ in range(50):
-        rate = (low + high) / 2
-        at_most = sum(comb(trials, k) * rate**k * (1 - rate) ** (trials - k) for k in range(count + 1))
-        low, high = (rate, high) if at_most > 1 - confidence else (low, rate)
-    return high
+def _is_false(claim: Claim, question: Question, seed: int) -> bool:
+    return claim.is_said(sensitivity(replace(question, seed=seed), trajectories=0))
+
+
+FAMILY = Family(
+    "sensitivity",
+    {is_said.__name__: words for is_said, words in SENTENCES.items()},
+    {name: _world(claim) for name, claim in CLAIMS.items()},
+)
 
 
 @pytest.mark.parametrize("name", CLAIMS)
-def test_a_false_sentence_is_rare(name: str) -> None:
-    assert false_in(CLAIMS[name], SHORT) <= 4
+def test_a_false_sentence_is_rare(name):
+    assert_not_far_more_often(FAMILY.worlds[name](20))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", CLAIMS)
-def test_a_false_sentence_is_as_rare_as_is_said(name: str) -> None:
-    count = false_in(CLAIMS[name], LONG)
-    print(f"{name}: {count} of {LONG}, at most {upper_bound(count, LONG):.4f}")
-    assert upper_bound(count, LONG) <= LEVEL
+def test_a_false_sentence_is_as_rare_as_is_said(name):
+    assert_no_more_often(FAMILY, name)
