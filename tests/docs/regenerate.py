@@ -12,9 +12,11 @@ directly above a fence says what to show of a long output:
     <!-- output of `whitecell run december_double`: 3 lines; 12 lines from "Turn 1 of 4" -->
     <!-- line of `whitecell list --json`: name=overflight -->
     <!-- written by `whitecell compare overflight --csv runs.csv`: runs.csv -->
+    <!-- printed: rest -->
 
-The third shows the first JSON line with these values, laid out; the last shows a file. What an excerpt
-leaves out is marked by a line that holds only `…`.
+The third shows the first JSON line with these values, laid out; the fourth shows a file; the last what
+the `python` fences above it print, which are run there one after the other. What an excerpt leaves out
+is marked by a line that holds only `…`.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ PICTURE = ROOT / "docs" / "run.svg"
 PICTURED = ("run", "december_double", "--seed", "7")
 
 _FENCE = re.compile(r"```(\w+)?(?: (.+))?")
-_KINDS = "excerpt|output of|line of|written by"
+_KINDS = "excerpt|output of|line of|written by|printed"
 _COMMENT = re.compile(rf"<!-- (?P<kind>{_KINDS})(?: `(?P<command>[^`]+)`)?: (?P<what>.+) -->")
 _PART = re.compile(r'(?P<count>\d+|rest|all)(?: lines?)?(?: from "(?P<start>[^"]+)")?(?: until "(?P<end>[^"]+)")?')
 
@@ -63,7 +65,7 @@ class Fence:
 
 def documents() -> list[Path]:
     """Every document of the project."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def fences(text: str) -> Iterator[Fence]:
@@ -123,6 +125,8 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.code = 0
+        self.names: dict[str, object] = {}
+        self.examples: list[str] = []
 
     def output(self, command: str) -> list[str]:
         """The lines a command prints."""
@@ -135,6 +139,15 @@ class Session:
         typed = (self.folder / file).read_text(encoding="utf-8") if file else ""
         text, self.code = whitecell(arguments, self.folder, typed)
         return [steady(line) for line in text.splitlines()]
+
+    def printed(self) -> list[str]:
+        """What the examples that have not run yet print, one after the other."""
+        screen = io.StringIO()
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(screen):
+            for example in self.examples:
+                exec(example, self.names)
+        self.examples.clear()
+        return screen.getvalue().splitlines()
 
 
 def steady(line: str) -> str:
@@ -243,6 +256,10 @@ def shown(fence: Fence, session: Session) -> list[str] | None:
     """What a fence should hold; None for one that is written by hand."""
     if fence.language == "console":
         return _console(fence, session)
+    if fence.language == "python" and not fence.name:
+        session.examples.append(fence.text)
+    if fence.comment is not None and fence.comment["kind"] == "printed":
+        return excerpt(session.printed(), fence.comment["what"])
     if fence.comment is None or fence.comment["kind"] == "excerpt":
         return None
     lines = session.output(fence.comment["command"])

@@ -9,6 +9,7 @@ import pytest
 from sim.scenario.load import examine_text
 from sim.terminal.exits import Exit
 from sim.terminal.main import app
+from sim.version import VERSION
 
 QUICK = [
     "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/whitecell run december_double --seed 7",
@@ -82,5 +83,22 @@ def test_the_measuring_command_is_the_one_of_the_benchmarks(docs):
 
 
 def test_every_document_is_linked(docs, readme):
-    linked = set(re.findall(r"\]\(docs/(\w+\.md)\)", _section(readme, "Documentation")))
-    assert linked == {path.name for path in (docs.ROOT / "docs").glob("*.md")}
+    linked = set(re.findall(r"\]\(docs/([\w/]+\.md)\)", _section(readme, "Documentation")))
+    assert linked == {path.name for path in (docs.ROOT / "docs").glob("*.md")} | {"decisions/README.md"}
+
+
+def test_every_decision_is_listed(docs):
+    folder = docs.ROOT / "docs" / "decisions"
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in folder.glob("*.md")} - {"README.md"}
+
+
+def test_the_citation_is_of_this_version(docs):
+    text = (docs.ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {VERSION}\n" in text
+
+
+def test_every_command_of_make_that_contributors_are_told_of_is_there(docs):
+    told = set(re.findall(r"`make (\w+)`", (docs.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")))
+    there = set(re.findall(r"^(\w+):", (docs.ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert told and told <= there
