@@ -214,4 +214,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def format_local(moment: datetime) -> str:
     """``Mon 18 Dec 08:24``, the same whatever the machine's language; seconds only where there are any."""
     clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
-    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]} {clock}"
+    return f"{format_date(moment)} {clock}"
+
+
+def format_date(moment: datetime) -> str:
+    """``Mon 18 Dec``."""
+    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"

@@ -80,6 +80,16 @@ class Assumption:
         return (1 - level) * self.low + level * self.high
 
     @property
+    def element(self) -> str:
+        """The element's name, the first part of its own."""
+        return self.name.partition("/")[0]
+
+    @property
+    def field(self) -> str:
+        """Which of the element's numbers it is, the rest of its name."""
+        return self.name.partition("/")[2]
+
+    @property
     def base_level(self) -> float:
         """The level at which its base stands."""
         if self.values:

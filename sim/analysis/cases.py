@@ -14,13 +14,14 @@ from sim.scenario.model import Scenario
 
 @dataclass(frozen=True)
 class Case:
-    """One way to play: ``program`` is the scenario compiled, with ``start`` put in."""
+    """One way to play: ``program`` is the scenario compiled, with ``start`` put in; ``who`` decides, by name."""
 
     name: str
     scenario: Scenario
     program: Program
     policy: Policy
     start: Mapping[str, float] = field(default_factory=dict)
+    who: str = ""
 
 
 def case(scenario: Scenario, policy: Policy = None, start: Mapping[str, float] | None = None, name: str = "") -> Case:
@@ -29,8 +30,9 @@ def case(scenario: Scenario, policy: Policy = None, start: Mapping[str, float] |
     program = program_of(scenario).starting(start)
     if not callable(policy):
         program.policy(policy)
-    parts = [name or policy_name(policy) or "unguided", *(f"{state}={value:g}" for state, value in start.items())]
-    return Case(", ".join(parts), scenario, program, policy, start)
+    who = name or policy_name(policy) or "unguided"
+    parts = [who, *(f"{state}={value:g}" for state, value in start.items())]
+    return Case(", ".join(parts), scenario, program, policy, start, who)
 
 
 def vary(cases: Sequence[Case], values: Mapping[str, Sequence[float]]) -> list[Case]:
@@ -41,5 +43,5 @@ def vary(cases: Sequence[Case], values: Mapping[str, Sequence[float]]) -> list[C
             extra = dict(zip(values, combination, strict=True))
             name = ", ".join([one.name, *(f"{state}={value:g}" for state, value in extra.items())])
             program = one.program.starting(extra)
-            found.append(Case(name, one.scenario, program, one.policy, {**one.start, **extra}))
+            found.append(Case(name, one.scenario, program, one.policy, {**one.start, **extra}, one.who))
     return found

@@ -57,6 +57,16 @@ class Reach:
     by_hand: bool = False
 
     @property
+    def decision(self) -> str:
+        """The decision that an option or a lapse belongs to."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def option(self) -> str:
+        """An option's id."""
+        return self.name.rpartition(".")[2]
+
+    @property
     def is_missing(self) -> bool:
         """Whether it never happened, although it should in automatic play."""
         return self.runs == 0 and not self.by_hand

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim.clock import WEEKDAYS, at_zone, comes_twice, format_local, offset_of
+from sim.clock import WEEKDAYS, at_zone, comes_twice, format_date, offset_of
 from sim.scenario.model import Scenario
 from sim.view.page import Times
 
@@ -37,6 +37,11 @@ class Clocks:
     def labels(self) -> tuple[str, ...]:
         """What to write over each clock."""
         return tuple(clock.label for clock in self.clocks)
+
+    @property
+    def city(self) -> str:
+        """The first city of the first clock."""
+        return self.clocks[0].cities[0]
 
     @property
     def heading(self) -> Times:
@@ -88,7 +93,7 @@ class Clocks:
 
 
 def _date(time: datetime) -> str:
-    return format_local(time.replace(second=0)).rsplit(" ", 1)[0]
+    return format_date(time)
 
 
 def _short(time: datetime) -> str:

@@ -36,7 +36,7 @@ def comparison_page(comparison: Comparison) -> Iterator[Block]:
         yield Heading("What differs")
         for difference in comparison.differences:
             if len(comparison.differences) > 1:
-                yield Heading(f"{letter(comparison, difference.name)} against the baseline", 3)
+                yield Heading(f"{lettered(comparison, difference.name)} against the baseline", 3)
             for sentence in sentences(comparison, difference):
                 yield Prose(sentence, "-")
     yield from tables(comparison)
@@ -59,7 +59,7 @@ def tables(comparison: Comparison) -> Iterator[Block]:
         yield Heading("State at the end, on average")
         yield from _beside(comparison, "State", [(name, state_title(comparison, name)) for name in states], _state)
     for difference in comparison.differences:
-        yield Heading(f"Paired differences: {letter(comparison, difference.name)} minus the baseline")
+        yield Heading(f"Paired differences: {lettered(comparison, difference.name)} minus the baseline")
         yield _differences(comparison, difference)
 
 
@@ -77,18 +77,19 @@ def _head(comparison: Comparison) -> Iterator[Block]:
     for number, result in enumerate(comparison.results):
         policy = result.case.policy
         who = say.titled(policy, result.case.scenario.policies.get(policy)) if isinstance(policy, str) else ""
-        rows.append((_letter(number), result.case.name, who, "baseline" if number == comparison.baseline else ""))
+        rows.append((case_letter(number), result.case.name, who, "baseline" if number == comparison.baseline else ""))
     yield Table((Column(""), Column("Case"), Column("Who decides"), Column("")), tuple(rows))
 
 
-def _letter(number: int) -> str:
+def case_letter(number: int) -> str:
+    """A case's letter by its number, from 0: ``A``, ``B``."""
     return say.letter(number).upper()
 
 
-def letter(comparison: Comparison, name: str) -> str:
+def lettered(comparison: Comparison, name: str) -> str:
     """``B (tit_for_tat)``: a case by its letter and name."""
     number = next(i for i, result in enumerate(comparison.results) if result.case.name == name)
-    return f"{_letter(number)} ({name})"
+    return f"{case_letter(number)} ({name})"
 
 
 def _scenario_with(comparison: Comparison, section: str, name: str) -> Scenario:
@@ -253,7 +254,7 @@ def _beside(comparison: Comparison, title: str, names: Sequence[tuple[str, str]]
     numbered = list(enumerate(comparison.results))
     for begin in range(0, len(numbered), BESIDE):
         part = numbered[begin : begin + BESIDE]
-        columns = (Column(title), *(Column(_letter(number), "right") for number, _ in part))
+        columns = (Column(title), *(Column(case_letter(number), "right") for number, _ in part))
         yield Table(columns, tuple((shown, *(cell(result, name) for _, result in part)) for name, shown in names))
 
 
@@ -264,7 +265,7 @@ def _measures(comparison: Comparison) -> Table:
         title = say.titled(name, measure)
         for number, result in enumerate(comparison.results):
             if name in result.measures:
-                rows.append((title, _letter(number), *_summary(measure, result.measures[name])))
+                rows.append((title, case_letter(number), *_summary(measure, result.measures[name])))
                 title = ""
     columns = (
         Column("Measure"),

@@ -25,17 +25,21 @@ TRIED_AT = "five from one end of its range to the other, or the values of a `one
 _COMPARED = {"chance": ("more", "fewer"), "hours": ("longer", "shorter"), "number": ("higher", "lower")}
 
 
+def is_by_weights(policy: Policy) -> bool:
+    """Whether nobody decides by rule, so that every decision goes by its weights."""
+    return policy_name(policy) in (None, "unguided")
+
+
 def policy_title(scenario: Scenario, policy: Policy) -> str:
     """A policy's title, or its own name; without one every decision goes by its weights."""
-    name = policy_name(policy)
-    if name is None or name == "unguided":
+    if is_by_weights(policy):
         return "every decision by its weights"
+    name = str(policy_name(policy))
     return f"the Python policy {name}" if callable(policy) else f"“{say.titled(name, scenario.policies.get(name))}”"
 
 
 def _under(scenario: Scenario, policy: Policy) -> str:
-    title = policy_title(scenario, policy)
-    return f"with {title}" if title.startswith("every") else f"under {title}"
+    return f"{'with' if is_by_weights(policy) else 'under'} {policy_title(scenario, policy)}"
 
 
 def answer_sentence(found: Sensitivity) -> str:

@@ -13,7 +13,7 @@ from sim.exercise.wording import command_word
 from sim.scenario.model import Measure
 from sim.scenario.names import Names
 from sim.view import sentences as say
-from sim.view.conclusion import policy_title
+from sim.view.conclusion import is_by_weights, policy_title
 from sim.view.forecast import likelihood, of_hundred
 from sim.view.nameless import nameless
 from sim.view.observed import observed
@@ -45,7 +45,7 @@ def _head(debrief: Debrief, attributed: bool) -> Iterator[Block]:
     decided = ""
     if debrief.decided_by is not None:
         title = policy_title(debrief.scenario, debrief.decided_by)
-        decided = f", {title}" if title.startswith("every") else f", {title} deciding"
+        decided = f", {title}" if is_by_weights(debrief.decided_by) else f", {title} deciding"
     begun = say.begun(debrief.scenario, debrief.run)
     branch = ""
     if debrief.branches > 1:
@@ -173,7 +173,7 @@ def _placed(title: str, measure: Measure | None, place: Place) -> tuple[str, ...
         return "–" if math.isnan(value) else say.number(value)
 
     def share(part: float) -> str:
-        return "–" if math.isnan(part) else say.share(part).removesuffix(" in 100").replace("under ", "<")
+        return "–" if math.isnan(part) else say.hundredths_short(part)
 
     middle = "–" if math.isnan(place.low) else f"{show(place.low)} to {show(place.high)}"
     return title, show(place.value), middle, share(place.below), share(place.above), place.where
@@ -206,8 +206,9 @@ def grounds(debrief: Debrief) -> Iterator[str]:
 
 
 def _by(debrief: Debrief) -> str:
-    title = policy_title(debrief.scenario, debrief.policy)
-    return "by the weights of its options" if title.startswith("every") else f"by {title}"
+    if is_by_weights(debrief.policy):
+        return "by the weights of its options"
+    return f"by {policy_title(debrief.scenario, debrief.policy)}"
 
 
 def _of_futures(debrief: Debrief) -> Iterator[str]:

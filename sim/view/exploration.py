@@ -69,7 +69,7 @@ def _verdict(scenario: Scenario, names: Names, coverage: Coverage) -> Iterator[B
     yield Heading("Never reached")
     never_asked = {reach.name for reach in coverage.missing if reach.kind == "decision"}
     for reach in coverage.missing:
-        if reach.kind in ("option", "lapse") and reach.name.rsplit(".", 1)[0] in never_asked:
+        if reach.kind in ("option", "lapse") and reach.decision in never_asked:
             continue
         yield Prose(str(reach.place), "-")
         yield Prose(
@@ -153,7 +153,7 @@ def _depth(names: Names, reach: Reach) -> int:
     if reach.kind == "outcome":
         return 0
     if reach.kind in ("option", "lapse"):
-        return 1 + _depth_of_node(names, reach.name.rsplit(".", 1)[0])
+        return 1 + _depth_of_node(names, reach.decision)
     return _depth_of_node(names, reach.name)
 
 
@@ -165,7 +165,7 @@ def _inner_title(names: Names, reach: Reach) -> str:
     if reach.kind == "lapse":
         return "(lapses)"
     if reach.kind == "option":
-        return option_title(names, *reach.name.rsplit(".", 1))
+        return option_title(names, reach.decision, reach.option)
     if reach.kind == "outcome":
         return say.titled(reach.name, names.scenario.outcomes[reach.name])
     return say.titled(reach.name, names.nodes[reach.name].element)
@@ -176,9 +176,8 @@ def _title(names: Names, reach: Reach) -> str:
     if reach.kind == "outcome":
         return _inner_title(names, reach)
     if reach.kind == "option":
-        decision, option = reach.name.rsplit(".", 1)
-        return f"{decision_title(names, decision)}: {option_title(names, decision, option)}"
-    return decision_title(names, reach.name.removesuffix(".lapsed") if reach.kind == "lapse" else reach.name)
+        return f"{decision_title(names, reach.decision)}: {_inner_title(names, reach)}"
+    return decision_title(names, reach.decision if reach.kind == "lapse" else reach.name)
 
 
 def decision_title(names: Names, name: str) -> str:

@@ -38,14 +38,8 @@ def case_title(scenario: Scenario, forecast: Forecast, case: Prospect) -> str:
 
 def likelihood(estimate: Estimate, unit: str = " in 100") -> str:
     """``about 40 in 100 (37 to 43)``; the bounds are rounded outwards."""
-    words = say.share(estimate.value).replace(" in 100", unit)
     low, high = _bounds(estimate)
-    return f"{about(words)} ({low} to {high})"
-
-
-def about(share: str) -> str:
-    """``about 40``; a share that is under or over something says so already."""
-    return share if share.startswith(("under", "over")) else f"about {share}"
+    return f"{say.about(estimate.value)}{unit} ({low} to {high})"
 
 
 def main_sentence(scenario: Scenario, forecast: Forecast) -> str:
@@ -166,7 +160,7 @@ def _measures(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
 
 def _met(case: Prospect, measure: str) -> str:
     within = case.measures[measure].within
-    return "–" if within is None else of_hundred(within).partition(" ")[0]
+    return "–" if within is None else say.hundredths_short(within.value)
 
 
 def _abreast(scenario: Scenario, forecast: Forecast) -> Iterator[Sequence[tuple[str, Prospect]]]:
@@ -187,9 +181,8 @@ def _labelled(scenario: Scenario, forecast: Forecast) -> Iterator[tuple[str, Pro
 
 def of_hundred(estimate: Estimate) -> str:
     """``40 (37–43)``: a share in 100, its bounds rounded outwards."""
-    value = say.share(estimate.value).removesuffix(" in 100").replace("under ", "<").replace("over ", ">")
     low, high = _bounds(estimate)
-    return f"{value} ({low}–{high})"
+    return f"{say.hundredths_short(estimate.value)} ({low}–{high})"
 
 
 def _bounds(estimate: Estimate) -> tuple[int, int]:

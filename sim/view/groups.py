@@ -11,7 +11,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import clocks
-from sim.view.conclusion import policy_title
+from sim.view.conclusion import is_by_weights, policy_title
 from sim.view.nameless import nameless_groups
 from sim.view.page import Block, Column, Heading, Prose, Table, lines
 from sim.view.results import is_met, target_text, value_text
@@ -111,8 +111,7 @@ def _start(group: Group, state: str) -> str:
 def _decided_by(scenario: Scenario, group: Group) -> str:
     if group.policy is None:
         return "people"
-    title = policy_title(scenario, group.policy)
-    return "the weights" if title.startswith("every") else title
+    return "the weights" if is_by_weights(group.policy) else policy_title(scenario, group.policy)
 
 
 def _accounted(groups: Groups) -> str:

@@ -11,7 +11,7 @@ from sim.analysis.compare import CaseResult, Comparison, Difference
 from sim.analysis.estimate import Estimate
 from sim.program.expression import Floats
 from sim.view import sentences as say
-from sim.view.comparison import letter, measure_of, outcome_title, state_title
+from sim.view.comparison import case_letter, measure_of, outcome_title, state_title
 from sim.view.estimates import HUNDREDTHS, Show, is_exact, of_hundredths, of_measure, of_numbers, of_values, signed
 
 SHARES = (10, 25, 50, 75, 90)
@@ -54,14 +54,14 @@ def case_labels(comparison: Comparison) -> list[str]:
     """``B Like for like``: each case by its letter, its policy's title, and the starts that were set."""
     labels = []
     several = len({result.case.scenario.title for result in comparison.results}) > 1
-    for result in comparison.results:
+    for number, result in enumerate(comparison.results):
         case = result.case
         policy = case.policy
         if isinstance(policy, str):
             words = say.titled(policy, case.scenario.policies.get(policy))
         else:
-            words = "Unguided" if policy is None else case.name.split(",")[0]
-        parts = [f"{letter(comparison, case.name).split(' ')[0]} {words}"]
+            words = "Unguided" if policy is None else case.who
+        parts = [f"{case_letter(number)} {words}"]
         parts += [f"{say.briefly(name, case.scenario.state.get(name))} {v:g}" for name, v in case.start.items()]
         parts += [case.scenario.title] if several else []
         labels.append(", ".join(parts))

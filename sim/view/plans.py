@@ -38,12 +38,19 @@ class _Show:
 
     def full(self, estimate: Estimate) -> str:
         """``7.33 (7.31 to 7.36)``; ``3 in every run`` where it is."""
+        return self._written(estimate, "")
+
+    def told(self, estimate: Estimate) -> str:
+        """The same in a sentence: ``22.4 in 100 (20.1 to 24.7)``."""
+        return self._written(estimate, self.per)
+
+    def _written(self, estimate: Estimate, per: str) -> str:
         if is_exact(estimate) and self.unit != "chance":
             return f"{exactly(estimate.value, self.unit)} {EVERY_RUN}"
         if math.isnan(estimate.interval.low):
-            return self.number(estimate.value)
+            return f"{self.number(estimate.value)}{per}"
         low, high = self.number.ends(estimate.interval)
-        return f"{self.number(estimate.value)} ({low} to {high})"
+        return f"{self.number(estimate.value)}{per} ({low} to {high})"
 
     @property
     def per(self) -> str:
@@ -150,7 +157,7 @@ def _of_decisions(names: Names, plans: Plans, show: _Show) -> Iterator[str]:
     of = say.count_of(len(plans.influences), "decision")
     verb, own = ("is", "itself") if len(shown) == 1 else ("are", "themselves")
     among = ": " if len(shown) <= _NAMED else ", among them "
-    parts = [f"“{decision_title(names, one.decision)}” by {_changed(one.gap, show)}" for one in shown[:_NAMED]]
+    parts = [f"“{decision_title(names, one.decision)}” by {show.told(one.gap)}" for one in shown[:_NAMED]]
     yield f"{len(shown)} of {of} {verb} shown to change it by {own}{among}{say.listed(parts)}."
     if plans.shares is None:
         if not plans.complete:
@@ -165,12 +172,6 @@ def _of_decisions(names: Names, plans: Plans, show: _Show) -> Iterator[str]:
         parts.append(f"how decisions play together makes {_share(plans.shares.together)}")
     if parts:
         yield f"Of the variance between plans {say.listed(parts)}."
-
-
-def _changed(gap: Estimate, show: _Show) -> str:
-    """``22.4 in 100 (20.1 to 24.7)``."""
-    number, _, rest = show.full(gap).partition(" ")
-    return f"{number}{show.per} {rest}".rstrip()
 
 
 def _share(share: Estimate) -> str:

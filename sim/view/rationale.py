@@ -29,7 +29,7 @@ def cases_told(comparison: Comparison) -> Iterator[Block]:
 def _who_decides(case: Case) -> Iterator[Block]:
     policy = case.policy
     if callable(policy):
-        yield Prose(f"A policy written in Python decides ({case.name.split(',')[0]}).")
+        yield Prose(f"A policy written in Python decides ({case.who}).")
         return
     written = case.scenario.policies.get(policy) if policy else None
     if written is None:

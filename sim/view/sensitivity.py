@@ -103,11 +103,10 @@ def _without_value(found: Sensitivity) -> Iterator[Block]:
 
 
 def _swing(scale: Scale, swing: Swing, answer: Estimate, low: float, high: float) -> tuple[str, str, str, str]:
-    element, _, field = swing.assumption.name.partition("/")
     interval = swing.swing.interval
     (_, least), (_, greatest) = extremes(swing, answer)
     return (
-        lines(element, f"{field}: {tried(swing.assumption)}"),
+        lines(swing.assumption.element, f"{swing.assumption.field}: {tried(swing.assumption)}"),
         swing.assumption.ground.basis,
         lines(
             bar((swing.low.value, answer.value, swing.high.value), (least, greatest), (low, high)),
@@ -209,8 +208,7 @@ def _names(these: Iterable[Elementary]) -> str:
 def _elementary(scale: Scale, one: Elementary) -> tuple[str, str, str, str]:
     name = one.assumption.name
     if len(name) > LONGEST_ADDRESS:
-        element, _, field = name.partition("/")
-        name = lines(f"{element}/", f"  {field}")
+        name = lines(f"{one.assumption.element}/", f"  {one.assumption.field}")
     between = "" if isnan(one.interval.low) else f" ({' to '.join(scale.short.ends(one.interval))})"
     return name, f"{scale.short(one.mu_star)}{between}", scale.short(one.sigma), scale.short(one.noise)
 

@@ -131,8 +131,7 @@ def begun(scenario: Scenario, run: Run) -> str:
 
 def signed(value: float) -> str:
     """A change: ``+0.5``, ``-1``."""
-    text = number(value)
-    return text if text.startswith("-") else f"+{text}"
+    return f"{'' if round(value, 2) < 0 else '+'}{number(value)}"
 
 
 def change(scenario: Scenario, made: Change) -> str:
@@ -180,12 +179,25 @@ def effect(names: Names, state: str, made: Effect, scope: str | None = None) -> 
 
 def share(part: float) -> str:
     """A chance in words: ``33 in 100``; the certain and the rare are said as such."""
-    hundredths = round(part * 100)
-    if part > 0 and hundredths == 0:
-        return "under 1 in 100"
-    if part < 1 and hundredths == 100:
-        return "over 99 in 100"
-    return f"{hundredths} in 100"
+    return f"{hundredths(part)} in 100"
+
+
+def hundredths(part: float, under: str = "under ", over: str = "over ") -> str:
+    """Of how many in 100 a chance is: ``33``, ``under 1``, ``over 99``."""
+    whole = round(part * 100)
+    if part > 0 and whole == 0:
+        return f"{under}1"
+    return f"{over}99" if part < 1 and whole == 100 else f"{whole}"
+
+
+def hundredths_short(part: float) -> str:
+    """The same for a table: ``33``, ``<1``, ``>99``."""
+    return hundredths(part, "<", ">")
+
+
+def about(part: float) -> str:
+    """``about 33``; ``under 1`` and ``over 99``, which say so already."""
+    return hundredths(part) if round(part * 100) in (0, 100) and part not in (0, 1) else f"about {hundredths(part)}"
 
 
 _STAGES = {

@@ -127,12 +127,12 @@ class Telling:
             other = self.names.moments.get(moment)
             if other is None:
                 continue
-            if other.kind == "step" and moment.endswith(".start"):
+            if other.kind == "step" and moment == f"{other.name}.start":
                 self.begun[other.name] = happening.time
                 if other.name in self.waiting:
                     self.waiting.discard(other.name)
                     yield Entry(times, "begins", say.node_title(self.names, other.name), ("a seat is free",), "quiet")
-            elif other.kind == "procedure" and moment.endswith(".done"):
+            elif other.kind == "procedure" and moment == f"{other.name}.done":
                 yield Entry(times, "complete", say.titled(other.name, other.element))
 
     def _keep(self, happening: Happening) -> None:

@@ -14,7 +14,7 @@ from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view import sentences as say
 from sim.view.clocks import Clocks, clocks
-from sim.view.forecast import about, likelihood, of_hundred
+from sim.view.forecast import likelihood, of_hundred
 from sim.view.page import Block, Column, Heading, Prose, Table
 from sim.view.remarks import tally
 
@@ -57,7 +57,6 @@ def option_title(names: Names, taken: Taken) -> str:
 def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str:
     """When a decision was asked and answered, with what, by whom, and how near to its deadline."""
     choice = taken.choice
-    city = f" {wall.labels[0].partition(',')[0]}"
     same_day = wall.same_day(choice.asked, choice.time)
     asked, answered = wall.first(choice.asked), (wall.time if same_day else wall.first)(choice.time)
     if taken.how == "lapsed":
@@ -72,7 +71,7 @@ def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str
     planned = names.decision_at(choice.decision).minutes
     room = f"{taken.minutes:.0f}" if planned is None else f"{taken.minutes:.0f} of {planned}"
     in_room = "" if taken.how == "policy" else f" {room} minutes in the room."
-    return f"Asked {asked}{city}, {verb}{_margin(taken)}.{in_room}"
+    return f"Asked {asked} {wall.city}, {verb}{_margin(taken)}.{in_room}"
 
 
 def _margin(taken: Taken) -> str:
@@ -158,10 +157,10 @@ def moved(scenario: Scenario, alternative: Alternative) -> str:
     name, estimate = alternative.largest
     low, high = sorted(abs(value) * 100 for value in (estimate.interval.low, estimate.interval.high))
     word = "more" if estimate.value > 0 else "fewer"
-    size = say.share(abs(estimate.value)).removesuffix(" in 100")
     least = f"{low:.1f}" if low < 1 else f"{floor(low)}"
     title = say.titled(name, scenario.outcomes[name])
-    return f"{about(size)} {word} in 100 futures ({least} to {ceil(high)}) would have ended in “{title}”"
+    size = say.about(abs(estimate.value))
+    return f"{size} {word} in 100 futures ({least} to {ceil(high)}) would have ended in “{title}”"
 
 
 def _case(decision: Decision, case: Prospect) -> str:
