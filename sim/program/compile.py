@@ -8,8 +8,9 @@ from datetime import datetime
 from itertools import accumulate, count
 
 from sim.clock import hours, seconds_between
+from sim.operators import OPERATORS
 from sim.program import expression as trees
-from sim.program.expression import Constant, Tree
+from sim.program.expression import ONE, ZERO, Constant, Tree
 from sim.program.nodes import (
     Deed,
     Effect,
@@ -35,7 +36,6 @@ from sim.scenario.names import Names, Placed
 
 __all__ = ["clock_instants", "compile_program", "program_of"]
 
-ONE = Constant(1.0)
 _KINDS = {
     "turn": Kind.TURN,
     "inject": Kind.INJECT,
@@ -224,7 +224,7 @@ class _Compiler:
     def must(self, value: quantity.Quantity, scope: str | None, stream: str) -> Quantity:
         if isinstance(value, syntax.Expression):
             return Quantity(self.tree(value.tree, scope))
-        return Quantity(Constant(0.0), Spread(value.kind, value.parameters, tuple(accumulate(value.weights))), stream)
+        return Quantity(ZERO, Spread(value.kind, value.parameters, tuple(accumulate(value.weights))), stream)
 
     def optional(self, expression: syntax.Expression | None, scope: str | None) -> Tree | None:
         return None if expression is None else self.tree(expression.tree, scope)
@@ -258,20 +258,25 @@ class _Compiler:
                 moments = (*self.answers(sides[0]), *self.answers(sides[1]))
                 left, right = (self.node_of[side.name] for side in sides if side is not None)
                 return trees.SameAnswer(left, right, tree.sign == "==", moments)
-        parts = tuple(self.tree(part, scope) for part in tree.parts)
-        if tree.sign == "neg":
-            return trees.Arithmetic("-", Constant(0.0), parts[0])
-        if tree.sign in ("+", "-", "*", "/"):
-            return trees.Arithmetic(tree.sign, parts[0], parts[1])
-        if tree.sign in (">", ">="):
-            return trees.Comparison(tree.sign.replace(">", "<"), parts[1], parts[0])
-        if tree.sign in ("<", "<=", "==", "!="):
+        operator, parts = OPERATORS[tree.sign], tuple(self.tree(part, scope) for part in tree.parts)
+        match tree.sign:
+            case "neg":
+                return trees.Arithmetic("-", ZERO, parts[0])
+            case "abs":
+                return trees.Magnitude(parts[0])
+            case "not":
+                return trees.Not(parts[0])
+            case "and":
+                return trees.Every(parts)
+            case "or":
+                return trees.Some(parts)
+            case ">" | ">=":
+                return trees.Comparison(operator.turned, parts[1], parts[0])
+        if operator.level == "comparison":
             return trees.Comparison(tree.sign, parts[0], parts[1])
-        if tree.sign in ("and", "or"):
-            return trees.Every(parts) if tree.sign == "and" else trees.Some(parts)
-        if tree.sign in ("not", "abs"):
-            return trees.Not(parts[0]) if tree.sign == "not" else trees.Magnitude(parts[0])
-        return trees.Extreme(tree.sign, parts)
+        if operator.level == "function":
+            return trees.Extreme(tree.sign, parts)
+        return trees.Arithmetic(tree.sign, parts[0], parts[1])
 
     def decision(self, part: syntax.Syntax, scope: str | None) -> Placed | None:
         if isinstance(part, syntax.Name) and self.names.decision(part.name, scope) is not None:
@@ -300,7 +305,7 @@ class _Compiler:
                 Rule(
                     self.optional(rule.condition, None),
                     tuple(
-                        self.tree(rule.weights[option].tree, None) if option in rule.weights else Constant(0.0)
+                        self.tree(rule.weights[option].tree, None) if option in rule.weights else ZERO
                         for option in options
                     ),
                 )

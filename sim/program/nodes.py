@@ -16,11 +16,10 @@ from math import isfinite
 from sim.clock import LONGEST, whole_seconds
 from sim.faults import Misuse, Path, nearest
 from sim.luck import Draw
-from sim.program.expression import Constant, Tree, World, moments_read, states_read
+from sim.program.expression import ZERO, Constant, Tree, World, moments_read, states_read
 from sim.program.policy import Rule
 from sim.program.spread import Spread
 
-ZERO = Constant(0.0)
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 MOST_TRIGGERS = 10_000
 """One more trigger of a node than this is a runaway."""
