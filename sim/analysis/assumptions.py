@@ -14,8 +14,8 @@ from sim.analysis.grounds import Ground, Grounds
 from sim.faults import Path
 from sim.program.expression import Arithmetic, Constant, Tree
 from sim.program.nodes import Deed, Kind, Node, Program, Quantity
-from sim.program.spread import Spread
 from sim.scenario.model import Scenario
+from sim.spread import Spread
 
 AssumptionKind = Literal["spread", "chance", "weight", "start", "effect"]
 Unit = Literal["number", "seconds", "factor"]
@@ -269,10 +269,7 @@ def _begun(node: Node) -> int:
 
 def _ends(spread: Spread) -> tuple[float, float, tuple[float, ...]]:
     """The lowest and highest value to try, and of a ``one_of`` every value that has weight."""
-    if spread.kind != "one_of":
+    values = spread.values
+    if not values:
         return spread.quantile(TAIL), spread.quantile(1 - TAIL), ()
-    before = (0.0, *spread.sums)
-    values = tuple(
-        value for value, below, upto in zip(spread.parameters, before, spread.sums, strict=False) if upto > below
-    )
     return values[0], values[-1], values

@@ -11,7 +11,7 @@ from sim.kernel.layout import *
 from sim.program.expression import Constant
 from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot
 from sim.program.policy import Rule
-from sim.program.spread import Spread
+from sim.spread import Spread
 
 Table = Mapping[int, tuple[Rule, ...]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import accumulate, count
+from itertools import count
 
 from sim.clock import hours, seconds_between
 from sim.operators import OPERATORS
@@ -28,7 +28,6 @@ from sim.program.nodes import (
     Watch,
 )
 from sim.program.policy import Rule
-from sim.program.spread import Spread
 from sim.scenario import expression as syntax
 from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
@@ -224,7 +223,7 @@ class _Compiler:
     def must(self, value: quantity.Quantity, scope: str | None, stream: str) -> Quantity:
         if isinstance(value, syntax.Expression):
             return Quantity(self.tree(value.tree, scope))
-        return Quantity(ZERO, Spread(value.kind, value.parameters, tuple(accumulate(value.weights))), stream)
+        return Quantity(ZERO, value, stream)
 
     def optional(self, expression: syntax.Expression | None, scope: str | None) -> Tree | None:
         return None if expression is None else self.tree(expression.tree, scope)

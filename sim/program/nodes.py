@@ -18,7 +18,7 @@ from sim.faults import Misuse, Path, nearest
 from sim.luck import Draw
 from sim.program.expression import ZERO, Constant, Tree, World, moments_read, states_read
 from sim.program.policy import Rule
-from sim.program.spread import Spread
+from sim.spread import Spread
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 MOST_TRIGGERS = 10_000

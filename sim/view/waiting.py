@@ -10,9 +10,9 @@ from sim.engine.position import NEVER, UNFIXED, Cause
 from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING
 from sim.exercise.session import Exercise
 from sim.program.nodes import Kind, Node, Quantity
-from sim.program.spread import Spread
 from sim.scenario.fields import After
 from sim.scenario.model import Step
+from sim.spread import Spread
 from sim.view import sentences as say
 from sim.view.telling import Telling
 

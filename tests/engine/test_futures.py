@@ -20,7 +20,7 @@ from sim.kernel.luck import stand_at
 from sim.kernel.replication import redraw
 from sim.luck import uniforms
 from sim.program.nodes import Program
-from sim.program.spread import Spread
+from sim.spread import Spread
 
 SEED, EPOCH, COUNT = 7, 3, 200
 MINUTE, HOUR = 60, 3600

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import islice
 from math import floor
 from typing import Any
 
@@ -23,7 +23,7 @@ from sim.engine.run import Why
 from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING, Due, Play
 from sim.program.expression import AnswerIs, Comparison, Constant, SameAnswer
 from sim.program.nodes import Kind, Quantity, StateSlot
-from sim.program.spread import Spread
+from sim.spread import Spread
 from tests.engine import agreement, corpus
 from tests.engine.corpus import Case
 
@@ -190,9 +190,8 @@ def _(patch):
 
     def by_weight(spread, u):
         if spread.kind == "one_of":
-            weights = [b - a for a, b in zip((0.0, *spread.sums), spread.sums, strict=False)]
-            pairs = sorted(zip(weights, spread.parameters, strict=True))
-            spread = replace(spread, parameters=tuple(p[1] for p in pairs), sums=tuple(accumulate(p[0] for p in pairs)))
+            weights, values = zip(*sorted(zip(spread.weights, spread.parameters, strict=True)), strict=True)
+            spread = replace(spread, parameters=values, weights=weights)
         return quantile(spread, u)
 
     patch.setattr(Spread, "quantile", by_weight)

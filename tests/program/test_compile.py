@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.program.nodes import Kind, Listener, Program, Reading
+from sim.spread import Spread
 
 EVERYTHING = """
 state: {x: {start: 1, range: [0, 9]}, y: {start: [1, 2, 3], range: [0, 9]}}
@@ -202,3 +203,8 @@ def test_a_lapse_is_an_option_or_a_deed_or_nothing(compiled):
 
 def test_kinds_that_go_on_when_skipped(program):
     assert {node.kind for node in program.nodes if node.goes_on} == {Kind.STEP, Kind.PROCEDURE, Kind.DECISION}
+
+
+def test_one_of_is_sorted_by_value(compiled):
+    [inject] = compiled("injects: {go: {at: {one_of: {2h: 1, 90m: 2, 1h: 4}}}}").nodes
+    assert inject.at.spread == Spread("one_of", (3600, 5400, 7200), (4.0, 2.0, 1.0), is_duration=True)
