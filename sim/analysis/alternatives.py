@@ -16,9 +16,9 @@ from sim.analysis.compare import Difference
 from sim.analysis.forecast import Forecast, Prospect, corrected, difference, forecast_at
 from sim.analysis.statistics import Estimate
 from sim.analysis.taken import Taken
-from sim.engine.position import Status
 from sim.exercise.commands import Choose
 from sim.exercise.session import Exercise
+from sim.numbering import Status
 
 
 @dataclass(frozen=True)

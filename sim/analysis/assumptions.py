@@ -12,8 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from sim.analysis.grounds import Ground, Grounds
 from sim.faults import Path
+from sim.numbering import Kind
 from sim.program.expression import Arithmetic, Constant, Tree
-from sim.program.nodes import Deed, Kind, Node, Program, Quantity
+from sim.program.nodes import Deed, Node, Program, Quantity
 from sim.scenario.model import Scenario
 from sim.spread import Spread
 

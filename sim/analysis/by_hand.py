@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 
+from sim.numbering import Kind
 from sim.program.expression import Constant
-from sim.program.nodes import Kind, Node, Program, Quantity
+from sim.program.nodes import Node, Program, Quantity
 
 _ALMOST_ONE = 1.0 - sys.float_info.epsilon
 _HOUR = 3600

@@ -17,9 +17,10 @@ from typing import Literal
 from sim.analysis.by_hand import moments_by_hand
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Path, Place
+from sim.numbering import Kind
 from sim.program.compile import program_of
 from sim.program.expression import Constant, Tree, moments_read
-from sim.program.nodes import Kind, Node, Program
+from sim.program.nodes import Node, Program
 from sim.program.policy import Rule
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names

@@ -23,9 +23,10 @@ from sim.engine.sample import Sample, joined
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Misuse
 from sim.luck import uniforms
+from sim.numbering import Kind
 from sim.program.compile import program_of
 from sim.program.expression import Constant, Floats
-from sim.program.nodes import Kind, Program
+from sim.program.nodes import Program
 from sim.program.policy import Rule
 from sim.scenario.model import Scenario
 

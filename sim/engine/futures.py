@@ -15,10 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sim.engine.batch import Hidden, Setting, play_block
-from sim.engine.position import LAPSE, UNFIXED, Cause, Position, Status
+from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import Policy, block_size, policy_name
 from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT
+from sim.numbering import LAPSE, UNFIXED, Cause, Status
 from sim.program.nodes import Node, Program, Quantity
 
 _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, "among": AMONG_LEFT}

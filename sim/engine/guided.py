@@ -14,12 +14,13 @@ import simpy
 
 from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import Pick, choose, offered
-from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position
+from sim.engine.position import Position
 from sim.engine.run import Why
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, Due, Play, Record
+from sim.engine.single import Due, Play, Record
 from sim.faults import Misuse, nearest
 from sim.luck import Draw
-from sim.program.nodes import Kind, Node, Program
+from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, PERSON, UNDER_WAY, UNFIXED, Cause, Kind
+from sim.program.nodes import Node, Program
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.engine.memory import Growing, Laid, signed
-from sim.engine.rows import Layer, Table, Unfit
+from sim.engine.rows import Layer, Unfit
 from sim.kernel.layout import *
 from sim.luck import stream_key
 from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot, Watch
+from sim.program.policy import Table
 
 _MEASURES = {"span": SPAN, "peak": HIGHEST, "low": LOWEST, "value": VALUE_OF, "count": COUNT_OF}
 _STACK = 32

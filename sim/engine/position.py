@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
 
-NEVER = 2**31 - 1
-"""The time of what is not going to happen by itself."""
-
-LAPSE = -1
-"""A choice of no option: the decision lapses."""
-PERSON = -2
-"""A choice left to a person."""
-UNFIXED = -3
-"""No choice made yet."""
+from sim.numbering import NEVER
 
 
 def known(time: int) -> int | None:
     """A time in seconds; None for never."""
     return None if time == NEVER else time
-
-
-class Status(IntEnum):
-    """What a node is doing."""
-
-    IDLE = 0
-    PENDING = 1
-    WAITING = 2
-    UNDER_WAY = 3
-    OPEN = 4
-    HELD = 5
-
-
-class Cause(IntEnum):
-    """What triggered a node, where that is no moment (moments count from 0)."""
-
-    START = -1
-    WHEN = -2
-    PERSON = -3
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.engine.measures import measures_of, outcome_of
-from sim.engine.position import Cause, Position, known
+from sim.engine.position import Position, known
 from sim.engine.run import Change, Choice, Happening, Run, Why
-from sim.engine.single import ChoiceRecord, Play, Record, Table
+from sim.engine.single import ChoiceRecord, Play, Record
 from sim.faults import Misuse
 from sim.luck import LuckBlock, check_seed, check_whole
+from sim.numbering import Cause
 from sim.program.compile import program_of
 from sim.program.nodes import Program
-from sim.program.policy import PythonPolicy
+from sim.program.policy import PythonPolicy, Table
 
 BLOCK = 4096
 

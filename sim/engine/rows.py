@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sim.clock import whole_seconds
 from sim.engine.codes import Coder
@@ -12,8 +12,6 @@ from sim.program.expression import Constant
 from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot
 from sim.program.policy import Rule
 from sim.spread import Spread
-
-Table = Mapping[int, tuple[Rule, ...]]
 
 _SPREADS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "exponential": EXPONENTIAL, "one_of": ONE_OF}
 

@@ -15,20 +15,35 @@ from simpy.events import EventPriority
 
 from sim.clock import LONGEST
 from sim.engine.choosing import Pick, ask_python, choose, offered
-from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position, Status
+from sim.engine.position import Position
 from sim.engine.run import What, Why
 from sim.faults import Runaway
 from sim.luck import Draw
-from sim.program.nodes import MOST_TRIGGERS, Deed, Kind, Node, Program, Reading
-from sim.program.policy import PythonPolicy, Rule
-
-# Members of an enum are slow to look up, and these are looked up at every event.
-IDLE, PENDING, WAITING, UNDER_WAY, OPEN, HELD = map(int, Status)
-TURN, INJECT, STEP, PROCEDURE, DECISION = map(int, Kind)
-TRIGGER, PEAK, LOW, ENDING = map(int, Reading)
-RELEASED = int(Cause.PERSON)
-
-Table = dict[int, tuple[Rule, ...]]
+from sim.numbering import (
+    BY_PERSON,
+    BY_START,
+    BY_WHEN,
+    DECISION,
+    ENDING,
+    HELD,
+    IDLE,
+    LAPSE,
+    LOW,
+    MOST_TRIGGERS,
+    NEVER,
+    OPEN,
+    PEAK,
+    PENDING,
+    PERSON,
+    PROCEDURE,
+    STEP,
+    TRIGGER,
+    UNDER_WAY,
+    UNFIXED,
+    WAITING,
+)
+from sim.program.nodes import Deed, Node, Program
+from sim.program.policy import PythonPolicy, Table
 
 
 class Record(NamedTuple):
@@ -100,7 +115,7 @@ class Play:
         self.time, self.place, self.events, self.finished = 0, -1, 0, False
         self.status: list[int] = [IDLE] * n
         self.due, self.since = [NEVER] * n, [0] * n
-        self.cause: list[int] = [Cause.START] * n
+        self.cause: list[int] = [BY_START] * n
         self.triggers, self.spent, self.heard = [0] * n, [False] * n, [0] * n
         self.answer, self.answer_at, self.deadline = [-1] * n, [NEVER] * n, [NEVER] * n
         self.fixed, self.waived = [UNFIXED] * n, [False] * len(program.outcomes)
@@ -114,7 +129,7 @@ class Play:
         self._index()
         for number, node in enumerate(program.nodes):
             if node.at is not None:
-                self._trigger(number, Cause.START)
+                self._trigger(number, BY_START)
         for number, watch in enumerate(program.watches):
             if watch.reading in (PEAK, LOW):
                 self.reading[watch.index] = watch.tree.value(self)
@@ -240,7 +255,7 @@ class Play:
                 rises = bool(value) and not self.watched[number]
                 self.watched[number] = bool(value)
                 if rises:
-                    self._trigger(watch.index, Cause.WHEN)
+                    self._trigger(watch.index, BY_WHEN)
             elif watch.reading == PEAK:
                 self.reading[watch.index] = max(self.reading[watch.index], value)
             elif watch.reading == LOW:
@@ -337,7 +352,7 @@ class Play:
     def _come_due(self, number: int) -> tuple[What, Why | int]:
         """Rules 8 and 9: `if`, then chance; then it happens, or is skipped."""
         node = self.program.nodes[number]
-        if self.cause[number] != RELEASED:
+        if self.cause[number] != BY_PERSON:
             if node.condition is not None and not node.condition.value(self):
                 return self._skip(number, node, Why("condition"))
             if node.chance is not None:

@@ -8,13 +8,13 @@ from datetime import datetime
 from itertools import count
 
 from sim.clock import hours, seconds_between
+from sim.numbering import Kind, Reading
 from sim.operators import OPERATORS
 from sim.program import expression as trees
 from sim.program.expression import ONE, ZERO, Constant, Tree
 from sim.program.nodes import (
     Deed,
     Effect,
-    Kind,
     Listener,
     Measure,
     Moments,
@@ -23,11 +23,10 @@ from sim.program.nodes import (
     Outcome,
     Program,
     Quantity,
-    Reading,
     StateSlot,
     Watch,
 )
-from sim.program.policy import Rule
+from sim.program.policy import Rule, Table
 from sim.scenario import expression as syntax
 from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
@@ -295,7 +294,7 @@ class _Compiler:
                 heard[self.moment_of[placed.follows]].append(Listener(number, -1))
         return tuple(tuple(listeners) for listeners in heard)
 
-    def policy(self, policy: model.Policy) -> dict[int, tuple[Rule, ...]]:
+    def policy(self, policy: model.Policy) -> Table:
         table = {}
         for name, rules in policy.choose.items():
             placed = self.names.nodes[name]

@@ -9,30 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cached_property
 from math import isfinite
 
 from sim.clock import LONGEST, whole_seconds
 from sim.faults import Misuse, Path, nearest
 from sim.luck import Draw
+from sim.numbering import Kind, Reading
 from sim.program.expression import ZERO, Constant, Tree, World, moments_read, states_read
-from sim.program.policy import Rule
+from sim.program.policy import Table
 from sim.spread import Spread
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-MOST_TRIGGERS = 10_000
-"""One more trigger of a node than this is a runaway."""
-
-
-class Kind(IntEnum):
-    """What a node is."""
-
-    TURN = 0
-    INJECT = 1
-    STEP = 2
-    PROCEDURE = 3
-    DECISION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +151,6 @@ class StateSlot:
         return min(max(round(value * 1e6) / 1e6, self.low), self.high)
 
 
-class Reading(IntEnum):
-    """What is read off an expression that is looked at after every event."""
-
-    TRIGGER = 0
-    PEAK = 1
-    LOW = 2
-    ENDING = 3
-
-
 @dataclass(frozen=True, slots=True)
 class Watch:
     """An expression looked at whenever something it reads has changed; ``index`` is a node, measure or outcome."""
@@ -219,7 +198,7 @@ class Program:
     watches: tuple[Watch, ...]
     measures: tuple[Measure, ...]
     outcomes: tuple[Outcome, ...]
-    policies: dict[str, dict[int, tuple[Rule, ...]]]
+    policies: dict[str, Table]
 
     @cached_property
     def node_of(self) -> dict[str, int]:
@@ -254,7 +233,7 @@ class Program:
         ends = [{m.start, m.end} if m.kind == "span" else set() for m in self.measures]
         return tuple(_having(moment, ends) for moment in range(len(self.moments)))
 
-    def policy(self, name: str | None) -> dict[int, tuple[Rule, ...]]:
+    def policy(self, name: str | None) -> Table:
         """A policy's table by name; none, or ``unguided``, leaves every decision to its weights. Raises Misuse."""
         if name is None or name == "unguided":
             return {}

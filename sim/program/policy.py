@@ -24,6 +24,11 @@ class Rule:
     weights: tuple[Tree, ...]
 
 
+Table = Mapping[int, tuple[Rule, ...]]
+"""A policy of a scenario: the rules by which each decision is taken, by its node's number; none for one that is left
+to its own weights."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a policy in Python is asked: one decision in n replications at once (n is 1 in the single engine).

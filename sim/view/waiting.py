@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.engine.guided import GuidedPlay
-from sim.engine.position import NEVER, UNFIXED, Cause
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING
 from sim.exercise.session import Exercise
-from sim.program.nodes import Kind, Node, Quantity
+from sim.numbering import HELD, IDLE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
+from sim.program.nodes import Node, Quantity
 from sim.scenario.fields import After
 from sim.scenario.model import Step
 from sim.spread import Spread

@@ -15,8 +15,8 @@ from random import Random
 from typing import Any
 
 from sim.engine.guided import GuidedPlay
-from sim.engine.single import HELD, IDLE, OPEN, PENDING
 from sim.faults import Misuse
+from sim.numbering import HELD, IDLE, OPEN, PENDING
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.load import examine_text

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import Any
 
 from sim.engine.position import Position
-from sim.engine.single import DECISION, IDLE, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING, Play
+from sim.engine.single import Play
 from sim.luck import Draw
+from sim.numbering import DECISION, IDLE, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING
 from sim.program.expression import Constant
 from sim.program.nodes import Deed, Program, Quantity
 

@@ -15,10 +15,11 @@ import pytest
 
 import sim
 from sim.engine.guided import GuidedPlay, Stop
-from sim.engine.position import Position, Status
+from sim.engine.position import Position
 from sim.engine.replication import finished_run
 from sim.engine.single import ChoiceRecord, Play, Record
 from sim.luck import Draw, LuckBlock
+from sim.numbering import Status
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 

@@ -18,11 +18,11 @@ from simpy.events import EventPriority
 
 from sim.engine import choosing, single
 from sim.engine.choosing import Pick, offered
-from sim.engine.position import LAPSE, NEVER, UNFIXED, Cause
 from sim.engine.run import Why
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING, Due, Play
+from sim.engine.single import Due, Play
+from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
 from sim.program.expression import AnswerIs, Comparison, Constant, SameAnswer
-from sim.program.nodes import Kind, Quantity, StateSlot
+from sim.program.nodes import Quantity, StateSlot
 from sim.spread import Spread
 from tests.engine import agreement, corpus
 from tests.engine.corpus import Case

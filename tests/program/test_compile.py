@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.program.nodes import Kind, Listener, Program, Reading
+from sim.numbering import Kind, Reading
+from sim.program.nodes import Listener, Program
 from sim.spread import Spread
 
 EVERYTHING = """
