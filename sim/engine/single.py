@@ -42,8 +42,10 @@ from sim.numbering import (
     UNFIXED,
     WAITING,
 )
-from sim.program.nodes import Deed, Node, Program
+from sim.program.nodes import Closing, Deed, Node, Program
 from sim.program.policy import PythonPolicy, Table
+
+_TAKES = Why("takes")
 
 
 class Record(NamedTuple):
@@ -210,12 +212,12 @@ class Play:
         self._begin_event()
         status = self.status[number]
         if status == PENDING:
-            what, why = self._come_due(number)
+            self._settle(number, *self._come_due(number))
         elif status == UNDER_WAY:
-            what, why = self._finish_step(number)
+            self._end(number, self.program.nodes[number].closing)
+            self._settle(number, "finished", _TAKES)
         else:
-            what, why = self._close(number)
-        self._settle(number, what, why)
+            self._settle(number, *self._close(number))
 
     def _begin_event(self) -> None:
         self._moments: list[int] = []
@@ -229,10 +231,7 @@ class Play:
         """The rest of an event: procedures over, waiting steps, `when`s, endings; then it is written down."""
         for procedure in sorted(self._maybe_over) if self._maybe_over else ():
             if self.status[procedure] == UNDER_WAY and not self._at_work[procedure]:
-                self._go_idle(procedure)
-                moments = self.program.nodes[procedure].moments
-                self._announce(moments.done)
-                self._announce(moments.over)
+                self._end(procedure, self.program.nodes[procedure].closing)
         if self._seats_changed and self._waiting:
             for since, step in tuple(self._waiting):
                 if all(self.free[seat] for seat in self.program.nodes[step].seats):
@@ -349,18 +348,35 @@ class Play:
 
     # ------------------------------------------------------------------ what becomes of a node
 
+    def _end(self, number: int, closing: Closing) -> None:
+        """Rules 6 and 13: a node ends, in any of its ways: it is idle and its answer known before it does anything."""
+        self._go_idle(number)
+        if closing.answer >= 0:
+            self.answer[number] = closing.answer
+        if closing.deed.effects or closing.deed.cancels:
+            self._do(closing.deed, self.triggers[number] - 1)
+        for moment in closing.moments:
+            self._announce(moment)
+
     def _come_due(self, number: int) -> tuple[What, Why | int]:
-        """Rules 8 and 9: `if`, then chance; then it happens, or is skipped."""
+        """Rules 8 and 9: it happens, or is skipped."""
         node = self.program.nodes[number]
-        if self.cause[number] != BY_PERSON:
-            if node.condition is not None and not node.condition.value(self):
-                return self._skip(number, node, Why("condition"))
-            if node.chance is not None:
-                luck = self.draw(node.chance_stream, self.triggers[number] - 1)
-                bar = node.chance.value(self)
-                if not luck < bar:
-                    return self._skip(number, node, Why("chance", bar=bar, luck=luck))
+        why = None if self.cause[number] == BY_PERSON else self._why_not(number, node)
+        if why is not None:
+            self._end(number, node.skipping)
+            return "skipped", why
         return self._happen(number, node), self.cause[number]
+
+    def _why_not(self, number: int, node: Node) -> Why | None:
+        """Rule 8: what keeps a node that is due from happening: its `if`, then its chance."""
+        if node.condition is not None and not node.condition.value(self):
+            return Why("condition")
+        if node.chance is not None:
+            luck = self.draw(node.chance_stream, self.triggers[number] - 1)
+            bar = node.chance.value(self)
+            if not luck < bar:
+                return Why("chance", bar=bar, luck=luck)
+        return None
 
     def _happen(self, number: int, node: Node) -> What:
         if node.kind == STEP:
@@ -374,17 +390,8 @@ class Play:
         if node.kind == DECISION:
             self._ask(number, node)
             return "asked"
-        self._go_idle(number)
-        self._do(node.deed, self.triggers[number] - 1)
-        self._announce(node.moments.over)
+        self._end(number, node.closing)
         return "happened"
-
-    def _skip(self, number: int, node: Node, why: Why) -> tuple[What, Why]:
-        self._go_idle(number)
-        self._announce(node.moments.skipped)
-        if node.goes_on:
-            self._announce(node.moments.over)
-        return "skipped", why
 
     def _begin_procedure(self, number: int, node: Node) -> None:
         """Rule 15: each start makes the entries and their `all` sets fresh."""
@@ -406,14 +413,6 @@ class Play:
         self._become(number, UNDER_WAY, min(self.time + takes, LONGEST))
         self._announce(node.moments.start)
 
-    def _finish_step(self, number: int) -> tuple[What, Why]:
-        node = self.program.nodes[number]
-        self._go_idle(number)
-        self._do(node.deed, self.triggers[number] - 1)
-        self._announce(node.moments.done)
-        self._announce(node.moments.over)
-        return "finished", Why("takes")
-
     def _ask(self, number: int, node: Node) -> None:
         """Rule 16: `takes` and `within` run from the asking."""
         occurrence = self.triggers[number] - 1
@@ -430,15 +429,20 @@ class Play:
     def _close(self, number: int) -> tuple[What, Why]:
         """A decision's time has come: at a tie it is answered (16)."""
         node = self.program.nodes[number]
-        if self.answer_at[number] > self.deadline[number]:
-            return self._lapse(number, node, Why("deadline"))
-        fixed = self.fixed[number]
-        pick = self._pick(number, node) if fixed == UNFIXED else Pick(fixed, Why("person"))
-        if pick.option == LAPSE:
-            return self._lapse(number, node, pick.why)
+        pick = self._picked(number, node)
         if pick.option == PERSON:
             return self._leave_open(number), pick.why
-        return self._answered(number, node, pick)
+        lapses = pick.option == LAPSE
+        self._note_choice(number, node.lapse_option if lapses else pick.option, lapses, pick.why)
+        self._end(number, node.lapsing if lapses else node.answering[pick.option])
+        return "lapsed" if lapses else "answered", pick.why
+
+    def _picked(self, number: int, node: Node) -> Pick:
+        """What becomes of a decision: its deadline was first, a person has chosen already, or it is chosen now."""
+        if self.answer_at[number] > self.deadline[number]:
+            return Pick(LAPSE, Why("deadline"))
+        fixed = self.fixed[number]
+        return self._pick(number, node) if fixed == UNFIXED else Pick(fixed, Why("person"))
 
     def _leave_open(self, number: int) -> What:
         """A policy leaves it to a person: it stays open until its deadline, counted from its asking as ever."""
@@ -452,31 +456,6 @@ class Play:
         if callable(self.policy):
             return ask_python(self.policy, node, self.program, self, u)
         return choose(node, self.policy.get(number, ()), self, u)
-
-    def _answered(self, number: int, node: Node, pick: Pick) -> tuple[What, Why]:
-        self._note_choice(number, pick.option, False, pick.why)
-        option = node.options[pick.option]
-        self._go_idle(number)
-        self.answer[number] = option.answer
-        self._do(option.deed, self.triggers[number] - 1)
-        self._announce(option.moment)
-        self._announce(node.moments.over)
-        return "answered", pick.why
-
-    def _lapse(self, number: int, node: Node, why: Why) -> tuple[What, Why]:
-        """What the deadline does: an option, which is then the answer, or effects, or nothing."""
-        self._note_choice(number, node.lapse_option, True, why)
-        self._go_idle(number)
-        if node.lapse_option >= 0:
-            option = node.options[node.lapse_option]
-            self.answer[number] = option.answer
-            self._do(option.deed, self.triggers[number] - 1)
-            self._announce(option.moment)
-        elif node.lapse is not None:
-            self._do(node.lapse, self.triggers[number] - 1)
-        self._announce(node.moments.lapsed)
-        self._announce(node.moments.over)
-        return "lapsed", why
 
     def _note_choice(self, number: int, option: int, lapsed: bool, why: Why) -> None:
         node = self.program.nodes[number]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
 
@@ -92,6 +92,16 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """A way in which a node ends: the moments it then announces, the particular before the general (13); what it does
+    before; and, of a decision, the answer that it has by then, -1 for none."""
+
+    moments: tuple[int, ...]
+    deed: Deed = Deed()
+    answer: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """One thing that can happen. ``owner`` is the procedure of an entry, or -1."""
 
@@ -122,6 +132,29 @@ class Node:
     lapse_option: int = -1
     choice_stream: str = ""
     control: bool = False
+    closing: Closing = field(init=False, repr=False, compare=False)
+    """How it ends by itself: an inject or a turn happens, a step or a procedure is done."""
+    skipping: Closing = field(init=False, repr=False, compare=False)
+    """How it ends where its `if` or its chance fails."""
+    answering: tuple[Closing, ...] = field(init=False, repr=False, compare=False)
+    """How a decision ends, one an option."""
+    lapsing: Closing = field(init=False, repr=False, compare=False)
+    """How a decision ends at its deadline: with an option, which is then the answer, with effects, or with nothing."""
+
+    def __post_init__(self) -> None:
+        own, options = self.moments, self.options
+        over = (own.over,) if self.goes_on else ()
+        done = (own.done,) if own.done >= 0 else ()
+        answering = tuple(Closing((one.moment, own.over), one.deed, one.answer) for one in options)
+        if self.lapse_option >= 0:
+            option = options[self.lapse_option]
+            lapsing = Closing((option.moment, own.lapsed, own.over), option.deed, option.answer)
+        else:
+            lapsing = Closing((own.lapsed, own.over), self.lapse or Deed())
+        object.__setattr__(self, "closing", Closing((*done, own.over), self.deed))
+        object.__setattr__(self, "skipping", Closing((own.skipped, *over)))
+        object.__setattr__(self, "answering", answering)
+        object.__setattr__(self, "lapsing", lapsing)
 
     @property
     def goes_on(self) -> bool:
