@@ -36,7 +36,7 @@ LEVELS = 5
 MOST_VALUES = 7
 """Of a ``one_of`` with more values so many are played, evenly chosen, both ends among them."""
 
-_DURATIONS = ("at", "delay", "takes", "within")
+_DURATIONS = ("takes", "within")
 _HOUR = 3600.0
 _ROUNDING = 1e-9
 
@@ -137,6 +137,8 @@ def _changed_node(node: Node, assumption: Assumption, value: float) -> Node:
     slot = assumption.slot
     if slot.field == "chance":
         return replace(node, chance=_tree(node.chance, assumption, value))
+    if slot.field in ("at", "delay"):
+        return replace(node, trigger=replace(node.trigger, wait=Quantity(Constant(value / _HOUR))))
     if slot.field in _DURATIONS:
         duration: dict[str, Any] = {slot.field: Quantity(Constant(value / _HOUR))}
         return replace(node, **duration)
@@ -181,10 +183,11 @@ class _Listing:
             yield from self.node(number, node)
 
     def node(self, number: int, node: Node) -> Iterator[Assumption]:
-        for field in _DURATIONS:
-            quantity: Quantity | None = getattr(node, field)
+        durations = {"at" if node.trigger.told == "at" else "delay": node.trigger.wait}
+        durations |= {field: getattr(node, field) for field in _DURATIONS}
+        for field, quantity in durations.items():
             if quantity is not None and quantity.spread is not None:
-                needs = self.moment(_begun(node)) if field in ("takes", "within") else ""
+                needs = self.moment(_begun(node)) if field in _DURATIONS else ""
                 where = _Where(f"{node.name}/{field}", (*node.path, field), Slot(number, field), needs)
                 yield from self.spread(where, "spread", quantity.spread, "seconds")
         if node.chance is not None:

@@ -20,7 +20,7 @@ def moments_by_hand(program: Program) -> frozenset[int]:
     """The moments, by number, that are announced only after somebody has stepped in."""
     found: set[int] = set()
     for node in program.nodes:
-        if node.contingency:
+        if node.trigger.told == "contingency":
             found |= moments_of(node)
         elif node.kind == Kind.DECISION and not may_lapse(node):
             found.add(node.moments.lapsed)
@@ -58,9 +58,9 @@ def _depends(program: Program, number: int, heard: set[int], found: set[int]) ->
     node = program.nodes[number]
     if node.owner >= 0 and program.nodes[node.owner].moments.over in found:
         return True
-    if node.at is not None or node.watch is not None or not heard:
+    if not heard:
         return False
-    return bool(heard & found) if node.needs else heard <= found
+    return bool(heard & found) if node.trigger.needs else heard <= found
 
 
 def may_lapse(node: Node) -> bool:

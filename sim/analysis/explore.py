@@ -158,7 +158,7 @@ class _Count:
 
     def node(self, node: Node) -> Reach:
         kind, stage = _KINDS[node.kind]
-        hand = node.moments.over in self.by_hand or self.reads_hand(node.condition, node.watch)
+        hand = node.moments.over in self.by_hand or self.reads_hand(node.condition, node.trigger.watch)
         begun, skipped = self.counts.get(f"{node.name}.start", 0), self.counts[f"{node.name}.skipped"]
         return self.reach(kind, node.name, node.path, self.counts[node.name + stage], hand, begun, skipped)
 

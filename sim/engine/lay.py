@@ -7,6 +7,7 @@ such a one in some nodes, starts or rules only these are laid anew, behind the r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -67,7 +68,7 @@ class _Whole(Layer):
         whole.put([*h, 0, NOWHERE, 0, 0, 0])
         h[HORIZON], h[FROM_START], h[PICK], h[STEP] = p.horizon, 1, UNASKED, NOWHERE
         for begin, values in (
-            (LIVES, _BLANK_LIVE * n), (HEARD_BITS, [0] * sum(node.needs for node in p.nodes)),
+            (LIVES, _BLANK_LIVE * n), (HEARD_BITS, [0] * sum(node.trigger.needs for node in p.nodes)),
             (COUNTS, [0] * len(p.moments)), (WATCHED_BITS, [0] * watches), (FREE, p.seats),
             (WAIVED_BITS, [0] * len(p.outcomes)), (SPAN_TIMES, [-1] * (2 * measures)),
         ):  # fmt: skip
@@ -80,7 +81,7 @@ class _Whole(Layer):
             (STATES, STATE_WIDTH * len(p.states)),
         ):  # fmt: skip
             h[begin], h[begin + 1] = self.span([0] * length)
-        at_start = (h[NODES] + NODE_WIDTH * i for i, node in enumerate(p.nodes) if node.at is not None)
+        at_start = (h[NODES] + NODE_WIDTH * i for i, node in enumerate(p.nodes) if node.trigger.told == "at")
         h[ATS], h[ATS_END] = self.span(at_start)
         h[ROWS] = whole.end
         world = len(p.states) + measures
@@ -103,7 +104,7 @@ class _Whole(Layer):
         own = self.own_watches()
         for number, node in enumerate(p.nodes):
             self.whole.fill(self.node(number), self.node_row(number, node, heard, own.get(number, ())))
-            heard += node.needs
+            heard += node.trigger.needs
         for number in range(len(p.moments)):
             self.whole.fill(self.moment(number), self.moment_row(number))
         for number, watch in enumerate(p.watches):
@@ -185,9 +186,12 @@ class _Patch(Layer):
         self.whole.fill(self.at[STATES] + STATE_WIDTH * number, self.state_row(number, slot))
 
     def change_node(self, number: int, node: Node, before: Node) -> None:
-        same = ("kind", "owner", "moments", "watch", "needs", "entries", "seats", "clock_times", "chance_stream")
-        shape = [(one.at is None, len(one.options), _effects(one)) for one in (node, before)]
-        if any(getattr(node, name) is not getattr(before, name) for name in same) or shape[0] != shape[1]:
+        same = ("kind", "owner", "moments", "entries", "seats", "chance_stream")
+        triggers = [replace(one.trigger, wait=None) for one in (node, before)]
+        shapes = [(len(one.options), _effects(one)) for one in (node, before)]
+        if any(getattr(node, name) is not getattr(before, name) for name in same) or shapes[0] != shapes[1]:
+            raise Unfit
+        if node.trigger is not before.trigger and triggers[0] != triggers[1]:
             raise Unfit
         row = self.node(number)
         kept = self.whole.begun[row : row + NODE_WIDTH].tolist()
@@ -226,7 +230,7 @@ def _streams(program: Program) -> Iterator[str]:
     for slot in program.states:
         yield from _drawn(slot.start)
     for node in program.nodes:
-        yield from _drawn(node.at, node.delay, node.takes, node.within)
+        yield from _drawn(node.trigger.wait, node.takes, node.within)
         if node.chance is not None:
             yield node.chance_stream
         if node.options:

@@ -60,14 +60,14 @@ class Layer:
 
     def node_row(self, number: int, node: Node, heard: int, own: Iterable[int]) -> list[int]:
         """In the order of the layout, without rules."""
-        moments = node.moments
+        moments, trigger = node.moments, node.trigger
         on = (moments.over, moments.skipped, moments.start, moments.done, moments.asked, moments.lapsed)
         drawn = node.chance is not None
         return [
             self.at[LIVES] + LIVE_WIDTH * number, number, int(node.kind), self.node(node.owner),
             *(self.moment(one) for one in on),
-            self.quantity(node.at if node.at is not None else node.delay), node.needs, heard,
-            *self.span(node.clock_times), self.code.of(node.condition), self.code.of(node.chance),
+            self.quantity(trigger.wait), trigger.needs, heard,
+            *self.span(trigger.clock_times), self.code.of(node.condition), self.code.of(node.chance),
             self.stream(node.chance_stream) if drawn else NOWHERE, int(node.repeats),
             *self.span([self.at[FREE] + seat for seat in node.seats]), self.quantity(node.takes),
             self.quantity(node.within), self.deed(node.deed), *self.span([self.node(one) for one in node.entries]),

@@ -6,7 +6,7 @@ event back. The numbers in brackets are those of the rules of play in the docume
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import insort
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -130,7 +130,7 @@ class Play:
         self.first_start, self.last_end, self.reading = [-1] * m, [-1] * m, [-1.0] * m
         self._index()
         for number, node in enumerate(program.nodes):
-            if node.at is not None:
+            if node.trigger.told == "at":
                 self._trigger(number, BY_START)
         for number, watch in enumerate(program.watches):
             if watch.reading in (PEAK, LOW):
@@ -284,10 +284,10 @@ class Play:
             return
         if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
             return
-        wait = node.at if node.at is not None else node.delay
+        wait = node.trigger.wait
         due = self.time if wait is None else self.time + wait.seconds(self, self.draw, self.triggers[number])
-        if node.clock_times:
-            due = max(due, node.clock_times[min(bisect_left(node.clock_times, self.time), len(node.clock_times) - 1)])
+        if node.trigger.clock_times:
+            due = max(due, node.trigger.clock_time(self.time))
         self._accept(number, cause, min(due, LONGEST))
 
     def _accept(self, number: int, cause: int, due: int) -> None:
@@ -331,7 +331,7 @@ class Play:
         for listener in program.listeners[moment]:
             if listener.bit >= 0:
                 self.heard[listener.node] |= 1 << listener.bit
-                if self.heard[listener.node] != (1 << program.nodes[listener.node].needs) - 1:
+                if self.heard[listener.node] != (1 << program.nodes[listener.node].trigger.needs) - 1:
                     continue
                 self.heard[listener.node] = 0
             self._trigger(listener.node, moment)

@@ -32,7 +32,7 @@ def world_of(laid: Laid, position: Position) -> tuple[Whole, Floats]:
     for name, field in _FIELDS.items():
         lives[:, field] = getattr(position, name)
     for number, (node, bits) in enumerate(zip(program.nodes, _bits(laid), strict=True)):
-        heard = [position.heard[number] >> part & 1 for part in range(node.needs)]
+        heard = [position.heard[number] >> part & 1 for part in range(node.trigger.needs)]
         whole[bits] = heard
         lives[number, HEARD_NUMBER] = sum(heard)
         if node.owner >= 0 and position.status[number] != IDLE:
@@ -86,5 +86,5 @@ def _bits(laid: Laid) -> Iterator[slice]:
     """For each node, where in a world it keeps what its `all` set has heard."""
     at = int(laid.whole[HEARD_BITS]) - WORLD
     for node in laid.program.nodes:
-        yield slice(at, at + node.needs)
-        at += node.needs
+        yield slice(at, at + node.trigger.needs)
+        at += node.trigger.needs

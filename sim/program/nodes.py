@@ -7,10 +7,12 @@ decisions, as written. Moments, states, answers and scarce actors are numbered t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
+from typing import Literal
 
 from sim.clock import LONGEST, whole_seconds
 from sim.faults import Misuse, Path, nearest
@@ -92,6 +94,33 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """What makes a node happen, and how long after that it is due.
+
+    ``told`` is how the scenario tells it: ``at`` a time, ``after`` moments, ``when`` an expression turns true; or a
+    person alone brings it about.
+    """
+
+    told: Literal["at", "after", "when", "contingency"]
+    wait: Quantity | None = None
+    """How long after its trigger it is due; of ``at``, after the start."""
+    clock_times: tuple[int, ...] = ()
+    """The seconds of every clock time a turn's ``not_before`` names, rising, to the first past the horizon."""
+    hears: tuple[int, ...] = ()
+    """The moments that trigger it."""
+    needs: int = 0
+    """How many of them an ``after: {all: …}`` waits for; 0 if one is enough."""
+    watch: Tree | None = None
+    """What triggers it as it turns true."""
+
+    def clock_time(self, time: int) -> int:
+        """The clock time before which it is not due if it is triggered at ``time``: the first that is not past, or the
+        last; 0 where there is none."""
+        times = self.clock_times
+        return times[min(bisect_left(times, time), len(times) - 1)] if times else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """A way in which a node ends: the moments it then announces, the particular before the general (13); what it does
     before; and, of a decision, the answer that it has by then, -1 for none."""
@@ -110,14 +139,7 @@ class Node:
     path: Path
     owner: int
     moments: Moments
-    at: Quantity | None = None
-    watch: Tree | None = None
-    contingency: bool = False
-    needs: int = 0
-    """How many moments an ``after: {all: …}`` waits for; 0 if one is enough."""
-    delay: Quantity | None = None
-    clock_times: tuple[int, ...] = ()
-    """The seconds of every clock time a turn's ``not_before`` names, rising, to the first past the horizon."""
+    trigger: Trigger
     condition: Tree | None = None
     chance: Tree | None = None
     chance_stream: str = ""
@@ -305,7 +327,8 @@ class Program:
         )
         targets = tuple(self.node_of[target] for target in cancels)
         moments = Moments(over=len(self.moments), skipped=len(self.moments) + 1)
-        node = Node(name, Kind.INJECT, ("improvised", name), -1, moments, contingency=True, deed=Deed(changes, targets))
+        trigger = Trigger("contingency")
+        node = Node(name, Kind.INJECT, ("improvised", name), -1, moments, trigger, deed=Deed(changes, targets))
         return replace(
             self,
             nodes=(*self.nodes, node),

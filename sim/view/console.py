@@ -260,7 +260,7 @@ def plan_page(exercise: Exercise) -> list[Block]:
     ready = [
         f"{node.name}: {telling.title(node.name)}"
         for number, node in enumerate(play.program.nodes)
-        if node.contingency and node.name in exercise.names.nodes and not play.spent[number]
+        if node.trigger.told == "contingency" and node.name in exercise.names.nodes and not play.spent[number]
     ]
     ahead = [
         f"{when(telling, one)} {one.words}{f' ({one.name})' if one.name else ''}" for one in coming(exercise, telling)

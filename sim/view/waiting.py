@@ -72,8 +72,8 @@ def _span(play: GuidedPlay, number: int, node: Node) -> tuple[int, int | None]:
 def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:
     """The spread that a time was drawn from; None where it is known."""
     wait: Quantity | None = None
-    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON and not node.clock_times:
-        wait = node.at if node.at is not None else node.delay
+    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON and not node.trigger.clock_times:
+        wait = node.trigger.wait
     elif play.status[number] == UNDER_WAY:
         wait = node.takes
     return None if wait is None else wait.spread

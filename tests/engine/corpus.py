@@ -133,7 +133,7 @@ def redrawn(program: Program, position: Position, waits: Sequence[Hidden], draw:
     for wait in waits:
         node = program.nodes[wait.node]
         pending = position.status[wait.node] == PENDING
-        quantity = (node.at if node.at is not None else node.delay) if pending else node.takes
+        quantity = node.trigger.wait if pending else node.takes
         if quantity is None:
             length = 0.0
         elif quantity.spread is None:

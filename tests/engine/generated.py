@@ -523,7 +523,7 @@ def _command(play: GuidedPlay, luck: Random) -> str:
     elif command == "unhold":
         play.unhold(_any(luck, held))
     elif command == "release":
-        idle = [node.name for node in nodes if node.contingency] or everything
+        idle = [node.name for node in nodes if node.trigger.told == "contingency"] or everything
         play.release(_any(luck, luck.choice([pending, idle, everything])))
     elif command == "cancel":
         play.cancel(_any(luck, active))

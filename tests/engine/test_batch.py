@@ -224,7 +224,7 @@ class TestAfterACommand:
 
     def test_release(self, name):
         play = guided(name)
-        number = next(i for i, node in enumerate(play.program.nodes) if node.contingency)
+        number = next(i for i, node in enumerate(play.program.nodes) if node.trigger.told == "contingency")
         play.release(play.program.nodes[number].name)
         position = assert_same_from(play)
         assert (position.status[number], position.cause[number]) == (Status.PENDING, Cause.PERSON)

@@ -435,11 +435,11 @@ def waiting_for_the_clock(find: Callable[..., int], after_delay: bool) -> type[P
             before = self.triggers[number]
             super()._trigger(number, cause)
             node = self.program.nodes[number]
-            if node.clock_times and self.triggers[number] > before:
-                wait = node.at if node.at is not None else node.delay
+            clock_times, wait = node.trigger.clock_times, node.trigger.wait
+            if clock_times and self.triggers[number] > before:
                 bare = self.time if wait is None else self.time + wait.seconds(self, self.draw, before)
-                place = find(node.clock_times, bare if after_delay else self.time)
-                self.due[number] = min(max(bare, node.clock_times[min(place, len(node.clock_times) - 1)]), 2**30)
+                place = find(clock_times, bare if after_delay else self.time)
+                self.due[number] = min(max(bare, clock_times[min(place, len(clock_times) - 1)]), 2**30)
                 self._lay_queue()
 
     return Otherwise
