@@ -241,12 +241,8 @@ class GuidedPlay(Play):
         """
         self._not_over()
         self.program = self.program.with_inject(name, effects, sets or {}, cancels)
-        blanks: dict[str, object] = {"status": IDLE, "due": NEVER, "since": 0, "cause": Cause.PERSON, "triggers": 0}
-        blanks |= {"spent": False, "heard": 0, "answer": -1, "answer_at": NEVER, "deadline": NEVER, "fixed": UNFIXED}
-        blanks |= {"earliest": self.time}
-        for field, blank in blanks.items():
-            getattr(self, field).append(blank)
-        self.count += [0, 0]
+        self._make_room()
+        self.earliest.append(self.time)
         self._at_work.append(0)
         self._accept(len(self.program.nodes) - 1, Cause.PERSON, self.time)
 

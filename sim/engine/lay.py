@@ -12,7 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from sim.engine.memory import Growing, Laid, signed
+from sim.engine.position import COLUMNS
 from sim.engine.rows import Layer, Unfit
+from sim.engine.worlds import LIVE_FIELDS
 from sim.kernel.layout import *
 from sim.luck import stream_key
 from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot, Watch
@@ -64,13 +66,14 @@ class _Whole(Layer):
         p, whole, reals = self.program, self.whole, self.reals
         n, watches, measures = len(p.nodes), len(p.watches), len(p.measures)
         names = dict.fromkeys(_streams(p))
+        blank = {name: column.blanks(p) for name, column in COLUMNS.items()}
         h = [0] * WORLD
         whole.put([*h, 0, NOWHERE, 0, 0, 0])
         h[HORIZON], h[FROM_START], h[PICK], h[STEP] = p.horizon, 1, UNASKED, NOWHERE
         for begin, values in (
             (LIVES, _BLANK_LIVE * n), (HEARD_BITS, [0] * sum(node.trigger.needs for node in p.nodes)),
-            (COUNTS, [0] * len(p.moments)), (WATCHED_BITS, [0] * watches), (FREE, p.seats),
-            (WAIVED_BITS, [0] * len(p.outcomes)), (SPAN_TIMES, [-1] * (2 * measures)),
+            (COUNTS, blank["count"]), (WATCHED_BITS, blank["watched"]), (FREE, p.seats), (WAIVED_BITS, blank["waived"]),
+            (SPAN_TIMES, blank["first_start"] + blank["last_end"]),
         ):  # fmt: skip
             h[begin], h[begin + 1] = self.span(values)
         for begin, length in (
@@ -86,7 +89,7 @@ class _Whole(Layer):
         h[ROWS] = whole.end
         world = len(p.states) + measures
         for begin, numbers in (
-            (STATE, [0.0] * len(p.states)), (READINGS, [-1.0] * measures), (REAL_BLANK, [0.0] * world),
+            (STATE, blank["state"]), (READINGS, blank["reading"]), (REAL_BLANK, [0.0] * world),
             (STACK, [0.0] * self.stack), (SUMS, [0.0] * _most_options(p)), (AMOUNTS, [0.0] * _most_effects(p)),
             (LUCK, [0.0] * (4 * len(names))), (RANGES, [x for slot in p.states for x in (slot.low, slot.high)]),
         ):  # fmt: skip
@@ -201,9 +204,9 @@ class _Patch(Layer):
         self.whole.fill(row, found)
 
 
-_BLANK_LIVE = [0] * LIVE_WIDTH
-_BLANK_LIVE[DUE] = _BLANK_LIVE[ANSWER_AT] = _BLANK_LIVE[DEADLINE] = NEVER
-_BLANK_LIVE[CAUSE], _BLANK_LIVE[ANSWER], _BLANK_LIVE[FIXED] = BY_START, NOWHERE, UNFIXED
+_BLANK_LIVE = [0.0] * LIVE_WIDTH
+for _name, _field in LIVE_FIELDS.items():
+    _BLANK_LIVE[_field] = COLUMNS[_name].blank
 
 
 def _deeds(node: Node) -> Iterator[Deed]:

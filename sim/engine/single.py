@@ -15,7 +15,7 @@ from simpy.events import EventPriority
 
 from sim.clock import LONGEST
 from sim.engine.choosing import Pick, ask_python, choose, offered
-from sim.engine.position import Position
+from sim.engine.position import COLUMNS, Position
 from sim.engine.run import What, Why
 from sim.faults import Runaway
 from sim.luck import Draw
@@ -91,6 +91,26 @@ class Play:
     It begins at the start, or at ``position``. ``step`` plays one event; ``finish`` plays to the end.
     """
 
+    # the position as it stands, column by column
+    status: list[int]
+    due: list[int]
+    since: list[int]
+    cause: list[int]
+    triggers: list[int]
+    spent: list[bool]
+    heard: list[int]
+    answer: list[int]
+    answer_at: list[int]
+    deadline: list[int]
+    fixed: list[int]
+    count: list[int]
+    state: list[float]
+    free: list[int]
+    watched: list[bool]
+    first_start: list[int]
+    last_end: list[int]
+    reading: list[float]
+    waived: list[bool]
     earliest: Sequence[int] = ()
     """Nobody watches a run that plays by itself."""
 
@@ -113,21 +133,10 @@ class Play:
     def _start(self) -> None:
         """Rule 7: states are drawn, every `at` is scheduled, every `when` is looked at, endings are checked."""
         program = self.program
-        n = len(program.nodes)
         self.time, self.place, self.events, self.finished = 0, -1, 0, False
-        self.status: list[int] = [IDLE] * n
-        self.due, self.since = [NEVER] * n, [0] * n
-        self.cause: list[int] = [BY_START] * n
-        self.triggers, self.spent, self.heard = [0] * n, [False] * n, [0] * n
-        self.answer, self.answer_at, self.deadline = [-1] * n, [NEVER] * n, [NEVER] * n
-        self.fixed, self.waived = [UNFIXED] * n, [False] * len(program.outcomes)
-        self.count = [0] * len(program.moments)
-        self.state: list[float] = []
+        self._make_room()
         self.state = [slot.tidy(slot.start.amount(self, self.draw, 0)) for slot in program.states]
         self.free = list(program.seats)
-        self.watched = [False] * len(program.watches)
-        m = len(program.measures)
-        self.first_start, self.last_end, self.reading = [-1] * m, [-1] * m, [-1.0] * m
         self._index()
         for number, node in enumerate(program.nodes):
             if node.trigger.told == "at":
@@ -139,6 +148,12 @@ class Play:
                 self._dirty.add(number)
         self.initial = tuple(self.state)
         self._look()
+
+    def _make_room(self) -> None:
+        """Every column becomes as long as the program asks; what is new in it is blank."""
+        for name, column in COLUMNS.items():
+            values = self.__dict__.setdefault(name, [])
+            values += column.blanks(self.program)[len(values) :]
 
     def _take_up(self, position: Position) -> None:
         for field in Position.__slots__:
