@@ -19,7 +19,7 @@ from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Path, Place
 from sim.numbering import Kind
 from sim.program.compile import program_of
-from sim.program.expression import Constant, Tree, moments_read
+from sim.program.expression import ONE, Tree, moments_read
 from sim.program.nodes import Node, Program
 from sim.program.policy import Rule
 from sim.scenario.model import Decision, Scenario
@@ -28,7 +28,6 @@ from sim.scenario.names import Names
 ReachKind = Literal["turn", "inject", "procedure", "step", "decision", "option", "lapse", "outcome"]
 ALL_OPTIONS = "all options"
 """What the policy of random plays is called."""
-_ONE = Constant(1.0)
 _KINDS: dict[Kind, tuple[ReachKind, str]] = {
     Kind.TURN: ("turn", ""),
     Kind.INJECT: ("inject", ""),
@@ -123,7 +122,7 @@ def coverage(
 def random_policy(program: Program) -> dict[int, tuple[Rule, ...]]:
     """The table by which every option that is offered is equally likely, in every decision."""
     return {
-        number: (Rule(None, (_ONE,) * len(node.options)),)
+        number: (Rule(None, (ONE,) * len(node.options)),)
         for number, node in enumerate(program.nodes)
         if node.kind == Kind.DECISION
     }

@@ -18,7 +18,6 @@ from sim.engine.choosing import offered_options
 from sim.engine.futures import Answer, play_futures
 from sim.engine.position import Position
 from sim.engine.sample import Sample
-from sim.engine.simulate import Policy, policy_name
 from sim.engine.single import Play
 from sim.exercise.session import Exercise
 from sim.exercise.steering import proposed
@@ -27,6 +26,7 @@ from sim.luck import PLAY, LuckBlock, check_seed
 from sim.numbering import NEVER, Kind, Status
 from sim.program.expression import Floats
 from sim.program.nodes import Program
+from sim.program.policy import Policy, policy_name
 
 FEWEST, MOST = 100, 100_000
 """Futures a case."""

@@ -15,10 +15,12 @@ import numpy as np
 from sim.analysis.statistics import Estimate, is_yes_no, mean, paired_proportion_difference, proportion
 from sim.analysis.value import Value
 from sim.clock import parse_duration
-from sim.engine.simulate import Policy, play, tasks
+from sim.engine.simulate import play, tasks
 from sim.faults import Misuse
+from sim.luck import check_seed
 from sim.program.expression import Floats
 from sim.program.nodes import Program
+from sim.program.policy import Policy
 from sim.scenario.expression import Misread, Name
 from sim.scenario.model import Scenario
 from sim.scenario.quantity import number, shown
@@ -51,8 +53,7 @@ class Question:
             raise Misuse(
                 f"The number of runs for each answer is from {LEAST_RUNS} to {MOST_RUNS:,}; {self.runs:,} is not."
             )
-        if not 0 <= self.seed < 2**64:
-            raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {self.seed} is not.")
+        check_seed(self.seed)
         for policy in self.policies:
             if not callable(policy):
                 self.program.policy(policy)

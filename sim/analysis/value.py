@@ -88,7 +88,7 @@ def parse_value(text: str, scenario: Scenario) -> Value:
     except Misread as error:
         raise Misuse(f"The value {quoted(text)} cannot be read: {error}. {error.hint}".rstrip()) from None
     meanings = {name.name: _meaning(name.name, scenario) for name in expression.names()}
-    spans = frozenset(name for name, measure in scenario.measures.items() if measure.start is not None)
+    spans = frozenset(name for name, measure in scenario.measures.items() if measure.unit == "seconds")
     value = Value(expression.text, expression.tree, "number", meanings, spans)
     _check(value, value.tree)
     if not meanings:

@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from sim.engine.batch import Hidden, Setting, play_block
 from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
-from sim.engine.simulate import Policy, block_size, policy_name
+from sim.engine.simulate import block_size
 from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT
 from sim.numbering import LAPSE, UNFIXED, Cause, Status
 from sim.program.nodes import Program, Quantity
+from sim.program.policy import Policy, policy_name
 
 _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, "among": AMONG_LEFT}
 

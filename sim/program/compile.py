@@ -33,7 +33,7 @@ from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
 from sim.scenario.names import Names, Placed
 
-__all__ = ["clock_instants", "compile_program", "program_of"]
+__all__ = ["Playable", "clock_instants", "compile_program", "program_of"]
 
 
 def compile_program(scenario: model.Scenario, instants: Mapping[str, Sequence[int]] | None = None) -> Program:
@@ -54,7 +54,11 @@ def clock_instants(scenario: model.Scenario) -> dict[str, tuple[int, ...]]:
     }
 
 
-def program_of(scenario: object) -> Program:
+Playable = model.Scenario | Program
+"""What can be played: a scenario, or the program that one was compiled into."""
+
+
+def program_of(scenario: Playable) -> Program:
     """The program of a scenario, compiled once for as long as the scenario lives, or the program itself. TypeError for
     anything else."""
     if isinstance(scenario, Program):

@@ -64,3 +64,11 @@ class Columns(Mapping[str, NDArray[Any]]):
 
 PythonPolicy = Callable[[Asked], ArrayLike | None]
 """Takes an Asked; gives n option numbers, each -1 for "none: let it lapse", or None for a person."""
+
+Policy = str | PythonPolicy | None
+"""Who decides: a policy of the scenario by its id, one in Python, or the decisions' own weights."""
+
+
+def policy_name(policy: Policy) -> str | None:
+    """What a policy is called in results."""
+    return getattr(policy, "__name__", "python") if callable(policy) else policy

@@ -97,14 +97,14 @@ def of_hundredths(estimate: Estimate) -> Show:
 
 def of_measure(measure: Measure, estimate: Estimate) -> Show:
     """The values of a measure: durations for a span, else numbers."""
-    return of_durations(estimate) if measure.start is not None else of_numbers(estimate)
+    return of_durations(estimate) if measure.unit == "seconds" else of_numbers(estimate)
 
 
 def of_values(measure: Measure, mean: Estimate) -> Show:
     """The values of a measure as a table has them; with all digits there are where every run has the same."""
     if is_exact(mean):
         return of_measure(measure, mean)
-    return DURATIONS if measure.start is not None else Show(say.number, lambda _: 0.01)
+    return DURATIONS if measure.unit == "seconds" else Show(say.number, lambda _: 0.01)
 
 
 def signed(show: Show) -> Show:

@@ -144,8 +144,8 @@ def _measures(names: Names) -> Iterator[Fault]:
             continue
         for field in ("at_most", "at_least"):
             goal = getattr(measure, field)
-            if goal is not None and goal.is_duration != (given == ["from", "to"]):
-                duration = given == ["from", "to"]
+            duration = measure.unit == "seconds"
+            if goal is not None and goal.is_duration != duration:
                 message = f"The target of this measure is a {'duration' if duration else 'number'}."
                 yield fault(
                     names, (*path, field), message, "Write it like 6h." if duration else "Write it without a unit."
