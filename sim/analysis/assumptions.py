@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from sim.analysis.grounds import Ground, Grounds
+from sim.clock import hours
 from sim.faults import Path
 from sim.numbering import Kind
 from sim.program.expression import Arithmetic, Constant, Tree
@@ -37,7 +38,6 @@ MOST_VALUES = 7
 """Of a ``one_of`` with more values so many are played, evenly chosen, both ends among them."""
 
 _DURATIONS = ("takes", "within")
-_HOUR = 3600.0
 _ROUNDING = 1e-9
 
 
@@ -138,9 +138,9 @@ def _changed_node(node: Node, assumption: Assumption, value: float) -> Node:
     if slot.field == "chance":
         return replace(node, chance=_tree(node.chance, assumption, value))
     if slot.field in ("at", "delay"):
-        return replace(node, trigger=replace(node.trigger, wait=Quantity(Constant(value / _HOUR))))
+        return replace(node, trigger=replace(node.trigger, wait=Quantity(Constant(hours(value)))))
     if slot.field in _DURATIONS:
-        duration: dict[str, Any] = {slot.field: Quantity(Constant(value / _HOUR))}
+        duration: dict[str, Any] = {slot.field: Quantity(Constant(hours(value)))}
         return replace(node, **duration)
     if slot.field == "lapse":
         return replace(node, lapse=_changed_deed(node.lapse, assumption, value))

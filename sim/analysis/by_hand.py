@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 
+from sim.clock import HOUR
 from sim.numbering import Kind
 from sim.program.expression import Constant
 from sim.program.nodes import Node, Program, Quantity
 
 _ALMOST_ONE = 1.0 - sys.float_info.epsilon
-_HOUR = 3600
 
 
 def moments_by_hand(program: Program) -> frozenset[int]:
@@ -80,4 +80,4 @@ def _bound(quantity: Quantity, share: float) -> int | None:
     """The seconds at the edge of a quantity: its spread's quantile, or its constant; None where that is unknown."""
     if quantity.spread is not None:
         return round(quantity.spread.quantile(share))
-    return round(quantity.tree.number * _HOUR) if isinstance(quantity.tree, Constant) else None
+    return round(quantity.tree.number * HOUR) if isinstance(quantity.tree, Constant) else None

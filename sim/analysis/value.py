@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.clock import HOUR
 from sim.engine.sample import Sample
 from sim.faults import Misuse, listed, nearest
 from sim.operators import OPERATORS
@@ -25,7 +26,6 @@ Unit = Literal["chance", "hours", "number"]
 Kind = Literal["measure", "state", "outcome"]
 
 _KINDS: tuple[Kind, ...] = ("measure", "state", "outcome")
-_SECONDS = 3600.0
 _LONGEST_QUOTE = 60
 
 _OF_COLUMNS: dict[str, Callable[..., Any]] = {
@@ -75,7 +75,7 @@ class Value:
         if kind == "outcome":
             return np.asarray(sample.outcome_numbers == sample.outcome_names.index(id_), np.float64)
         column = sample.measures[id_]
-        return np.divide(column, _SECONDS) if id_ in self.spans else column
+        return np.divide(column, HOUR) if id_ in self.spans else column
 
 
 def parse_value(text: str, scenario: Scenario) -> Value:

@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clock import HOUR
 from sim.operators import OPERATORS
 
 Floats = NDArray[np.float64]
@@ -120,7 +121,7 @@ class ElapsedHours:
 
     def value(self, world: World) -> float:
         """Its value in ``world``."""
-        return world.time / 3600
+        return world.time / HOUR
 
 
 @dataclass(frozen=True, slots=True)

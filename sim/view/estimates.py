@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.analysis.statistics import Estimate, Interval
-from sim.clock import format_duration
+from sim.clock import HOUR, format_duration
 from sim.scenario.model import Measure
 from sim.view import sentences as say
 
@@ -74,9 +74,9 @@ def decimal(decimals: int, factor: float = 1.0) -> Show:
 
 HUNDREDTHS = decimal(1, 100.0)
 """Shares in 100, to one decimal."""
-DURATIONS = Show(say.duration, lambda value: 1.0 if abs(value) < 3600 else 60.0)
+DURATIONS = Show(say.duration, lambda value: 1.0 if abs(value) < HOUR else 60.0)
 """Seconds as durations, to the minute from an hour on."""
-HOURS = Show(lambda value: say.duration(value * 3600), lambda value: DURATIONS.step(value * 3600) / 3600)
+HOURS = Show(lambda value: say.duration(value * HOUR), lambda value: DURATIONS.step(value * HOUR) / HOUR)
 """Hours as durations in the same way."""
 
 
@@ -124,7 +124,7 @@ def shortest(value: float) -> str:
 
 def exactly(value: float, unit: str) -> str:
     """A number that is not estimated: ``3``; in hours as a duration, ``2h``."""
-    return format_duration(value * 3600) if unit == "hours" else shortest(value)
+    return format_duration(value * HOUR) if unit == "hours" else shortest(value)
 
 
 def unsigned_nothing(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sim.clock import format_duration, format_local, offset_of
+from sim.clock import HOUR, format_duration, format_local, offset_of
 from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
@@ -41,7 +41,7 @@ def briefly(name: str, element: Element | None) -> str:
 
 def duration(seconds: float) -> str:
     """A duration as people read it: to the second under an hour, to the minute from there on."""
-    return format_duration(seconds if abs(seconds) < 3600 else round(seconds / 60) * 60)
+    return format_duration(seconds if abs(seconds) < HOUR else round(seconds / 60) * 60)
 
 
 def flat(text: str | None) -> str:
