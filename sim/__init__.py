@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sim.exercise.session import Exercise, Stop
     from sim.exercise.verify import verify
     from sim.faults import Damage, Fault, Faults, Misuse, Runaway
+    from sim.program.compile import Playable
     from sim.program.nodes import Program
     from sim.program.policy import Asked
     from sim.scenario.load import load
@@ -33,6 +34,7 @@ _HOMES = {
     "Faults": "sim.faults",
     "Misuse": "sim.faults",
     "Play": "sim.engine.single",
+    "Playable": "sim.program.compile",
     "Position": "sim.engine.position",
     "Program": "sim.program.nodes",
     "Run": "sim.engine.run",
@@ -51,8 +53,8 @@ _HOMES = {
 
 __version__ = VERSION
 __all__ = [
-    "Asked", "Damage", "Exercise", "Fault", "Faults", "Misuse", "Play", "Position", "Program", "Run", "Runaway",
-    "Sample", "Scenario", "Stop", "compare", "debrief", "forecast", "load", "run", "simulate", "verify",
+    "Asked", "Damage", "Exercise", "Fault", "Faults", "Misuse", "Play", "Playable", "Position", "Program", "Run",
+    "Runaway", "Sample", "Scenario", "Stop", "compare", "debrief", "forecast", "load", "run", "simulate", "verify",
 ]  # fmt: skip
 
 

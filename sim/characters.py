@@ -9,8 +9,10 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
-from typing import BinaryIO
+from textwrap import TextWrapper
+from typing import BinaryIO, SupportsIndex
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _NO_CHARACTER = "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
@@ -107,6 +109,33 @@ def printable(name: Path | str) -> str:
 def cells(text: str) -> int:
     """How many columns of a terminal a text of one line takes: two for a wide character, none for one that combines."""
     return sum(_width(character) for character in text)
+
+
+def in_lines(text: str, width: int, most: int | None = None) -> list[str]:
+    """A text in lines of at most so many columns (2 at the least), words whole where they find room; what goes beyond
+    ``most`` lines is cut off for an ellipsis."""
+    return _Wrapper(max(width, 2), max_lines=most, placeholder=" …").wrap(text)
+
+
+class _Wrapper(TextWrapper):
+    """Python's own, which counts characters, over words that are measured in columns."""
+
+    def _split_chunks(self, text: str) -> list[str]:
+        return [_Measured(word) for word in super()._split_chunks(text)]
+
+
+class _Measured(str):
+    """A text whose length, and whose parts, are counted in columns."""
+
+    def __len__(self) -> int:
+        return cells(self)
+
+    def __getitem__(self, part: SupportsIndex | slice) -> str:
+        if not isinstance(part, slice):
+            return super().__getitem__(part)
+        ends = accumulate(map(_width, self))
+        first, last = -1 if part.start is None else part.start, len(self) if part.stop is None else part.stop
+        return _Measured("".join(each for each, end in zip(self, ends, strict=True) if first < end <= last))
 
 
 def _width(character: str) -> int:

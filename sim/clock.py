@@ -17,7 +17,8 @@ from sim.faults import nearest_word
 LONGEST = 2**30
 """No time or duration is longer than this many seconds (about 34 years)."""
 
-SECONDS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
+HOUR, DAY = 3_600, 86_400
+SECONDS = {"w": 7 * DAY, "d": DAY, "h": HOUR, "m": 60, "s": 1}
 
 _A_CITY = "Name the zone of a city, such as Asia/Seoul."
 _OF_LONDON = "London has Europe/London, which changes with summer; for UTC write UTC."
@@ -70,12 +71,12 @@ def format_duration(seconds: float) -> str:
 
 def hours(seconds: float) -> float:
     """Seconds as hours, the unit of durations inside expressions."""
-    return seconds / 3600
+    return seconds / HOUR
 
 
 def whole_seconds(amount_of_hours: float) -> int:
     """Hours as whole seconds, rounded half to even, from 0 to 2³⁰."""
-    return round(min(max(amount_of_hours * 3600, 0.0), LONGEST))
+    return round(min(max(amount_of_hours * HOUR, 0.0), LONGEST))
 
 
 def parse_instant(text: str) -> datetime:

@@ -23,6 +23,7 @@ Draw = Callable[[str, int], float]
 
 LANES = 4
 MOST_SEEDS = 2**64
+MOST_REPLICATIONS = 2**62
 PLAY = 0
 """The epoch of play; forecasts count theirs from 1."""
 
@@ -38,6 +39,14 @@ def check_seed(seed: int) -> None:
     check_whole(seed, "A seed")
     if not 0 <= seed < MOST_SEEDS:
         raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {seed} is not.")
+
+
+def check_replication(seed: int, replication: int) -> None:
+    """Refuse what is no seed, or no replication of one, with a sentence. Raises Misuse."""
+    check_seed(seed)
+    check_whole(replication, "A replication")
+    if not 0 <= replication < MOST_REPLICATIONS:
+        raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {replication} is not.")
 
 
 @lru_cache(maxsize=65_536)

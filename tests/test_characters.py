@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.characters import NotText, cells, decoded, named, printable, visible
+from sim.characters import NotText, cells, decoded, in_lines, named, printable, visible
 
 WORDS = "Überflug\n북한\n"
 
@@ -106,6 +107,32 @@ def test_a_character_has_a_name(character, name):
 )
 def test_a_text_takes_columns(text, width):
     assert cells(text) == width
+
+
+@pytest.mark.parametrize("most", [None, 1, 2])
+@given(text=st.text("ab -\n", max_size=60), width=st.integers(2, 20))
+def test_a_narrow_text_is_broken_as_python_breaks_it(text, width, most):
+    expected = textwrap.wrap(text, width, max_lines=most, placeholder=" …")
+    assert in_lines(text, width, most) == expected
+
+
+@given(text=st.text("ab 북한-e\u0301", max_size=60), width=st.integers(2, 20))
+def test_a_line_takes_no_more_columns_than_there_are(text, width):
+    lines = in_lines(text, width)
+    assert all(cells(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("동맹의 공개적인 다툼", ["동맹의", "공개적인", "다툼"]),
+        ("확장억제협의", ["확장억제", "협의"]),
+        ("ab 한국", ["ab 한국"]),
+    ],
+)
+def test_a_wide_letter_takes_two_columns_of_a_line(text, lines):
+    assert in_lines(text, 9) == lines
 
 
 @pytest.mark.parametrize("character", ["\ud800", "\ufffe", "\U0010ffff"])

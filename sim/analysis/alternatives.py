@@ -17,9 +17,9 @@ from sim.analysis.estimate import Estimate
 from sim.analysis.forecast import Forecast, Prospect, corrected, difference, forecast_at
 from sim.analysis.simultaneous import farthest
 from sim.analysis.taken import Taken
-from sim.engine.position import Status
 from sim.exercise.commands import Choose
 from sim.exercise.session import Exercise
+from sim.numbering import Status
 
 
 @dataclass(frozen=True)

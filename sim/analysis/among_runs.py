@@ -14,7 +14,7 @@ from sim.analysis.compare import outcome_shares
 from sim.analysis.estimate import Estimate
 from sim.analysis.place import Place, is_rare, judgements, place
 from sim.analysis.taken import Taken, moved_by_hand
-from sim.clock import LONGEST
+from sim.clock import LONGEST, hours
 from sim.engine.run import Run
 from sim.engine.sample import joined
 from sim.engine.simulate import play, tasks
@@ -130,7 +130,7 @@ def _as_played(program: Program, answers: Mapping[str, Sequence[Taken]], policy:
 
 
 def _durations(node: Node, seconds: Sequence[int]) -> Quantity:
-    return Quantity(_successive(node, [time / 3600 for time in seconds]))
+    return Quantity(_successive(node, [hours(time) for time in seconds]))
 
 
 def _successive(node: Node, numbers: Sequence[float]) -> Tree:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from sim.analysis.grounds import Ground, Grounds
+from sim.clock import hours
 from sim.faults import Path
+from sim.numbering import Kind
 from sim.program.expression import Arithmetic, Constant, Tree
-from sim.program.nodes import Deed, Kind, Node, Program, Quantity
-from sim.program.spread import Spread
+from sim.program.nodes import Deed, Node, Program, Quantity
 from sim.scenario.model import Scenario
+from sim.spread import Spread
 
 AssumptionKind = Literal["spread", "chance", "weight", "start", "effect"]
 Unit = Literal["number", "seconds", "factor"]
@@ -35,8 +37,7 @@ LEVELS = 5
 MOST_VALUES = 7
 """Of a ``one_of`` with more values so many are played, evenly chosen, both ends among them."""
 
-_DURATIONS = ("at", "delay", "takes", "within")
-_HOUR = 3600.0
+_DURATIONS = ("takes", "within")
 _ROUNDING = 1e-9
 
 
@@ -146,8 +147,10 @@ def _changed_node(node: Node, assumption: Assumption, value: float) -> Node:
     slot = assumption.slot
     if slot.field == "chance":
         return replace(node, chance=_tree(node.chance, assumption, value))
+    if slot.field in ("at", "delay"):
+        return replace(node, trigger=replace(node.trigger, wait=Quantity(Constant(hours(value)))))
     if slot.field in _DURATIONS:
-        duration: dict[str, Any] = {slot.field: Quantity(Constant(value / _HOUR))}
+        duration: dict[str, Any] = {slot.field: Quantity(Constant(hours(value)))}
         return replace(node, **duration)
     if slot.field == "lapse":
         return replace(node, lapse=_changed_deed(node.lapse, assumption, value))
@@ -190,10 +193,11 @@ class _Listing:
             yield from self.node(number, node)
 
     def node(self, number: int, node: Node) -> Iterator[Assumption]:
-        for field in _DURATIONS:
-            quantity: Quantity | None = getattr(node, field)
+        durations = {"at" if node.trigger.told == "at" else "delay": node.trigger.wait}
+        durations |= {field: getattr(node, field) for field in _DURATIONS}
+        for field, quantity in durations.items():
             if quantity is not None and quantity.spread is not None:
-                needs = self.moment(_begun(node)) if field in ("takes", "within") else ""
+                needs = self.moment(_begun(node)) if field in _DURATIONS else ""
                 where = _Where(f"{node.name}/{field}", (*node.path, field), Slot(number, field), needs)
                 yield from self.spread(where, "spread", quantity.spread, "seconds")
         if node.chance is not None:
@@ -279,10 +283,7 @@ def _begun(node: Node) -> int:
 
 def _ends(spread: Spread) -> tuple[float, float, tuple[float, ...]]:
     """The lowest and highest value to try, and of a ``one_of`` every value that has weight."""
-    if spread.kind != "one_of":
+    values = spread.values
+    if not values:
         return spread.quantile(TAIL), spread.quantile(1 - TAIL), ()
-    before = (0.0, *spread.sums)
-    values = tuple(
-        value for value, below, upto in zip(spread.parameters, before, spread.sums, strict=False) if upto > below
-    )
     return values[0], values[-1], values

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import sys
 
+from sim.clock import HOUR
+from sim.numbering import Kind
 from sim.program.expression import Constant
-from sim.program.nodes import Kind, Node, Program, Quantity
+from sim.program.nodes import Node, Program, Quantity
 
 _ALMOST_ONE = 1.0 - sys.float_info.epsilon
-_HOUR = 3600
 
 
 def moments_by_hand(program: Program) -> frozenset[int]:
     """The moments, by number, that are announced only after somebody has stepped in."""
     found: set[int] = set()
     for node in program.nodes:
-        if node.contingency:
+        if node.trigger.told == "contingency":
             found |= moments_of(node)
         elif node.kind == Kind.DECISION and not may_lapse(node):
             found.add(node.moments.lapsed)
@@ -57,9 +58,9 @@ def _depends(program: Program, number: int, heard: set[int], found: set[int]) ->
     node = program.nodes[number]
     if node.owner >= 0 and program.nodes[node.owner].moments.over in found:
         return True
-    if node.at is not None or node.watch is not None or not heard:
+    if not heard:
         return False
-    return bool(heard & found) if node.needs else heard <= found
+    return bool(heard & found) if node.trigger.needs else heard <= found
 
 
 def may_lapse(node: Node) -> bool:
@@ -79,4 +80,4 @@ def _bound(quantity: Quantity, share: float) -> int | None:
     """The seconds at the edge of a quantity: its spread's quantile, or its constant; None where that is unknown."""
     if quantity.spread is not None:
         return round(quantity.spread.quantile(share))
-    return round(quantity.tree.number * _HOUR) if isinstance(quantity.tree, Constant) else None
+    return round(quantity.tree.number * HOUR) if isinstance(quantity.tree, Constant) else None

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from sim.engine.simulate import Policy, policy_name
 from sim.program.compile import program_of
 from sim.program.nodes import Program
+from sim.program.policy import Policy, policy_name
 from sim.scenario.model import Scenario
 
 

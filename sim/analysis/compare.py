@@ -18,11 +18,12 @@ from sim.analysis.cases import Case, case
 from sim.analysis.estimate import Estimate
 from sim.analysis.statistics import average, paired_difference, paired_proportion_difference, proportion, quantile
 from sim.engine.sample import Sample, joined
-from sim.engine.simulate import Policy, Task, block_size, check_runs, play
+from sim.engine.simulate import Task, block_size, check_runs, play
 from sim.faults import Misuse
 from sim.luck import check_whole
 from sim.program.expression import Floats
 from sim.program.nodes import Measure, Program
+from sim.program.policy import Policy
 from sim.scenario.model import Scenario
 
 LEAST_BLOCK = 1_024

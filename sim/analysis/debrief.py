@@ -17,12 +17,12 @@ from sim.analysis.among_runs import AmongRuns, among_runs
 from sim.analysis.forecast import check_futures
 from sim.analysis.taken import Taken, taken_in
 from sim.engine.run import Run
-from sim.engine.single import OPEN
 from sim.exercise.commands import Forecasted, Met, Missed, Note, Rate, Rating
 from sim.exercise.people import People
 from sim.exercise.room import Room
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
+from sim.numbering import OPEN
 from sim.program.nodes import Program
 from sim.scenario.model import Scenario
 

@@ -17,9 +17,10 @@ from typing import Literal
 from sim.analysis.by_hand import moments_by_hand
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Path, Place
+from sim.numbering import Kind
 from sim.program.compile import program_of
-from sim.program.expression import Constant, Tree, moments_read
-from sim.program.nodes import Kind, Node, Program
+from sim.program.expression import ONE, Tree, moments_read
+from sim.program.nodes import Node, Program
 from sim.program.policy import Rule
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
@@ -27,7 +28,6 @@ from sim.scenario.names import Names
 ReachKind = Literal["turn", "inject", "procedure", "step", "decision", "option", "lapse", "outcome"]
 ALL_OPTIONS = "all options"
 """What the policy of random plays is called."""
-_ONE = Constant(1.0)
 _KINDS: dict[Kind, tuple[ReachKind, str]] = {
     Kind.TURN: ("turn", ""),
     Kind.INJECT: ("inject", ""),
@@ -132,7 +132,7 @@ def coverage(
 def random_policy(program: Program) -> dict[int, tuple[Rule, ...]]:
     """The table by which every option that is offered is equally likely, in every decision."""
     return {
-        number: (Rule(None, (_ONE,) * len(node.options)),)
+        number: (Rule(None, (ONE,) * len(node.options)),)
         for number, node in enumerate(program.nodes)
         if node.kind == Kind.DECISION
     }
@@ -167,7 +167,7 @@ class _Count:
 
     def node(self, node: Node) -> Reach:
         kind, stage = _KINDS[node.kind]
-        hand = node.moments.over in self.by_hand or self.reads_hand(node.condition, node.watch)
+        hand = node.moments.over in self.by_hand or self.reads_hand(node.condition, node.trigger.watch)
         begun, skipped = self.counts.get(f"{node.name}.start", 0), self.counts[f"{node.name}.skipped"]
         return self.reach(kind, node.name, node.path, self.counts[node.name + stage], hand, begun, skipped)
 

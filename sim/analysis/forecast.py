@@ -17,16 +17,17 @@ from sim.analysis.estimate import Estimate
 from sim.analysis.simultaneous import exact_difference, simultaneous_share
 from sim.engine.choosing import offered_options
 from sim.engine.futures import Answer, play_futures
-from sim.engine.position import NEVER, Position, Status
+from sim.engine.position import Position
 from sim.engine.sample import Sample
-from sim.engine.simulate import Policy, policy_name
 from sim.engine.single import Play
 from sim.exercise.session import Exercise
 from sim.exercise.steering import proposed
 from sim.faults import Misuse, nearest
 from sim.luck import PLAY, LuckBlock, check_seed
+from sim.numbering import NEVER, Kind, Status
 from sim.program.expression import Floats
-from sim.program.nodes import Kind, Program
+from sim.program.nodes import Program
+from sim.program.policy import Policy, policy_name
 
 FEWEST, MOST = 100, 100_000
 """Futures a case."""

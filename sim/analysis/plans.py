@@ -24,9 +24,10 @@ from sim.engine.sample import Sample, joined
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Misuse
 from sim.luck import uniforms
+from sim.numbering import Kind
 from sim.program.compile import program_of
-from sim.program.expression import Constant, Floats
-from sim.program.nodes import Kind, Program
+from sim.program.expression import ONE, ZERO, Floats
+from sim.program.nodes import Program
 from sim.program.policy import Rule
 from sim.scenario.model import Scenario
 
@@ -35,7 +36,6 @@ MOST_PLAYS = 20_000_000
 """Plans times runs: their values are all kept, eight bytes each."""
 PLAN = "plan"
 """What the policy of a plan is called."""
-_YES, _NO = Constant(1.0), Constant(0.0)
 
 Choice = tuple[int, ...]
 """An option's number for each decision that is varied."""
@@ -221,7 +221,7 @@ def chosen_plans(sizes: Sequence[int], seed: int, limit: int) -> list[Choice]:
 def plan_table(program: Program, varied: Sequence[int], choice: Choice) -> dict[int, tuple[Rule, ...]]:
     """The policy table of a plan: one option of each decision has all the weight."""
     return {
-        node: (Rule(None, tuple(_YES if i == option else _NO for i in range(len(program.nodes[node].options)))),)
+        node: (Rule(None, tuple(ONE if i == option else ZERO for i in range(len(program.nodes[node].options)))),)
         for node, option in zip(varied, choice, strict=True)
     }
 

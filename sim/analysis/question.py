@@ -15,18 +15,19 @@ import numpy as np
 from sim.analysis.estimate import Estimate
 from sim.analysis.statistics import is_yes_no, mean, paired_proportion_difference, proportion
 from sim.analysis.value import Value
-from sim.clock import parse_duration
-from sim.engine.simulate import Policy, play, tasks
+from sim.clock import hours, parse_duration
+from sim.engine.simulate import play, tasks
 from sim.faults import Misuse
+from sim.luck import check_seed
 from sim.program.expression import Floats
 from sim.program.nodes import Program
+from sim.program.policy import Policy
 from sim.scenario.expression import Misread, Name
 from sim.scenario.model import Scenario
 from sim.scenario.quantity import number, shown
 
 LEAST_RUNS, MOST_RUNS = 2, 1_000_000
 """Runs for one answer, of which a sensitivity needs hundreds."""
-_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ class Question:
             raise Misuse(
                 f"The number of runs for each answer is from {LEAST_RUNS} to {MOST_RUNS:,}; {self.runs:,} is not."
             )
-        if not 0 <= self.seed < 2**64:
-            raise Misuse(f"A seed is a whole number from 0 to 2⁶⁴ - 1; {self.seed} is not.")
+        check_seed(self.seed)
         for policy in self.policies:
             if not callable(policy):
                 self.program.policy(policy)
@@ -106,7 +106,7 @@ def threshold(scenario: Scenario, value: Value, policies: int) -> float | None:
         measure = scenario.measures[id_] if kind == "measure" else None
         goals = [] if measure is None else [goal for goal in (measure.at_most, measure.at_least) if goal is not None]
         if len(goals) == 1:
-            return goals[0].value / _SECONDS if value.unit == "hours" else goals[0].value
+            return hours(goals[0].value) if value.unit == "hours" else goals[0].value
     return 0.5 if value.is_chance else None
 
 
@@ -114,7 +114,7 @@ def threshold_written(text: str, value: Value) -> float:
     """A threshold as a person writes it: a duration where the value is one, else a number. Raises Misuse."""
     if value.unit == "hours":
         try:
-            return parse_duration(text) / _SECONDS
+            return hours(parse_duration(text))
         except ValueError:
             raise Misuse(f"`{value.text}` is a duration, and `--above {text}` is none: write 90m, 4h or 2d.") from None
     try:

@@ -15,9 +15,9 @@ from sim.analysis.assumptions import Assumption, changed
 from sim.analysis.estimate import Estimate, Interval
 from sim.analysis.question import Asking, Question
 from sim.analysis.simultaneous import widest
-from sim.engine.simulate import Policy
 from sim.program.expression import Constant, Floats
 from sim.program.nodes import Program
+from sim.program.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

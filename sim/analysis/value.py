@@ -13,8 +13,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.clock import HOUR
 from sim.engine.sample import Sample
 from sim.faults import Misuse, listed, nearest
+from sim.operators import OPERATORS
 from sim.program.expression import Floats
 from sim.scenario.expression import Elapsed, Misread, Name, Number, Operation, Syntax, is_constant, parse
 from sim.scenario.model import Scenario
@@ -24,16 +26,12 @@ Unit = Literal["chance", "hours", "number"]
 Kind = Literal["measure", "state", "outcome"]
 
 _KINDS: tuple[Kind, ...] = ("measure", "state", "outcome")
-_YES_NO = ("<", "<=", ">", ">=", "==", "!=", "and", "or", "not")
-_SECONDS = 3600.0
 _LONGEST_QUOTE = 60
 
-_OF_TWO: dict[str, Callable[[Any, Any], Any]] = {
-    "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide,
-    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "==": np.equal, "!=": np.not_equal,
-    "and": np.logical_and, "or": np.logical_or, "min": np.minimum, "max": np.maximum,
+_OF_COLUMNS: dict[str, Callable[..., Any]] = {
+    "and": np.logical_and, "or": np.logical_or, "not": np.logical_not, "min": np.minimum, "max": np.maximum,
 }  # fmt: skip
-_OF_ONE: dict[str, Callable[[Any], Any]] = {"neg": np.negative, "abs": np.abs, "not": np.logical_not}
+"""Operators whose plain function takes numbers alone; the others take columns as well."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ class Value:
         if kind == "outcome":
             return np.asarray(sample.outcome_numbers == sample.outcome_names.index(id_), np.float64)
         column = sample.measures[id_]
-        return np.divide(column, _SECONDS) if id_ in self.spans else column
+        return np.divide(column, HOUR) if id_ in self.spans else column
 
 
 def parse_value(text: str, scenario: Scenario) -> Value:
@@ -90,7 +88,7 @@ def parse_value(text: str, scenario: Scenario) -> Value:
     except Misread as error:
         raise Misuse(f"The value {quoted(text)} cannot be read: {error}. {error.hint}".rstrip()) from None
     meanings = {name.name: _meaning(name.name, scenario) for name in expression.names()}
-    spans = frozenset(name for name, measure in scenario.measures.items() if measure.start is not None)
+    spans = frozenset(name for name, measure in scenario.measures.items() if measure.unit == "seconds")
     value = Value(expression.text, expression.tree, "number", meanings, spans)
     _check(value, value.tree)
     if not meanings:
@@ -138,7 +136,7 @@ def _check(value: Value, tree: Syntax) -> None:
         return
     for part in tree.parts:
         _check(value, part)
-        if tree.sign in ("and", "or", "not") and _unit(value, part) != "chance":
+        if OPERATORS[tree.sign].asks_yes_no and _unit(value, part) != "chance":
             raise Misuse(f"In the value {quoted(value.text)} a number stands where `{tree.sign}` asks for a yes or no.")
     if tree.sign == "/" and not (is_constant(tree.parts[1]) and _evaluated(tree.parts[1], {}) != 0):
         raise Misuse(f"In the value {quoted(value.text)} a divisor is not a number other than 0.")
@@ -151,7 +149,7 @@ def _unit(value: Value, tree: Syntax) -> Unit:
     if isinstance(tree, Name):
         kind, id_ = value.meanings[tree.name]
         return "chance" if kind == "outcome" else "hours" if kind == "measure" and id_ in value.spans else "number"
-    if not isinstance(tree, Operation) or tree.sign in _YES_NO:
+    if not isinstance(tree, Operation) or OPERATORS[tree.sign].gives_yes_no:
         return "chance" if isinstance(tree, Operation) else "number"
     units = [_unit(value, part) for part in tree.parts]
     if tree.sign == "*":
@@ -169,6 +167,7 @@ def _evaluated(tree: Syntax, columns: Mapping[str, Floats]) -> Any:
         return columns[tree.name]
     assert isinstance(tree, Operation)
     parts = [_evaluated(part, columns) for part in tree.parts]
-    if tree.sign in _OF_ONE:
-        return np.asarray(_OF_ONE[tree.sign](parts[0]), np.float64)
-    return reduce(lambda left, right: np.asarray(_OF_TWO[tree.sign](left, right), np.float64), parts)
+    of: Callable[..., Any] = _OF_COLUMNS.get(tree.sign, OPERATORS[tree.sign].of)
+    if OPERATORS[tree.sign].parts == 1:
+        return np.asarray(of(parts[0]), np.float64)
+    return reduce(lambda left, right: np.asarray(of(left, right), np.float64), parts)

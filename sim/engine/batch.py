@@ -17,7 +17,6 @@ from sim.engine.asking import Worlds, check_runaway
 from sim.engine.lay import laid
 from sim.engine.memory import Growing, Laid, signed
 from sim.engine.position import Position
-from sim.engine.rows import Table
 from sim.engine.sample import Sample
 from sim.engine.worlds import world_of
 from sim.kernel.layout import *
@@ -25,7 +24,7 @@ from sim.kernel.library import kernel
 from sim.luck import PLAY
 from sim.program.expression import Floats
 from sim.program.nodes import Program
-from sim.program.policy import PythonPolicy
+from sim.program.policy import PythonPolicy, Table
 
 ASKED_AT_ONCE = 512
 """Replications that wait together for a policy in Python: more of their worlds would not stay in the cache."""

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.position import LAPSE, PERSON
 from sim.engine.run import Ground, Why
 from sim.faults import Misuse
+from sim.numbering import LAPSE, PERSON
 from sim.program.expression import Tree, World
 from sim.program.nodes import Node, Program
 from sim.program.policy import Asked, Columns, PythonPolicy, Rule

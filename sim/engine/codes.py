@@ -9,8 +9,10 @@ from sim.kernel.layout import *
 from sim.program import expression as trees
 from sim.program.expression import Tree
 
-_ARITHMETIC = {"+": PLUS, "-": MINUS, "*": TIMES, "/": OVER_BY}
-_COMPARISON = {"<": LESS, "<=": AT_MOST, "==": SAME, "!=": OTHER}
+_CODES = {
+    "+": PLUS, "-": MINUS, "*": TIMES, "/": OVER_BY, "<": LESS, "<=": AT_MOST, "==": SAME, "!=": OTHER,
+    "min": LEAST, "max": MOST,
+}  # fmt: skip
 _OF_TWO_NUMBERS = {"<": LESS_OF, "<=": AT_MOST_OF, "==": SAME_OF, "!=": OTHER_OF}
 
 
@@ -74,8 +76,7 @@ class Coder:
         elif isinstance(tree, trees.Arithmetic | trees.Comparison):
             self._emit(tree.left, rows, depth)
             self._emit(tree.right, rows, depth + 1)
-            signs = _ARITHMETIC if isinstance(tree, trees.Arithmetic) else _COMPARISON
-            rows.append([signs[tree.sign], 0, 0, depth + 2])
+            rows.append([_CODES[tree.sign], 0, 0, depth + 2])
         elif isinstance(tree, trees.Not | trees.Magnitude):
             self._emit(tree.part, rows, depth)
             rows.append([NOT if isinstance(tree, trees.Not) else MAGNITUDE, 0, 0, depth + 1])
@@ -85,7 +86,7 @@ class Coder:
             self._emit(tree.parts[0], rows, depth)
             for part in tree.parts[1:]:
                 self._emit(part, rows, depth + 1)
-                rows.append([LEAST if tree.function == "min" else MOST, 0, 0, depth + 2])
+                rows.append([_CODES[tree.sign], 0, 0, depth + 2])
 
     def _emit_until(self, parts: Sequence[Tree], jump: int, rows: list[list[int]], depth: int) -> None:
         """One part after another, until one decides."""

@@ -10,16 +10,17 @@ Nodes that share a stream are drawn anew each by what is known of itself alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sim.engine.batch import Hidden, Setting, play_block
-from sim.engine.position import LAPSE, UNFIXED, Cause, Position, Status
+from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
-from sim.engine.simulate import Policy, block_size, policy_name
+from sim.engine.simulate import block_size
 from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT
-from sim.program.nodes import Node, Program, Quantity
+from sim.numbering import LAPSE, UNFIXED, Cause, Status
+from sim.program.nodes import Program, Quantity
+from sim.program.policy import Policy, policy_name
 
 _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, "among": AMONG_LEFT}
 
@@ -89,9 +90,9 @@ def hidden(program: Program, position: Position) -> Iterator[Hidden]:
     """The waits in a position whose ends nobody at the table knows."""
     earliest = position.not_before()
     for number, node in enumerate(program.nodes):
-        status, wait = position.status[number], node.at if node.at is not None else node.delay
+        status, wait, since = position.status[number], node.trigger.wait, position.since[number]
         if status == Status.PENDING and position.cause[number] != Cause.PERSON and _is_drawn(wait):
-            yield _hidden(number, WAIT, wait, position, earliest[number], _clock_time(node, position.since[number]))
+            yield _hidden(number, WAIT, wait, position, earliest[number], node.trigger.clock_time(since))
         elif (status == Status.UNDER_WAY and _is_drawn(node.takes)) or (
             status == Status.OPEN and position.fixed[number] == UNFIXED
         ):
@@ -114,9 +115,3 @@ def _hidden(
     left = quantity.spread.left(earliest - since if earliest > clock_time else 0)
     numbers = (float(left.least), *left.numbers)
     return Hidden(number, field, since, occurrence, not_before, _HOW[left.how], numbers, left.last)
-
-
-def _clock_time(node: Node, since: int) -> int:
-    """The clock time before which a turn is not due; 0 for what has none."""
-    times = node.clock_times
-    return times[min(bisect_left(times, since), len(times) - 1)] if times else 0

@@ -14,12 +14,13 @@ import simpy
 
 from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import Pick, choose, offered
-from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position
+from sim.engine.position import Position
 from sim.engine.run import Why
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, Due, Play, Record
+from sim.engine.single import Due, Play, Record
 from sim.faults import Misuse, nearest
 from sim.luck import Draw
-from sim.program.nodes import Kind, Node, Program
+from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, PERSON, UNDER_WAY, UNFIXED, Cause, Kind
+from sim.program.nodes import Node, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +241,8 @@ class GuidedPlay(Play):
         """
         self._not_over()
         self.program = self.program.with_inject(name, effects, sets or {}, cancels)
-        blanks: dict[str, object] = {"status": IDLE, "due": NEVER, "since": 0, "cause": Cause.PERSON, "triggers": 0}
-        blanks |= {"spent": False, "heard": 0, "answer": -1, "answer_at": NEVER, "deadline": NEVER, "fixed": UNFIXED}
-        blanks |= {"earliest": self.time}
-        for field, blank in blanks.items():
-            getattr(self, field).append(blank)
-        self.count += [0, 0]
+        self._make_room()
+        self.earliest.append(self.time)
         self._at_work.append(0)
         self._accept(len(self.program.nodes) - 1, Cause.PERSON, self.time)
 

@@ -7,14 +7,18 @@ such a one in some nodes, starts or rules only these are laid anew, behind the r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from sim.engine.memory import Growing, Laid, signed
-from sim.engine.rows import Layer, Table, Unfit
+from sim.engine.position import COLUMNS
+from sim.engine.rows import Layer, Unfit
+from sim.engine.worlds import LIVE_FIELDS
 from sim.kernel.layout import *
 from sim.luck import stream_key
 from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot, Watch
+from sim.program.policy import Table
 
 _MEASURES = {"span": SPAN, "peak": HIGHEST, "low": LOWEST, "value": VALUE_OF, "count": COUNT_OF}
 _STACK = 32
@@ -62,13 +66,14 @@ class _Whole(Layer):
         p, whole, reals = self.program, self.whole, self.reals
         n, watches, measures = len(p.nodes), len(p.watches), len(p.measures)
         names = dict.fromkeys(_streams(p))
+        blank = {name: column.blanks(p) for name, column in COLUMNS.items()}
         h = [0] * WORLD
         whole.put([*h, 0, NOWHERE, 0, 0, 0])
         h[HORIZON], h[FROM_START], h[PICK], h[STEP] = p.horizon, 1, UNASKED, NOWHERE
         for begin, values in (
-            (LIVES, _BLANK_LIVE * n), (HEARD_BITS, [0] * sum(node.needs for node in p.nodes)),
-            (COUNTS, [0] * len(p.moments)), (WATCHED_BITS, [0] * watches), (FREE, p.seats),
-            (WAIVED_BITS, [0] * len(p.outcomes)), (SPAN_TIMES, [-1] * (2 * measures)),
+            (LIVES, _BLANK_LIVE * n), (HEARD_BITS, [0] * sum(node.trigger.needs for node in p.nodes)),
+            (COUNTS, blank["count"]), (WATCHED_BITS, blank["watched"]), (FREE, p.seats), (WAIVED_BITS, blank["waived"]),
+            (SPAN_TIMES, blank["first_start"] + blank["last_end"]),
         ):  # fmt: skip
             h[begin], h[begin + 1] = self.span(values)
         for begin, length in (
@@ -79,12 +84,12 @@ class _Whole(Layer):
             (STATES, STATE_WIDTH * len(p.states)),
         ):  # fmt: skip
             h[begin], h[begin + 1] = self.span([0] * length)
-        at_start = (h[NODES] + NODE_WIDTH * i for i, node in enumerate(p.nodes) if node.at is not None)
+        at_start = (h[NODES] + NODE_WIDTH * i for i, node in enumerate(p.nodes) if node.trigger.told == "at")
         h[ATS], h[ATS_END] = self.span(at_start)
         h[ROWS] = whole.end
         world = len(p.states) + measures
         for begin, numbers in (
-            (STATE, [0.0] * len(p.states)), (READINGS, [-1.0] * measures), (REAL_BLANK, [0.0] * world),
+            (STATE, blank["state"]), (READINGS, blank["reading"]), (REAL_BLANK, [0.0] * world),
             (STACK, [0.0] * self.stack), (SUMS, [0.0] * _most_options(p)), (AMOUNTS, [0.0] * _most_effects(p)),
             (LUCK, [0.0] * (4 * len(names))), (RANGES, [x for slot in p.states for x in (slot.low, slot.high)]),
         ):  # fmt: skip
@@ -102,7 +107,7 @@ class _Whole(Layer):
         own = self.own_watches()
         for number, node in enumerate(p.nodes):
             self.whole.fill(self.node(number), self.node_row(number, node, heard, own.get(number, ())))
-            heard += node.needs
+            heard += node.trigger.needs
         for number in range(len(p.moments)):
             self.whole.fill(self.moment(number), self.moment_row(number))
         for number, watch in enumerate(p.watches):
@@ -184,9 +189,12 @@ class _Patch(Layer):
         self.whole.fill(self.at[STATES] + STATE_WIDTH * number, self.state_row(number, slot))
 
     def change_node(self, number: int, node: Node, before: Node) -> None:
-        same = ("kind", "owner", "moments", "watch", "needs", "entries", "seats", "clock_times", "chance_stream")
-        shape = [(one.at is None, len(one.options), _effects(one)) for one in (node, before)]
-        if any(getattr(node, name) is not getattr(before, name) for name in same) or shape[0] != shape[1]:
+        same = ("kind", "owner", "moments", "entries", "seats", "chance_stream")
+        triggers = [replace(one.trigger, wait=None) for one in (node, before)]
+        shapes = [(len(one.options), _effects(one)) for one in (node, before)]
+        if any(getattr(node, name) is not getattr(before, name) for name in same) or shapes[0] != shapes[1]:
+            raise Unfit
+        if node.trigger is not before.trigger and triggers[0] != triggers[1]:
             raise Unfit
         row = self.node(number)
         kept = self.whole.begun[row : row + NODE_WIDTH].tolist()
@@ -196,9 +204,9 @@ class _Patch(Layer):
         self.whole.fill(row, found)
 
 
-_BLANK_LIVE = [0] * LIVE_WIDTH
-_BLANK_LIVE[DUE] = _BLANK_LIVE[ANSWER_AT] = _BLANK_LIVE[DEADLINE] = NEVER
-_BLANK_LIVE[CAUSE], _BLANK_LIVE[ANSWER], _BLANK_LIVE[FIXED] = BY_START, NOWHERE, UNFIXED
+_BLANK_LIVE = [0.0] * LIVE_WIDTH
+for _name, _field in LIVE_FIELDS.items():
+    _BLANK_LIVE[_field] = COLUMNS[_name].blank
 
 
 def _deeds(node: Node) -> Iterator[Deed]:
@@ -225,7 +233,7 @@ def _streams(program: Program) -> Iterator[str]:
     for slot in program.states:
         yield from _drawn(slot.start)
     for node in program.nodes:
-        yield from _drawn(node.at, node.delay, node.takes, node.within)
+        yield from _drawn(node.trigger.wait, node.takes, node.within)
         if node.chance is not None:
             yield node.chance_stream
         if node.options:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import IntEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Literal
 
-NEVER = 2**31 - 1
-"""The time of what is not going to happen by itself."""
-
-LAPSE = -1
-"""A choice of no option: the decision lapses."""
-PERSON = -2
-"""A choice left to a person."""
-UNFIXED = -3
-"""No choice made yet."""
+from sim.numbering import BY_START, IDLE, NEVER, UNFIXED
+from sim.program.nodes import Program
 
 
 def known(time: int) -> int | None:
@@ -21,28 +15,29 @@ def known(time: int) -> int | None:
     return None if time == NEVER else time
 
 
-class Status(IntEnum):
-    """What a node is doing."""
-
-    IDLE = 0
-    PENDING = 1
-    WAITING = 2
-    UNDER_WAY = 3
-    OPEN = 4
-    HELD = 5
+Axis = Literal["nodes", "moments", "states", "actors", "watches", "measures", "outcomes"]
+"""What a program has several of, by the names that it has for them."""
 
 
-class Cause(IntEnum):
-    """What triggered a node, where that is no moment (moments count from 0)."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a position holds ``of`` each of a program's nodes, moments and so on; ``blank`` before a run begins."""
 
-    START = -1
-    WHEN = -2
-    PERSON = -3
+    of: Axis
+    blank: int | float | bool
+
+    def blanks(self, program: Program) -> list[int | float | bool]:
+        """One for each."""
+        return [self.blank] * len(getattr(program, self.of))
+
+
+def _of(axis: Axis, blank: int | float | bool) -> Mapping[str, Column]:
+    return {"column": Column(axis, blank)}
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One row of numbers. Tuples are indexed as the program's: by node, moment, state, actor, watch or measure.
+    """One row of numbers. Tuples are indexed as the program's, each by what its column says.
 
     Times are seconds. ``since`` is when a node was triggered (or began to wait, was begun or asked), ``due`` when its
     next event is, ``NEVER`` if none is. ``place`` is the node of the last event, -1 at the start.
@@ -52,27 +47,27 @@ class Position:
     place: int
     events: int
     finished: bool
-    status: tuple[int, ...]
-    due: tuple[int, ...]
-    since: tuple[int, ...]
-    cause: tuple[int, ...]
-    triggers: tuple[int, ...]
-    spent: tuple[bool, ...]
-    heard: tuple[int, ...]
-    answer: tuple[int, ...]
-    answer_at: tuple[int, ...]
-    deadline: tuple[int, ...]
-    fixed: tuple[int, ...]
+    status: tuple[int, ...] = field(metadata=_of("nodes", IDLE))
+    due: tuple[int, ...] = field(metadata=_of("nodes", NEVER))
+    since: tuple[int, ...] = field(metadata=_of("nodes", 0))
+    cause: tuple[int, ...] = field(metadata=_of("nodes", BY_START))
+    triggers: tuple[int, ...] = field(metadata=_of("nodes", 0))
+    spent: tuple[bool, ...] = field(metadata=_of("nodes", False))
+    heard: tuple[int, ...] = field(metadata=_of("nodes", 0))
+    answer: tuple[int, ...] = field(metadata=_of("nodes", -1))
+    answer_at: tuple[int, ...] = field(metadata=_of("nodes", NEVER))
+    deadline: tuple[int, ...] = field(metadata=_of("nodes", NEVER))
+    fixed: tuple[int, ...] = field(metadata=_of("nodes", UNFIXED))
     """What a person has chosen for an open decision, to be done when it is due: an option, LAPSE or UNFIXED."""
-    count: tuple[int, ...]
-    state: tuple[float, ...]
-    free: tuple[int, ...]
-    watched: tuple[bool, ...]
-    first_start: tuple[int, ...]
-    last_end: tuple[int, ...]
-    reading: tuple[float, ...]
+    count: tuple[int, ...] = field(metadata=_of("moments", 0))
+    state: tuple[float, ...] = field(metadata=_of("states", 0.0))
+    free: tuple[int, ...] = field(metadata=_of("actors", 0))
+    watched: tuple[bool, ...] = field(metadata=_of("watches", False))
+    first_start: tuple[int, ...] = field(metadata=_of("measures", -1))
+    last_end: tuple[int, ...] = field(metadata=_of("measures", -1))
+    reading: tuple[float, ...] = field(metadata=_of("measures", -1.0))
     """A measure so far: a span in seconds (-1 if not complete), a peak or a low."""
-    waived: tuple[bool, ...]
+    waived: tuple[bool, ...] = field(metadata=_of("outcomes", False))
     """The ending outcomes that a person has decided to play on after, until they hold anew."""
     earliest: tuple[int, ...] = field(default=(), compare=False)
     """For each node, the first second at which its next event can still be, as far as those who watch can tell.
@@ -88,3 +83,9 @@ class Position:
         return self.earliest or tuple(
             self.time + (since < self.time and number <= self.place) for number, since in enumerate(self.since)
         )
+
+
+COLUMNS: Mapping[str, Column] = {
+    each.name: each.metadata["column"] for each in fields(Position) if "column" in each.metadata
+}
+"""A position's columns by name: whatever makes room for a run, or lays one out for the kernel, goes by them."""

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.engine.measures import measures_of, outcome_of
-from sim.engine.position import Cause, Position, known
+from sim.engine.position import known
 from sim.engine.run import Change, Choice, Happening, Run, Why
-from sim.engine.single import ChoiceRecord, Play, Record, Table
-from sim.faults import Misuse
-from sim.luck import LuckBlock, check_seed, check_whole
-from sim.program.compile import program_of
+from sim.engine.single import ChoiceRecord, Play, Record
+from sim.luck import LuckBlock, check_replication
+from sim.numbering import Cause
+from sim.program.compile import Playable, program_of
 from sim.program.nodes import Program
-from sim.program.policy import PythonPolicy
+from sim.program.policy import Policy, PythonPolicy, Table, policy_name
 
 BLOCK = 4096
 
 
 def run(
-    scenario: object,
+    scenario: Playable,
     seed: int = 0,
     replication: int = 0,
-    policy: str | PythonPolicy | None = None,
+    policy: Policy = None,
     start: Mapping[str, float] | None = None,
 ) -> Run:
-    """Play one replication of a scenario (or of a compiled ``Program``).
+    """Play one replication of a scenario.
 
     ``policy`` is a policy's id, None or ``"unguided"`` for the decisions' own weights, or a Python policy; ``start``
     gives states another start. Raises Misuse for an unknown policy or state, or a seed or replication out of bounds.
@@ -37,29 +37,21 @@ def runs(
     seed: int,
     first: int,
     count: int,
-    policy: str | PythonPolicy | None = None,
+    policy: Policy = None,
     start: Mapping[str, float] | None = None,
 ) -> Iterator[Run]:
     """The replications ``first`` to ``first + count - 1``, one after the other, their luck drawn in blocks."""
-    _check(seed, first)
+    check_replication(seed, first)
     given = dict(start or {})
     program = program.starting(given)
     table: Table | PythonPolicy = policy if callable(policy) else program.policy(policy)
-    name = getattr(policy, "__name__", "python") if callable(policy) else policy
     for block_first in range(first, first + count, BLOCK):
         size = min(BLOCK, first + count - block_first)
         luck = LuckBlock(seed, block_first, size)
         for replication in range(block_first, block_first + size):
             play = Play(program, luck.of(replication), table)
             play.finish()
-            yield finished_run(play, seed, replication, name, given)
-
-
-def _check(seed: int, replication: int) -> None:
-    check_seed(seed)
-    check_whole(replication, "A replication")
-    if not 0 <= replication < 2**62:
-        raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {replication} is not.")
+            yield finished_run(play, seed, replication, policy_name(policy), given)
 
 
 def finished_run(
@@ -114,6 +106,3 @@ def choice(program: Program, record: ChoiceRecord) -> Choice:
         lapsed=record.lapsed,
         why=record.why,
     )
-
-
-__all__ = ["Position", "choice", "finished_run", "happening", "run", "runs"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sim.clock import whole_seconds
 from sim.engine.codes import Coder
@@ -11,9 +11,7 @@ from sim.kernel.layout import *
 from sim.program.expression import Constant
 from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot
 from sim.program.policy import Rule
-from sim.program.spread import Spread
-
-Table = Mapping[int, tuple[Rule, ...]]
+from sim.spread import Spread
 
 _SPREADS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "exponential": EXPONENTIAL, "one_of": ONE_OF}
 
@@ -62,14 +60,14 @@ class Layer:
 
     def node_row(self, number: int, node: Node, heard: int, own: Iterable[int]) -> list[int]:
         """In the order of the layout, without rules."""
-        moments = node.moments
+        moments, trigger = node.moments, node.trigger
         on = (moments.over, moments.skipped, moments.start, moments.done, moments.asked, moments.lapsed)
         drawn = node.chance is not None
         return [
             self.at[LIVES] + LIVE_WIDTH * number, number, int(node.kind), self.node(node.owner),
             *(self.moment(one) for one in on),
-            self.quantity(node.at if node.at is not None else node.delay), node.needs, heard,
-            *self.span(node.clock_times), self.code.of(node.condition), self.code.of(node.chance),
+            self.quantity(trigger.wait), trigger.needs, heard,
+            *self.span(trigger.clock_times), self.code.of(node.condition), self.code.of(node.chance),
             self.stream(node.chance_stream) if drawn else NOWHERE, int(node.repeats),
             *self.span([self.at[FREE] + seat for seat in node.seats]), self.quantity(node.takes),
             self.quantity(node.within), self.deed(node.deed), *self.span([self.node(one) for one in node.entries]),

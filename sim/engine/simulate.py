@@ -17,9 +17,9 @@ from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
 from sim.faults import Misuse
 from sim.luck import PLAY, check_seed, check_whole
-from sim.program.compile import program_of
+from sim.program.compile import Playable, program_of
 from sim.program.nodes import Program
-from sim.program.policy import PythonPolicy
+from sim.program.policy import Policy, policy_name
 
 BLOCK = 16_384
 """Replications a block at the most."""
@@ -28,8 +28,6 @@ _NODES = 1_000_000
 _BYTES = 2**23
 """What a block's columns may take."""
 MOST_RUNS = 100_000_000
-
-Policy = str | PythonPolicy | None
 
 
 @dataclass(frozen=True)
@@ -51,11 +49,6 @@ class Task:
         table = self.policy if callable(self.policy) else self.program.policy(self.policy)
         setting = Setting(self.seed, self.epoch, self.position, (), self.follow, self.grid)
         return play_block(self.program, table, self.first, self.count, setting, policy_name(self.policy))
-
-
-def policy_name(policy: Policy) -> str | None:
-    """What a policy is called in results."""
-    return getattr(policy, "__name__", "python") if callable(policy) else policy
 
 
 def tasks(
@@ -92,7 +85,7 @@ def play(work: Sequence[Task], executor: Executor | None = None) -> Iterator[Sam
 
 
 def simulate(
-    scenario: object,
+    scenario: Playable,
     runs: int = 1_000,
     seed: int = 0,
     policy: Policy = None,
@@ -100,7 +93,7 @@ def simulate(
     executor: Executor | None = None,
     done: Callable[[int], None] | None = None,
 ) -> Sample:
-    """Play many replications of a scenario (or of a compiled ``Program``) and give their results as columns.
+    """Play many replications of a scenario and give their results as columns.
 
     ``executor`` is any of ``concurrent.futures``' kind; without one the blocks are played here. ``done`` is told how
     many replications are finished after each block. Raises Misuse for an unknown policy or state, a seed or a number

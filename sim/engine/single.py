@@ -6,7 +6,7 @@ event back. The numbers in brackets are those of the rules of play in the docume
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import insort
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -15,20 +15,37 @@ from simpy.events import EventPriority
 
 from sim.clock import LONGEST
 from sim.engine.choosing import Pick, ask_python, choose, offered
-from sim.engine.position import LAPSE, NEVER, PERSON, UNFIXED, Cause, Position, Status
+from sim.engine.position import COLUMNS, Position
 from sim.engine.run import What, Why
 from sim.faults import Runaway
 from sim.luck import Draw
-from sim.program.nodes import MOST_TRIGGERS, Deed, Kind, Node, Program, Reading
-from sim.program.policy import PythonPolicy, Rule
+from sim.numbering import (
+    BY_PERSON,
+    BY_START,
+    BY_WHEN,
+    DECISION,
+    ENDING,
+    HELD,
+    IDLE,
+    LAPSE,
+    LOW,
+    MOST_TRIGGERS,
+    NEVER,
+    OPEN,
+    PEAK,
+    PENDING,
+    PERSON,
+    PROCEDURE,
+    STEP,
+    TRIGGER,
+    UNDER_WAY,
+    UNFIXED,
+    WAITING,
+)
+from sim.program.nodes import Closing, Deed, Node, Program
+from sim.program.policy import PythonPolicy, Table
 
-# Members of an enum are slow to look up, and these are looked up at every event.
-IDLE, PENDING, WAITING, UNDER_WAY, OPEN, HELD = map(int, Status)
-TURN, INJECT, STEP, PROCEDURE, DECISION = map(int, Kind)
-TRIGGER, PEAK, LOW, ENDING = map(int, Reading)
-RELEASED = int(Cause.PERSON)
-
-Table = dict[int, tuple[Rule, ...]]
+_TAKES = Why("takes")
 
 
 class Record(NamedTuple):
@@ -74,6 +91,26 @@ class Play:
     It begins at the start, or at ``position``. ``step`` plays one event; ``finish`` plays to the end.
     """
 
+    # the position as it stands, column by column
+    status: list[int]
+    due: list[int]
+    since: list[int]
+    cause: list[int]
+    triggers: list[int]
+    spent: list[bool]
+    heard: list[int]
+    answer: list[int]
+    answer_at: list[int]
+    deadline: list[int]
+    fixed: list[int]
+    count: list[int]
+    state: list[float]
+    free: list[int]
+    watched: list[bool]
+    first_start: list[int]
+    last_end: list[int]
+    reading: list[float]
+    waived: list[bool]
     earliest: Sequence[int] = ()
     """Nobody watches a run that plays by itself."""
 
@@ -96,25 +133,14 @@ class Play:
     def _start(self) -> None:
         """Rule 7: states are drawn, every `at` is scheduled, every `when` is looked at, endings are checked."""
         program = self.program
-        n = len(program.nodes)
         self.time, self.place, self.events, self.finished = 0, -1, 0, False
-        self.status: list[int] = [IDLE] * n
-        self.due, self.since = [NEVER] * n, [0] * n
-        self.cause: list[int] = [Cause.START] * n
-        self.triggers, self.spent, self.heard = [0] * n, [False] * n, [0] * n
-        self.answer, self.answer_at, self.deadline = [-1] * n, [NEVER] * n, [NEVER] * n
-        self.fixed, self.waived = [UNFIXED] * n, [False] * len(program.outcomes)
-        self.count = [0] * len(program.moments)
-        self.state: list[float] = []
+        self._make_room()
         self.state = [slot.tidy(slot.start.amount(self, self.draw, 0)) for slot in program.states]
         self.free = list(program.seats)
-        self.watched = [False] * len(program.watches)
-        m = len(program.measures)
-        self.first_start, self.last_end, self.reading = [-1] * m, [-1] * m, [-1.0] * m
         self._index()
         for number, node in enumerate(program.nodes):
-            if node.at is not None:
-                self._trigger(number, Cause.START)
+            if node.trigger.told == "at":
+                self._trigger(number, BY_START)
         for number, watch in enumerate(program.watches):
             if watch.reading in (PEAK, LOW):
                 self.reading[watch.index] = watch.tree.value(self)
@@ -122,6 +148,12 @@ class Play:
                 self._dirty.add(number)
         self.initial = tuple(self.state)
         self._look()
+
+    def _make_room(self) -> None:
+        """Every column becomes as long as the program asks; what is new in it is blank."""
+        for name, column in COLUMNS.items():
+            values = self.__dict__.setdefault(name, [])
+            values += column.blanks(self.program)[len(values) :]
 
     def _take_up(self, position: Position) -> None:
         for field in Position.__slots__:
@@ -195,12 +227,12 @@ class Play:
         self._begin_event()
         status = self.status[number]
         if status == PENDING:
-            what, why = self._come_due(number)
+            self._settle(number, *self._come_due(number))
         elif status == UNDER_WAY:
-            what, why = self._finish_step(number)
+            self._end(number, self.program.nodes[number].closing)
+            self._settle(number, "finished", _TAKES)
         else:
-            what, why = self._close(number)
-        self._settle(number, what, why)
+            self._settle(number, *self._close(number))
 
     def _begin_event(self) -> None:
         self._moments: list[int] = []
@@ -214,10 +246,7 @@ class Play:
         """The rest of an event: procedures over, waiting steps, `when`s, endings; then it is written down."""
         for procedure in sorted(self._maybe_over) if self._maybe_over else ():
             if self.status[procedure] == UNDER_WAY and not self._at_work[procedure]:
-                self._go_idle(procedure)
-                moments = self.program.nodes[procedure].moments
-                self._announce(moments.done)
-                self._announce(moments.over)
+                self._end(procedure, self.program.nodes[procedure].closing)
         if self._seats_changed and self._waiting:
             for since, step in tuple(self._waiting):
                 if all(self.free[seat] for seat in self.program.nodes[step].seats):
@@ -240,7 +269,7 @@ class Play:
                 rises = bool(value) and not self.watched[number]
                 self.watched[number] = bool(value)
                 if rises:
-                    self._trigger(watch.index, Cause.WHEN)
+                    self._trigger(watch.index, BY_WHEN)
             elif watch.reading == PEAK:
                 self.reading[watch.index] = max(self.reading[watch.index], value)
             elif watch.reading == LOW:
@@ -270,10 +299,10 @@ class Play:
             return
         if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
             return
-        wait = node.at if node.at is not None else node.delay
+        wait = node.trigger.wait
         due = self.time if wait is None else self.time + wait.seconds(self, self.draw, self.triggers[number])
-        if node.clock_times:
-            due = max(due, node.clock_times[min(bisect_left(node.clock_times, self.time), len(node.clock_times) - 1)])
+        if node.trigger.clock_times:
+            due = max(due, node.trigger.clock_time(self.time))
         self._accept(number, cause, min(due, LONGEST))
 
     def _accept(self, number: int, cause: int, due: int) -> None:
@@ -317,7 +346,7 @@ class Play:
         for listener in program.listeners[moment]:
             if listener.bit >= 0:
                 self.heard[listener.node] |= 1 << listener.bit
-                if self.heard[listener.node] != (1 << program.nodes[listener.node].needs) - 1:
+                if self.heard[listener.node] != (1 << program.nodes[listener.node].trigger.needs) - 1:
                     continue
                 self.heard[listener.node] = 0
             self._trigger(listener.node, moment)
@@ -334,18 +363,35 @@ class Play:
 
     # ------------------------------------------------------------------ what becomes of a node
 
+    def _end(self, number: int, closing: Closing) -> None:
+        """Rules 6 and 13: a node ends, in any of its ways: it is idle and its answer known before it does anything."""
+        self._go_idle(number)
+        if closing.answer >= 0:
+            self.answer[number] = closing.answer
+        if closing.deed.effects or closing.deed.cancels:
+            self._do(closing.deed, self.triggers[number] - 1)
+        for moment in closing.moments:
+            self._announce(moment)
+
     def _come_due(self, number: int) -> tuple[What, Why | int]:
-        """Rules 8 and 9: `if`, then chance; then it happens, or is skipped."""
+        """Rules 8 and 9: it happens, or is skipped."""
         node = self.program.nodes[number]
-        if self.cause[number] != RELEASED:
-            if node.condition is not None and not node.condition.value(self):
-                return self._skip(number, node, Why("condition"))
-            if node.chance is not None:
-                luck = self.draw(node.chance_stream, self.triggers[number] - 1)
-                bar = node.chance.value(self)
-                if not luck < bar:
-                    return self._skip(number, node, Why("chance", bar=bar, luck=luck))
+        why = None if self.cause[number] == BY_PERSON else self._why_not(number, node)
+        if why is not None:
+            self._end(number, node.skipping)
+            return "skipped", why
         return self._happen(number, node), self.cause[number]
+
+    def _why_not(self, number: int, node: Node) -> Why | None:
+        """Rule 8: what keeps a node that is due from happening: its `if`, then its chance."""
+        if node.condition is not None and not node.condition.value(self):
+            return Why("condition")
+        if node.chance is not None:
+            luck = self.draw(node.chance_stream, self.triggers[number] - 1)
+            bar = node.chance.value(self)
+            if not luck < bar:
+                return Why("chance", bar=bar, luck=luck)
+        return None
 
     def _happen(self, number: int, node: Node) -> What:
         if node.kind == STEP:
@@ -359,17 +405,8 @@ class Play:
         if node.kind == DECISION:
             self._ask(number, node)
             return "asked"
-        self._go_idle(number)
-        self._do(node.deed, self.triggers[number] - 1)
-        self._announce(node.moments.over)
+        self._end(number, node.closing)
         return "happened"
-
-    def _skip(self, number: int, node: Node, why: Why) -> tuple[What, Why]:
-        self._go_idle(number)
-        self._announce(node.moments.skipped)
-        if node.goes_on:
-            self._announce(node.moments.over)
-        return "skipped", why
 
     def _begin_procedure(self, number: int, node: Node) -> None:
         """Rule 15: each start makes the entries and their `all` sets fresh."""
@@ -391,14 +428,6 @@ class Play:
         self._become(number, UNDER_WAY, min(self.time + takes, LONGEST))
         self._announce(node.moments.start)
 
-    def _finish_step(self, number: int) -> tuple[What, Why]:
-        node = self.program.nodes[number]
-        self._go_idle(number)
-        self._do(node.deed, self.triggers[number] - 1)
-        self._announce(node.moments.done)
-        self._announce(node.moments.over)
-        return "finished", Why("takes")
-
     def _ask(self, number: int, node: Node) -> None:
         """Rule 16: `takes` and `within` run from the asking."""
         occurrence = self.triggers[number] - 1
@@ -415,15 +444,20 @@ class Play:
     def _close(self, number: int) -> tuple[What, Why]:
         """A decision's time has come: at a tie it is answered (16)."""
         node = self.program.nodes[number]
-        if self.answer_at[number] > self.deadline[number]:
-            return self._lapse(number, node, Why("deadline"))
-        fixed = self.fixed[number]
-        pick = self._pick(number, node) if fixed == UNFIXED else Pick(fixed, Why("person"))
-        if pick.option == LAPSE:
-            return self._lapse(number, node, pick.why)
+        pick = self._picked(number, node)
         if pick.option == PERSON:
             return self._leave_open(number), pick.why
-        return self._answered(number, node, pick)
+        lapses = pick.option == LAPSE
+        self._note_choice(number, node.lapse_option if lapses else pick.option, lapses, pick.why)
+        self._end(number, node.lapsing if lapses else node.answering[pick.option])
+        return "lapsed" if lapses else "answered", pick.why
+
+    def _picked(self, number: int, node: Node) -> Pick:
+        """What becomes of a decision: its deadline was first, a person has chosen already, or it is chosen now."""
+        if self.answer_at[number] > self.deadline[number]:
+            return Pick(LAPSE, Why("deadline"))
+        fixed = self.fixed[number]
+        return self._pick(number, node) if fixed == UNFIXED else Pick(fixed, Why("person"))
 
     def _leave_open(self, number: int) -> What:
         """A policy leaves it to a person: it stays open until its deadline, counted from its asking as ever."""
@@ -437,31 +471,6 @@ class Play:
         if callable(self.policy):
             return ask_python(self.policy, node, self.program, self, u)
         return choose(node, self.policy.get(number, ()), self, u)
-
-    def _answered(self, number: int, node: Node, pick: Pick) -> tuple[What, Why]:
-        self._note_choice(number, pick.option, False, pick.why)
-        option = node.options[pick.option]
-        self._go_idle(number)
-        self.answer[number] = option.answer
-        self._do(option.deed, self.triggers[number] - 1)
-        self._announce(option.moment)
-        self._announce(node.moments.over)
-        return "answered", pick.why
-
-    def _lapse(self, number: int, node: Node, why: Why) -> tuple[What, Why]:
-        """What the deadline does: an option, which is then the answer, or effects, or nothing."""
-        self._note_choice(number, node.lapse_option, True, why)
-        self._go_idle(number)
-        if node.lapse_option >= 0:
-            option = node.options[node.lapse_option]
-            self.answer[number] = option.answer
-            self._do(option.deed, self.triggers[number] - 1)
-            self._announce(option.moment)
-        elif node.lapse is not None:
-            self._do(node.lapse, self.triggers[number] - 1)
-        self._announce(node.moments.lapsed)
-        self._announce(node.moments.over)
-        return "lapsed", why
 
     def _note_choice(self, number: int, option: int, lapsed: bool, why: Why) -> None:
         node = self.program.nodes[number]

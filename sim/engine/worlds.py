@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.engine.memory import Laid, Whole
-from sim.engine.position import Position
+from sim.engine.position import COLUMNS, Position
+from sim.kernel import layout
 from sim.kernel.layout import *
 from sim.program.expression import Floats
 
-_FIELDS = {
-    "status": STATUS, "due": DUE, "since": SINCE, "cause": CAUSE, "triggers": TRIGGERS, "spent": SPENT,
-    "answer": ANSWER, "answer_at": ANSWER_AT, "deadline": DEADLINE, "fixed": FIXED,
-}  # fmt: skip
-"""A position's columns, one number a node, and where they stand among a node's numbers."""
-_REGIONS = {
-    "count": (COUNTS, COUNTS_END), "free": (FREE, FREE_END), "watched": (WATCHED_BITS, WATCHED_BITS_END),
-    "waived": (WAIVED_BITS, WAIVED_BITS_END),
-}  # fmt: skip
-_YES_NO = ("spent", "watched", "waived")
+LIVE_FIELDS = {
+    name: getattr(layout, name.upper()) for name, column in COLUMNS.items() if column.of == "nodes" and name != "heard"
+}
+"""A position's columns of nodes, and where they stand among a node's numbers: the layout has them by the same names.
+What an `all` set has heard is kept apart."""
+_REGIONS = {"count": COUNTS, "free": FREE, "watched": WATCHED_BITS, "waived": WAIVED_BITS}
+_REAL_REGIONS = {"state": STATE, "reading": READINGS}
+_YES_NO = [name for name, column in COLUMNS.items() if isinstance(column.blank, bool)]
 
 
 def world_of(laid: Laid, position: Position) -> tuple[Whole, Floats]:
@@ -29,20 +28,20 @@ def world_of(laid: Laid, position: Position) -> tuple[Whole, Floats]:
     whole[0], whole[2], whole[3] = position.time, position.events, position.finished
     whole[1] = NOWHERE if position.place < 0 else header[NODES] + NODE_WIDTH * position.place
     lives = _lives(laid, whole)
-    for name, field in _FIELDS.items():
+    for name, field in LIVE_FIELDS.items():
         lives[:, field] = getattr(position, name)
     for number, (node, bits) in enumerate(zip(program.nodes, _bits(laid), strict=True)):
-        heard = [position.heard[number] >> part & 1 for part in range(node.needs)]
+        heard = [position.heard[number] >> part & 1 for part in range(node.trigger.needs)]
         whole[bits] = heard
         lives[number, HEARD_NUMBER] = sum(heard)
         if node.owner >= 0 and position.status[number] != IDLE:
             lives[node.owner, AT_WORK] += 1
-    for name, (begin, end) in _REGIONS.items():
-        whole[header[begin] - WORLD : header[end] - WORLD] = getattr(position, name)
+    for name, begin in _REGIONS.items():
+        whole[header[begin] - WORLD : header[begin + 1] - WORLD] = getattr(position, name)
+    for name, begin in _REAL_REGIONS.items():
+        reals[header[begin] : header[begin + 1]] = getattr(position, name)
     times = whole[header[SPAN_TIMES] - WORLD : header[SPAN_TIMES_END] - WORLD]
     times[0::2], times[1::2] = position.first_start, position.last_end
-    reals[header[STATE] : header[STATE_END]] = position.state
-    reals[header[READINGS] : header[READINGS_END]] = position.reading
     return whole, reals
 
 
@@ -51,9 +50,11 @@ def position_of(laid: Laid, whole: Whole, reals: Floats) -> Position:
     header = laid.whole
     lives = _lives(laid, whole)
     times = whole[header[SPAN_TIMES] - WORLD : header[SPAN_TIMES_END] - WORLD].tolist()
-    found: dict[str, Any] = {name: lives[:, field].tolist() for name, field in _FIELDS.items()}
-    for name, (begin, end) in _REGIONS.items():
-        found[name] = whole[header[begin] - WORLD : header[end] - WORLD].tolist()
+    found: dict[str, Any] = {name: lives[:, field].tolist() for name, field in LIVE_FIELDS.items()}
+    for name, begin in _REGIONS.items():
+        found[name] = whole[header[begin] - WORLD : header[begin + 1] - WORLD].tolist()
+    for name, begin in _REAL_REGIONS.items():
+        found[name] = reals[header[begin] : header[begin + 1]].tolist()
     found |= {name: map(bool, found[name]) for name in _YES_NO}
     found["heard"] = [sum(bit << part for part, bit in enumerate(whole[bits].tolist())) for bits in _bits(laid)]
     place = int(whole[1])
@@ -64,8 +65,6 @@ def position_of(laid: Laid, whole: Whole, reals: Floats) -> Position:
         finished=bool(whole[3]),
         first_start=tuple(times[0::2]),
         last_end=tuple(times[1::2]),
-        state=tuple(reals[header[STATE] : header[STATE_END]].tolist()),
-        reading=tuple(reals[header[READINGS] : header[READINGS_END]].tolist()),
         **{name: tuple(values) for name, values in found.items()},
     )
 
@@ -86,5 +85,5 @@ def _bits(laid: Laid) -> Iterator[slice]:
     """For each node, where in a world it keeps what its `all` set has heard."""
     at = int(laid.whole[HEARD_BITS]) - WORLD
     for node in laid.program.nodes:
-        yield slice(at, at + node.needs)
-        at += node.needs
+        yield slice(at, at + node.trigger.needs)
+        at += node.trigger.needs

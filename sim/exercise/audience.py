@@ -13,12 +13,12 @@ from typing import Literal
 
 from sim.engine.choosing import offered_options
 from sim.engine.position import known
-from sim.engine.single import OPEN
 from sim.exercise.commands import Choose, Roll, Say
 from sim.exercise.entry import Delivery, Entry
 from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
 from sim.faults import Misuse, nearest_or_all
+from sim.numbering import OPEN
 
 KEPT = timedelta(minutes=5)
 """So long a timer that has run out is still told of."""

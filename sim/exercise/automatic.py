@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sim.engine.replication import choice
 from sim.engine.run import Choice
-from sim.engine.single import Play, Table
+from sim.engine.single import Play
 from sim.exercise.commands import Choose, Command, End, Forward, Go, Lapse, Opinion
 from sim.exercise.session import Exercise
 from sim.luck import LuckBlock
-from sim.program.policy import PythonPolicy
+from sim.program.policy import PythonPolicy, Table
 
 
 def play_by_policy(exercise: Exercise, policy: Table | PythonPolicy, who: str) -> None:

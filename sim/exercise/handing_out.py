@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sim.engine.position import Position
 from sim.engine.replication import choice
-from sim.engine.single import HELD, INJECT, PENDING, Record
+from sim.engine.single import Record
 from sim.exercise.commands import Choose, Command, Improvise, Lapse, Release, Roll
 from sim.exercise.entry import Answer, Delivery
 from sim.exercise.situation import Situation
+from sim.numbering import HELD, INJECT, PENDING
 
 
 def deliveries(command: Command, situation: Situation, before: Position) -> Iterator[Delivery]:

@@ -28,7 +28,7 @@ from sim.exercise.stories import Stories
 from sim.exercise.story import Story
 from sim.exercise.wording import check_command
 from sim.faults import Misuse, Runaway, listed
-from sim.luck import LuckBlock, check_seed
+from sim.luck import LuckBlock, check_replication
 from sim.program.nodes import Program
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
@@ -61,9 +61,7 @@ class Played:
 
     def __init__(self, header: Mapping[str, Any], scenario: Scenario, clock: Clock, operator: str = "") -> None:
         self.header, self.scenario, self.clock, self.operator = header, scenario, clock, operator
-        check_seed(self.seed)
-        if not 0 <= self.replication < 2**62:
-            raise Misuse(f"A replication is a whole number from 0 to 2⁶² - 1; {self.replication} is not.")
+        check_replication(self.seed, self.replication)
         self.names = Names(scenario)
         self.entries: list[Entry] = []
         program = program_in(header, scenario)

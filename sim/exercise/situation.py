@@ -12,7 +12,7 @@ from sim.engine.single import Record
 from sim.exercise.room import Room
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
-from sim.program.nodes import Kind
+from sim.numbering import Kind
 from sim.scenario.model import Decision, Inject, Scenario
 from sim.scenario.names import Names
 

@@ -8,8 +8,8 @@ from functools import singledispatch
 
 from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import offered_options
-from sim.engine.position import LAPSE, NEVER, known
-from sim.engine.single import HELD, OPEN, PENDING, Record
+from sim.engine.position import known
+from sim.engine.single import Record
 from sim.exercise.commands import (
     Amend,
     Cancel,
@@ -38,6 +38,7 @@ from sim.exercise.commands import (
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
+from sim.numbering import HELD, LAPSE, NEVER, OPEN, PENDING
 
 
 @singledispatch

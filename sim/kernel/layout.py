@@ -8,6 +8,8 @@ in N or R, where ``NOWHERE`` is none. R begins with the world's reals. ``sim.eng
 
 from __future__ import annotations
 
+from sim import numbering
+
 NOWHERE = -1
 
 # ---------------------------------------------------------------------- the header
@@ -114,18 +116,18 @@ HIDDEN_WIDTH = 8
 
 # ---------------------------------------------------------------------- kinds
 
-IDLE, PENDING, WAITING, UNDER_WAY, OPEN, HELD = range(6)
-TURN, INJECT, ACTION, PROCEDURE, DECISION = range(5)
+IDLE, PENDING, WAITING, UNDER_WAY, OPEN, HELD = map(int, numbering.Status)
+TURN, INJECT, ACTION, PROCEDURE, DECISION = map(int, numbering.Kind)
 """ACTION is a step: STEP is taken by luck."""
-TRIGGER, PEAK, LOW, ENDING = range(4)
+TRIGGER, PEAK, LOW, ENDING = map(int, numbering.Reading)
+BY_START, BY_WHEN, BY_PERSON = map(int, numbering.Cause)
+LAPSE, PERSON, UNFIXED = numbering.LAPSE, numbering.PERSON, numbering.UNFIXED
+UNASKED = UNFIXED - 1
+NEVER, MOST_TRIGGERS = numbering.NEVER, numbering.MOST_TRIGGERS
 SPAN, HIGHEST, LOWEST, VALUE_OF, COUNT_OF = range(5)
 CONSTANT, EXPRESSION, TRIANGULAR, UNIFORM, EXPONENTIAL, ONE_OF = range(6)
-LAPSE, PERSON, UNFIXED, UNASKED = -1, -2, -3, -4
-BY_START, BY_WHEN, BY_PERSON = -1, -2, -3
 KNOWN, ORDINARY, TRUNCATED, MEMORYLESS, AMONG_LEFT = range(5)
-NEVER = 2**31 - 1
 LONGEST = 2**30
-MOST_TRIGGERS = 10_000
 
 # ---------------------------------------------------------------------- expressions
 

@@ -156,7 +156,7 @@ def seconds(N: Ints, R: Reals, quantity: int, occurrence: int) -> int:
 
 
 def quantile(N: Ints, R: Reals, quantity: int, u: float) -> float:
-    """Rule 4: the value of a spread below which a share ``u`` of it lies; ``sim.program.spread`` has the sources."""
+    """Rule 4: the value of a spread below which a share ``u`` of it lies; ``sim.spread`` has the sources."""
     kind = N[quantity + QUANTITY_KIND]
     at = N[quantity + NUMBERS_AT]
     if kind == TRIANGULAR:

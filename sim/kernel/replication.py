@@ -112,7 +112,7 @@ def redraw(N: Ints, R: Reals) -> None:
 def rest(N: Ints, R: Reals, row: int) -> float:
     """How long a hidden wait is in all, in whole seconds: drawn from what is left of its spread.
 
-    ``sim.program.spread`` has the formulas and their sources, and the numbers from REST_AT on: what it has waited
+    ``sim.spread`` has the formulas and their sources, and the numbers from REST_AT on: what it has waited
     already (which it is at the least), then for TRUNCATED the share of the spread that this leaves out, for
     MEMORYLESS what is added to a new draw, for AMONG_LEFT the running sum of what is out and the sum of what is left.
     """

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from sim import numbering
 from sim.kernel import (
     addresses,
     block,
@@ -40,6 +41,6 @@ def digest() -> int:
     """63 bits of a hash of the source and of what translates it: a library made from another is not this kernel."""
     hashed = sha256()
     translators = [Path(__file__).with_name(name) for name in ("terms.py", "translate.py")]
-    for path in (*translators, *(Path(str(module.__file__)) for module in (layout, words, *MODULES))):
+    for path in (*translators, *(Path(str(module.__file__)) for module in (numbering, layout, words, *MODULES))):
         hashed.update(path.read_bytes())
     return int.from_bytes(hashed.digest()[:8], "little") >> 1

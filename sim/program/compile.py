@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import accumulate, count
 
 from sim.clock import hours, seconds_between
+from sim.numbering import Kind, Reading
+from sim.operators import OPERATORS
 from sim.program import expression as trees
-from sim.program.expression import Constant, Tree
+from sim.program.expression import ONE, ZERO, Constant, Tree
 from sim.program.nodes import (
     Deed,
     Effect,
-    Kind,
     Listener,
     Measure,
     Moments,
@@ -22,27 +23,17 @@ from sim.program.nodes import (
     Outcome,
     Program,
     Quantity,
-    Reading,
     StateSlot,
+    Trigger,
     Watch,
 )
-from sim.program.policy import Rule
-from sim.program.spread import Spread
+from sim.program.policy import Rule, Table
 from sim.scenario import expression as syntax
 from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
 from sim.scenario.names import Names, Placed
 
-__all__ = ["clock_instants", "compile_program", "program_of"]
-
-ONE = Constant(1.0)
-_KINDS = {
-    "turn": Kind.TURN,
-    "inject": Kind.INJECT,
-    "step": Kind.STEP,
-    "procedure": Kind.PROCEDURE,
-    "decision": Kind.DECISION,
-}
+__all__ = ["Playable", "clock_instants", "compile_program", "program_of"]
 
 
 def compile_program(scenario: model.Scenario, instants: Mapping[str, Sequence[int]] | None = None) -> Program:
@@ -63,7 +54,11 @@ def clock_instants(scenario: model.Scenario) -> dict[str, tuple[int, ...]]:
     }
 
 
-def program_of(scenario: object) -> Program:
+Playable = model.Scenario | Program
+"""What can be played: a scenario, or the program that one was compiled into."""
+
+
+def program_of(scenario: Playable) -> Program:
     """The program of a scenario, compiled once for as long as the scenario lives, or the program itself. TypeError for
     anything else."""
     if isinstance(scenario, Program):
@@ -117,7 +112,7 @@ class _Compiler:
             horizon=self.scenario.horizon,
             nodes=nodes,
             moments=tuple(self.moment_of),
-            listeners=self.listeners(),
+            listeners=_listeners(nodes, len(self.moment_of)),
             states=tuple(self.state(name, state) for name, state in self.scenario.state.items()),
             answers=tuple(self.answer_of),
             actors=tuple(self.scarce),
@@ -131,37 +126,61 @@ class _Compiler:
     def node(self, placed: Placed) -> Node:
         element, scope = placed.element, placed.owner
         base = element.stream or placed.name
-        decision = element if isinstance(element, model.Decision) else None
-        acting = element if isinstance(element, model.Inject | model.Step) else None
-        after = element.after
-        by = () if not isinstance(element, model.Step) else element.by
-        lapse = None if decision is None else decision.lapse
-        return Node(
+        node = Node(
             name=placed.name,
-            kind=_KINDS[placed.kind],
+            kind=Kind[placed.kind.upper()],
             path=placed.path,
             owner=-1 if scope is None else self.node_of[scope],
             moments=self.moments(placed),
-            at=self.at(element.at, f"{base}/at"),
-            watch=self.optional(element.when, scope),
-            contingency=isinstance(element, model.Inject) and element.contingency,
-            needs=len(set(after.names)) if after is not None and after.kind == "all" else 0,
-            delay=self.optional_quantity(element.delay, scope, f"{base}/delay"),
-            clock_times=tuple(self.instants.get(placed.name, ())),
+            trigger=self.trigger(placed, base),
             condition=self.optional(element.condition, scope),
             chance=self.optional(element.chance, scope),
             chance_stream=f"{base}/chance",
             repeats=element.repeats,
-            seats=tuple(sorted({self.scarce.index(name) for name in by if name in self.scarce})),
-            takes=self.optional_quantity(getattr(element, "takes", None), scope, f"{base}/takes"),
-            within=self.optional_quantity(getattr(element, "within", None), scope, f"{base}/within"),
-            deed=Deed() if acting is None else self.deed(acting, scope, base),
-            entries=tuple(self.entries.get(placed.name, ())),
-            options=() if decision is None else self.options(decision, placed),
-            lapse=self.lapse(lapse, placed, base),
-            lapse_option=list(decision.options).index(lapse) if decision and isinstance(lapse, str) else -1,
+        )
+        match element:
+            case model.Inject():
+                return replace(node, deed=self.deed(element, scope, base))
+            case model.Step():
+                takes = self.must(element.takes, scope, f"{base}/takes")
+                return replace(node, takes=takes, seats=self.seats(element), deed=self.deed(element, scope, base))
+            case model.Procedure():
+                return replace(node, entries=tuple(self.entries.get(placed.name, ())))
+            case model.Decision():
+                return self.asking(node, element, placed, base)
+        return node
+
+    def trigger(self, placed: Placed, base: str) -> Trigger:
+        element, scope = placed.element, placed.owner
+        clock_times = tuple(self.instants.get(placed.name, ()))
+        if element.at is not None:
+            return Trigger("at", self.at(element.at, f"{base}/at"), clock_times)
+        wait = self.optional_quantity(element.delay, scope, f"{base}/delay")
+        if element.when is not None:
+            return Trigger("when", wait, clock_times, watch=self.tree(element.when.tree, scope))
+        if element.after is not None:
+            names = dict.fromkeys(self.names.full(name, scope) for name in element.after.names)
+            hears = tuple(self.moment_of[name] for name in names)
+            return Trigger("after", wait, clock_times, hears, len(hears) if element.after.kind == "all" else 0)
+        if placed.follows is not None:
+            return Trigger("after", wait, clock_times, (self.moment_of[placed.follows],))
+        return Trigger("contingency")
+
+    def seats(self, step: model.Step) -> tuple[int, ...]:
+        return tuple(sorted({self.scarce.index(name) for name in step.by if name in self.scarce}))
+
+    def asking(self, node: Node, decision: model.Decision, placed: Placed, base: str) -> Node:
+        """A decision's own part of its node."""
+        scope, lapse = placed.owner, decision.lapse
+        return replace(
+            node,
+            takes=self.optional_quantity(decision.takes, scope, f"{base}/takes"),
+            within=self.optional_quantity(decision.within, scope, f"{base}/within"),
+            options=self.options(decision, placed),
+            lapse=self.deed(lapse, scope, f"{base}/lapse") if isinstance(lapse, model.Lapse) else None,
+            lapse_option=list(decision.options).index(lapse) if isinstance(lapse, str) else -1,
             choice_stream=f"{base}/choice",
-            control=decision is not None and self.is_control(decision),
+            control=self.is_control(decision),
         )
 
     def moments(self, placed: Placed) -> Moments:
@@ -189,9 +208,6 @@ class _Compiler:
             )
             for name, option in decision.options.items()
         )
-
-    def lapse(self, lapse: str | model.Lapse | None, placed: Placed, base: str) -> Deed | None:
-        return self.deed(lapse, placed.owner, f"{base}/lapse") if isinstance(lapse, model.Lapse) else None
 
     def is_control(self, decision: model.Decision) -> bool:
         cells = (self.scenario.actors[name].cell for name in decision.by)
@@ -224,7 +240,7 @@ class _Compiler:
     def must(self, value: quantity.Quantity, scope: str | None, stream: str) -> Quantity:
         if isinstance(value, syntax.Expression):
             return Quantity(self.tree(value.tree, scope))
-        return Quantity(Constant(0.0), Spread(value.kind, value.parameters, tuple(accumulate(value.weights))), stream)
+        return Quantity(ZERO, value, stream)
 
     def optional(self, expression: syntax.Expression | None, scope: str | None) -> Tree | None:
         return None if expression is None else self.tree(expression.tree, scope)
@@ -258,40 +274,32 @@ class _Compiler:
                 moments = (*self.answers(sides[0]), *self.answers(sides[1]))
                 left, right = (self.node_of[side.name] for side in sides if side is not None)
                 return trees.SameAnswer(left, right, tree.sign == "==", moments)
-        parts = tuple(self.tree(part, scope) for part in tree.parts)
-        if tree.sign == "neg":
-            return trees.Arithmetic("-", Constant(0.0), parts[0])
-        if tree.sign in ("+", "-", "*", "/"):
-            return trees.Arithmetic(tree.sign, parts[0], parts[1])
-        if tree.sign in (">", ">="):
-            return trees.Comparison(tree.sign.replace(">", "<"), parts[1], parts[0])
-        if tree.sign in ("<", "<=", "==", "!="):
+        operator, parts = OPERATORS[tree.sign], tuple(self.tree(part, scope) for part in tree.parts)
+        match tree.sign:
+            case "neg":
+                return trees.Arithmetic("-", ZERO, parts[0])
+            case "abs":
+                return trees.Magnitude(parts[0])
+            case "not":
+                return trees.Not(parts[0])
+            case "and":
+                return trees.Every(parts)
+            case "or":
+                return trees.Some(parts)
+            case ">" | ">=":
+                return trees.Comparison(operator.turned, parts[1], parts[0])
+        if operator.level == "comparison":
             return trees.Comparison(tree.sign, parts[0], parts[1])
-        if tree.sign in ("and", "or"):
-            return trees.Every(parts) if tree.sign == "and" else trees.Some(parts)
-        if tree.sign in ("not", "abs"):
-            return trees.Not(parts[0]) if tree.sign == "not" else trees.Magnitude(parts[0])
-        return trees.Extreme(tree.sign, parts)
+        if operator.level == "function":
+            return trees.Extreme(tree.sign, parts)
+        return trees.Arithmetic(tree.sign, parts[0], parts[1])
 
     def decision(self, part: syntax.Syntax, scope: str | None) -> Placed | None:
         if isinstance(part, syntax.Name) and self.names.decision(part.name, scope) is not None:
             return self.names.nodes[self.names.full(part.name, scope)]
         return None
 
-    def listeners(self) -> tuple[tuple[Listener, ...], ...]:
-        heard: list[list[Listener]] = [[] for _ in self.moment_of]
-        for number, placed in enumerate(self.placed):
-            element = placed.element
-            if element.after is not None:
-                names = dict.fromkeys(self.names.full(name, placed.owner) for name in element.after.names)
-                bits = count() if element.after.kind == "all" else (-1 for _ in names)
-                for name, bit in zip(names, bits, strict=False):
-                    heard[self.moment_of[name]].append(Listener(number, bit))
-            elif placed.follows is not None and element.when is None:
-                heard[self.moment_of[placed.follows]].append(Listener(number, -1))
-        return tuple(tuple(listeners) for listeners in heard)
-
-    def policy(self, policy: model.Policy) -> dict[int, tuple[Rule, ...]]:
+    def policy(self, policy: model.Policy) -> Table:
         table = {}
         for name, rules in policy.choose.items():
             placed = self.names.nodes[name]
@@ -300,7 +308,7 @@ class _Compiler:
                 Rule(
                     self.optional(rule.condition, None),
                     tuple(
-                        self.tree(rule.weights[option].tree, None) if option in rule.weights else Constant(0.0)
+                        self.tree(rule.weights[option].tree, None) if option in rule.weights else ZERO
                         for option in options
                     ),
                 )
@@ -323,9 +331,19 @@ class _Compiler:
         return Measure(name, kind, tree=self.tree(expression.tree, None), at_most=at_most, at_least=at_least)
 
 
+def _listeners(nodes: tuple[Node, ...], moments: int) -> tuple[tuple[Listener, ...], ...]:
+    """For each moment, the nodes that it triggers, by place."""
+    heard: list[list[Listener]] = [[] for _ in range(moments)]
+    for number, node in enumerate(nodes):
+        for part, moment in enumerate(node.trigger.hears):
+            heard[moment].append(Listener(number, part if node.trigger.needs else -1))
+    return tuple(map(tuple, heard))
+
+
 def _watches(nodes: tuple[Node, ...], measures: tuple[Measure, ...], outcomes: tuple[Outcome, ...]) -> list[Watch]:
     """What is looked at after an event, in the order of rule 6: triggers by place, then measures, then endings."""
-    watches = [Watch(Reading.TRIGGER, i, node.watch) for i, node in enumerate(nodes) if node.watch is not None]
+    watched = ((i, node.trigger.watch) for i, node in enumerate(nodes))
+    watches = [Watch(Reading.TRIGGER, i, watch) for i, watch in watched if watch is not None]
     for i, measure in enumerate(measures):
         if measure.kind in ("peak", "low"):
             watches.append(Watch(Reading.PEAK if measure.kind == "peak" else Reading.LOW, i, measure.tree))

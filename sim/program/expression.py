@@ -12,7 +12,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clock import HOUR
+from sim.operators import OPERATORS
+
 Floats = NDArray[np.float64]
+
+
+_VALUE = {sign: each.of for sign, each in OPERATORS.items()}
 
 
 class World(Protocol):
@@ -52,6 +58,9 @@ class Constant:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return self.number
+
+
+ZERO, ONE = Constant(0.0), Constant(1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ class ElapsedHours:
 
     def value(self, world: World) -> float:
         """Its value in ``world``."""
-        return world.time / 3600
+        return world.time / HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +134,7 @@ class Arithmetic:
 
     def value(self, world: World) -> float:
         """Its value in ``world``."""
-        left, right = self.left.value(world), self.right.value(world)
-        if self.sign == "+":
-            return left + right
-        if self.sign == "-":
-            return left - right
-        return left * right if self.sign == "*" else left / right
+        return _VALUE[self.sign](self.left.value(world), self.right.value(world))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +147,7 @@ class Comparison:
 
     def value(self, world: World) -> float:
         """Its value in ``world``."""
-        left, right = self.left.value(world), self.right.value(world)
-        if self.sign == "<=":
-            holds = left <= right
-        elif self.sign == "<":
-            holds = left < right
-        else:
-            holds = (left == right) is (self.sign == "==")
-        return 1.0 if holds else 0.0
+        return 1.0 if _VALUE[self.sign](self.left.value(world), self.right.value(world)) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +193,12 @@ class Some:
 class Extreme:
     """``min`` or ``max`` of its parts."""
 
-    function: str
+    sign: str
     parts: tuple[Tree, ...]
 
     def value(self, world: World) -> float:
         """Its value in ``world``."""
-        values = [part.value(world) for part in self.parts]
-        return min(values) if self.function == "min" else max(values)
+        return _VALUE[self.sign](*(part.value(world) for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,33 +7,22 @@ decisions, as written. Moments, states, answers and scarce actors are numbered t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
+from typing import Literal
 
 from sim.clock import LONGEST, whole_seconds
 from sim.faults import Misuse, Path, nearest
 from sim.luck import Draw
-from sim.program.expression import Constant, Tree, World, moments_read, states_read
-from sim.program.policy import Rule
-from sim.program.spread import Spread
+from sim.numbering import Kind, Reading
+from sim.program.expression import ZERO, Constant, Tree, World, moments_read, states_read
+from sim.program.policy import Table
+from sim.spread import Spread
 
-ZERO = Constant(0.0)
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-MOST_TRIGGERS = 10_000
-"""One more trigger of a node than this is a runaway."""
-
-
-class Kind(IntEnum):
-    """What a node is."""
-
-    TURN = 0
-    INJECT = 1
-    STEP = 2
-    PROCEDURE = 3
-    DECISION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +94,43 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """What makes a node happen, and how long after that it is due.
+
+    ``told`` is how the scenario tells it: ``at`` a time, ``after`` moments, ``when`` an expression turns true; or a
+    person alone brings it about.
+    """
+
+    told: Literal["at", "after", "when", "contingency"]
+    wait: Quantity | None = None
+    """How long after its trigger it is due; of ``at``, after the start."""
+    clock_times: tuple[int, ...] = ()
+    """The seconds of every clock time a turn's ``not_before`` names, rising, to the first past the horizon."""
+    hears: tuple[int, ...] = ()
+    """The moments that trigger it."""
+    needs: int = 0
+    """How many of them an ``after: {all: …}`` waits for; 0 if one is enough."""
+    watch: Tree | None = None
+    """What triggers it as it turns true."""
+
+    def clock_time(self, time: int) -> int:
+        """The clock time before which it is not due if it is triggered at ``time``: the first that is not past, or the
+        last; 0 where there is none."""
+        times = self.clock_times
+        return times[min(bisect_left(times, time), len(times) - 1)] if times else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A way in which a node ends: the moments it then announces, the particular before the general (13); what it does
+    before; and, of a decision, the answer that it has by then, -1 for none."""
+
+    moments: tuple[int, ...]
+    deed: Deed = Deed()
+    answer: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """One thing that can happen. ``owner`` is the procedure of an entry, or -1."""
 
@@ -113,14 +139,7 @@ class Node:
     path: Path
     owner: int
     moments: Moments
-    at: Quantity | None = None
-    watch: Tree | None = None
-    contingency: bool = False
-    needs: int = 0
-    """How many moments an ``after: {all: …}`` waits for; 0 if one is enough."""
-    delay: Quantity | None = None
-    clock_times: tuple[int, ...] = ()
-    """The seconds of every clock time a turn's ``not_before`` names, rising, to the first past the horizon."""
+    trigger: Trigger
     condition: Tree | None = None
     chance: Tree | None = None
     chance_stream: str = ""
@@ -135,6 +154,29 @@ class Node:
     lapse_option: int = -1
     choice_stream: str = ""
     control: bool = False
+    closing: Closing = field(init=False, repr=False, compare=False)
+    """How it ends by itself: an inject or a turn happens, a step or a procedure is done."""
+    skipping: Closing = field(init=False, repr=False, compare=False)
+    """How it ends where its `if` or its chance fails."""
+    answering: tuple[Closing, ...] = field(init=False, repr=False, compare=False)
+    """How a decision ends, one an option."""
+    lapsing: Closing = field(init=False, repr=False, compare=False)
+    """How a decision ends at its deadline: with an option, which is then the answer, with effects, or with nothing."""
+
+    def __post_init__(self) -> None:
+        own, options = self.moments, self.options
+        over = (own.over,) if self.goes_on else ()
+        done = (own.done,) if own.done >= 0 else ()
+        answering = tuple(Closing((one.moment, own.over), one.deed, one.answer) for one in options)
+        if self.lapse_option >= 0:
+            option = options[self.lapse_option]
+            lapsing = Closing((option.moment, own.lapsed, own.over), option.deed, option.answer)
+        else:
+            lapsing = Closing((own.lapsed, own.over), self.lapse or Deed())
+        object.__setattr__(self, "closing", Closing((*done, own.over), self.deed))
+        object.__setattr__(self, "skipping", Closing((own.skipped, *over)))
+        object.__setattr__(self, "answering", answering)
+        object.__setattr__(self, "lapsing", lapsing)
 
     @property
     def goes_on(self) -> bool:
@@ -162,15 +204,6 @@ class StateSlot:
     def tidy(self, value: float) -> float:
         """A value as the state keeps it: rounded half to even to six decimals, then clipped to the range."""
         return min(max(round(value * 1e6) / 1e6, self.low), self.high)
-
-
-class Reading(IntEnum):
-    """What is read off an expression that is looked at after every event."""
-
-    TRIGGER = 0
-    PEAK = 1
-    LOW = 2
-    ENDING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +253,7 @@ class Program:
     watches: tuple[Watch, ...]
     measures: tuple[Measure, ...]
     outcomes: tuple[Outcome, ...]
-    policies: dict[str, dict[int, tuple[Rule, ...]]]
+    policies: dict[str, Table]
 
     @cached_property
     def node_of(self) -> dict[str, int]:
@@ -255,7 +288,7 @@ class Program:
         ends = [{m.start, m.end} if m.kind == "span" else set() for m in self.measures]
         return tuple(_having(moment, ends) for moment in range(len(self.moments)))
 
-    def policy(self, name: str | None) -> dict[int, tuple[Rule, ...]]:
+    def policy(self, name: str | None) -> Table:
         """A policy's table by name; none, or ``unguided``, leaves every decision to its weights. Raises Misuse."""
         if name is None or name == "unguided":
             return {}
@@ -294,7 +327,8 @@ class Program:
         )
         targets = tuple(self.node_of[target] for target in cancels)
         moments = Moments(over=len(self.moments), skipped=len(self.moments) + 1)
-        node = Node(name, Kind.INJECT, ("improvised", name), -1, moments, contingency=True, deed=Deed(changes, targets))
+        trigger = Trigger("contingency")
+        node = Node(name, Kind.INJECT, ("improvised", name), -1, moments, trigger, deed=Deed(changes, targets))
         return replace(
             self,
             nodes=(*self.nodes, node),

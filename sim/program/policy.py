@@ -24,6 +24,11 @@ class Rule:
     weights: tuple[Tree, ...]
 
 
+Table = Mapping[int, tuple[Rule, ...]]
+"""A policy of a scenario: the rules by which each decision is taken, by its node's number; none for one that is left
+to its own weights."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a policy in Python is asked: one decision in n replications at once (n is 1 in the single engine).
@@ -59,3 +64,11 @@ class Columns(Mapping[str, NDArray[Any]]):
 
 PythonPolicy = Callable[[Asked], ArrayLike | None]
 """Takes an Asked; gives n option numbers, each -1 for "none: let it lapse", or None for a person."""
+
+Policy = str | PythonPolicy | None
+"""Who decides: a policy of the scenario by its id, one in Python, or the decisions' own weights."""
+
+
+def policy_name(policy: Policy) -> str | None:
+    """What a policy is called in results."""
+    return getattr(policy, "__name__", "python") if callable(policy) else policy

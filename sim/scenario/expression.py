@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from sim.clock import hours, parse_duration
 from sim.faults import Path
+from sim.operators import OPERATORS, signs
 from sim.scenario.lookalikes import stranger
 
 LONGEST_TEXT = 1_000
@@ -23,13 +24,17 @@ DEEPEST = 30
 LARGEST_NUMBER = 1e9
 _SPLIT = "Simplify it."
 
-FUNCTIONS = ("min", "max", "abs")
-RESERVED = frozenset(["and", "or", "not", *FUNCTIONS, "elapsed", "start", "asked", "lapsed", "skipped", "done"])
+_WORDS = signs("or", "and", "not")
+_FUNCTIONS = signs("function")
+_COMPARISONS = signs("comparison")
+_SUMS, _PRODUCTS = signs("sum"), signs("product")
+RESERVED = frozenset([*_WORDS, *_FUNCTIONS, "elapsed", "start", "asked", "lapsed", "skipped", "done"])
 
+_SIGNS = "|".join(map(re.escape, sorted((*_COMPARISONS, *_SUMS, *_PRODUCTS), key=len, reverse=True)))
 _TOKEN = re.compile(
     r"\s*(?:(?P<duration>(?:\d+[wdhms])+(?![\w.]))|(?P<number>\d+(?:\.\d+)?(?![\w.]))"
     r"|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?P<foreign>\*\*|//|=>|=<|<>|&&?|\|\|?|[!=](?!=)|%)"
-    r"|(?P<sign><=|>=|==|!=|[-+*/()<>,])|(?P<end>$))",
+    rf"|(?P<sign>{_SIGNS}|[(),])|(?P<end>$))",
     re.ASCII,
 )
 _INSTEAD = {
@@ -47,7 +52,6 @@ _INSTEAD = {
     "%": "write 0.3 for 30%",
 }
 """Signs of other languages, and what to write here."""
-_COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 
 
 class Misread(ValueError):
@@ -243,12 +247,12 @@ class _Parser:
         return Operation(sign, (left, right), offset)
 
     def sum(self) -> Syntax:
-        return self.chain(("+", "-"), self.product)
+        return self.chain(_SUMS, self.product)
 
     def product(self) -> Syntax:
-        return self.chain(("*", "/"), self.factor)
+        return self.chain(_PRODUCTS, self.factor)
 
-    def chain(self, signs: tuple[str, str], part: _Rule) -> Syntax:
+    def chain(self, signs: tuple[str, ...], part: _Rule) -> Syntax:
         tree = part()
         while self.peek() in signs:
             _, sign, offset = self.take()
@@ -277,13 +281,14 @@ class _Parser:
             tree = self.expression()
             self.close()
             return tree
-        if text in FUNCTIONS:
+        if text in _FUNCTIONS:
             return self.call(text, offset)
         if text == "elapsed":
             return Elapsed()
-        if kind == "name" and text not in ("and", "or", "not"):
+        if kind == "name" and text not in _WORDS:
             if self.peek() == "(":
-                raise Misread(f"`{text}(…)` is not a function", "There are min, max and abs.", offset)
+                there_are = f"There are {', '.join(_FUNCTIONS[:-1])} and {_FUNCTIONS[-1]}."
+                raise Misread(f"`{text}(…)` is not a function", there_are, offset)
             return Name(text, offset)
         what = f"`{text}` cannot stand here" if text else "this expression ends too early"
         raise Misread(f"{what}; a number or a name is missing", offset=offset)
@@ -297,8 +302,8 @@ class _Parser:
             self.take()
             parts.append(self.expression())
         self.close()
-        if function == "abs" and len(parts) > 1:
-            raise Misread(f"`abs(…)` takes one value, not {len(parts)}", offset=offset)
+        if OPERATORS[function].parts == 1 and len(parts) > 1:
+            raise Misread(f"`{function}(…)` takes one value, not {len(parts)}", offset=offset)
         return Operation(function, tuple(parts), offset)
 
     def close(self) -> None:

@@ -273,30 +273,8 @@ def _after(value: Any) -> After:
 
 _EXPRESSION = {"type": ["string", "number"]}
 _DURATION = {"type": "string", "examples": ["15m", "2h", "1h30m", "3d"]}
-
-
-def _quantity_schema(scalar: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "anyOf": [
-            scalar,
-            {"type": "array", "items": scalar, "minItems": 3, "maxItems": 3, "description": "[low, likely, high]"},
-            {
-                "type": "object",
-                "properties": {
-                    "uniform": {"type": "array", "items": scalar, "minItems": 2, "maxItems": 2},
-                    "exponential": scalar,
-                    "one_of": {"type": "object", "additionalProperties": {"type": "number"}},
-                },
-                "minProperties": 1,
-                "maxProperties": 1,
-                "additionalProperties": False,
-            },
-        ]
-    }
-
-
-_AMOUNT = _quantity_schema(_EXPRESSION)
-_LENGTH = _quantity_schema(_DURATION)
+_AMOUNT = quantity.schema(_EXPRESSION)
+_LENGTH = quantity.schema(_DURATION)
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 _PROSE_BY_CELL = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 

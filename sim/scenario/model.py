@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
 
@@ -270,6 +270,11 @@ class Measure(Element):
     count: Reference | None = Field(None, description="How often a moment is announced.")
     at_most: Target | None = Field(None, description="The target: a number, or a duration with `from` and `to`.")
     at_least: Target | None = Field(None, description="The target: a number, or a duration with `from` and `to`.")
+
+    @property
+    def unit(self) -> Literal["seconds", "number"]:
+        """What its values are: seconds from one moment to another, or plain numbers."""
+        return "number" if self.start is None else "seconds"
 
 
 class Outcome(Element):

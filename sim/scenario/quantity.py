@@ -7,28 +7,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sim.clock import parse_duration, parse_instant
 from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, Number, has_duration, parse
+from sim.spread import Spread
 
 T = TypeVar("T")
-SpreadKind = Literal["triangular", "uniform", "exponential", "one_of"]
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _LIKE_DURATION = re.compile(r"[-+]?[\d.]+|[\dP]([\w.:]| (?=[a-z0-9]))*", re.ASCII)
-_SPREADS = "[low, likely, high], {uniform: [low, high]}, {exponential: mean} or {one_of: {value: weight}}"
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """An uncertain number or duration (in seconds). ``parameters`` as written: low, likely, high; a, b; mean; or the
-    values of ``one_of``, whose ``weights`` stand beside them."""
-
-    kind: SpreadKind
-    parameters: tuple[float, ...]
-    weights: tuple[float, ...] = ()
-    is_duration: bool = False
-
 
 Quantity = Expression | Spread
 Parameter = Callable[[Any], float]
@@ -143,11 +130,17 @@ def _spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration
             raise Misread("this spread is out of order", "Write [low, likely, high], each at least the one before.")
         return Spread("triangular", (low, likely, high), is_duration=is_duration)
     if len(value) != 1:
-        raise Misread(f"this map holds {len(value)} entries, and a spread is a map of one", f"Write {_SPREADS}.")
+        raise Misread(f"this map holds {len(value)} entries, and a spread is a map of one", _cure())
     kind, content = next(iter(value.items()))
-    if kind not in _KINDS:
-        raise Misread(f"`{kind}` is not a spread", f"Write {_SPREADS}.")
-    return inside(kind, lambda value: _KINDS[kind](value, parameter, is_duration), content)
+    if kind not in _FORMS:
+        raise Misread(f"`{kind}` is not a spread", _cure())
+    return inside(kind, lambda value: _FORMS[kind].read(value, parameter, is_duration), content)
+
+
+def _cure() -> str:
+    """How every spread is written."""
+    written = ["[low, likely, high]", *(form.written for form in _FORMS.values())]
+    return f"Write {', '.join(written[:-1])} or {written[-1]}."
 
 
 def _parameters(values: list[Any], parameter: Parameter) -> list[float]:
@@ -204,4 +197,43 @@ def _one_of(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
     return Spread("one_of", values, weights, is_duration)
 
 
-_KINDS = {"uniform": _uniform, "exponential": _exponential, "one_of": _one_of}
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A spread that is written as a map of one: how, what reads it, and the JSON Schema of what stands in it, given
+    that of one value."""
+
+    written: str
+    read: Callable[[Any, Parameter, bool], Spread]
+    schema: Callable[[dict[str, Any]], dict[str, Any]]
+
+
+_FORMS = {
+    "uniform": _Form(
+        "{uniform: [low, high]}",
+        _uniform,
+        lambda one: {"type": "array", "items": one, "minItems": 2, "maxItems": 2},
+    ),
+    "exponential": _Form("{exponential: mean}", _exponential, lambda one: one),
+    "one_of": _Form(
+        "{one_of: {value: weight}}",
+        _one_of,
+        lambda _: {"type": "object", "additionalProperties": {"type": "number"}},
+    ),
+}
+
+
+def schema(one: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a quantity: of ``one`` value, or of a spread of such."""
+    return {
+        "anyOf": [
+            one,
+            {"type": "array", "items": one, "minItems": 3, "maxItems": 3, "description": "[low, likely, high]"},
+            {
+                "type": "object",
+                "properties": {kind: form.schema(one) for kind, form in _FORMS.items()},
+                "minProperties": 1,
+                "maxProperties": 1,
+                "additionalProperties": False,
+            },
+        ]
+    }

@@ -9,13 +9,12 @@ from __future__ import annotations
 import io
 import os
 import sys
-import textwrap
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from sim.characters import printable, visible
+from sim.characters import in_lines, printable, visible
 
 NARROWEST = 20
 """Columns that lines are laid out for where a terminal has fewer."""
@@ -149,7 +148,7 @@ def is_watched() -> bool:
 def narrate(sentence: str, width: int | None = None) -> None:
     """A line of what a command says about itself; several, where it is wider than ``width`` columns."""
     line = printable(sentence)
-    lines = [line] if width is None else textwrap.wrap(line, max(NARROWEST, width))
+    lines = [line] if width is None else in_lines(line, max(NARROWEST, width))
     with suppress(ReaderGone, Unwritable):  # which ``deliver`` tells
         sys.stdout.flush()
     for part in lines or [""]:

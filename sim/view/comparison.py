@@ -178,7 +178,7 @@ def _between(estimate: Estimate) -> str:
 
 
 def _longer_or_higher(title: str, measure: Measure, estimate: Estimate, runs: int) -> str:
-    words = ("longer", "shorter") if measure.start is not None else ("higher", "lower")
+    words = ("longer", "shorter") if measure.unit == "seconds" else ("higher", "lower")
     word, show = words[estimate.value < 0], of_measure(measure, estimate)
     nothing = show(abs(estimate.value)) == show(0.0)
     size = f"{f'less than {show.high(show.step(0.0))}' if nothing else show(abs(estimate.value))} {word}"

@@ -11,7 +11,7 @@ from sim.analysis.question import Question
 from sim.analysis.sensitivity import Sensitivity
 from sim.analysis.tornado import Swing
 from sim.analysis.turning import Turn
-from sim.engine.simulate import Policy, policy_name
+from sim.program.policy import Policy, policy_name
 from sim.scenario.claims import Claim
 from sim.scenario.expression import Name
 from sim.scenario.model import Scenario

@@ -8,12 +8,11 @@ from datetime import datetime
 from itertools import chain
 
 from sim.engine.choosing import offered
-from sim.engine.position import NEVER, UNFIXED
-from sim.engine.single import OPEN
 from sim.exercise.commands import Choose, Met, Roll
 from sim.exercise.entry import Delivery
 from sim.exercise.entry import Entry as LogEntry
 from sim.exercise.session import Exercise
+from sim.numbering import NEVER, OPEN, UNFIXED
 from sim.scenario.model import Scenario
 from sim.view import sentences as say
 from sim.view.page import Bar, Block, Column, Entry, Labelled, Prose, Rule, Series, Table, beside, headed
@@ -261,7 +260,7 @@ def plan_page(exercise: Exercise) -> list[Block]:
     ready = [
         f"{node.name}: {telling.title(node.name)}"
         for number, node in enumerate(play.program.nodes)
-        if node.contingency and node.name in exercise.names.nodes and not play.spent[number]
+        if node.trigger.told == "contingency" and node.name in exercise.names.nodes and not play.spent[number]
     ]
     ahead = [
         f"{when(telling, one)} {one.words}{f' ({one.name})' if one.name else ''}" for one in coming(exercise, telling)

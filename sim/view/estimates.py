@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.analysis.estimate import Estimate, Interval
-from sim.clock import format_duration
+from sim.clock import HOUR, format_duration
 from sim.scenario.model import Measure
 from sim.view import sentences as say
 
@@ -74,9 +74,9 @@ def decimal(decimals: int, factor: float = 1.0) -> Show:
 
 HUNDREDTHS = decimal(1, 100.0)
 """Shares in 100, to one decimal."""
-DURATIONS = Show(say.duration, lambda value: 1.0 if abs(value) < 3600 else 60.0)
+DURATIONS = Show(say.duration, lambda value: 1.0 if abs(value) < HOUR else 60.0)
 """Seconds as durations, to the minute from an hour on."""
-HOURS = Show(lambda value: say.duration(value * 3600), lambda value: DURATIONS.step(value * 3600) / 3600)
+HOURS = Show(lambda value: say.duration(value * HOUR), lambda value: DURATIONS.step(value * HOUR) / HOUR)
 """Hours as durations in the same way."""
 
 
@@ -101,14 +101,14 @@ def of_hundredths(estimate: Estimate) -> Show:
 
 def of_measure(measure: Measure, estimate: Estimate) -> Show:
     """The values of a measure: durations for a span, else numbers."""
-    return of_durations(estimate) if measure.start is not None else of_numbers(estimate)
+    return of_durations(estimate) if measure.unit == "seconds" else of_numbers(estimate)
 
 
 def of_values(measure: Measure, mean: Estimate) -> Show:
     """The values of a measure as a table has them; with all digits there are where every run has the same."""
     if is_exact(mean):
         return of_measure(measure, mean)
-    return DURATIONS if measure.start is not None else Show(say.number, lambda _: 0.01)
+    return DURATIONS if measure.unit == "seconds" else Show(say.number, lambda _: 0.01)
 
 
 def signed(show: Show) -> Show:
@@ -128,7 +128,7 @@ def shortest(value: float) -> str:
 
 def exactly(value: float, unit: str) -> str:
     """A number that is not estimated: ``3``; in hours as a duration, ``2h``."""
-    return format_duration(value * 3600) if unit == "hours" else shortest(value)
+    return format_duration(value * HOUR) if unit == "hours" else shortest(value)
 
 
 def unsigned_nothing(text: str) -> str:

@@ -8,11 +8,11 @@ from sim.analysis.assumptions import Assumption
 from sim.analysis.estimate import Estimate
 from sim.analysis.question import Question
 from sim.analysis.tornado import Swing
+from sim.clock import HOUR
 from sim.view import sentences as say
 from sim.view.estimates import HOURS, HUNDREDTHS, Show, exactly, unsigned_nothing
 
-_HOUR = 3600.0
-_LONG = 2 * 24 * _HOUR
+_LONG = 2 * 24 * HOUR
 """From here on a duration is told to the hour."""
 
 
@@ -77,7 +77,7 @@ def level(assumption: Assumption, value: float) -> str:
 def bare(assumption: Assumption, value: float) -> str:
     """The same without a word."""
     if assumption.unit == "seconds":
-        return say.duration(value if value < _LONG else round(value / _HOUR) * _HOUR)
+        return say.duration(value if value < _LONG else round(value / HOUR) * HOUR)
     return f"×{say.number(value)}" if assumption.unit == "factor" else f"{float(f'{value:.3g}'):g}"
 
 

@@ -45,7 +45,7 @@ def value_text(measure: Measure, value: float) -> str:
     """A measure's value in words: a duration for a span, a dash for none."""
     if math.isnan(value):
         return "–"
-    return say.duration(value) if measure.start is not None else say.number(value)
+    return say.duration(value) if measure.unit == "seconds" else say.number(value)
 
 
 def target_text(measure: Measure) -> str:

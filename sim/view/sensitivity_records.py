@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.sensitivity import Sensitivity
-from sim.engine.simulate import policy_name
+from sim.program.policy import policy_name
 from sim.view.records import VERSION, estimate_of, line, name_of, number
 
 

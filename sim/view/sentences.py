@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sim.clock import format_duration, format_local, offset_of
+from sim.clock import HOUR, format_duration, format_local, offset_of
 from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
 from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Change as Effect
-from sim.scenario.quantity import Quantity, Spread
+from sim.scenario.quantity import Quantity
+from sim.spread import Spread
 
 
 def letter(number: int) -> str:
@@ -40,7 +41,7 @@ def briefly(name: str, element: Element | None) -> str:
 
 def duration(seconds: float) -> str:
     """A duration as people read it: to the second under an hour, to the minute from there on."""
-    return format_duration(seconds if abs(seconds) < 3600 else round(seconds / 60) * 60)
+    return format_duration(seconds if abs(seconds) < HOUR else round(seconds / 60) * 60)
 
 
 def flat(text: str | None) -> str:
@@ -146,14 +147,15 @@ def quantity(value: Quantity) -> str:
     if isinstance(value, Expression):
         return value.text
     show = format_duration if value.is_duration else number
-    if value.kind == "triangular":
-        low, likely, high = map(show, value.parameters)
-        return low if low == high else f"{low} to {high}, most likely {likely}"
-    if value.kind == "uniform":
-        return f"{show(value.parameters[0])} to {show(value.parameters[1])}"
-    if value.kind == "exponential":
-        return f"exponential, {show(value.parameters[0])} on average"
-    return _one_of(value)
+    least, greatest = value.support
+    if value.weights:
+        return _one_of(value)
+    if greatest is None:
+        return f"{value.kind}, {show(value.likely)} on average"
+    low, high = show(least), show(greatest)
+    if value.mode is None:
+        return f"{low} to {high}"
+    return low if low == high else f"{low} to {high}, most likely {show(value.mode)}"
 
 
 def _one_of(value: Spread) -> str:

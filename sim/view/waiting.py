@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.engine.guided import GuidedPlay
-from sim.engine.position import NEVER, UNFIXED, Cause
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING
 from sim.exercise.session import Exercise
-from sim.program.nodes import Kind, Node, Quantity
-from sim.program.spread import Spread
+from sim.numbering import HELD, IDLE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
+from sim.program.nodes import Node, Quantity
 from sim.scenario.fields import After
 from sim.scenario.model import Step
+from sim.spread import Spread
 from sim.view import sentences as say
 from sim.view.telling import Telling
 
@@ -73,8 +72,8 @@ def _span(play: GuidedPlay, number: int, node: Node) -> tuple[int, int | None]:
 def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:
     """The spread that a time was drawn from; None where it is known."""
     wait: Quantity | None = None
-    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON and not node.clock_times:
-        wait = node.at if node.at is not None else node.delay
+    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON and not node.trigger.clock_times:
+        wait = node.trigger.wait
     elif play.status[number] == UNDER_WAY:
         wait = node.takes
     return None if wait is None else wait.spread

@@ -154,7 +154,7 @@ def test_spreads_have_the_name_of_their_luck(program, found):
 def _quantities(program):
     yield from (state.start for state in program.states)
     for node in program.nodes:
-        yield from (q for q in (node.at, node.delay, node.takes, node.within) if q is not None)
+        yield from (q for q in (node.trigger.wait, node.takes, node.within) if q is not None)
         for deed in (node.deed, node.lapse, *(option.deed for option in node.options)):
             yield from (effect.amount for effect in (deed.effects if deed else ()))
 

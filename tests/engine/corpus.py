@@ -23,9 +23,10 @@ from sim.engine.lay import Laid
 from sim.engine.measures import measures_of, outcome_of
 from sim.engine.position import Position
 from sim.engine.sample import Sample
-from sim.engine.single import OPEN, PENDING, Play
+from sim.engine.single import Play
 from sim.faults import Runaway
 from sim.luck import LuckBlock
+from sim.numbering import OPEN, PENDING
 from sim.program.compile import compile_program
 from sim.program.expression import Successive
 from sim.program.nodes import Program, Quantity
@@ -132,7 +133,7 @@ def redrawn(program: Program, position: Position, waits: Sequence[Hidden], draw:
     for wait in waits:
         node = program.nodes[wait.node]
         pending = position.status[wait.node] == PENDING
-        quantity = (node.at if node.at is not None else node.delay) if pending else node.takes
+        quantity = node.trigger.wait if pending else node.takes
         if quantity is None:
             length = 0.0
         elif quantity.spread is None:

@@ -15,8 +15,8 @@ from random import Random
 from typing import Any
 
 from sim.engine.guided import GuidedPlay
-from sim.engine.single import HELD, IDLE, OPEN, PENDING
 from sim.faults import Misuse
+from sim.numbering import HELD, IDLE, OPEN, PENDING
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.load import examine_text
@@ -523,7 +523,7 @@ def _command(play: GuidedPlay, luck: Random) -> str:
     elif command == "unhold":
         play.unhold(_any(luck, held))
     elif command == "release":
-        idle = [node.name for node in nodes if node.contingency] or everything
+        idle = [node.name for node in nodes if node.trigger.told == "contingency"] or everything
         play.release(_any(luck, luck.choice([pending, idle, everything])))
     elif command == "cancel":
         play.cancel(_any(luck, active))

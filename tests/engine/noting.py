@@ -6,8 +6,9 @@ from collections import Counter
 from typing import Any
 
 from sim.engine.position import Position
-from sim.engine.single import DECISION, IDLE, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING, Play
+from sim.engine.single import Play
 from sim.luck import Draw
+from sim.numbering import DECISION, IDLE, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING
 from sim.program.expression import Constant
 from sim.program.nodes import Deed, Program, Quantity
 
@@ -62,7 +63,11 @@ class Noting(Play):
     def finish(self) -> None:
         super().finish()
         for node, status, due in zip(self.program.nodes, self.status, self.due, strict=True):
-            if node.contingency and status == IDLE and not self.triggers[self.program.node_of[node.name]]:
+            if (
+                node.trigger.told == "contingency"
+                and status == IDLE
+                and not self.triggers[self.program.node_of[node.name]]
+            ):
                 self.noted["a contingency stayed out"] += 1
             if status == PENDING:
                 self.noted["something pending at the horizon"] += self.time == self.program.horizon
@@ -117,9 +122,9 @@ class Noting(Play):
         node = self.program.nodes[number]
         if self.triggers[number] == before:
             self.noted["a trigger lost while busy" if busy else "a trigger lost as spent"] += 1
-            self.noted["all lost"] += bool(node.needs)
+            self.noted["all lost"] += bool(node.trigger.needs)
             return
-        self.noted["all heard"] += node.needs > 1
+        self.noted["all heard"] += node.trigger.needs > 1
         self.noted["any heard"] += number in self._any
         if cause == -2:
             self.noted["a watch rose" if node.owner < 0 else "a watch of an entry rose"] += 1
@@ -129,7 +134,7 @@ class Noting(Play):
             self.noted["an entry of a later start"] += node.owner >= 0 and self.triggers[node.owner] > 1
             own = node.moments.over, node.moments.skipped, node.moments.done
             self.noted["repeated after its own moment"] += cause >= 0 and cause in own
-        self.noted["not_before waited"] += self.due[number] in node.clock_times
+        self.noted["not_before waited"] += self.due[number] in node.trigger.clock_times
 
     def _cancel(self, number: int) -> None:
         status, kind = self.status[number], self.program.nodes[number].kind
@@ -169,7 +174,7 @@ class Noting(Play):
 def _quantities(program: Program) -> list[Quantity]:
     found = [slot.start for slot in program.states]
     for node in program.nodes:
-        found += [q for q in (node.at, node.delay, node.takes, node.within) if q is not None]
+        found += [q for q in (node.trigger.wait, node.takes, node.within) if q is not None]
         deeds = [node.deed, *(option.deed for option in node.options), *([node.lapse] if node.lapse else [])]
         found += [effect.amount for deed in deeds for effect in deed.effects]
     return found

@@ -17,13 +17,14 @@ from sim.engine.asking import Worlds
 from sim.engine.batch import Setting, play_block, prepared
 from sim.engine.guided import GuidedPlay
 from sim.engine.lay import laid
-from sim.engine.position import NEVER, UNFIXED, Cause, Position, Status
+from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import play as play_tasks
 from sim.engine.simulate import simulate, tasks
 from sim.engine.single import Play
 from sim.faults import Misuse, Runaway
 from sim.luck import LuckBlock
+from sim.numbering import NEVER, UNFIXED, Cause, Status
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.shipped import scenario_names
@@ -223,7 +224,7 @@ class TestAfterACommand:
 
     def test_release(self, name):
         play = guided(name)
-        number = next(i for i, node in enumerate(play.program.nodes) if node.contingency)
+        number = next(i for i, node in enumerate(play.program.nodes) if node.trigger.told == "contingency")
         play.release(play.program.nodes[number].name)
         position = assert_same_from(play)
         assert (position.status[number], position.cause[number]) == (Status.PENDING, Cause.PERSON)

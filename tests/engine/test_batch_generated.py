@@ -14,10 +14,11 @@ import pytest
 
 import sim
 from sim.engine.guided import GuidedPlay
-from sim.engine.position import UNFIXED, Cause, Position, Status
+from sim.engine.position import Position
 from sim.engine.single import Play
 from sim.faults import Runaway
 from sim.luck import LuckBlock
+from sim.numbering import UNFIXED, Cause, Status
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.shipped import scenario_names

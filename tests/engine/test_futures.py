@@ -12,15 +12,16 @@ from sim.engine.batch import Setting, prepared
 from sim.engine.futures import Answer, hidden, play_futures
 from sim.engine.guided import GuidedPlay
 from sim.engine.lay import laid
-from sim.engine.position import NEVER, Position
+from sim.engine.position import Position
 from sim.engine.single import Play
 from sim.kernel.block import renew
 from sim.kernel.layout import ANSWER_AT, DEADLINE, DUE, LIVE_WIDTH, LIVES
 from sim.kernel.luck import stand_at
 from sim.kernel.replication import redraw
 from sim.luck import uniforms
+from sim.numbering import NEVER
 from sim.program.nodes import Program
-from sim.program.spread import Spread
+from sim.spread import Spread
 
 SEED, EPOCH, COUNT = 7, 3, 200
 MINUTE, HOUR = 60, 3600

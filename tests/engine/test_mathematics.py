@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sim.engine.replication import runs
 from sim.engine.run import Run
 from sim.program.nodes import Program
-from sim.program.spread import Spread
+from sim.spread import Spread
 
 NORMAL_99 = 2.5758
 """The standard normal distribution's 99.5% quantile: a two-sided interval of 99%."""
@@ -105,7 +105,7 @@ def test_an_exponential_quantile_inverts_its_cdf(mean, u):
 def test_a_one_of_quantile_is_the_least_value_that_enough_lies_at_or_below(weights, u):
     values = sorted(weights)
     sums = np.cumsum([weights[value] for value in values])
-    x = Spread("one_of", tuple(values), tuple(sums)).quantile(u)
+    x = Spread("one_of", tuple(values), tuple(weights[value] for value in values)).quantile(u)
     assert weights[x] > 0
     position = values.index(x)
     below = sums[position - 1] if position else 0.0
@@ -143,9 +143,8 @@ def test_the_mean_of_a_one_of_spread(weights):
     """Exact at as many midpoints as there are weights in all."""
     values = sorted(weights)
     total = sum(weights.values())
-    sums = tuple(float(n) for n in np.cumsum([weights[value] for value in values]))
     expected = sum(value * weight for value, weight in weights.items()) / total
-    spread = Spread("one_of", tuple(map(float, values)), sums)
+    spread = Spread("one_of", tuple(map(float, values)), tuple(float(weights[value]) for value in values))
     assert math.isclose(midpoint_mean(spread, total), expected, rel_tol=1e-12, abs_tol=1e-12)
 
 

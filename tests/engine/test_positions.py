@@ -15,10 +15,11 @@ import pytest
 
 import sim
 from sim.engine.guided import GuidedPlay, Stop
-from sim.engine.position import Position, Status
+from sim.engine.position import COLUMNS, Position
 from sim.engine.replication import finished_run
 from sim.engine.single import ChoiceRecord, Play, Record
 from sim.luck import Draw, LuckBlock
+from sim.numbering import Status
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 
@@ -310,3 +311,8 @@ def test_a_persons_choice_is_forgotten_when_its_decision_is_cancelled(compiled, 
     assert guided.run() == Stop("asked", 5 * HOUR, ("d",))
     assert guided.run() == Stop("deadline", 8 * HOUR, ("d",))
     assert guided.choices == []
+
+
+def test_every_column_of_a_position_says_of_what_it_is_and_how_it_begins():
+    alone = {"time", "place", "events", "finished", "earliest"}
+    assert set(COLUMNS) == set(Position.__slots__) - alone

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import sim
-from sim.engine.position import NEVER
 from sim.engine.replication import run
 from sim.engine.single import Play
 from sim.luck import LuckBlock, uniforms
+from sim.numbering import NEVER
 
 TWO_DECISIONS = """
     state: {tension: {start: 4, range: [0, 10]}, trust: {start: 2, range: [0, 10]}}

@@ -7,9 +7,9 @@ function that it alone uses; ``test_kernel_flips`` breaks the kernel. The corpus
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import islice
 from math import floor
 from typing import Any
 
@@ -18,12 +18,12 @@ from simpy.events import EventPriority
 
 from sim.engine import choosing, single
 from sim.engine.choosing import Pick, offered
-from sim.engine.position import LAPSE, NEVER, UNFIXED, Cause
 from sim.engine.run import Why
-from sim.engine.single import HELD, IDLE, OPEN, PENDING, UNDER_WAY, WAITING, Due, Play
+from sim.engine.single import Due, Play
+from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
 from sim.program.expression import AnswerIs, Comparison, Constant, SameAnswer
-from sim.program.nodes import Kind, Quantity, StateSlot
-from sim.program.spread import Spread
+from sim.program.nodes import Closing, Node, Quantity, StateSlot
+from sim.spread import Spread
 from tests.engine import agreement, corpus
 from tests.engine.corpus import Case
 
@@ -190,9 +190,8 @@ def _(patch):
 
     def by_weight(spread, u):
         if spread.kind == "one_of":
-            weights = [b - a for a, b in zip((0.0, *spread.sums), spread.sums, strict=False)]
-            pairs = sorted(zip(weights, spread.parameters, strict=True))
-            spread = replace(spread, parameters=tuple(p[1] for p in pairs), sums=tuple(accumulate(p[0] for p in pairs)))
+            weights, values = zip(*sorted(zip(spread.weights, spread.parameters, strict=True)), strict=True)
+            spread = replace(spread, parameters=values, weights=weights)
         return quantile(spread, u)
 
     patch.setattr(Spread, "quantile", by_weight)
@@ -254,72 +253,94 @@ def _(patch):
     return schedule_by(lambda play, number: -1 if play.program.nodes[number].path[0] == "improvised" else number)
 
 
-@flipped("6: a step's seats are freed after its moments")
-class _(Play):
-    def _finish_step(self, number):
-        node = self.program.nodes[number]
-        self._do(node.deed, self.triggers[number] - 1)
-        self._announce(node.moments.done)
-        self._announce(node.moments.over)
-        if self.status[number] == UNDER_WAY:
-            self._go_idle(number)
-        return "finished", Why("takes")
+Ways = Callable[[Node], Iterable[Closing]]
 
 
-def moments_first(play: Play, number: int, deed: Any, *moments: int) -> None:
+def steps(node: Node) -> Iterable[Closing]:
+    return [node.closing] if node.kind == Kind.STEP else []
+
+
+def skips(node: Node) -> Iterable[Closing]:
+    return [node.skipping]
+
+
+def ending(ways: Ways, end: Callable[..., None]) -> type[Play]:
+    """Ends nodes otherwise in some of their ways; ``end`` is given the play, the node's number and the way."""
+
+    class Otherwise(Play):
+        def _end(self, number, closing):
+            if any(closing is way for way in ways(self.program.nodes[number])):
+                end(self, number, closing)
+            else:
+                super()._end(number, closing)
+
+    return Otherwise
+
+
+def ending_as(ways: Ways, change: Callable[[Node, Closing], Closing]) -> type[Play]:
+    """Ends nodes in some of their ways as if these were changed."""
+
+    def end(play: Play, number: int, closing: Closing) -> None:
+        Play._end(play, number, change(play.program.nodes[number], closing))
+
+    return ending(ways, end)
+
+
+def test_ending_otherwise_breaks_nothing():
+    assert first_difference(ending_as(lambda node: [node.closing, node.skipping], lambda node, way: way)) is None
+
+
+@flip("6: a step's seats are freed after its moments")
+def _(patch):
+    def end(play, number, closing):
+        play._do(closing.deed, play.triggers[number] - 1)
+        for moment in closing.moments:
+            play._announce(moment)
+        if play.status[number] == UNDER_WAY:
+            play._go_idle(number)
+
+    return ending(steps, end)
+
+
+def moments_first(play: Play, number: int, closing: Closing) -> None:
     play._go_idle(number)
-    for moment in moments:
+    if closing.answer >= 0:
+        play.answer[number] = closing.answer
+    for moment in closing.moments:
         play._announce(moment)
-    play._do(deed, play.triggers[number] - 1)
+    play._do(closing.deed, play.triggers[number] - 1)
 
 
-@flipped("6: a step's moments come before its effects and cancels")
-class _(Play):
-    def _finish_step(self, number):
-        node = self.program.nodes[number]
-        moments_first(self, number, node.deed, node.moments.done, node.moments.over)
-        return "finished", Why("takes")
+@flip("6: a step's moments come before its effects and cancels")
+def _(patch):
+    return ending(steps, moments_first)
 
 
-@flipped("6: an inject's moment comes before its effects and cancels")
-class _(Play):
-    def _happen(self, number, node):
-        if node.kind != Kind.INJECT:
-            return super()._happen(number, node)
-        moments_first(self, number, node.deed, node.moments.over)
-        return "happened"
+@flip("6: an inject's moment comes before its effects and cancels")
+def _(patch):
+    return ending(lambda node: [node.closing] if node.kind == Kind.INJECT else [], moments_first)
 
 
-@flipped("6: an answer's moments come before its effects and cancels")
-class _(Play):
-    def _answered(self, number, node, pick):
-        option = node.options[pick.option]
-        self.answer[number] = option.answer
-        moments_first(self, number, option.deed, option.moment, node.moments.over)
-        return "answered", pick.why
+@flip("6: an answer's moments come before its effects and cancels")
+def _(patch):
+    return ending(lambda node: node.answering, moments_first)
 
 
-@flipped("6: the answer is known only after its effects")
-class _(Play):
-    def _answered(self, number, node, pick):
-        option = node.options[pick.option]
-        self._go_idle(number)
-        self._do(option.deed, self.triggers[number] - 1)
-        self.answer[number] = option.answer
-        self._announce(option.moment)
-        self._announce(node.moments.over)
-        return "answered", pick.why
+@flip("6: the answer is known only after its effects")
+def _(patch):
+    def end(play, number, closing):
+        play._go_idle(number)
+        play._do(closing.deed, play.triggers[number] - 1)
+        play.answer[number] = closing.answer
+        for moment in closing.moments:
+            play._announce(moment)
+
+    return ending(lambda node: node.answering, end)
 
 
-@flipped("6: of a step's moments the general comes before the particular")
-class _(Play):
-    def _finish_step(self, number):
-        node = self.program.nodes[number]
-        self._go_idle(number)
-        self._do(node.deed, self.triggers[number] - 1)
-        self._announce(node.moments.over)
-        self._announce(node.moments.done)
-        return "finished", Why("takes")
+@flip("6: of a step's moments the general comes before the particular")
+def _(patch):
+    return ending_as(steps, lambda node, way: replace(way, moments=way.moments[::-1]))
 
 
 class Settling(Play):
@@ -414,11 +435,11 @@ def waiting_for_the_clock(find: Callable[..., int], after_delay: bool) -> type[P
             before = self.triggers[number]
             super()._trigger(number, cause)
             node = self.program.nodes[number]
-            if node.clock_times and self.triggers[number] > before:
-                wait = node.at if node.at is not None else node.delay
+            clock_times, wait = node.trigger.clock_times, node.trigger.wait
+            if clock_times and self.triggers[number] > before:
                 bare = self.time if wait is None else self.time + wait.seconds(self, self.draw, before)
-                place = find(node.clock_times, bare if after_delay else self.time)
-                self.due[number] = min(max(bare, node.clock_times[min(place, len(node.clock_times) - 1)]), 2**30)
+                place = find(clock_times, bare if after_delay else self.time)
+                self.due[number] = min(max(bare, clock_times[min(place, len(clock_times) - 1)]), 2**30)
                 self._lay_queue()
 
     return Otherwise
@@ -478,30 +499,19 @@ class _(Play):
         return super()._come_due(number)
 
 
-@flipped("9: a chain stops at what is skipped")
-class _(Play):
-    def _skip(self, number, node, why):
-        self._go_idle(number)
-        self._announce(node.moments.skipped)
-        return "skipped", why
+@flip("9: a chain stops at what is skipped")
+def _(patch):
+    return ending_as(skips, lambda node, way: replace(way, moments=way.moments[:1]))
 
 
-@flipped("9: an inject that is skipped announces its name, too")
-class _(Play):
-    def _skip(self, number, node, why):
-        found = super()._skip(number, node, why)
-        if not node.goes_on:
-            self._announce(node.moments.over)
-        return found
+@flip("9: an inject that is skipped announces its name, too")
+def _(patch):
+    return ending_as(skips, lambda node, way: replace(way, moments=(node.moments.skipped, node.moments.over)))
 
 
-@flipped("9: what is skipped is passed over in silence")
-class _(Play):
-    def _skip(self, number, node, why):
-        self._go_idle(number)
-        if node.goes_on:
-            self._announce(node.moments.over)
-        return "skipped", why
+@flip("9: what is skipped is passed over in silence")
+def _(patch):
+    return ending_as(skips, lambda node, way: replace(way, moments=way.moments[1:]))
 
 
 @flipped("10: everything repeats")
@@ -511,11 +521,13 @@ class _(Play):
         super()._trigger(number, cause)
 
 
-@flipped("10: what was skipped may be triggered again")
-class _(Play):
-    def _skip(self, number, node, why):
-        self.spent[number] = False
-        return super()._skip(number, node, why)
+@flip("10: what was skipped may be triggered again")
+def _(patch):
+    def end(play, number, closing):
+        play.spent[number] = False
+        Play._end(play, number, closing)
+
+    return ending(skips, end)
 
 
 @flipped("10: what was cancelled may be triggered again")
@@ -550,16 +562,16 @@ class _(Play):
         super()._trigger(number, cause)
 
 
-@flipped("10: an inject is idle only after its closing moments")
-class _(Play):
-    def _happen(self, number, node):
-        if node.kind not in (Kind.INJECT, Kind.TURN):
-            return super()._happen(number, node)
-        self._do(node.deed, self.triggers[number] - 1)
-        self._announce(node.moments.over)
-        if self.status[number] == PENDING:
-            self._go_idle(number)
-        return "happened"
+@flip("10: an inject is idle only after its closing moments")
+def _(patch):
+    def end(play, number, closing):
+        play._do(closing.deed, play.triggers[number] - 1)
+        for moment in closing.moments:
+            play._announce(moment)
+        if play.status[number] == PENDING:
+            play._go_idle(number)
+
+    return ending(lambda node: [node.closing] if node.kind in (Kind.INJECT, Kind.TURN) else [], end)
 
 
 @flipped("10: a procedure is idle only after its closing moments")
@@ -784,10 +796,10 @@ def _(patch):
 
 @flipped("16: at a tie it lapses")
 class _(Play):
-    def _close(self, number):
+    def _picked(self, number, node):
         if self.answer_at[number] == self.deadline[number] != NEVER and self.fixed[number] == UNFIXED:
-            return self._lapse(number, self.program.nodes[number], Why("deadline"))
-        return super()._close(number)
+            return Pick(LAPSE, Why("deadline"))
+        return super()._picked(number, node)
 
 
 @flipped("16: the deadline runs from the trigger")
@@ -889,33 +901,25 @@ def _(patch):
     patch.setattr(choosing, "_weighted", backwards)
 
 
-@flipped("16: a lapse to an option is no answer")
-class _(Play):
-    def _lapse(self, number, node, why):
-        answer = self.answer[number]
-        found = super()._lapse(number, node, why)
-        self.answer[number] = answer
-        return found
+@flip("16: a lapse to an option is no answer")
+def _(patch):
+    return ending_as(lambda node: [node.lapsing], lambda node, way: replace(way, answer=-1))
 
 
-@flipped("13: a lapse announces nothing of its own")
-class _(Play):
-    def _lapse(self, number, node, why):
-        announce = self._announce
-        self._announce = lambda moment: None if moment == node.moments.lapsed else announce(moment)
-        try:
-            return super()._lapse(number, node, why)
-        finally:
-            del self._announce
+@flip("13: a lapse announces nothing of its own")
+def _(patch):
+    def silent(node, way):
+        return replace(way, moments=tuple(moment for moment in way.moments if moment != node.moments.lapsed))
+
+    return ending_as(lambda node: [node.lapsing], silent)
 
 
-@flipped("13: `.done` is announced of what is skipped, too")
-class _(Play):
-    def _skip(self, number, node, why):
-        found = super()._skip(number, node, why)
-        if node.moments.done >= 0:
-            self._announce(node.moments.done)
-        return found
+@flip("13: `.done` is announced of what is skipped, too")
+def _(patch):
+    def done(node, way):
+        return replace(way, moments=(*way.moments, node.moments.done)) if node.moments.done >= 0 else way
+
+    return ending_as(skips, done)
 
 
 # ---------------------------------------------------------------------- 17: cancels

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.position import NEVER, Status
+from sim.numbering import NEVER, Status
 
 
 def test_rule_17_cancelling_makes_a_node_idle_and_announces_nothing(begin):

@@ -5,7 +5,7 @@ Rule 6 is a chain of eight links; each of its tests would fail if the two links 
 
 from __future__ import annotations
 
-from sim.engine.position import Status
+from sim.numbering import Status
 
 # ---------------------------------------------------------------- 5: time, then place
 

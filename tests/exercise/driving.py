@@ -38,7 +38,7 @@ def next_command(exercise: Exercise, luck: Random) -> Command | None:
         return Lapse(stop.names[0])
     if stop.kind == "asked" and luck.random() < 0.8:
         return likely_answer(exercise, luck.choice(stop.names), luck)
-    contingencies = [node.name for node in exercise.program.nodes if node.contingency]
+    contingencies = [node.name for node in exercise.program.nodes if node.trigger.told == "contingency"]
     if contingencies and luck.random() < 0.05:
         return Release(luck.choice(contingencies))
     commands = [Next(), Next(), Go(), Wait(luck.choice([600, HOUR, 5 * HOUR])), Jump(exercise.time + 4 * HOUR)]

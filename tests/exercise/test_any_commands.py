@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.engine.position import Status
 from sim.exercise.audience import sight_of
 from sim.exercise.commands import (
     Amend,
@@ -51,6 +50,7 @@ from sim.exercise.follower import Follower
 from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.faults import Misuse, Runaway
+from sim.numbering import Status
 from sim.scenario.load import examine_text
 from tests.engine.generated import scenario_at, text_of
 from tests.exercise.small_exercise import RoomClock, everything

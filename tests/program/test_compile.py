@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.program.nodes import Kind, Listener, Program, Reading
+from sim.numbering import Kind, Reading
+from sim.program.nodes import Listener, Program
+from sim.spread import Spread
 
 EVERYTHING = """
 state: {x: {start: 1, range: [0, 9]}, y: {start: [1, 2, 3], range: [0, 9]}}
@@ -111,13 +113,13 @@ def test_listeners_stand_by_place(program):
         Listener(program.node_of["u"], -1),
         Listener(program.node_of["q"], 0),
     )
-    assert program.nodes[program.node_of["q"]].needs == 2
-    assert program.nodes[program.node_of["u"]].needs == 0
+    assert program.nodes[program.node_of["q"]].trigger.needs == 2
+    assert program.nodes[program.node_of["u"]].trigger.needs == 0
 
 
 def test_a_moment_named_twice_in_an_all_set_counts_once(compiled):
     program = compiled("injects: {a: {at: 0s}, b: {at: 0s}, both: {after: {all: [a, b, a]}}}")
-    assert program.nodes[2].needs == 2
+    assert program.nodes[2].trigger.needs == 2
     assert heard_by(program, "both") == {"a": 0, "b": 1}
 
 
@@ -159,7 +161,7 @@ def test_watches_stand_in_the_order_in_which_they_are_looked_at(program):
 
 def test_clock_times_reach_past_the_horizon(program):
     """From 08:00 on 18 December, two days: 09:00 today, tomorrow, and the first beyond, on the 20th."""
-    assert program.nodes[program.node_of["u"]].clock_times == (3600, 90_000, 176_400)
+    assert program.nodes[program.node_of["u"]].trigger.clock_times == (3600, 90_000, 176_400)
     assert program.horizon == 172_800
 
 
@@ -180,8 +182,12 @@ def test_streams_are_named_by_element_and_field(compiled):
         """)
     i, k, d = program.nodes
     assert program.states[0].start.stream == "x/start"
-    assert (i.at.stream, i.chance_stream, i.deed.effects[0].amount.stream) == ("i/at", "i/chance", "i/effects/x")
-    assert (k.at.stream, k.chance_stream, k.deed.effects[0].amount.stream) == (
+    assert (i.trigger.wait.stream, i.chance_stream, i.deed.effects[0].amount.stream) == (
+        "i/at",
+        "i/chance",
+        "i/effects/x",
+    )
+    assert (k.trigger.wait.stream, k.chance_stream, k.deed.effects[0].amount.stream) == (
         "shared/at", "shared/chance", "shared/effects/x",
     )  # fmt: skip
     assert (d.takes.stream, d.within.stream, d.choice_stream) == ("d/takes", "d/within", "d/choice")
@@ -202,3 +208,8 @@ def test_a_lapse_is_an_option_or_a_deed_or_nothing(compiled):
 
 def test_kinds_that_go_on_when_skipped(program):
     assert {node.kind for node in program.nodes if node.goes_on} == {Kind.STEP, Kind.PROCEDURE, Kind.DECISION}
+
+
+def test_one_of_is_sorted_by_value(compiled):
+    [inject] = compiled("injects: {go: {at: {one_of: {2h: 1, 90m: 2, 1h: 4}}}}").nodes
+    assert inject.trigger.wait.spread == Spread("one_of", (3600, 5400, 7200), (4.0, 2.0, 1.0), is_duration=True)

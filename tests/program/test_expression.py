@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from sim.clock import parse_duration
 from sim.engine.lay import laid
-from sim.engine.position import Status
 from sim.kernel.guarded import Guarded
 from sim.kernel.layout import ANSWER, COUNTS, LIVE_WIDTH, LIVES, MEASURES, STATUS, TIME, VALUE
 from sim.kernel.numbers import value
+from sim.numbering import Status
 from sim.program.compile import compile_program
 from sim.program.expression import Successive, leaves, moments_read, states_read
 from sim.program.nodes import Program

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 import sim
+from sim.characters import cells
 from sim.exercise.audience import sight_of
 from sim.exercise.commands import Amend, Go, Improvise, Next, Note, Say
 from sim.exercise.session import Exercise
@@ -259,3 +260,12 @@ def test_what_is_expected_keeps_its_bullets_in_the_debrief(tmp_path):
     page = _lines(debrief_page(debrief(tmp_path / "x.jsonl", 200)))
     _holds(page, ["- Met at “A mail”:", "- Call the plant", "- Write it down"])
     _holds(page, ["- First ground.", "- second ground"])
+
+
+def test_a_korean_head_is_folded_by_its_columns_on_the_screen():
+    """Ten letters that take nineteen columns; counted as letters they would stand on one line."""
+    head, folded = "동맹의 공개 다툼", ("동맹의", "공개 다툼")
+    table = Table((Column("Of 100 futures"), Column(head, "right", 10)), (("Leaders", "40 (37–43)"),), close=True)
+    lines = [line.rstrip() for line in drawn([table], 80).splitlines()]
+    assert [line.split("  ")[-1].strip() for line in lines[:2]] == list(folded)
+    assert len({cells(line) for line in lines[:3]}) == 1

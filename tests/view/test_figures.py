@@ -9,6 +9,7 @@ import pytest
 
 from sim.analysis.cases import case, vary
 from sim.analysis.compare import Sampling, compare
+from sim.characters import cells
 from sim.scenario.load import examine_text
 from sim.view.figures import fan_figures, flow_figures, measure_figures, outcome_figures
 from sim.view.figures.bins import bins, unit
@@ -187,6 +188,12 @@ def test_what_does_not_fit_beside_stands_below():
     assert captions(short, 30)[1]["encoding"]["x"] == {"value": WIDTH}
     assert captions(long, 30)[1]["encoding"]["x"] == {"value": 0}
     assert wrapped("The alliance quarrels in public and more than that", 18)[1].endswith("…")
+
+
+def test_a_wide_letter_takes_twice_the_room_of_another():
+    name, said = "동맹이 공개적으로 다툰다", "평균 5.2시간에서 6.1시간"
+    assert stacked([(name, said)]) == stacked([("x" * cells(name), "x" * cells(said))])
+    assert wrapped("동맹이 공개적으로 다툰다", 18) == ["동맹이 공개적으로", "다툰다"]
 
 
 def test_a_difference_of_nothing_has_no_sign_and_is_not_strong(scenario):

@@ -93,8 +93,5 @@ def span(names: Names, node: Placed, length: Quantity | None) -> tuple[int, floa
             return 0, inf
         constant = bounds(names, node.owner, length.tree)[0]
         return (whole_seconds(constant),) * 2 if constant <= LARGEST else (0, inf)
-    if length.kind == "exponential":
-        return 0, inf
-    drawn = zip(length.parameters, length.weights or (1,) * len(length.parameters), strict=True)
-    values = [round(value) for value, weight in drawn if weight > 0]
-    return min(values), max(values)
+    least, greatest = (length.values[0], length.values[-1]) if length.values else length.support
+    return round(least), inf if greatest is None else round(greatest)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.clock import hours
 from sim.faults import Fault, nearest
+from sim.operators import BEYOND, OPERATORS, Bounds
 from sim.scenario.check.sites import Site, expressions, fault
 from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is_constant
 from sim.scenario.names import Names
@@ -13,13 +14,7 @@ from sim.scenario.names import Names
 LARGEST = 1e12
 """No value of an expression may be able to exceed this, so that nothing overflows."""
 
-_BEYOND = 1e18
-"""Bounds are not followed further than this, so that they stay numbers."""
-
 _ROUNDING = 1e-9
-
-Bounds = tuple[float, float]
-_YES_NO = ("and", "or", "not", "<", "<=", ">", ">=", "==", "!=")
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -78,7 +73,7 @@ def _meant(names: Names, site: Site, name: str) -> str:
 def _is_yes_no(names: Names, site: Site, tree: Syntax) -> bool:
     if isinstance(tree, Name):
         return names.full(tree.name, site.scope) not in names.scenario.state
-    return isinstance(tree, Operation) and tree.sign in _YES_NO
+    return isinstance(tree, Operation) and OPERATORS[tree.sign].gives_yes_no
 
 
 def _kinds(names: Names, site: Site, tree: Syntax, yes_no: bool) -> Iterator[Fault]:
@@ -94,7 +89,7 @@ def _kinds(names: Names, site: Site, tree: Syntax, yes_no: bool) -> Iterator[Fau
     if tree.sign == "/":
         yield from _divisor(names, site, tree)
     for part in tree.parts:
-        yield from _kinds(names, site, part, tree.sign in ("and", "or", "not"))
+        yield from _kinds(names, site, part, OPERATORS[tree.sign].asks_yes_no)
 
 
 def _compared(names: Names, site: Site, tree: Operation) -> Iterator[Fault]:
@@ -120,7 +115,7 @@ def _divisor(names: Names, site: Site, tree: Operation) -> Iterator[Fault]:
 
 
 def bounds(names: Names, scope: str | None, tree: Syntax) -> Bounds:
-    """The lowest and highest value a tree can have, by interval arithmetic over the states' ranges (Moore, 1966)."""
+    """The lowest and highest value a tree can have, by interval arithmetic over the states' ranges."""
     if isinstance(tree, Number):
         return tree.value, tree.value
     if isinstance(tree, Elapsed):
@@ -128,44 +123,11 @@ def bounds(names: Names, scope: str | None, tree: Syntax) -> Bounds:
     if isinstance(tree, Name):
         full = names.full(tree.name, scope)
         if names.unreadable(full):
-            return -_BEYOND, _BEYOND
+            return -BEYOND, BEYOND
         state = names.scenario.state.get(full)
         return state.range if state is not None else (0.0, 1.0)
-    low, high = _combined(tree.sign, [bounds(names, scope, part) for part in tree.parts])
-    return max(low, -_BEYOND), min(high, _BEYOND)
-
-
-def _combined(sign: str, parts: list[Bounds]) -> Bounds:
-    lows, highs = [low for low, _ in parts], [high for _, high in parts]
-    if sign == "neg":
-        return -highs[0], -lows[0]
-    if sign == "not":
-        return 1 - min(highs[0], 1), 1 - min(lows[0], 1)
-    if sign in ("and", "min"):
-        return min(lows), min(highs)
-    if sign in ("or", "max"):
-        return max(lows), max(highs)
-    if sign == "abs":
-        low, high = parts[0]
-        return (0.0 if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
-    (a, b), (c, d) = parts
-    if sign in ("+", "-"):
-        return (a + c, b + d) if sign == "+" else (a - d, b - c)
-    if sign in ("*", "/"):
-        corners = [x * y if sign == "*" else x / y for x in (a, b) for y in (c, d) if sign == "*" or y]
-        return (min(corners), max(corners)) if corners else (-_BEYOND, _BEYOND)
-    return _comparison(sign, a, b, c, d)
-
-
-def _comparison(sign: str, a: float, b: float, c: float, d: float) -> Bounds:
-    if sign in (">", ">="):
-        sign, a, b, c, d = {">": "<", ">=": "<="}[sign], c, d, a, b
-    if sign == "<":
-        return float(b < c), float(a < d)
-    if sign == "<=":
-        return float(b <= c), float(a <= d)
-    same, apart = float(a == b == c == d), float(b < c or d < a)
-    return (same, 1 - apart) if sign == "==" else (apart, 1 - same)
+    low, high = OPERATORS[tree.sign].bounds(*(bounds(names, scope, part) for part in tree.parts))
+    return max(low, -BEYOND), min(high, BEYOND)
 
 
 def _grows(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:

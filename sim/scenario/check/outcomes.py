@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sim.faults import Fault, Path
+from sim.operators import OPERATORS
 from sim.scenario.check.expressions import bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is_constant
@@ -15,7 +16,7 @@ from sim.scenario.names import Names
 _MOST_COMPARED = 200
 """An outcome is compared with no more of those above it: a person writes a dozen, a program perhaps ten thousand."""
 
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_THRESHOLDS = ("<", "<=", ">", ">=")
 
 
 @dataclass
@@ -84,12 +85,12 @@ def _joined(tree: Syntax) -> Iterator[Syntax]:
 
 def _threshold(names: Names, tree: Syntax) -> tuple[str, str, float] | None:
     """``state >= 5``, or the same the other way round, as name, sign and value."""
-    if not isinstance(tree, Operation) or tree.sign not in _TURNED:
+    if not isinstance(tree, Operation) or tree.sign not in _THRESHOLDS:
         return None
     left, right = tree.parts
     sign = tree.sign
     if isinstance(right, Name):
-        left, right, sign = right, left, _TURNED[sign]
+        left, right, sign = right, left, OPERATORS[sign].turned
     if not isinstance(left, Name) or not is_constant(right):
         return None
     return left.name, sign, bounds(names, None, right)[0]

@@ -12,7 +12,8 @@ from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.model import Decision, Inject, Lapse, Procedure, Step
 from sim.scenario.names import Names, Placed
-from sim.scenario.quantity import Quantity, Spread
+from sim.scenario.quantity import Quantity
+from sim.spread import Spread
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -84,9 +85,7 @@ def _earliest(names: Names, node: Placed, due: Quantity | datetime | None) -> fl
     if isinstance(due, Expression) and all(names.known(name.name, node.owner) for name in due.names()):
         low, _ = bounds(names, node.owner, due.tree)
         return whole_seconds(low) if low <= LARGEST else 0
-    if isinstance(due, Spread) and due.kind != "exponential":
-        return min(due.parameters)
-    return 0
+    return due.support[0] if isinstance(due, Spread) else 0
 
 
 def _seats(names: Names, node: Placed, step: Step) -> Iterator[Fault]:
@@ -118,8 +117,8 @@ def _starts(names: Names) -> Iterator[Fault]:
         low, high = state.range
         path = ("state", name, "start")
         if isinstance(state.start, Spread):
-            values = state.start.parameters
-            outside = state.start.kind != "exponential" and not (low <= min(values) and max(values) <= high)
+            least, greatest = state.start.support
+            outside = greatest is not None and not low <= least <= greatest <= high
         else:
             if not is_constant(state.start.tree):
                 message = "A state starts at a number or a spread, not at the value of something else."
@@ -145,8 +144,8 @@ def _measures(names: Names) -> Iterator[Fault]:
             continue
         for field in ("at_most", "at_least"):
             goal = getattr(measure, field)
-            if goal is not None and goal.is_duration != (given == ["from", "to"]):
-                duration = given == ["from", "to"]
+            duration = measure.unit == "seconds"
+            if goal is not None and goal.is_duration != duration:
                 message = f"The target of this measure is a {'duration' if duration else 'number'}."
                 yield fault(
                     names, (*path, field), message, "Write it like 6h." if duration else "Write it without a unit."

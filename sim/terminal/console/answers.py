@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sim.engine.position import NEVER
 from sim.exercise import commands as do
 from sim.exercise.commands import Command, Opinion
 from sim.faults import Misuse, nearest
+from sim.numbering import NEVER
 from sim.terminal.console.line import brief, plain, whole
 from sim.terminal.console.lookup import Desk, duration, find
 from sim.view import sentences as say

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from sim.clock import DAY, HOUR
 from sim.program.expression import Floats
 
 BINS = 30
 MOST_WHOLE = 25
 """So many whole values are still shown one by one."""
-_UNITS = (("minutes", 60.0, 3 * 3600.0), ("hours", 3600.0, 4 * 86_400.0), ("days", 86_400.0, math.inf))
+_UNITS = (("minutes", 60.0, 3.0 * HOUR), ("hours", float(HOUR), 4.0 * DAY), ("days", float(DAY), math.inf))
 
 
 @dataclass(frozen=True)

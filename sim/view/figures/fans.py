@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.analysis.compare import CaseResult, Comparison
+from sim.clock import DAY, HOUR
 from sim.program.expression import Floats
 from sim.view import sentences as say
 from sim.view.comparison import state_title
@@ -14,7 +15,6 @@ from sim.view.figures.shape import INK, Figure, Spec, across, colours, field, la
 from sim.view.numbers import SHARES, case_labels, fan_numbers
 
 HEIGHT, LEFT = 150, 30
-DAY = 86_400
 FEW_DAYS = 2
 
 
@@ -78,7 +78,7 @@ def _spec(
     colour: str,
 ) -> Spec:
     horizon = max(other.sample.grid[-1] for other in comparison.results if other.sample.grid)
-    unit, size = ("days", DAY) if horizon >= FEW_DAYS * DAY else ("hours", 3600)
+    unit, size = ("days", DAY) if horizon >= FEW_DAYS * DAY else ("hours", HOUR)
     grid = result.sample.grid
     values: list[Spec] = [
         {"t": seconds / size, **{f"p{share}": _short(v) for share, v in zip(SHARES, column, strict=True)}}

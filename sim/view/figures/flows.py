@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from sim.analysis.compare import Comparison, Difference
+from sim.characters import cells
 from sim.view import sentences as say
 from sim.view.comparison import outcome_title
 from sim.view.figures.shape import COLOUR, EDGE, GRID, INK, SOFT, WIDTH, Figure, Spec, layer, panel, wrapped
@@ -50,10 +51,10 @@ def _cell(per_hundred: float) -> str:
 def _spec(comparison: Comparison, difference: Difference) -> Spec:
     names = [name for name in comparison.outcomes if any(name in pair for pair in difference.flows)]
     titles = [outcome_title(comparison, name) for name in names]
-    longest = [min(5.4 * len(title), LONGEST) for title in titles]
+    longest = [min(5.4 * cells(title), LONGEST) for title in titles]
     side = (WIDTH + EDGE - LEFT - longest[-1] * math.cos(LEANS)) / (len(names) + 0.3)
     tall = max(26.0, min(side, 34.0))
-    cells = _cells(comparison, difference, names, side, tall)
+    squares = _squares(comparison, difference, names, side, tall)
     along = [
         {"y": (i + 0.5) * tall + 4 - 6 * (len(lines) - 1), "text": lines}
         for i, lines in enumerate(wrapped(title, LETTERS) for title in titles)
@@ -66,7 +67,7 @@ def _spec(comparison: Comparison, difference: Difference) -> Spec:
         [
             layer(
                 {"type": "rect", "stroke": GRID},
-                cells,
+                squares,
                 x=_pixels("x"),
                 x2={"field": "x2"},
                 y=_pixels("y"),
@@ -75,7 +76,7 @@ def _spec(comparison: Comparison, difference: Difference) -> Spec:
             ),
             layer(
                 {"type": "text", "align": "center"},
-                cells,
+                squares,
                 x=_pixels("cx"),
                 y=_pixels("cy"),
                 text={"field": "text"},
@@ -90,15 +91,15 @@ def _spec(comparison: Comparison, difference: Difference) -> Spec:
     )
 
 
-def _cells(comparison: Comparison, difference: Difference, names: list[str], side: float, tall: float) -> list[Spec]:
+def _squares(comparison: Comparison, difference: Difference, names: list[str], side: float, tall: float) -> list[Spec]:
     """A cell a pair: grey where nothing changes, the bluer the more runs change so."""
     most = max((count for (a, b), count in difference.flows.items() if a != b), default=0)
-    cells = []
+    squares = []
     for row, a in enumerate(names):
         for column, b in enumerate(names):
             count = difference.flows.get((a, b), 0)
             strength = count / most if most and a != b else 0.0
-            cells.append(
+            squares.append(
                 {
                     "x": column * side,
                     "x2": (column + 1) * side,
@@ -111,7 +112,7 @@ def _cells(comparison: Comparison, difference: Difference, names: list[str], sid
                     "text": _cell(count / comparison.runs * 100),
                 }
             )
-    return cells
+    return squares
 
 
 def _pixels(name: str) -> Spec:

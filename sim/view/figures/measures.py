@@ -73,7 +73,7 @@ def _present(values: Floats) -> Floats:
 
 def _unit(measure: Measure, columns: list[Floats]) -> tuple[str, float]:
     """What the axis counts in, and how much of it is one."""
-    if measure.start is None:
+    if measure.unit == "number":
         return "", 1.0
     return unit(max((float(np.percentile(values, 99)) for values in columns if len(values)), default=0.0))
 

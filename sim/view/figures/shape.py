@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.compare import Comparison
+from sim.characters import cells, in_lines
 from sim.view.numbers import Numbers
 
 Spec = dict[str, Any]
@@ -16,6 +16,8 @@ WIDTH = 320
 EDGE = 1
 LINE = 14
 """A line of text."""
+LETTER, BOLD_LETTER = 5.3, 6.1
+"""What a letter takes along a line, about; a wide one, as of Korean, takes twice as much."""
 AXIS = 34
 """What an axis with its title takes below the panel."""
 
@@ -96,7 +98,7 @@ def across(name: str, domain: tuple[float, float], title: str, **axis: Any) -> S
 
 def stacked(rows: list[tuple[str, str]]) -> bool:
     """Whether some row's name and what is said of it don't fit beside each other."""
-    return any(len(name) * 6.1 + len(said) * 5.3 + 8 > WIDTH for name, said in rows)
+    return any(cells(name) * BOLD_LETTER + cells(said) * LETTER + 8 > WIDTH for name, said in rows)
 
 
 def captions(rows: list[tuple[str, str]], each: float) -> list[Spec]:
@@ -113,9 +115,9 @@ def captions(rows: list[tuple[str, str]], each: float) -> list[Spec]:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """A title on one line or two, cut off if need be."""
-    lines = textwrap.wrap(text, width)
-    return lines if len(lines) < 3 else [lines[0], textwrap.shorten(" ".join(lines[1:]), width, placeholder=" …")]
+    """A title on one line or two of so many letters, cut off if need be; a letter of Korean takes two."""
+    lines = in_lines(text, width)
+    return lines if len(lines) < 3 else [lines[0], *in_lines(" ".join(lines[1:]), width, 1)]
 
 
 def colours(comparison: Comparison) -> list[str]:

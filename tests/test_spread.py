@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sim.kernel.luck import ln
-from sim.program.spread import Spread
+from sim.spread import Spread
 
 LAST = 1 - 2**-53
 """The largest draw there is."""
@@ -52,7 +52,7 @@ def test_a_uniform_quantile_goes_from_a_to_b():
 @pytest.mark.parametrize(("u", "value"), [(0.0, 2.0), (0.2499, 2.0), (0.25, 5.0), (0.9999, 5.0), (LAST, 5.0)])
 def test_a_one_of_quantile_is_the_first_value_whose_running_sum_exceeds_u_times_the_total(u, value):
     """Weights 0, 1, 3 and 0."""
-    assert Spread("one_of", (1.0, 2.0, 5.0, 9.0), (0.0, 1.0, 4.0, 4.0)).quantile(u) == value
+    assert Spread("one_of", (1.0, 2.0, 5.0, 9.0), (0.0, 1.0, 3.0, 0.0)).quantile(u) == value
 
 
 @pytest.mark.parametrize("total", [1e-300, 0.1 + 0.2, 1 + 2**-52, 3.0, 1e300])
@@ -60,9 +60,17 @@ def test_the_largest_draw_finds_a_value_whatever_the_total(total):
     assert Spread("one_of", (1.0, 2.0), (0.0, total)).quantile(LAST) == 2.0
 
 
-def test_one_of_is_sorted_by_value_and_its_sums_run(compiled):
-    [inject] = compiled("injects: {go: {at: {one_of: {2h: 1, 90m: 2, 1h: 4}}}}").nodes
-    assert inject.at.spread == Spread("one_of", (3600, 5400, 7200), (4.0, 6.0, 7.0))
+@pytest.mark.parametrize(
+    ("spread", "support", "values", "mode", "likely"),
+    [
+        (Spread("triangular", (1.0, 2.0, 4.0)), (1.0, 4.0), (), 2.0, 2.0),
+        (Spread("uniform", (1.0, 4.0)), (1.0, 4.0), (), None, 2.5),
+        (Spread("exponential", (3.0,)), (0.0, None), (), None, 3.0),
+        (Spread("one_of", (1.0, 2.0, 5.0), (0.0, 3.0, 1.0)), (1.0, 5.0), (2.0, 5.0), 2.0, 2.0),
+    ],
+)
+def test_what_is_asked_of_a_spread(spread, support, values, mode, likely):
+    assert (spread.support, spread.values, spread.mode, spread.likely) == (support, values, mode, likely)
 
 
 # ---------------------------------------------------------------- drawn anew
@@ -122,7 +130,7 @@ spreads = st.one_of(
         lambda weights: Spread(
             "one_of",
             tuple(float(value) for value in sorted(weights)),
-            tuple(np.cumsum([weights[value] for value in sorted(weights)]).tolist()),
+            tuple(weights[value] for value in sorted(weights)),
         )
     ),
 )
@@ -158,12 +166,12 @@ def test_an_exponential_has_no_memory():
 )
 def test_one_of_loses_what_is_too_early(gone, values):
     """1, 2 and 5 with weights 1, 1 and 2; 9 has none, and never comes. With nothing left it is due now."""
-    spread = Spread("one_of", (1.0, 2.0, 5.0, 9.0), (1.0, 2.0, 4.0, 4.0))
+    spread = Spread("one_of", (1.0, 2.0, 5.0, 9.0), (1.0, 1.0, 2.0, 0.0))
     assert redrawn(spread, gone, [0.0, 0.25, 0.75, LAST]).tolist() == values
 
 
 def test_a_half_second_is_rounded_to_even_before_it_is_dropped():
-    spread = Spread("one_of", (0.5, 1.5), (1.0, 2.0))
+    spread = Spread("one_of", (0.5, 1.5), (1.0, 1.0))
     assert redrawn(spread, 1, [0.0, 0.9]).tolist() == [2, 2]
 
 

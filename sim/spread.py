@@ -8,7 +8,8 @@ machine gives the same bits.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from math import sqrt
 from typing import Literal
 
@@ -31,32 +32,48 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A distribution with constant parameters.
+    """A distribution with constant parameters: of a number or, if it ``is_duration``, of seconds.
 
     ``parameters``: low, likely, high (triangular); a, b (uniform); mean (exponential); the values of ``one_of`` in
-    rising order, with the running sums of their weights in ``sums``.
+    rising order, with their ``weights``, whose running sums are in ``sums``.
+
+    Whoever reads one asks for its ``support``, ``values`` or ``mode``. Its kind matters here, and where it is laid out
+    for the kernel.
     """
 
     kind: Literal["triangular", "uniform", "exponential", "one_of"]
     parameters: tuple[float, ...]
-    sums: tuple[float, ...] = ()
+    weights: tuple[float, ...] = ()
+    is_duration: bool = False
+    sums: tuple[float, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def likely(self) -> float:
-        """The likeliest value: the mode; where there is none, or it lies at an end, the middle or the mean."""
-        if self.kind == "triangular":
-            return self.parameters[1]
-        if self.kind == "uniform":
-            return sum(self.parameters) / 2
-        if self.kind == "exponential":
-            return self.parameters[0]
-        weights = [total - before for total, before in zip(self.sums, (0.0, *self.sums), strict=False)]
-        return self.parameters[weights.index(max(weights))]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sums", tuple(accumulate(self.weights)))
 
     @property
     def support(self) -> tuple[float, float | None]:
-        """The least and the greatest value it can give; None where there is no greatest."""
+        """The least and the greatest value that it names or can give; None where there is no greatest."""
         return (0.0, None) if self.kind == "exponential" else (self.parameters[0], self.parameters[-1])
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Every value that it can give, rising, where these can be counted; empty where they cannot."""
+        sums = zip(self.parameters, (0.0, *self.sums), self.sums, strict=False)
+        return tuple(value for value, below, upto in sums if upto > below)
+
+    @property
+    def mode(self) -> float | None:
+        """The likeliest value; None where there is none, or it lies at an end by nature."""
+        if self.kind == "triangular":
+            return self.parameters[1]
+        return self.parameters[self.weights.index(max(self.weights))] if self.weights else None
+
+    @property
+    def likely(self) -> float:
+        """What is to be expected: the mode; where there is none, the mean."""
+        if self.mode is not None:
+            return self.mode
+        return sum(self.parameters) / len(self.parameters)
 
     def quantile(self, u: float) -> float:
         """The value below which a share ``u`` of the distribution lies, 0 ≤ u < 1."""
