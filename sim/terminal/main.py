@@ -23,6 +23,7 @@ from sim.terminal.commands import (
     show,
 )
 from sim.terminal.exits import Exit, ending, stop
+from sim.terminal.forms import telling
 from sim.terminal.output import narrate, open_streams, put
 
 app = typer.Typer(
@@ -32,21 +33,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("list")(list_.list_)
-app.command("show")(show.show)
+app.command("list")(telling(list_.list_))
+app.command("show")(telling(show.show))
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
-app.command("run")(run.run)
+app.command("run")(telling(run.run))
 app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("audience")(audience.audience)
-app.command("replay")(replay.replay)
+app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
-app.command("salvage")(salvage.salvage)
-app.command("debrief")(debrief.debrief)
-app.command("compare")(compare.compare)
-app.command("explore")(explore.explore)
-app.command("sensitivity")(sensitivity.sensitivity)
+app.command("salvage")(telling(salvage.salvage))
+app.command("debrief")(telling(debrief.debrief))
+app.command("compare")(telling(compare.compare))
+app.command("explore")(telling(explore.explore))
+app.command("sensitivity")(telling(sensitivity.sensitivity))
 
 
 @app.callback(invoke_without_command=True)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sim.terminal.forms import Answer
+
 
 def compare(
     cases: Annotated[list[str], typer.Argument(help="Cases: SCENARIO or SCENARIO@POLICY, two or more to compare.")],
@@ -26,10 +28,9 @@ def compare(
     ] = None,
     workers: Annotated[int, typer.Option(help="How many threads play.")] = 1,
     cluster: Annotated[str | None, typer.Option(help="A Dask scheduler to play on, such as tcp://host:8786.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
     csv: Annotated[Path | None, typer.Option(help="Write one row a replication to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained page to this file.")] = None,
-) -> None:
+) -> Answer:
     """Set cases side by side and say what differs.
 
     All cases are played over the same replications, so a difference is taken pair by pair.
@@ -41,9 +42,7 @@ def compare(
     from sim.terminal.arguments import baseline_argument, case_arguments, command_line
     from sim.terminal.executors import executor
     from sim.terminal.exits import Exit, stop
-    from sim.terminal.output import put_all
     from sim.terminal.progress import progress
-    from sim.terminal.render import render
     from sim.terminal.writing import check_targets, write_whole
     from sim.view.comparison import comparison_page
     from sim.view.comparison_records import comparison_csv, comparison_lines
@@ -61,9 +60,9 @@ def compare(
         from sim.documents.comparison_page import comparison_page as document
 
         write_whole(html, [document(comparison, command_line(sys.argv[1:]), __version__)])
-    if json:
-        put_all(comparison_lines(comparison))
-    else:
-        render(comparison_page(comparison))
-    if not comparison.complete:
-        stop(Exit.INTERRUPTED, f"Interrupted: this rests on {comparison.runs:,} of {comparison.wanted:,} runs.")
+
+    def end() -> None:
+        if not comparison.complete:
+            stop(Exit.INTERRUPTED, f"Interrupted: this rests on {comparison.runs:,} of {comparison.wanted:,} runs.")
+
+    return Answer(lambda: comparison_page(comparison), lambda: comparison_lines(comparison), end)

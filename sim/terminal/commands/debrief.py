@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sim.terminal.forms import Answer
+
 
 def debrief(
     logs: Annotated[list[Path], typer.Argument(metavar="LOG", help="The log of an exercise; of each group, one.")],
@@ -17,17 +19,14 @@ def debrief(
     futures: Annotated[int, typer.Option(help="Futures for each option of each decision.")] = 2_000,
     branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
     attributed: Annotated[bool, typer.Option("--attributed", help="Name the people who said and did things.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
-) -> None:
+) -> Answer:
     """Look back on an exercise: what mattered, what was luck, what was met.
 
     For each decision, how it might have ended under the option taken and under each other one, with the same luck.
     With several logs of one scenario, the groups side by side.
     """
     from sim.faults import Misuse
-    from sim.terminal.output import put_all
     from sim.terminal.progress import progress
-    from sim.terminal.render import render
 
     if len(logs) > 1:
         from sim.analysis.groups import side_by_side
@@ -38,16 +37,12 @@ def debrief(
             option = "--branch" if branch is not None else "--policy"
             raise Misuse(f"`{option}` is for one log; groups are set side by side as they were played.")
         groups = side_by_side(logs)
-        page, lines = groups_page(groups, attributed), groups_lines(groups, attributed)
-    else:
-        from sim.analysis.debrief import debrief as look_back
-        from sim.view.debrief import debrief_page
-        from sim.view.debrief_records import debrief_lines
+        return Answer(lambda: groups_page(groups, attributed), lambda: groups_lines(groups, attributed))
 
-        with progress("Playing futures") as done:
-            found = look_back(logs[0], futures, policy, branch, done)
-        page, lines = debrief_page(found, attributed), debrief_lines(found, attributed)
-    if json:
-        put_all(lines)
-    else:
-        render(page)
+    from sim.analysis.debrief import debrief as look_back
+    from sim.view.debrief import debrief_page
+    from sim.view.debrief_records import debrief_lines
+
+    with progress("Playing futures") as done:
+        debriefed = look_back(logs[0], futures, policy, branch, done)
+    return Answer(lambda: debrief_page(debriefed, attributed), lambda: debrief_lines(debriefed, attributed))

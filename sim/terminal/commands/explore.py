@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sim.terminal.forms import Answer
+
 
 def explore(
     scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
@@ -27,8 +29,7 @@ def explore(
         list[str] | None, typer.Option(metavar="STATE=VALUE,VALUE", help="Coverage from each value of a state.")
     ] = None,
     workers: Annotated[int, typer.Option(help="How many threads play.")] = 1,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
-) -> None:
+) -> Answer:
     """Play all options at random: what happens how often, and what never does.
 
     Exit 1 when something was never reached. With --value also every combination of the players' options, ranked, and
@@ -42,9 +43,7 @@ def explore(
     from sim.terminal.arguments import check_apart, set_arguments, vary_arguments
     from sim.terminal.executors import executor
     from sim.terminal.exits import Exit, stop
-    from sim.terminal.output import put_all
     from sim.terminal.progress import progress
-    from sim.terminal.render import render
     from sim.view.exploration import coverage_page, verdict
     from sim.view.exploration_records import coverage_lines, plans_lines
     from sim.view.plans import plans_page
@@ -62,12 +61,13 @@ def explore(
             covered = coverage(loaded, runs, seed, start, varied, pool, done)
         with progress("Playing plans") as done:
             ranked = None if wanted is None else explore_plans(loaded, wanted, runs, seed, plans, start, pool, done)
-    if json:
-        put_all(coverage_lines(loaded, covered))
-        put_all(() if ranked is None else plans_lines(ranked))
-    else:
-        render(coverage_page(loaded, covered))
-        if ranked is not None:
-            render(plans_page(loaded, ranked))
-    if covered.missing and ranked is None:
-        stop(Exit.NO, f"{loaded.document.file}: {verdict(covered)}")
+
+    def end() -> None:
+        if covered.missing and ranked is None:
+            stop(Exit.NO, f"{loaded.document.file}: {verdict(covered)}")
+
+    return Answer(
+        lambda: [*coverage_page(loaded, covered), *([] if ranked is None else plans_page(loaded, ranked))],
+        lambda: [*coverage_lines(loaded, covered), *([] if ranked is None else plans_lines(ranked))],
+        end,
+    )

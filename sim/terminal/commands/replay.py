@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sim.terminal.forms import Answer
+
 LOG = typer.Argument(help="The log of an exercise.")
 
 
@@ -15,24 +17,21 @@ def replay(
     branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
     lines: Annotated[bool, typer.Option("--lines", help="List the log's lines, all branches, instead.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as well.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
-) -> None:
+) -> Answer:
     """Print an exercise again: what happened, what was said and done, how it ended.
 
     Everything is played again from the log's own header, and compared.
     """
     from sim.exercise.session import Exercise
-    from sim.terminal.output import put_all
-    from sim.terminal.render import render
     from sim.view.records import exercise_lines
     from sim.view.replay import log_page, replay_page
 
     exercise = Exercise.read(log)
     which, last = exercise.branch_of(branch)
-    if json:
-        put_all(exercise_lines(exercise, last))
-    else:
-        render(log_page(exercise) if lines else replay_page(exercise, which, texts))
+    return Answer(
+        lambda: log_page(exercise) if lines else replay_page(exercise, which, texts),
+        lambda: exercise_lines(exercise, last),
+    )
 
 
 def verify(

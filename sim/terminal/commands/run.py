@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.terminal.forms import Answer
+
 if TYPE_CHECKING:
     from sim.engine.run import Run
     from sim.scenario.model import Scenario
@@ -33,12 +35,11 @@ def run(
     ] = None,
     only: Annotated[Only | None, typer.Option(help="Print the decision log alone.")] = None,
     texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as handed out.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the outcome's id and nothing else.")] = False,
     log: Annotated[
         Path | None, typer.Option(help="Leave the log of an exercise in which the policy decided: a new file.")
     ] = None,
-) -> None:
+) -> Answer | None:
     """Play one replication and watch it unfold.
 
     What happened, who was told, what was decided and why, and how it ended. The same seed and replication are always
@@ -47,7 +48,9 @@ def run(
     from sim.engine.replication import run as play
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
-    from sim.terminal.output import put, put_all
+    from sim.terminal.output import put
+    from sim.view.records import run_lines
+    from sim.view.timeline import decision_log, timeline
 
     loaded, chosen, start = load(scenario), policy_argument(policy), set_arguments(set_ or [])
     finished = play(loaded, seed, replication, chosen, start)
@@ -55,15 +58,12 @@ def run(
         keep(loaded, finished, chosen, start, log)
     if quiet:
         put(finished.outcome)
-    elif json:
-        from sim.view.records import run_lines
+        return None
 
-        put_all(run_lines(loaded, finished, only_decisions=only is not None))
-    else:
-        from sim.terminal.render import render
-        from sim.view.timeline import decision_log, timeline
-
-        render(decision_log(loaded, finished) if only else timeline(loaded, finished, texts))
+    return Answer(
+        lambda: decision_log(loaded, finished) if only else timeline(loaded, finished, texts),
+        lambda: run_lines(loaded, finished, only_decisions=only is not None),
+    )
 
 
 def keep(scenario: Scenario, run: Run, policy: Any, start: Mapping[str, float], log: Path) -> None:

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
+from sim.terminal.forms import Answer
+
 
 def salvage(
     log: Annotated[Path, typer.Argument(help="The log that is damaged.")],
     output: Annotated[
         Path | None, typer.Option(help="The new file; by default NAME-salvaged.jsonl, beside the log.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
-) -> None:
+) -> Answer:
     """Write the sound part of a damaged log to a new file, and say what was left out.
 
     What an editor or a mailer changed in a log by saving it is undone. The log itself stays as it is. Exit 1 where
@@ -22,13 +23,8 @@ def salvage(
     """
     from sim.characters import printable
     from sim.exercise.salvage import salvage as keep
-    from sim.terminal.output import put
-    from sim.terminal.render import render
     from sim.view.records import salvage_line
     from sim.view.salvage import salvage_page
 
     found = keep(log, output)
-    if json:
-        put(salvage_line(found))
-    else:
-        render(salvage_page(found, printable(log)))
+    return Answer(lambda: salvage_page(found, printable(log)), lambda: [salvage_line(found)])

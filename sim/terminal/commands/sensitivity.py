@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sim.terminal.forms import Answer
+
 
 def sensitivity(
     scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
@@ -29,8 +31,7 @@ def sensitivity(
         list[str] | None, typer.Option("--set", metavar="STATE=VALUE", help="Start a state so; may be repeated.")
     ] = None,
     workers: Annotated[int, typer.Option(help="How many threads play.")] = 1,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
-) -> None:
+) -> Answer:
     """Say which assumptions drive a result, and which would turn it.
 
     Every spread, chance, weight, effect and uncertain start is tried at five levels of its range, over the same
@@ -44,9 +45,7 @@ def sensitivity(
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
     from sim.terminal.executors import executor
-    from sim.terminal.output import put_all
     from sim.terminal.progress import progress
-    from sim.terminal.render import render
     from sim.view.sensitivity import sensitivity_page
     from sim.view.sensitivity_records import sensitivity_lines
 
@@ -59,7 +58,6 @@ def sensitivity(
     question = Question(loaded, program, parsed, tuple(policies), bar, runs, seed, start)
     with executor(workers, None) as pool, progress("Playing") as done:
         found = ask(question, trajectories, top, pool, done)
-    if json:
-        put_all(sensitivity_lines(found))
-    else:
-        render(sensitivity_page(found, claims.claims(loaded.document.beside)))
+    return Answer(
+        lambda: sensitivity_page(found, claims.claims(loaded.document.beside)), lambda: sensitivity_lines(found)
+    )

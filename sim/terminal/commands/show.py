@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sim.terminal.forms import Answer
+
 
 def show(
     scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
@@ -13,23 +15,20 @@ def show(
     texts: Annotated[
         bool, typer.Option("--texts", help="With the injects' texts, expected actions and notes.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
-) -> None:
+) -> Answer:
     """Brief a facilitator, or show what it rests on.
 
     Cells, turns, injects, procedures, decisions and where each option leads; or claims, elements and judgement.
     """
     from sim.scenario import claims
     from sim.scenario.load import load
-    from sim.terminal.output import put_all
-    from sim.terminal.render import render
     from sim.view.briefing import briefing
     from sim.view.records import scenario_line
     from sim.view.sources import sources_lines, sources_page
 
     loaded = load(scenario)
     documents = claims.sources(loaded.document.beside)
-    if json:
-        put_all(sources_lines(loaded, documents) if sources else [scenario_line(loaded)])
-    else:
-        render(sources_page(loaded, documents) if sources else briefing(loaded, texts))
+    return Answer(
+        lambda: sources_page(loaded, documents) if sources else briefing(loaded, texts),
+        lambda: sources_lines(loaded, documents) if sources else [scenario_line(loaded)],
+    )
