@@ -85,6 +85,8 @@ def test_the_schema_is_json_schema(whitecell):
         schema = json.loads(whitecell(*arguments).stdout)
         assert schema["$schema"].startswith("https://json-schema.org/")
         assert schema["properties"]["steps" if len(arguments) > 1 else "injects"]["description"]
+    schema = json.loads(whitecell("schema", "--commands").stdout)
+    assert schema["$defs"]["Wait"]["required"] == ["seconds"]
 
 
 def test_the_version(whitecell):

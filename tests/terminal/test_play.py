@@ -42,8 +42,8 @@ def played(executable, tmp_path_factory) -> tuple[Path, list[str]]:
 
 
 def test_the_script_has_every_command(played):
+    from sim.exercise.commands import KINDS
     from sim.exercise.reading import read
-    from sim.exercise.wording import KINDS
     from sim.terminal.console.verbs import VERBS
 
     said = {split(line)[0].name for line in LINES if not line.isdigit()}
