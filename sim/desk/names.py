@@ -19,10 +19,10 @@ from sim.clock import (
     parse_duration,
     seconds_between,
 )
+from sim.desk.line import SHOWN, at_colon, brief, disguised, plain, whole
 from sim.exercise.commands import Opinion
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, nearest
-from sim.terminal.console.line import SHOWN, at_colon, brief, disguised, plain, whole
 from sim.view import sentences as say
 from sim.view.clocks import clocks
 from sim.view.console import Asked, asked
