@@ -10,9 +10,9 @@ from sim.desk.names import Desk, duration, find
 from sim.engine.position import NEVER
 from sim.exercise import commands as do
 from sim.exercise.commands import Command, Opinion
+from sim.exercise.facilitator import Asked
 from sim.faults import Misuse, nearest
 from sim.view import sentences as say
-from sim.view.console import Asked
 
 _FIRST = re.compile(r"(?:^|[ ;])(because|dissent)(?: |$)")
 _NEXT = re.compile(

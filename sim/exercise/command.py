@@ -25,6 +25,8 @@ class Command:
     by_hand: ClassVar[bool] = False
     """Whether facilitators move the run with it themselves, beside what players decide: the debrief and the groups'
     page tell of it, for luck and decisions do not account for what it does."""
+    asked_about: ClassVar[bool] = False
+    """Whether it is asked about before it is done, as it may reach the wall or leave behind what was played."""
     can_be_undone: ClassVar[bool] = True
     """Whether ``undo`` takes it back; what changed nothing it passes over."""
     words: ClassVar[tuple[str, ...]] = ()

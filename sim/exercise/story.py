@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from sim.engine.run import Happening
@@ -81,6 +81,13 @@ class Story:
         """The decisions whose latest answer is under seal, in alphabetical order."""
         latest = {entry.command.decision: entry.line for entry in self.entries if isinstance(entry.command, Answering)}
         return sorted(name for line, name in self.under_seal.items() if latest[name] == line)
+
+    @property
+    def carried(self) -> OnWall:
+        """What the wall carries: its options only beside a decision."""
+        is_question = self.wall.shown in self.asked
+        parts = tuple(part for part in self.wall.parts if part != "options" or is_question)
+        return replace(self.wall, parts=parts)
 
     @property
     def turn(self) -> str:

@@ -58,6 +58,7 @@ class Reveal(Command):
     """Open sealed answers: of one decision, or of all."""
 
     moves_run = False
+    asked_about = True
 
     decision: str = ""
 

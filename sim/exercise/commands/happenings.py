@@ -142,6 +142,7 @@ class End(Command):
     """End the exercise now."""
 
     moves_run = True
+    asked_about = True
     words = ("reason",)
 
     reason: str = ""

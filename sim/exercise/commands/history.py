@@ -20,6 +20,7 @@ class Undo(Command):
     """Take back the last command as a slip: it stays in the log, apart from what was played."""
 
     moves_run = True
+    asked_about = True
     can_be_undone = False
 
 
@@ -28,6 +29,7 @@ class Rewind(Command):
     """Go back on purpose to how things stood after a line of the log; a new branch begins there."""
 
     moves_run = True
+    asked_about = True
 
     line: Whole
 

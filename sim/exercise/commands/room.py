@@ -58,6 +58,7 @@ class Timer(Command):
     """Give the room so many minutes from now, for something; 0 takes the timer away."""
 
     moves_run = False
+    asked_about = True
     words = ("label",)
 
     minutes: Whole
@@ -69,6 +70,7 @@ class Show(Command):
     """Put an element on the wall: a turn, an inject that has been handed out, a decision that has been asked."""
 
     moves_run = False
+    asked_about = True
 
     name: str
 
@@ -78,6 +80,7 @@ class Wall(Command):
     """What the wall carries beside what is shown: parts of WALL_PARTS. ``blank``: the marking and nothing else."""
 
     moves_run = False
+    asked_about = True
 
     parts: tuple[str, ...] = WALL_PARTS
     blank: bool = False
