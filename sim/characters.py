@@ -160,6 +160,12 @@ _NAMELESS = {"Cs": "half of a surrogate pair", "Cn": "no character"}
 """What has no name because it is no character, by its category."""
 
 
+def letter(number: int) -> str:
+    """What the options of a decision and the like go by, from 0: ``a`` to ``z``, then ``aa``, ``ab`` and so on."""
+    before, last = divmod(number, 26)
+    return (letter(before - 1) if before else "") + chr(ord("a") + last)
+
+
 def named(character: str) -> str:
     """A character by its name and number: ``no-break space (U+00A0)``."""
     code = ord(character)

@@ -109,6 +109,10 @@ class Runaway(Misuse):
         return f"{self.happened} Give it a `delay`, or an `if` that does not always hold."
 
 
+class Untold(Exception):
+    """What a command has to tell cannot be told: nobody reads it, or nothing takes it. Whoever prints raises it."""
+
+
 class PlainKernel(UserWarning):
     """Runs are played in plain Python, because no compiled kernel is installed; the sentence says what to do."""
 

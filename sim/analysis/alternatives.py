@@ -126,7 +126,7 @@ def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int
     name, time = taken.choice.decision, taken.choice.time
     if position.status[program.node_of[name]] != Status.OPEN:
         return None
-    command = exercise.entries[taken.line - 2].command
+    command = exercise.entry(taken.line).command
     lapse = None if isinstance(command, Choose) else time
     return forecast_at(program, position, exercise.seed, taken.line, name, time, policy, futures, lapse)
 

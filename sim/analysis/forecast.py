@@ -20,8 +20,8 @@ from sim.engine.futures import Answer, play_futures
 from sim.engine.position import Position
 from sim.engine.sample import Sample
 from sim.engine.single import Play
+from sim.exercise.commands.decisions import proposed
 from sim.exercise.session import Exercise
-from sim.exercise.steering import proposed
 from sim.faults import Misuse, nearest
 from sim.luck import PLAY, LuckBlock, check_seed
 from sim.numbering import NEVER, Kind, Status

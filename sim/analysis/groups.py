@@ -197,7 +197,7 @@ def _names(logs: Sequence[str | Path]) -> list[str]:
 
 def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
     run = exercise.run()
-    control = [exercise.entries[one.line - 2] for one in decided if one.by_hand]
+    control = [exercise.entry(one.line) for one in decided if one.by_hand]
     by_hand = sorted([*moved_by_hand(exercise.story.entries), *control], key=lambda entry: entry.line)
     return Group(
         name,

@@ -10,24 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.run import Choice
-from sim.exercise.commands import (
-    Cancel,
-    Choose,
-    Explain,
-    Extend,
-    GoOn,
-    Hold,
-    Improvise,
-    Lapse,
-    Opinion,
-    Override,
-    Release,
-    Roll,
-    Unhold,
-)
+from sim.exercise.command import Answering
+from sim.exercise.commands import Choose, Explain, Extend, Opinion, Roll
+from sim.exercise.commands.decisions import opinions_in
 from sim.exercise.entry import Entry
 from sim.exercise.session import Exercise
-from sim.exercise.story import Story, opinions_in
+from sim.exercise.story import Story
 
 How = Literal["chosen", "lapsed", "policy", "rolled", "set"]
 """How a decision came to its answer: players chose, it lapsed, a policy chose; a control decision was rolled, or set
@@ -66,7 +54,7 @@ def taken_in(exercise: Exercise, story: Story) -> Iterator[Taken]:
     room = exercise.room_of(story.entries[-1].line) if story.entries else exercise.room
     for played, answer in story.answers:
         choice = answer.choice
-        said = exercise.entries[answer.line - 2]
+        said = exercise.entry(answer.line)
         asked = _asked(story.entries, choice, played)
         node = exercise.program.nodes[exercise.program.node_of[choice.decision]]
         answered = said.command if isinstance(said.command, Choose) else Choose(choice.decision, "")
@@ -88,8 +76,7 @@ def taken_in(exercise: Exercise, story: Story) -> Iterator[Taken]:
 
 def moved_by_hand(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The commands with which facilitators moved a run themselves."""
-    by_hand = Release | Hold | Unhold | Cancel | Improvise | Override | GoOn
-    return tuple(entry for entry in entries if isinstance(entry.command, by_hand))
+    return tuple(entry for entry in entries if entry.command.by_hand)
 
 
 def _asked(entries: Sequence[Entry], choice: Choice, played: Entry) -> Entry:
@@ -135,7 +122,7 @@ def _opinions(entries: Sequence[Entry], said: Entry, decision: str) -> tuple[tup
         command = entry.command
         if entry.line <= said.line:
             commands = [command] if isinstance(command, Choose) and entry.line == said.line else []
-        elif isinstance(command, Choose | Roll | Lapse) and command.decision == decision:
+        elif isinstance(command, Answering) and command.decision == decision:
             break
         elif isinstance(command, Explain) and command.decision == decision:
             commands.append(command)

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from sim.engine.position import Position
 from sim.engine.replication import choice
 from sim.engine.single import Record
-from sim.exercise.commands import Choose, Command, Improvise, Lapse, Release, Roll
+from sim.exercise.command import Answering, Command
+from sim.exercise.commands import Improvise, Release
+from sim.exercise.commands.happenings import improvised as improvised_by
 from sim.exercise.entry import Answer, Delivery
 from sim.exercise.situation import Situation
+from sim.exercise.story import Improvised
 from sim.numbering import HELD, INJECT, PENDING
 
 
@@ -21,17 +24,17 @@ def deliveries(command: Command, situation: Situation, before: Position) -> Iter
             name = program.nodes[record.node].name
             improvised = situation.story.improvised.get(name)
             if isinstance(command, Improvise) and command.name == name:
-                improvised = command
+                improvised = improvised_by(command)
             if improvised is not None:
-                yield _improvised(improvised, record.time, situation)
+                yield _improvised(name, improvised, record.time, situation)
             else:
                 yield _written(name, record.time, _planned(command, situation, before, record), situation)
 
 
-def _improvised(inject: Improvise, time: int, situation: Situation) -> Delivery:
+def _improvised(name: str, inject: Improvised, time: int, situation: Situation) -> Delivery:
     to = situation.cells(inject.to)
-    texts = situation.story.texts(inject.name, inject.text, to)
-    return Delivery(inject.name, None, time, to, inject.sender, inject.mode, inject.title, texts)
+    texts = situation.story.texts(name, inject.text, to)
+    return Delivery(name, None, time, to, inject.sender, inject.mode, inject.title, texts)
 
 
 def _written(name: str, time: int, planned: int | None, situation: Situation) -> Delivery:
@@ -70,7 +73,7 @@ def answers(command: Command, situation: Situation, before: Position, line: int)
 
 def _said_in(command: Command, situation: Situation, decision: str, line: int) -> int:
     """The line of the command that answered a decision."""
-    if isinstance(command, Choose | Roll | Lapse) and command.decision == decision:
+    if isinstance(command, Answering) and command.decision == decision:
         return line
     entry = situation.story.said.get(decision)
     return line if entry is None else entry.line

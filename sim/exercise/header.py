@@ -8,13 +8,14 @@ import platform
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy
+from typing_extensions import TypedDict
 
 from sim.exercise.chain import FORMAT
 from sim.exercise.reading import real_instant
-from sim.exercise.shape import misfit
+from sim.exercise.shape import Number, Whole, misfit
 from sim.faults import Misuse
 from sim.program.compile import clock_instants, compile_program
 from sim.program.nodes import Program
@@ -32,9 +33,9 @@ class Written(TypedDict):
 class _Always(TypedDict):
     title: str
     name: str
-    seed: int
-    replication: int
-    start: Mapping[str, float]
+    seed: Whole
+    replication: Whole
+    start: Mapping[str, Number]
     policy: str
     at: str
     operator: str
@@ -45,7 +46,7 @@ class _Always(TypedDict):
 class Header(_Always, total=False):
     """What a header holds; docs/log.md says what each field means."""
 
-    instants: Mapping[str, list[int]]
+    instants: Mapping[str, list[Whole]]
 
 
 def check_header(header: Mapping[str, Any]) -> None:

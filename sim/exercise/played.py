@@ -15,15 +15,17 @@ from sim.engine.guided import GuidedPlay
 from sim.engine.position import Position
 from sim.engine.replication import finished_run, happening
 from sim.engine.run import Run
-from sim.exercise import remarks  # noqa: F401 - its commands are registered there
-from sim.exercise.commands import Command, Forecasted, Rewind, Undo
-from sim.exercise.entry import Entry, Point
+from sim.exercise.command import Command
+from sim.exercise.commands import HistoryCommand, InRoom, Rewind, Undo
+from sim.exercise.commands.decisions import kept_under_seal
+from sim.exercise.commands.history import go_back
+from sim.exercise.entry import Entry, Point, entry_at
 from sim.exercise.handing_out import answers, deliveries
 from sim.exercise.header import program_in
 from sim.exercise.people import People
-from sim.exercise.room import IN_ROOM, Room
+from sim.exercise.room import Room
 from sim.exercise.situation import Doing, Situation
-from sim.exercise.steering import completed, kept_under_seal, steer
+from sim.exercise.steering import steer, tell, tell_room
 from sim.exercise.stories import Stories
 from sim.exercise.story import Story
 from sim.exercise.wording import check_command
@@ -108,6 +110,10 @@ class Played:
         """The last entry; None before the first."""
         return self.entries[-1] if self.entries else None
 
+    def entry(self, line: int) -> Entry:
+        """The entry that stands in a line of the log, from 2 on."""
+        return entry_at(self.entries, line)
+
     @property
     def branch(self) -> int:
         """The branch that is being played, from 0; each rewind begins one."""
@@ -169,21 +175,23 @@ class Played:
     def preview(self, command: Command) -> tuple[Entry, Story]:
         """What a command would come to, and the story after it, without doing it. Raises Misuse where it is refused."""
         entry, _ = self._perform(command, self.clock(), self.operator)
-        return entry, self.told(entry.parent).add_all([entry])
+        story = self.told(entry.parent)
+        tell(story, entry)
+        return entry, story
 
     def trail(self, line: int | None = None) -> list[Entry]:
         """The entries that led to a line (by default the last), in order: nothing that was undone or left behind."""
         found = []
         at = self.line if line is None else line
         while at > 1:
-            entry = self.entries[at - 2]
+            entry = self.entry(at)
             found.append(entry)
             at = entry.parent
         return found[::-1]
 
     def branches(self) -> dict[int, int]:
         """The last line of every branch, by its number; one whose rewind was undone is none."""
-        undone = [self.entries[line - 2] for line in self.undone]
+        undone = [self.entry(line) for line in self.undone]
         none = {entry.branch for entry in undone if isinstance(entry.command, Rewind)}
         return {entry.branch: entry.line for entry in self.entries if entry.branch not in none} or {0: 1}
 
@@ -205,7 +213,7 @@ class Played:
         room = Room(self.began, left_behind=self.told(line).left_behind)
         slips = {entry.facts["undoes"] for entry in entries if isinstance(entry.command, Undo)}
         for entry in entries:
-            room.add(entry, entry.line in slips)
+            tell_room(room, entry, entry.line in slips)
         return room
 
     def run(self, line: int | None = None) -> Run:
@@ -236,7 +244,7 @@ class Played:
     ) -> tuple[Entry, Standing]:
         """What a command comes to, without any of it taking effect; played exactly as far as ``exactly`` says."""
         check_command(command)
-        if isinstance(command, Undo | Rewind):
+        if isinstance(command, HistoryCommand):
             return self._go_back(command, at, operator)
         if exactly is None:  # what a log holds stays as it was given
             command = kept_under_seal(command, self.story)
@@ -249,14 +257,16 @@ class Played:
         standing = self._standings[-1]
         play = self._copy(standing)
         situation = self.situation(play, at)
-        command = completed(command, situation)
         doing = steer(command, situation)
-        if exactly is not None:
+        if not command.moves_run:
+            assert not doing.plays, f"{command} plays on, and does not say so"
+        elif exactly is not None:
             _play_exactly(play, exactly)
         elif doing.plays:
             _play(play, doing)
         position = _sharing(play.position(), standing.position)
-        return self._entry(command, at, operator, situation, doing, standing.position), Standing(play.program, position)
+        entry = self._entry(doing.command or command, at, operator, situation, doing, standing.position)
+        return entry, Standing(play.program, position)
 
     def _entry(
         self,
@@ -285,31 +295,22 @@ class Played:
             answers=tuple(answers(command, situation, before, self.line + 1)),
         )
 
-    def _go_back(self, command: Undo | Rewind, at: datetime, operator: str) -> tuple[Entry, Standing]:
+    def _go_back(self, command: HistoryCommand, at: datetime, operator: str) -> tuple[Entry, Standing]:
         """Undo and Rewind: the run is again what it was after an earlier line."""
-        facts: dict[str, Any] = {}
-        if isinstance(command, Undo):
-            slip = self._slip()
-            target = slip.line - 1 if isinstance(slip.command, Rewind) else slip.parent
-            branch = self.entries[target - 2].branch if target > 1 else 0
-            facts = {"undoes": slip.line}
-        else:
-            target, branch = command.line, self._branches + 1
-            if not 1 <= target <= self.line:
-                raise Misuse(f"The log has lines 1 to {self.line}; {target} is none of them.")
-        standing, now = self._standings[target - 1], self.position
+        back = go_back(command, self.entries, self._branches)
+        standing, now = self._standings[back.line - 1], self.position
         to = standing.position
         entry = Entry(
             line=self.line + 1,
-            parent=target,
-            branch=branch,
+            parent=back.line,
+            branch=back.branch,
             at=at,
             operator=operator,
             turn=self.story.turn,
             command=command,
             before=Point(now.time, now.events, now.finished),
             after=Point(to.time, to.events, to.finished),
-            facts=facts,
+            facts=back.facts,
             state=standing.program.by_state(to.state),
             happenings=(),
             deliveries=(),
@@ -317,22 +318,13 @@ class Played:
         )
         return entry, standing
 
-    def _slip(self) -> Entry:
-        """The last command that can be undone: undoing again goes back further. A forecast changed nothing."""
-        entry = self.tip
-        while entry is not None and isinstance(entry.command, Undo | Forecasted):
-            entry = self.entries[entry.parent - 2] if entry.parent > 1 else None
-        if entry is None:
-            raise Misuse("There is nothing to undo.")
-        return entry
-
     def _accept(self, entry: Entry, standing: Standing) -> None:
         self.entries.append(entry)
         self._standings.append(standing)
         self._branches = max(self._branches, entry.branch)
-        if not isinstance(entry.command, Undo | Rewind):
-            self.story.add(entry)
-            self.room.add(entry)
+        if not isinstance(entry.command, HistoryCommand):
+            tell(self.story, entry)
+            tell_room(self.room, entry)
             return
         self.story = self._stories.after(self.line)
         if isinstance(entry.command, Undo):
@@ -343,10 +335,10 @@ class Played:
 
     def _go_back_in_room(self, entry: Entry) -> None:
         """Going back does not touch the room, but that a break or a timer may have been a slip."""
-        if isinstance(entry.command, Undo) and isinstance(self.entries[entry.facts["undoes"] - 2].command, IN_ROOM):
+        if isinstance(entry.command, Undo) and isinstance(self.entry(entry.facts["undoes"]).command, InRoom):
             self.room = self.room_of(self.line)
         else:
-            self.room.add(entry)
+            tell_room(self.room, entry)
             self.room.left_behind = self.story.left_behind
 
 

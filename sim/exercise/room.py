@@ -7,13 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sim.exercise.commands import Back, Break, Resumed, Roster, Timer
 from sim.exercise.entry import Entry
 
 NOTHING = timedelta()
-
-IN_ROOM = Break | Back | Resumed | Roster | Timer
-"""The commands that are of the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +42,12 @@ class Room:
     """Whether the clock was ever set back: then it was wrong before, or is now."""
 
     def add(self, entry: Entry, is_slip: bool = False) -> None:
-        """Take in one more entry, in the order of the log; of a slip nothing but its time."""
+        """Take in when one more entry was made, in the order of the log; what its command does to the room, its family
+        knows."""
         self.was_set_back = self.is_set_back(entry.at)
         self.times.append(entry.at)
-        if is_slip:
-            return
-        command = entry.command
-        if isinstance(command, Break):
-            self.breaks.append((entry.at, None))
-            self.break_minutes = command.minutes
-        elif isinstance(command, Back):
-            self.breaks[-1] = (self.breaks[-1][0], entry.at)
-        elif isinstance(command, Resumed):
-            self.away.append((self.latest or self.began, entry.at))
-        elif isinstance(command, Timer):
-            self.timer = Countdown(entry.at, command.minutes, command.label) if command.minutes else None
-        elif isinstance(command, Roster):
-            self.roster[command.cell] = command.people
-        self.latest = entry.at
+        if not is_slip:
+            self.latest = entry.at
 
     @property
     def on_break(self) -> bool:

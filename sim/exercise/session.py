@@ -14,8 +14,9 @@ from typing import Any
 
 from sim.characters import printable
 from sim.clock import real_time
-from sim.exercise.commands import Command
-from sim.exercise.entry import Entry, line_of, said
+from sim.exercise.command import Command
+from sim.exercise.entry import Entry
+from sim.exercise.entry_line import line_of, said
 from sim.exercise.header import check_header, header_of, scenario_in
 from sim.exercise.log import LogFile
 from sim.exercise.played import Clock, Played, Stop

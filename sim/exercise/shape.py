@@ -2,82 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 LARGEST = 2**64
 """No whole number in a log is larger; a seed may be nearly as large."""
 
-_WORDS: dict[Any, str] = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+
+def _as_given(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    """A number that fits, as it was written: a 5 is kept as a 5, and not as 5.0."""
+    if isinstance(value, int) and abs(value) >= LARGEST:
+        raise ValueError
+    check(value)
+    return value
 
 
-def misfit(values: Mapping[str, Any], shape: type) -> str:
-    """What is wrong with the first of ``values`` that is not of the kind its field in ``shape`` has, or that is missing
-    from a TypedDict: a clause, such as `seconds` must be a whole number. Empty where all fit."""
-    required: frozenset[str] = getattr(shape, "__required_keys__", frozenset())
-    for name, kind in _kinds(shape).items():
-        if name in values and not _fits(values[name], kind):
-            return f"`{name}` must be {_spoken(kind)}"
-        if name not in values and name in required:
-            return f"`{name}` is missing"
+Whole = Annotated[int, Field(gt=-LARGEST, lt=LARGEST)]
+Number = Annotated[float, WrapValidator(_as_given)]
+
+_MUST_BE = {
+    "bool_type": "true or false",
+    "dict_type": "an object",
+    "float_type": "a number",
+    "greater_than": "a whole number",
+    "int_type": "a whole number",
+    "less_than": "a whole number",
+    "list_type": "a list",
+    "string_type": "a text",
+    "tuple_type": "a list",
+    "value_error": "a number",
+}
+"""By pydantic's word for what is wrong."""
+
+
+def misfit(values: Mapping[str, Any], shape: Any) -> str:
+    """What is wrong with the first of ``values`` that is not of the kind its field in ``shape`` (a TypedDict) has, or
+    that is missing: a clause, such as `seed` must be a whole number. Empty where all fit."""
+    try:
+        _adapter(shape).validate_python(values, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        if len(first["loc"]) > 1:  # of what lies deeper, the field is enough
+            kind = type(values[str(first["loc"][0])])
+            return f"`{first['loc'][0]}` must be {'a list' if kind is list else 'an object'}"
+        return clause(first["type"], first["loc"])
     return ""
 
 
 @cache
-def _kinds(shape: type) -> Mapping[str, Any]:
-    return get_type_hints(shape)
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
 
 
-def _fits(value: Any, kind: Any) -> bool:
-    origin, inner = get_origin(kind), get_args(kind)
-    if origin is None:
-        return _PLAIN[kind](value) if kind in _PLAIN else _is_one(value, kind)
-    if origin in (Union, UnionType):
-        return any(_fits(value, one) for one in inner)
-    if origin is Literal:
-        return isinstance(value, str)  # which words there are is for the command to say
-    if origin is tuple:
-        return isinstance(value, tuple) and _each_fits(value, inner)
-    if origin is list:
-        return isinstance(value, list) and all(_fits(item, inner[0]) for item in value)
-    return isinstance(value, Mapping) and all(
-        isinstance(key, str) and _fits(item, inner[1]) for key, item in value.items()
-    )
-
-
-def _each_fits(values: tuple[Any, ...], kinds: tuple[Any, ...]) -> bool:
-    if kinds[-1] is Ellipsis:
-        return all(_fits(value, kinds[0]) for value in values)
-    return len(values) == len(kinds) and all(map(_fits, values, kinds))
-
-
-def _is_whole(value: Any) -> bool:
-    return type(value) is int and abs(value) < LARGEST
-
-
-_PLAIN: dict[Any, Callable[[Any], bool]] = {
-    Any: lambda _: True,
-    NoneType: lambda value: value is None,
-    str: lambda value: isinstance(value, str),
-    bool: lambda value: isinstance(value, bool),
-    int: _is_whole,
-    float: lambda value: _is_whole(value) or isinstance(value, float),
-}
-
-
-def _is_one(value: Any, kind: type) -> bool:
-    """Whether a value is an Opinion or the like, with fields that fit; or has the fields of a TypedDict."""
-    if hasattr(kind, "__dataclass_fields__"):
-        return isinstance(value, kind) and not misfit({name: getattr(value, name) for name in _kinds(kind)}, kind)
-    return isinstance(value, Mapping) and not misfit(value, kind)
-
-
-def _spoken(kind: Any) -> str:
-    origin, inner = get_origin(kind), get_args(kind)
-    if origin in (Union, UnionType):
-        return _spoken(next(one for one in inner if one is not NoneType))
-    if origin in (tuple, list):
-        return "a list"
-    return "a text" if origin is Literal else _WORDS.get(kind, "an object")
+def clause(kind: str, where: Sequence[str | int], expected: str = "") -> str:
+    """What is wrong at a place, from pydantic's word for it: `rationale[0].text` must be a text."""
+    name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where).removeprefix(".")
+    if kind == "missing":
+        return f"`{name}` is missing"
+    if kind == "unexpected_keyword_argument":
+        return f"there is no `{name}`"
+    return f"`{name}` must be {expected.replace(chr(39), '') or _MUST_BE.get(kind, 'an object')}"

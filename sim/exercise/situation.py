@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.engine.guided import GuidedPlay
 from sim.engine.single import Record
+from sim.exercise.command import Command
 from sim.exercise.room import Room
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
@@ -17,19 +18,22 @@ from sim.scenario.model import Decision, Inject, Scenario
 from sim.scenario.names import Names
 
 Halts = Callable[[Record], bool]
+NO_FACTS: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
 class Doing:
     """What a command comes to: ``facts`` worked out for the log; and, if ``plays``, how far the run then goes: no
     further than the time ``until``, and to the first event that ``halts`` it or at which something is asked; what is to
-    be ``at_once`` does not wait for a question that comes before it in the same second."""
+    be ``at_once`` does not wait for a question that comes before it in the same second. ``command`` is the command with
+    what was left to the exercise, where it may leave something: the time an answer takes, a name."""
 
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=lambda: NO_FACTS)
     plays: bool = False
     until: int | None = None
     halts: Halts | None = None
     at_once: bool = False
+    command: Command | None = None
 
 
 NOTHING = Doing()
@@ -87,6 +91,11 @@ class Situation:
             return self.cells(improvised.to)
         inject = self.inject(name)
         return () if inject is None else self.cells(inject.to)
+
+    def at_once(self, name: str, facts: Mapping[str, Any] = NO_FACTS) -> Doing:
+        """What is due now is played as far as one node's event: it happens at once, and time stands still."""
+        number = self.play.program.node_of[name]
+        return Doing(facts, True, self.play.time, lambda record: record.node == number, at_once=True)
 
     def is_seen(self, record: Record) -> bool:
         """Whether players see something happen: a turn begins, an inject is handed out.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.exercise.entry import Entry
+from sim.exercise.entry import Entry, entry_at
+from sim.exercise.steering import tell
 from sim.exercise.story import Story
 
 REMEMBERED = 32
@@ -26,13 +27,13 @@ class Stories:
         """
         ahead, at = [], line
         while at > 1 and at not in self._known:
-            entry = self._entries[at - 2]
+            entry = entry_at(self._entries, at)
             ahead.append(entry)
             at = entry.parent
         story = self._known[at].copied() if at in self._known else Story(self._turns)
         while ahead:
             entry = ahead.pop()
-            story.add(entry)
+            tell(story, entry)
             if not len(ahead) & (len(ahead) - 1):
                 self._remember(entry.line, story)
         return story

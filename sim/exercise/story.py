@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from sim.engine.run import Happening
-from sim.exercise.commands import (
-    WALL_PARTS,
-    Amend,
-    Choose,
-    Explain,
-    Forecasted,
-    Improvise,
-    Lapse,
-    Met,
-    Missed,
-    Note,
-    Opinion,
-    Rate,
-    Release,
-    Reveal,
-    Rewind,
-    Roll,
-    Say,
-    Show,
-    Unhold,
-    Wall,
-)
+from sim.exercise.command import Answering
 from sim.exercise.entry import Answer, Delivery, Entry
+
+WALL_PARTS = ("clocks", "options", "time", "state")
+"""What may stand on the wall beside the marking and what is shown; the options are those of a decision shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +24,15 @@ class OnWall:
     blank: bool = False
 
 
-def opinions_in(commands: Sequence[Choose | Explain]) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
-    """The reasons and the dissent of several commands, each in order."""
-    rationale = tuple(opinion for command in commands for opinion in command.rationale)
-    return rationale, tuple(opinion for command in commands for opinion in command.dissent)
+@dataclass(frozen=True, slots=True)
+class Improvised:
+    """An inject that is not the scenario's, as facilitators wrote it; ``to`` names cells, actors or ``all``."""
+
+    title: str
+    text: str
+    to: tuple[str, ...]
+    sender: str
+    mode: str
 
 
 @dataclass
@@ -70,7 +57,7 @@ class Story:
     """The decisions whose answer was opened, and the entries in which it was."""
     amended: dict[str, dict[str, str]] = field(default_factory=dict)
     """Texts to hand out instead of the scenario's, by inject and cell (empty: for all that get it)."""
-    improvised: dict[str, Improvise] = field(default_factory=dict)
+    improvised: dict[str, Improvised] = field(default_factory=dict)
     verdicts: dict[tuple[str, str], Entry] = field(default_factory=dict)
     notes: list[Entry] = field(default_factory=list)
     ratings: dict[str, Entry] = field(default_factory=dict)
@@ -92,23 +79,20 @@ class Story:
 
     def latest_under_seal(self) -> list[str]:
         """The decisions whose latest answer is under seal, in alphabetical order."""
-        latest = {
-            entry.command.decision: entry.line
-            for entry in self.entries
-            if isinstance(entry.command, Choose | Roll | Lapse)
-        }
+        latest = {entry.command.decision: entry.line for entry in self.entries if isinstance(entry.command, Answering)}
         return sorted(name for line, name in self.under_seal.items() if latest[name] == line)
+
+    @property
+    def carried(self) -> OnWall:
+        """What the wall carries: its options only beside a decision."""
+        is_question = self.wall.shown in self.asked
+        parts = tuple(part for part in self.wall.parts if part != "options" or is_question)
+        return replace(self.wall, parts=parts)
 
     @property
     def turn(self) -> str:
         """The turn that is being played; empty before the first."""
         return next(reversed(self.begun), "")
-
-    def add_all(self, entries: Iterable[Entry]) -> Story:
-        """Take in entries in order; gives itself."""
-        for entry in entries:
-            self.add(entry)
-        return self
 
     def copied(self) -> Story:
         """The same story, to be gone on with by itself."""
@@ -116,11 +100,8 @@ class Story:
         return Story(**{name: copy(value) for name, value in values.items()})
 
     def add(self, entry: Entry) -> None:
-        """Take in one more entry."""
-        if isinstance(entry.command, Rewind):
-            self.left_behind.append((self.entries[-1].at if self.entries else None, entry.at))
+        """Take in one more entry, but for its command: what the story has of that, its family knows."""
         self.entries.append(entry)
-        self._say(entry)
         for happening in entry.happenings:
             self.happenings.append(happening)
             self.planned.pop(happening.node, None)
@@ -141,51 +122,6 @@ class Story:
         before = self.said.pop(decision, None)
         if before is not None and all(answer.line != before.line for _, answer in self.answers):
             self.under_seal.pop(before.line, None)
-
-    def _say(self, entry: Entry) -> None:
-        command = entry.command
-        if isinstance(command, Choose | Roll | Lapse):
-            replaced = self.said.get(command.decision)
-            if replaced is not None:
-                self.under_seal.pop(replaced.line, None)
-            self.said[command.decision] = entry
-            self.explained.pop(command.decision, None)
-            if isinstance(command, Choose) and command.sealed:
-                self.under_seal[entry.line] = command.decision
-        elif isinstance(command, Explain):
-            self.explained[command.decision] = [*self.explained.get(command.decision, ()), entry]
-        elif isinstance(command, Reveal):
-            opened = {command.decision} if command.decision else self.sealed
-            self.under_seal = {line: name for line, name in self.under_seal.items() if name not in opened}
-            self.revealed |= dict.fromkeys(opened, entry)
-        elif isinstance(command, Amend):
-            others = self.amended.get(command.inject, {}) if command.cell else {}
-            self.amended[command.inject] = {**others, command.cell: command.text}
-        elif isinstance(command, Improvise):
-            self.improvised[command.name] = command
-        elif isinstance(command, Release | Unhold):
-            self.planned[command.name] = entry.facts["planned"]
-        elif isinstance(command, Say):
-            self.messages.append(entry)
-        elif isinstance(command, Met | Missed):
-            self.verdicts[command.name, command.cell] = entry
-        elif isinstance(command, Rate):
-            self.ratings[command.objective] = entry
-        elif isinstance(command, Note):
-            self.notes.append(entry)
-        elif isinstance(command, Forecasted):
-            self.forecasts.append(entry)
-        elif isinstance(command, Show):
-            self.wall = replace(self.wall, shown=command.name, blank=False)
-        elif isinstance(command, Wall):
-            self.wall = replace(self.wall, parts=command.parts, blank=command.blank)
-
-    def opinions(self, decision: str) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
-        """The reasons and the dissent given with a decision's latest answer, and added to it."""
-        said = self.said.get(decision)
-        entries = [*([said] if said is not None else []), *self.explained.get(decision, [])]
-        commands = [entry.command for entry in entries if isinstance(entry.command, Choose | Explain)]
-        return opinions_in(commands)
 
     def texts(self, inject: str, written: str | Mapping[str, str] | None, cells: Iterable[str]) -> dict[str, str]:
         """The words an inject hands out, by cell: as written, or as amended."""

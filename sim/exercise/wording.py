@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, replace
-from typing import Any, TypeVar
+from functools import cache
+from typing import Annotated, Any, Literal, NotRequired, TypeVar, Union
 
-from sim.exercise.commands import (
-    Amend,
-    Choose,
-    Command,
-    End,
-    Explain,
-    Improvise,
-    Met,
-    Missed,
-    Note,
-    Opinion,
-    Override,
-    Rate,
-    Say,
-    Timer,
-)
-from sim.exercise.shape import misfit
+from pydantic import Field, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
+
+from sim.exercise.command import Command, Opinion
+from sim.exercise.commands import KINDS, known, word_for
+from sim.exercise.shape import clause
 from sim.faults import Misuse, nearest
-
-KINDS: dict[str, type[Command]] = {kind.__name__.lower(): kind for kind in Command.__subclasses__()}
-"""Every command by the word that the log writes for it."""
 
 
 def command_word(command: Command) -> str:
     """The word for a command: ``choose`` for Choose."""
-    return type(command).__name__.lower()
+    return word_for(type(command))
 
 
 def command_fields(command: Command) -> dict[str, Any]:
@@ -45,45 +33,74 @@ def command_fields(command: Command) -> dict[str, Any]:
 
 
 def command_of(word: str, values: Mapping[str, Any]) -> Command:
-    """The command that ``command_word`` and ``command_fields`` came from. Raises Misuse for anything else."""
-    kind = KINDS.get(word)
-    if kind is None:
+    """The command that ``command_word`` and ``command_fields`` came from. Raises Misuse for anything else: kinds of
+    values are taken as JSON has them, and nothing is guessed."""
+    if word not in KINDS:
         raise Misuse(f"There is no command `{word}`. {nearest(word, KINDS)}".rstrip())
-    known = {field.name for field in fields(kind)}
-    unknown = [name for name in values if name not in known]
-    if unknown:
-        raise Misuse(f"`{word}` has no field `{unknown[0]}`. {nearest(unknown[0], known)}".rstrip())
-    missing = [field.name for field in fields(kind) if field.default is MISSING and field.name not in values]
-    if missing:
-        raise Misuse(f"`{word}` cannot be read: `{missing[0]}` is missing.")
-    command = kind(**{name: _frozen(name, value) for name, value in values.items()})
-    check_command(command)
+    try:
+        read = _lines().validate_json(json.dumps({"command": word, "fields": values}), strict=True)
+    except ValidationError as error:
+        raise Misuse(_what_is_wrong(word, error)) from None
+    except (RecursionError, TypeError, ValueError):
+        raise Misuse(f"`{word}` cannot be read: it holds what JSON does not.") from None
+    command: Command = read["fields"]
     return command
 
 
+def command_schema() -> dict[str, Any]:
+    """The JSON Schema of a command as it goes over a wire and stands in a line of the log: its word, and its fields."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Command", **_lines().json_schema()}
+
+
 def check_command(command: Command) -> None:
-    """Raises Misuse for a command with a text where a number should be, and the like; whether the values make sense is
-    for the exercise to say."""
-    problem = misfit({field.name: getattr(command, field.name) for field in fields(command)}, type(command))
-    if problem:
-        raise Misuse(f"`{command_word(command)}` cannot be read: {problem}.")
+    """Raises Misuse for what is none of the commands, and for one with a text where a number should be, and the like.
+
+    Whether the values make sense is for the exercise to say, and so is which words there are in a closed list.
+    """
+    try:
+        _adapter(command_word(known(command))).validate_python(command, strict=True)
+    except ValidationError as error:
+        if any(one["type"] != "literal_error" for one in error.errors()):
+            raise Misuse(_what_is_wrong(command_word(command), error)) from None
 
 
-WORDS: dict[type[Command], tuple[str, ...]] = {
-    Choose: ("by", "rationale", "dissent"),
-    Explain: ("rationale", "dissent"),
-    Improvise: ("title", "text", "mode"),
-    Amend: ("text",),
-    Say: ("text", "mode"),
-    Override: ("reason",),
-    End: ("reason",),
-    Met: ("note",),
-    Missed: ("note",),
-    Note: ("text", "tag"),
-    Rate: ("evidence",),
-    Timer: ("label",),
-}
-"""The fields of a command that hold whatever somebody wrote, in sentences or words of their own."""
+def _what_is_wrong(word: str, error: ValidationError) -> str:
+    """One sentence: of a field that it does not have, else of one that is missing, else of the first that is none."""
+    found = error.errors(include_url=False)
+    first = min(found, key=lambda one: [*_FIRST, one["type"]].index(one["type"]))
+    where = first["loc"][2:] if first["loc"][:2] == (word, "fields") else first["loc"]
+    if first["type"] == "json_invalid":
+        return f"`{word}` cannot be read: it holds half a character."
+    if first["type"] == _FIRST[0] and len(where) == 1:
+        hint = nearest(str(where[0]), [field.name for field in fields(KINDS[word])])
+        return f"`{word}` has no field `{where[0]}`. {hint}".rstrip()
+    return f"`{word}` cannot be read: {clause(first['type'], where, first.get('ctx', {}).get('expected', ''))}."
+
+
+_FIRST = ("unexpected_keyword_argument", "missing")
+"""Pydantic's words for what is said before anything else that is wrong."""
+
+
+@cache
+def _lines() -> TypeAdapter[Any]:
+    """Reads a word and its fields as the command they are. Built when it is first needed: most programs never do."""
+    return TypeAdapter(_tagged([_line(word, kind) for word, kind in KINDS.items()]))
+
+
+def _tagged(lines: list[Any]) -> Any:
+    return Annotated[Union[tuple(lines)], Field(discriminator="command")]  # noqa: UP007 - of as many as there are
+
+
+def _line(word: str, kind: type[Command]) -> Any:
+    needed = any(field.default is MISSING for field in fields(kind))
+    shape: Any = {"command": Literal[word], "fields": kind if needed else NotRequired[kind]}
+    return TypedDict(f"{kind.__name__}Line", shape)  # type: ignore[operator]
+
+
+@cache
+def _adapter(word: str) -> TypeAdapter[Command]:
+    return TypeAdapter(KINDS[word])
+
 
 Some = TypeVar("Some", bound=Command)
 
@@ -91,7 +108,7 @@ Some = TypeVar("Some", bound=Command)
 def reworded(command: Some, change: Callable[[str], str]) -> Some:
     """A command with all words that somebody wrote changed; the names kept beside reasons are left alone."""
     values: dict[str, Any] = {}
-    for name in WORDS.get(type(command), ()):
+    for name in command.words:
         value = getattr(command, name)
         values[name] = (
             change(value) if isinstance(value, str) else tuple(replace(one, text=change(one.text)) for one in value)
@@ -115,16 +132,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Opinion):
         return {field.name: text for field in fields(value) if (text := getattr(value, field.name))}
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
-
-
-def _frozen(name: str, value: Any) -> Any:
-    """A JSON value as the fields of commands have it; what is of no such kind stays as it is, for ``check_command``."""
-    if isinstance(value, list):
-        return tuple(_frozen(name, item) for item in value)
-    if name in _OPINIONS and isinstance(value, dict) and value.keys() <= _OPINION_FIELDS and "text" in value:
-        return Opinion(**value)
-    return value
-
-
-_OPINIONS = ("rationale", "dissent")
-_OPINION_FIELDS = {field.name for field in fields(Opinion)}

@@ -29,7 +29,7 @@ from sim.terminal.output import narrate, open_streams, put
 app = typer.Typer(
     name="whitecell",
     help="Tabletop exercises of alliance consultation: write a scenario, play it, compare how it ends.",
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

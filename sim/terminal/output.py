@@ -15,16 +15,17 @@ from pathlib import Path
 from typing import TextIO
 
 from sim.characters import in_lines, printable, visible
+from sim.faults import Untold
 
 NARROWEST = 20
 """Columns that lines are laid out for where a terminal has fewer."""
 
 
-class ReaderGone(Exception):
+class ReaderGone(Untold):
     """Who read the output has enough of it, as `head` has; that is no failure."""
 
 
-class Unwritable(Exception):
+class Unwritable(Untold):
     """Standard output takes nothing, as on a full disk; a sentence."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from sim.analysis.groups import END, Answers, ByHand, Group, Groups
 from sim.analysis.taken import Taken
@@ -153,21 +154,32 @@ def _first_by_hand(groups: Groups, names: Names, first: ByHand) -> str:
 
 
 def _deed(scenario: Scenario, names: Names, command: do.Command) -> str:
-    """``Tension set to 9``, ``“A rumour” released``."""
-    match command:
+    """What facilitators did by hand: ``Tension set to 9``, ``“A rumour” released``."""
+    deed = do.known(command)
+    match deed:
         case do.Override():
-            return f"{say.briefly(command.state, scenario.state[command.state])} set to {say.number(command.value)}"
+            return f"{say.briefly(deed.state, scenario.state[deed.state])} set to {say.number(deed.value)}"
         case do.Choose():
-            option = say.titled(command.option, names.decision_at(command.decision).options[command.option])
-            return f"“{say.node_title(names, command.decision)}” set to “{option}”"
+            option = say.titled(deed.option, names.decision_at(deed.decision).options[deed.option])
+            return f"“{say.node_title(names, deed.decision)}” set to “{option}”"
         case do.Lapse():
-            return f"“{say.node_title(names, command.decision)}” let lapse"
+            return f"“{say.node_title(names, deed.decision)}” let lapse"
         case do.Improvise():
-            return f"“{command.title}” improvised"
+            return f"“{deed.title}” improvised"
         case do.Release() | do.Hold() | do.Unhold() | do.Cancel():
             did = {do.Release: "released", do.Hold: "held", do.Unhold: "no longer held", do.Cancel: "cancelled"}
-            return f"“{say.node_title(names, command.name)}” {did[type(command)]}"
-    return "played on past an end"
+            return f"“{say.node_title(names, deed.name)}” {did[type(deed)]}"
+        case do.GoOn():
+            return "played on past an end"
+        case do.Amend() | do.Say() | do.End() | do.Explain() | do.Reveal() | do.Extend() | do.Roll():
+            raise _no_deed(deed)
+    if isinstance(deed, do.TimeCommand | do.ObservingCommand | do.RoomCommand | do.HistoryCommand):
+        raise _no_deed(deed)
+    assert_never(deed)
+
+
+def _no_deed(command: do.Command) -> ValueError:
+    return ValueError(f"{command} is nothing that facilitators do by hand")
 
 
 # ---------------------------------------------------------------------- tables

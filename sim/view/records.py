@@ -13,7 +13,7 @@ from typing import Any
 from sim.analysis.estimate import Estimate
 from sim.characters import OBEYED
 from sim.engine.run import Choice, Happening, Run, Why
-from sim.exercise.entry import line_of
+from sim.exercise.entry_line import line_of
 from sim.exercise.salvage import Salvage
 from sim.exercise.session import Exercise
 from sim.exercise.verify import Verification

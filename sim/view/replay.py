@@ -31,7 +31,7 @@ def telling_of(exercise: Exercise, story: Story, texts: bool = False) -> Telling
 
 def _how(exercise: Exercise, answer: Answer) -> str:
     """How a decision came to its answer: ``by ROK NSO``, ``rolled``, ``let lapse``."""
-    command = exercise.entries[answer.line - 2].command
+    command = exercise.entry(answer.line).command
     if isinstance(command, Choose):
         node = exercise.program.nodes[exercise.program.node_of[answer.choice.decision]]
         return f"by {command.by}" if command.by else "set" if node.control else "by the players"
@@ -116,7 +116,7 @@ def log_page(exercise: Exercise) -> list[Block]:
 
 def undone_words(exercise: Exercise) -> str:
     """What the undo that was just done took back."""
-    slip = exercise.entries[exercise.entries[-1].facts["undoes"] - 2]
+    slip = exercise.entry(exercise.entries[-1].facts["undoes"])
     return _command_words(telling_of(exercise, exercise.told(slip.line)), slip)
 
 

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import assert_never
 
-from sim.exercise.commands import Command, End, Reveal, Rewind, Show, Timer, Undo, Wall
+from sim.exercise.command import Command
+from sim.exercise.consequence import LabelRead, OnTheWall, Opened, Over, SealedAgain, WentBack, consequence
+from sim.exercise.facilitator import RoomClock
 from sim.exercise.session import Exercise
-from sim.exercise.story import Story
+from sim.exercise.story import OnWall
 from sim.view import sentences as say
 from sim.view.clocks import clocks
 
 
-def room_words(exercise: Exercise, now: datetime) -> str:
+def room_words(room: RoomClock) -> str:
     """``room 10:52 | 14 of 35 min, ends 11:13``."""
-    room, story = exercise.room, exercise.story
-    parts = [f"room {now:%H:%M}"]
-    entry = story.begun.get(story.turn)
-    minutes = exercise.scenario.turns[story.turn].minutes if story.turn else None
-    if entry is not None and minutes:
-        spent = room.minutes(entry.at, now)
-        ends = now + timedelta(minutes=minutes) - room.spent(entry.at, now)
-        over = f"{spent - minutes} min over" if spent > minutes else f"ends {ends:%H:%M}"
-        parts.append(f"{spent} of {minutes} min, {over}")
-    return " | ".join(parts)
+    words, turn = f"room {room.now:%H:%M}", room.turn
+    if turn is None:
+        return words
+    over = f"{turn.spent - turn.planned} min over" if turn.spent > turn.planned else f"ends {turn.ends:%H:%M}"
+    return f"{words} | {turn.spent} of {turn.planned} min, {over}"
 
 
-def on_break(exercise: Exercise, now: datetime) -> str:
+def on_break(room: RoomClock) -> str:
     """``break, 4 of 15 min``; empty where the room is at work."""
-    room = exercise.room
-    if not room.on_break:
+    if room.pause is None:
         return ""
-    planned = f" of {room.break_minutes}" if room.break_minutes else ""
-    return f"break, {int((now - room.breaks[-1][0]) / timedelta(minutes=1))}{planned} min"
+    planned = f" of {room.pause.planned}" if room.pause.planned else ""
+    return f"break, {int(room.pause.lasted / timedelta(minutes=1))}{planned} min"
 
 
-def timer(exercise: Exercise, now: datetime) -> str:
+def timer(room: RoomClock) -> str:
     """``Caucus: 4 min left``; empty where no timer runs."""
-    room = exercise.room
-    left = room.left(now)
-    if left is None or room.timer is None:
-        return ""
-    return f"{room.timer.label or 'Timer'}: {timer_words(left)}"
+    return "" if room.timer is None else f"{room.timer.label or 'Timer'}: {timer_words(room.timer.left)}"
 
 
 def timer_words(left: timedelta) -> str:
@@ -51,14 +44,12 @@ def timer_words(left: timedelta) -> str:
     return "less than a minute left" if seconds < 60 else f"{seconds // 60} min left"
 
 
-def wall_words(story: Story) -> str:
+def wall_words(wall: OnWall) -> str:
     """What the projector carries: ``channel_news with clocks, options, time and state``."""
-    wall = story.wall
     if wall.blank:
         return "blank"
     shown = f"message #{wall.shown}" if wall.shown.isdigit() else wall.shown
-    parts = [part for part in wall.parts if part != "options" or wall.shown in story.asked]
-    carried = say.listed(parts)
+    carried = say.listed(wall.parts)
     return f"{shown}, with {carried}" if shown and carried else shown or carried or "the marking alone"
 
 
@@ -67,38 +58,33 @@ def warning(exercise: Exercise, command: Command) -> str:
 
     Raises Misuse where the command would be refused.
     """
-    if not isinstance(command, Show | Wall | Reveal | Rewind | End | Undo | Timer):
-        return ""
-    _, story = exercise.preview(command)
-    if isinstance(command, Timer):
-        return f"Everybody will read “{command.label}” beside the timer." if command.label else ""
-    if isinstance(command, Rewind):
-        back = clocks(exercise.scenario).first(exercise.position_after(command.line).time)
-        return f"Back to {back}, after line {command.line}; what came since stays in the log as a branch."
-    if isinstance(command, End):
-        return "The exercise will be over."
-    if story.sealed != exercise.story.sealed:
-        return _unsealed(story.sealed, exercise.story.sealed)
-    if isinstance(command, Undo) and story.wall == exercise.story.wall:
-        return ""
-    if story.wall.blank:
+    then = consequence(exercise, command)
+    match then:
+        case None:
+            return ""
+        case LabelRead():
+            return f"Everybody will read “{then.label}” beside the timer."
+        case WentBack():
+            back = clocks(exercise.scenario).first(then.time)
+            return f"Back to {back}, after line {then.line}; what came since stays in the log as a branch."
+        case Over():
+            return "The exercise will be over."
+        case Opened():
+            return f"Those who were asked, and the wall, may then show the answer to {say.listed(then.decisions)}."
+        case SealedAgain():
+            return f"The answer to {say.listed(then.decisions)} will be under seal again; it was seen."
+        case OnTheWall():
+            return _on_the_wall(exercise, then)
+        case _:
+            assert_never(then)
+
+
+def _on_the_wall(exercise: Exercise, then: OnTheWall) -> str:
+    """What the wall will carry, and whose question it is, where it is not everybody's."""
+    if then.wall.blank:
         return "The wall will be blank but for the marking."
-    return f"The wall will show {wall_words(story)}.{_asked_of(exercise, story.wall.shown)}"
-
-
-def _unsealed(after: set[str], before: set[str]) -> str:
-    if before - after:
-        return f"Those who were asked, and the wall, may then show the answer to {say.listed(sorted(before - after))}."
-    return f"The answer to {say.listed(sorted(after - before))} will be under seal again; it was seen."
-
-
-def _asked_of(exercise: Exercise, shown: str) -> str:
-    """Whose question it is, where it is not everybody's."""
-    decision = exercise.names.decision(shown, None)
-    if decision is None:
-        return ""
-    cells = {exercise.scenario.actors[actor].cell for actor in decision.by}
-    if cells >= set(exercise.names.player_cells):
-        return ""
-    named = say.listed(say.actor(exercise.scenario, cell) for cell in exercise.scenario.cells if cell in cells)
-    return f" It is asked of {named} alone; every cell will see it."
+    words = f"The wall will show {wall_words(then.wall)}."
+    if not then.asked_of:
+        return words
+    named = say.listed(say.actor(exercise.scenario, cell) for cell in then.asked_of)
+    return f"{words} It is asked of {named} alone; every cell will see it."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sim.characters import letter as letter
 from sim.clock import HOUR, format_duration, format_local, offset_of
 from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
@@ -15,12 +16,6 @@ from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Change as Effect
 from sim.scenario.quantity import Quantity
 from sim.spread import Spread
-
-
-def letter(number: int) -> str:
-    """What the options of a decision and the like go by, from 0: ``a`` to ``z``, then ``aa``, ``ab`` and so on."""
-    before, last = divmod(number, 26)
-    return (letter(before - 1) if before else "") + chr(ord("a") + last)
 
 
 def spelled(name: str) -> str:

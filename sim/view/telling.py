@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sim.engine.run import Choice, Happening
-from sim.exercise.commands import Improvise
+from sim.exercise.story import Improvised
 from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view import sentences as say
@@ -38,7 +38,7 @@ class Telling:
     scenario: Scenario
     texts: bool = False
     policy: str | None = None
-    improvised: Mapping[str, Improvise] = field(default_factory=dict)
+    improvised: Mapping[str, Improvised] = field(default_factory=dict)
     choices: dict[tuple[str, int], Choice] = field(default_factory=dict)
     people: dict[tuple[str, int], str] = field(default_factory=dict)
     """For decisions (by name and second) that people took: how, in words."""

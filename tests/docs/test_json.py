@@ -88,7 +88,7 @@ def test_every_field_is_described(docs, section, tmp_path):
 
 
 def test_every_command_of_an_exercise_is_named_in_the_page_of_its_log(docs):
-    from sim.exercise.wording import KINDS
+    from sim.exercise.commands import KINDS
 
     text = " ".join((docs.ROOT / "docs" / "log.md").read_text(encoding="utf-8").split())
     listed = text.split("The commands are ")[1].split(". ")[0]

@@ -45,6 +45,7 @@ from sim.exercise.commands import (
     Wait,
     Wall,
 )
+from sim.exercise.commands.decisions import opinions_in
 from sim.exercise.entry import Entry
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
@@ -210,6 +211,13 @@ def told(*entries: Entry) -> list[str]:
 def handed_out(*entries: Entry) -> list[tuple[str, dict[str, str]]]:
     """The injects that entries handed out, with their words by cell."""
     return [(delivery.name, dict(delivery.texts)) for entry in entries for delivery in entry.deliveries]
+
+
+def opinions(exercise: Exercise, decision: str) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
+    """The reasons and the dissent given with a decision's latest answer, and added to it."""
+    story = exercise.story
+    entries = [*([story.said[decision]] if decision in story.said else []), *story.explained.get(decision, [])]
+    return opinions_in([entry.command for entry in entries if isinstance(entry.command, Choose | Explain)])
 
 
 def everything(exercise: Exercise) -> dict[str, Any]:

@@ -39,7 +39,7 @@ from sim.scenario import shipped
 from sim.scenario.load import load
 from tests.exercise.driving import next_command
 from tests.exercise.secrets_of import Secrets
-from tests.exercise.small_exercise import HOUR, RoomClock
+from tests.exercise.small_exercise import HOUR, RoomClock, opinions
 
 # ---------------------------------------------------------------- by hand
 
@@ -273,7 +273,7 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
         (_with(lambda e: [c.command.text for c in e.story.notes]), "SECRET note"),
         (_with(lambda e: [str(c.command.shown) for c in e.story.forecasts]), "SECRET forecast"),
         (_with(lambda e: [c.command.reason for c in e.entries if isinstance(c.command, Override)]), "SECRET reason"),
-        (_with(lambda e: [str(e.story.opinions(name)) for name in e.story.said]), "SECRET reason against"),
+        (_with(lambda e: [str(opinions(e, name)) for name in e.story.said]), "SECRET reason against"),
         (_with(lambda e: list(e.program.node_of)), "yet to come"),
         (_with(lambda e: ["0.75 - 0.06 * cohesion"]), "for facilitators alone"),
         (_with(lambda e: [m.command.text for m in e.story.messages]), "words of"),

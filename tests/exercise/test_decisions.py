@@ -28,7 +28,7 @@ from sim.exercise.commands import (
 from sim.exercise.session import Exercise, Stop
 from sim.exercise.verify import verify
 from sim.faults import Misuse
-from tests.exercise.small_exercise import HOUR, MINUTE, everything, scenario, told
+from tests.exercise.small_exercise import HOUR, MINUTE, everything, opinions, scenario, told
 
 BECAUSE = (Opinion("They said so."),)
 
@@ -130,7 +130,7 @@ def test_who_said_what_is_kept_with_the_answer(begin):
     command = Choose("posture", "firm", 0, "nso", pro, con, (("firm", 3), ("soft", 1)))
     exercise = begin(Go(), Go(), command)
     assert exercise.story.said["posture"].command == command
-    assert exercise.story.opinions("posture") == (pro, con)
+    assert opinions(exercise, "posture") == (pro, con)
 
 
 def test_a_control_decision_is_set_for_a_reason(begin):
@@ -158,9 +158,9 @@ def test_reasons_may_be_added_to_an_answer_and_go_with_it(begin):
     exercise = begin(Go(), Go(), Choose("posture", "firm", took=HOUR, rationale=BECAUSE))
     late = Opinion("And it is cheap.", "us")
     exercise.do(Explain("posture", rationale=(late,), dissent=(Opinion("It is not."),)))
-    assert exercise.story.opinions("posture") == ((*BECAUSE, late), (Opinion("It is not."),))
+    assert opinions(exercise, "posture") == ((*BECAUSE, late), (Opinion("It is not."),))
     exercise.do(Choose("posture", "soft", took=HOUR))
-    assert exercise.story.opinions("posture") == ((), ())
+    assert opinions(exercise, "posture") == ((), ())
 
 
 def test_a_sealed_answer_is_known_to_nobody_until_it_is_revealed(begin):
@@ -258,7 +258,7 @@ outcomes: {calm: {}}
     exercise.do(Explain("posture", rationale=BECAUSE))
     exercise.do(Go())
     assert told(exercise.tip) == ["3h posture asked"]
-    assert ("posture" in exercise.story.said, exercise.story.opinions("posture")) == (False, ((), ()))
+    assert ("posture" in exercise.story.said, opinions(exercise, "posture")) == (False, ((), ()))
     exercise.do(Choose("posture", "soft", took=0))
     assert answer_seen(exercise) == "soft"
 

@@ -12,6 +12,7 @@ import pytest
 from sim.exercise.commands import Amend, Choose, Forecasted, Go, Improvise, Lapse, Next, Note, Rewind, Roll, Undo, Wait
 from sim.exercise.entry import Entry
 from sim.exercise.session import Exercise, Stop
+from sim.exercise.steering import tell
 from sim.exercise.story import Story
 from sim.exercise.verify import verify
 from sim.faults import Misuse
@@ -234,6 +235,9 @@ def test_thousands_of_rewinds_in_a_row_are_told_from_what_is_remembered(begin, l
         exercise.do(Rewind(line))
         exercise.do(Note("And on."))
     assert len(told) < 10 * exercise.line
-    assert exercise.story == Story(exercise.story.turns).add_all(exercise.trail())
+    anew = Story(exercise.story.turns)
+    for entry in exercise.trail():
+        tell(anew, entry)
+    assert exercise.story == anew
     assert exercise.room == exercise.room_of(exercise.line)
     assert everything(Exercise.read(log)) == everything(exercise)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from sim.exercise import header
-from sim.exercise.commands import Choose, Go, Hold, Jump, Lapse, Next, Note, Roll
+from sim.exercise.commands import KINDS, Choose, Go, Hold, Jump, Lapse, Next, Note, Roll
 from sim.exercise.header import fingerprint, scenario_in
 from sim.exercise.reading import read
 from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
-from sim.exercise.wording import KINDS, command_fields, command_of
+from sim.exercise.wording import command_fields, command_of
 from sim.faults import Misuse
 from sim.scenario import shipped
 from sim.scenario.load import load

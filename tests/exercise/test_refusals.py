@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.exercise.commands import (
+    KINDS,
     Amend,
     Back,
     Break,
@@ -43,7 +44,6 @@ from sim.exercise.commands import (
     Wait,
     Wall,
 )
-from sim.exercise.wording import KINDS
 from sim.faults import Misuse
 from tests.exercise.small_exercise import HOUR, MINUTE, everything
 

@@ -13,12 +13,12 @@ from unittest import mock
 
 from sim.characters import visible
 from sim.clock import ClockTime, parse_duration, parse_instant, parse_zone
+from sim.desk.lead import Console
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.scenario.expression import Misread, parse
 from sim.scenario.load import examine_text
 from sim.scenario.model import Scenario
-from sim.terminal.console.console import Console
 from sim.terminal.main import main
 from sim.terminal.render import render
 from tests.fuzz import hostile

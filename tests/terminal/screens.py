@@ -15,9 +15,9 @@ import pexpect
 import pyte
 
 import sim.analysis.forecast
+import sim.desk.lead
 import sim.scenario.load
-import sim.terminal.console.console
-import sim.terminal.console.prompt
+import sim.terminal.prompt
 import sim.terminal.render
 import sim.view.forecast_records  # noqa: F401 - a forked process then has what commands import late
 from sim.terminal.main import main

@@ -8,13 +8,13 @@ from itertools import pairwise
 import pytest
 
 from sim.analysis.forecast import forecast
+from sim.desk.lead import Console
+from sim.desk.verbs import is_word
 from sim.exercise.audience import sight_of
 from sim.exercise.commands import Choose, Extend, Go, Next, Say, Show
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
-from sim.terminal.console.console import Console
-from sim.terminal.console.prompt import Piped
-from sim.terminal.console.verbs import is_word
+from sim.terminal.prompt import Piped
 from sim.view import sentences as say
 from sim.view.audience import audience_page, audience_pages
 from sim.view.console import stop_page

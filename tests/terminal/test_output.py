@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,17 @@ def test_the_schema_is_json_schema(whitecell):
         schema = json.loads(whitecell(*arguments).stdout)
         assert schema["$schema"].startswith("https://json-schema.org/")
         assert schema["properties"]["steps" if len(arguments) > 1 else "injects"]["description"]
+    schema = json.loads(whitecell("schema", "--commands").stdout)
+    assert schema["$defs"]["Wait"]["required"] == ["seconds"]
+
+
+def test_a_shell_completes_commands_and_options(executable):
+    def offered(words: str, at: int) -> list[str]:
+        asks = {"_WHITECELL_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
+        return subprocess.run([executable], env={**os.environ, **asks}, capture_output=True, text=True).stdout.split()
+
+    assert offered("whitecell re", 1) == ["resume", "replay"]
+    assert offered("whitecell play --se", 2) == ["--seed", "--set"]
 
 
 def test_the_version(whitecell):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.terminal.console.verbs import split
+from sim.desk.verbs import split
 from tests.terminal.screens import PROMPT, Terminal, masked
 
 HERE = Path(__file__).parent
@@ -42,9 +42,9 @@ def played(executable, tmp_path_factory) -> tuple[Path, list[str]]:
 
 
 def test_the_script_has_every_command(played):
+    from sim.desk.verbs import VERBS
+    from sim.exercise.commands import KINDS
     from sim.exercise.reading import read
-    from sim.exercise.wording import KINDS
-    from sim.terminal.console.verbs import VERBS
 
     said = {split(line)[0].name for line in LINES if not line.isdigit()}
     assert said == {verb.name for verb in VERBS} - {"save"}  # which goes on in another file: see test_saving

@@ -9,14 +9,14 @@ import sys
 
 import pytest
 
+from sim.desk.lead import Console
+from sim.desk.names import Desk
+from sim.desk.verbs import split
 from sim.exercise.commands import Go, Improvise, Say
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, Runaway
 from sim.scenario.load import examine_text, load
-from sim.terminal.console.console import Console
-from sim.terminal.console.lookup import Desk
-from sim.terminal.console.prompt import Piped
-from sim.terminal.console.verbs import split
+from sim.terminal.prompt import Piped
 from tests.exercise.test_time import ENDLESS
 
 
@@ -350,7 +350,7 @@ def test_a_forecast_of_something_that_is_not_asked_is_refused(begin):
 def test_a_fault_of_the_program_ends_no_exercise(begin, monkeypatch, capsys):
     person = Asked()
     console, told = begin(person)
-    monkeypatch.setattr("sim.terminal.console.console.plan_page", lambda exercise: {}["missing"])
+    monkeypatch.setattr("sim.desk.lead.plan_page", lambda exercise: {}["missing"])
     person.lines = ["next", "plan", ". go on", "quit"]
     assert console.lead()
     assert said(console) == ["next", "note"]
@@ -369,7 +369,7 @@ def test_of_piped_lines_one_that_fails_so_is_the_last(begin, monkeypatch):
     person = Asked()
     person.interactive = False
     console, told = begin(person)
-    monkeypatch.setattr("sim.terminal.console.console.plan_page", lambda exercise: {}["missing"])
+    monkeypatch.setattr("sim.desk.lead.plan_page", lambda exercise: {}["missing"])
     person.lines = ["next", "plan", "next"]
     assert not console.lead()
     assert (said(console), len(told)) == (["next"], 1)
@@ -387,7 +387,7 @@ def test_interrupted_piped_lines_end_there(begin, monkeypatch):
     def broken_off(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.terminal.console.console.plan_page", broken_off)
+    monkeypatch.setattr("sim.desk.lead.plan_page", broken_off)
     person.lines = ["plan", "next"]
     with pytest.raises(KeyboardInterrupt):
         console.lead()

@@ -84,10 +84,10 @@ def lead(exercise: Exercise) -> None:
     import shutil
     import sys
 
-    from sim.terminal.console.console import Console
-    from sim.terminal.console.prompt import Piped, Typed
+    from sim.desk.lead import Console
     from sim.terminal.exits import Exit, stop
     from sim.terminal.output import go_on_unread, narrate
+    from sim.terminal.prompt import Piped, Typed
     from sim.terminal.render import render
 
     lines = Typed() if sys.stdin.isatty() else Piped()

@@ -1,4 +1,5 @@
-"""`whitecell schema`: the JSON Schema of a scenario file, for editors; its fields as Markdown, for people."""
+"""`whitecell schema`: the JSON Schema of a scenario file, for editors, and of an exercise's commands, for programs that
+lead one; a scenario's fields as Markdown, for people."""
 
 from __future__ import annotations
 
@@ -9,6 +10,9 @@ import typer
 
 def schema(
     procedure: Annotated[bool, typer.Option("--procedure", help="The schema of a procedure file instead.")] = False,
+    commands: Annotated[
+        bool, typer.Option("--commands", help="The schema of a command of an exercise, as in a line of its log.")
+    ] = False,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the tables of every element's fields, as Markdown, instead.")
     ] = False,
@@ -26,8 +30,13 @@ def schema(
         return
     import json
 
-    from sim.scenario.model import ProcedureFile, Scenario
+    if commands:
+        from sim.exercise.wording import command_schema
 
-    kind = ProcedureFile if procedure else Scenario
-    content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
+        content = command_schema()
+    else:
+        from sim.scenario.model import ProcedureFile, Scenario
+
+        kind = ProcedureFile if procedure else Scenario
+        content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
     put_all(json.dumps(content, indent=2, ensure_ascii=False).splitlines())

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from typing import cast
 
+from sim.desk.address import address, reads_like_address
+from sim.desk.line import at_colon, plain, whole
+from sim.desk.names import Desk, duration
 from sim.exercise import commands as do
 from sim.exercise.commands import WALL_PARTS, Command
 from sim.faults import Misuse
-from sim.terminal.console.address import address, reads_like_address
-from sim.terminal.console.line import at_colon, plain, whole
-from sim.terminal.console.lookup import Desk, duration
 
 _MARKED = re.compile(r"([#@＃＠])([\w.]+) *")
 """A note's tag or moment."""

@@ -1,4 +1,4 @@
-"""The loop: a line is read, done or refused, and the screen is drawn. It knows nothing of what a terminal is."""
+"""The loop that leads: a line is read, done or refused, and the screen is drawn by whoever draws it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from sim.characters import printable
+from sim.desk.answers import choose
+from sim.desk.line import brief, legible, lines_of
+from sim.desk.names import Desk
+from sim.desk.verbs import Verb, help_page, is_word, split
 from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
-from sim.faults import Misuse
-from sim.terminal.console.answers import choose
-from sim.terminal.console.line import brief, legible, lines_of
-from sim.terminal.console.lookup import Desk
-from sim.terminal.console.verbs import Verb, help_page, is_word, split
-from sim.terminal.output import ReaderGone, Unwritable
+from sim.faults import Misuse, Untold
 from sim.view.briefing import element_brief
 from sim.view.clocks import clocks
 from sim.view.console import plan_page, stop_page
@@ -110,7 +109,7 @@ class Console:
         except Misuse as error:
             self.complain(str(error))
             return False
-        except (OSError, ReaderGone, Unwritable):
+        except (OSError, Untold):
             raise
         except Exception as error:
             self.complain(_own_fault(error))

@@ -19,13 +19,13 @@ from sim.clock import (
     parse_duration,
     seconds_between,
 )
+from sim.desk.line import SHOWN, at_colon, brief, disguised, plain, whole
 from sim.exercise.commands import Opinion
+from sim.exercise.facilitator import Asked, asked
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, nearest
-from sim.terminal.console.line import SHOWN, at_colon, brief, disguised, plain, whole
 from sim.view import sentences as say
 from sim.view.clocks import clocks
-from sim.view.console import Asked, asked
 
 _TIME = re.compile(
     r"(?:(?P<weekday>[A-Za-z]{3,9})\s+)?(?:(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3,9})\s+)?"
@@ -48,7 +48,7 @@ class Desk:
     @property
     def asked(self) -> list[Asked]:
         """The open decisions, numbered as on the screen."""
-        return asked(self.exercise)
+        return list(asked(self.exercise.situation()))
 
     # ------------------------------------------------------------------ names
 

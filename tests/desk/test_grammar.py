@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.desk.names import Desk
+from sim.desk.verbs import VERBS, split
 from sim.exercise.commands import (
     Amend,
     Choose,
@@ -29,8 +31,6 @@ from sim.exercise.commands import (
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.scenario.load import load
-from sim.terminal.console.lookup import Desk
-from sim.terminal.console.verbs import VERBS, split
 
 HOUR = 3600
 

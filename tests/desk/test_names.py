@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sim.desk.names import Desk
 from sim.exercise.commands import Jump, Next
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.scenario.load import examine_text
-from sim.terminal.console.lookup import Desk
 
 HOUR = 3600
 

@@ -15,63 +15,14 @@ from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.keys import Keys
 
 from sim.characters import NotText, lines_as_they_come
-from sim.exercise.commands import WALL_PARTS
+from sim.desk.completion import completions
+from sim.desk.line import lines_of
+from sim.desk.names import Desk
 from sim.faults import Misuse
-from sim.terminal.console.line import lines_of
-from sim.terminal.console.lookup import Desk
-from sim.terminal.console.verbs import VERBS
 from sim.terminal.output import deliver, put
 
 SETTLES = 0.05
 """Seconds without a further key after which a paste is over."""
-
-_NAMES_OF = {
-    "choose": ("options", "asked"),
-    "extend": ("asked",),
-    "lapse": ("asked",),
-    "roll": ("asked",),
-    "forecast": ("asked",),
-    "reveal": ("asked",),
-    "release": ("elements",),
-    "hold": ("elements",),
-    "unhold": ("elements",),
-    "cancel": ("elements",),
-    "read": ("elements",),
-    "show": ("elements",),
-    "met": ("elements", "parties"),
-    "missed": ("elements", "parties"),
-    "amend": ("elements",),
-    "override": ("states",),
-    "rate": ("objectives",),
-    "say": ("parties",),
-    "improvise": ("parties",),
-    "roster": ("parties",),
-    "wall": ("parts",),
-    "help": ("verbs",),
-}
-
-
-def names_for(desk: Desk, verb: str) -> list[str]:
-    """The names that may follow a verb, for completion."""
-    exercise, found = desk.exercise, []
-    for kind in _NAMES_OF.get(verb, ()):
-        if kind == "options":
-            found += [name for one in desk.asked if one.name == desk.hand for name in one.options.values()]
-        elif kind == "asked":
-            found += [one.name for one in desk.asked]
-        elif kind == "elements":
-            found += [*exercise.names.nodes, *exercise.story.improvised]
-        elif kind == "parties":
-            found += ["all", "control", *exercise.scenario.cells, *exercise.scenario.actors]
-        elif kind == "states":
-            found += exercise.scenario.state
-        elif kind == "objectives":
-            found += exercise.scenario.objectives
-        elif kind == "parts":
-            found += ["blank", "on", *WALL_PARTS]
-        else:
-            found += [other.name for other in VERBS]
-    return list(dict.fromkeys(found))
 
 
 class _Completer(Completer):
@@ -80,17 +31,9 @@ class _Completer(Completer):
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         del complete_event
-        before = document.text_before_cursor
-        word = before.rsplit(" ", 1)[-1].rsplit(",", 1)[-1]
-        first, space, _ = before.lstrip().partition(" ")
-        if not space:
-            words = [verb.name for verb in VERBS]
-        else:
-            names = {word: verb.name for verb in VERBS for word in (verb.name, verb.short, *verb.others)}
-            words = [] if self.desk is None else names_for(self.desk, names.get(first, ""))
-        for found in words:
-            if found.startswith(word):
-                yield Completion(found, -len(word))
+        if self.desk is not None:
+            for begun, word in completions(self.desk, document.text_before_cursor):
+                yield Completion(word, -len(begun))
 
 
 class Typed:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sim.desk.line import brief, plain, whole
+from sim.desk.names import Desk, duration, find
 from sim.exercise import commands as do
 from sim.exercise.commands import Command, Opinion
+from sim.exercise.facilitator import Asked
 from sim.faults import Misuse, nearest
 from sim.numbering import NEVER
-from sim.terminal.console.line import brief, plain, whole
-from sim.terminal.console.lookup import Desk, duration, find
 from sim.view import sentences as say
-from sim.view.console import Asked
 
 _FIRST = re.compile(r"(?:^|[ ;])(because|dissent)(?: |$)")
 _NEXT = re.compile(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from sim.desk import answers, grammar, takes
+from sim.desk.address import unaddressed
+from sim.desk.grammar import Read
+from sim.desk.line import brief, disguised, plain
+from sim.desk.names import Desk
+from sim.desk.takes import Takes
 from sim.exercise import commands as do
 from sim.faults import Misuse, nearest_word
-from sim.terminal.console import answers, grammar
-from sim.terminal.console.address import unaddressed
-from sim.terminal.console.grammar import Read
-from sim.terminal.console.line import brief, disguised, plain
-from sim.terminal.console.lookup import Desk
 from sim.view.page import Block, Column, Labelled, Prose, Table
 
 
@@ -31,6 +32,8 @@ class Verb:
     short: str = ""
     others: tuple[str, ...] = ()
     more: str = ""
+    takes: tuple[Takes, ...] = ()
+    """The names that may follow, which completion offers in this order."""
     asks: Callable[[Desk, str], str] = _nothing
     """What is asked, beside what the command itself asks, before words are done that may not be meant so."""
 
@@ -44,6 +47,12 @@ _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
 say rok, us: …, say press > rok as press line: A poll. Without TO it asks before everybody reads it."""
+
+
+def _verb_names(desk: Desk) -> Iterable[str]:
+    del desk
+    return (verb.name for verb in VERBS)
+
 
 VERBS: tuple[Verb, ...] = (
     Verb("next", "next", "on to the next thing players see", grammar.bare(do.Next), "n"),
@@ -66,18 +75,39 @@ VERBS: tuple[Verb, ...] = (
         "c",
         ("answer", "decide", "set"),
         more=_CHOOSE,
+        takes=(takes.options, takes.decisions),
     ),
     Verb("because", "because TEXT", "add reasons to the last answer", answers.because),
     Verb("dissent", "dissent TEXT", "add dissent to the last answer", answers.dissent),
-    Verb("reveal", "reveal [DECISION]", "open sealed answers", answers.reveal, "v"),
-    Verb("extend", "extend [DECISION] 2h | to 20:00", "move a deadline", answers.extend, "x"),
-    Verb("lapse", "lapse [DECISION]", "let a decision lapse now", answers.lapse, "l"),
-    Verb("roll", "roll [DECISION]", "let luck answer a control decision", answers.roll, "r"),
-    Verb("forecast", "forecast [DECISION] [with POLICY]", "where each option is likely to lead", None, "f"),
-    Verb("release", "release NAME", "make something happen now", grammar.named(do.Release)),
-    Verb("hold", "hold NAME", "keep something pending from happening", grammar.named(do.Hold), "h"),
-    Verb("unhold", "unhold NAME", "let it be due again", grammar.named(do.Unhold)),
-    Verb("cancel", "cancel NAME", "remove what is pending or under way", grammar.named(do.Cancel)),
+    Verb("reveal", "reveal [DECISION]", "open sealed answers", answers.reveal, "v", takes=(takes.decisions,)),
+    Verb("extend", "extend [DECISION] 2h | to 20:00", "move a deadline", answers.extend, "x", takes=(takes.decisions,)),
+    Verb("lapse", "lapse [DECISION]", "let a decision lapse now", answers.lapse, "l", takes=(takes.decisions,)),
+    Verb("roll", "roll [DECISION]", "let luck answer a control decision", answers.roll, "r", takes=(takes.decisions,)),
+    Verb(
+        "forecast",
+        "forecast [DECISION] [with POLICY]",
+        "where each option is likely to lead",
+        None,
+        "f",
+        takes=(takes.decisions,),
+    ),
+    Verb("release", "release NAME", "make something happen now", grammar.named(do.Release), takes=(takes.elements,)),
+    Verb(
+        "hold",
+        "hold NAME",
+        "keep something pending from happening",
+        grammar.named(do.Hold),
+        "h",
+        takes=(takes.elements,),
+    ),
+    Verb("unhold", "unhold NAME", "let it be due again", grammar.named(do.Unhold), takes=(takes.elements,)),
+    Verb(
+        "cancel",
+        "cancel NAME",
+        "remove what is pending or under way",
+        grammar.named(do.Cancel),
+        takes=(takes.elements,),
+    ),
     Verb(
         "improvise",
         "improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]",
@@ -87,8 +117,16 @@ VERBS: tuple[Verb, ...] = (
         ("inject",),
         more=f"{_ADDRESS} Effects are written like tension +0.5, data_link = 1, cancels NAME.",
         asks=unaddressed,
+        takes=(takes.parties,),
     ),
-    Verb("amend", "amend INJECT [for CELL]: TEXT", "change a text before it is handed out", grammar.amend, "a"),
+    Verb(
+        "amend",
+        "amend INJECT [for CELL]: TEXT",
+        "change a text before it is handed out",
+        grammar.amend,
+        "a",
+        takes=(takes.elements,),
+    ),
     Verb(
         "say",
         _SAY,
@@ -98,10 +136,26 @@ VERBS: tuple[Verb, ...] = (
         ("tell", "message"),
         more=_ADDRESS,
         asks=unaddressed,
+        takes=(takes.parties,),
     ),
-    Verb("override", "override STATE VALUE because REASON", "set a state", grammar.override, "o"),
-    Verb("met", "met [NAME] [CELL][: NOTE]", "an expected action was taken", grammar.verdict(do.Met), "m"),
-    Verb("missed", "missed [NAME] [CELL][: NOTE]", "an expected action was not taken", grammar.verdict(do.Missed)),
+    Verb(
+        "override", "override STATE VALUE because REASON", "set a state", grammar.override, "o", takes=(takes.states,)
+    ),
+    Verb(
+        "met",
+        "met [NAME] [CELL][: NOTE]",
+        "an expected action was taken",
+        grammar.verdict(do.Met),
+        "m",
+        takes=(takes.elements, takes.parties),
+    ),
+    Verb(
+        "missed",
+        "missed [NAME] [CELL][: NOTE]",
+        "an expected action was not taken",
+        grammar.verdict(do.Missed),
+        takes=(takes.elements, takes.parties),
+    ),
     Verb(
         "note",
         "note [#TAG] [@MOMENT] TEXT, or . TEXT",
@@ -109,27 +163,36 @@ VERBS: tuple[Verb, ...] = (
         grammar.note,
         ".",
     ),
-    Verb("rate", "rate OBJECTIVE P|S|M|U[: EVIDENCE]", "rate an objective", grammar.rate),
-    Verb("show", "show [NAME] | #LINE | off", "put something on the wall", grammar.show),
+    Verb("rate", "rate OBJECTIVE P|S|M|U[: EVIDENCE]", "rate an objective", grammar.rate, takes=(takes.objectives,)),
+    Verb("show", "show [NAME] | #LINE | off", "put something on the wall", grammar.show, takes=(takes.elements,)),
     Verb(
         "wall",
         "wall blank | on | clocks options time state | -time",
         "what else the wall carries",
         grammar.wall,
+        takes=(takes.wall_parts,),
     ),
     Verb("break", "break [15m]", "stop the room's clock", grammar.break_),
     Verb("back", "back", "the break is over", grammar.bare(do.Back)),
     Verb("timer", "timer 10m [LABEL] | off", "give the room some minutes", grammar.timer, "t"),
-    Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster),
+    Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster, takes=(takes.parties,)),
     Verb("undo", "undo", "take back the last command, a slip", grammar.bare(do.Undo), "u"),
     Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind),
     Verb("on", "on", "play on although an outcome would end it", grammar.bare(do.GoOn), "", ("continue",)),
     Verb("end", "end [because REASON]", "end the exercise", grammar.end),
     Verb("plan", "plan", "all that is to come, and what can be released", None, "p"),
-    Verb("read", "read NAME", "all that the scenario says of something", None, "", ("brief", "look")),
+    Verb(
+        "read",
+        "read NAME",
+        "all that the scenario says of something",
+        None,
+        "",
+        ("brief", "look"),
+        takes=(takes.elements,),
+    ),
     Verb("log", "log", "the lines of the log, to rewind to", None, "", ("lines", "history")),
     Verb("save", "save NEWFILE", "write all to a new log, and go on with that one", None),
-    Verb("help", "help [COMMAND]", "this list, or one word", None, "?"),
+    Verb("help", "help [COMMAND]", "this list, or one word", None, "?", takes=(_verb_names,)),
     Verb("quit", "quit", "leave; `whitecell resume` goes on", None, "q", ("exit", "leave", "bye")),
 )
 
@@ -164,6 +227,11 @@ def split(line: str) -> tuple[Verb, str]:
         )
         raise Misuse(f"There is no command `{brief(word)}`. {hint}")
     return verb, rest
+
+
+def verb_called(word: str) -> Verb | None:
+    """The verb that a word stands for, exactly as it is written; None for no word of ours."""
+    return _BY_WORD.get(word)
 
 
 def help_page(word: str) -> list[Block]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sim.desk.line import at_colon, brief, disguised, plain
+from sim.desk.names import Desk
 from sim.faults import Misuse, nearest_word
-from sim.terminal.console.line import at_colon, brief, disguised, plain
-from sim.terminal.console.lookup import Desk
 from sim.view import sentences as say
 
 _ARROW = re.compile(r" ?(?:->|=>|>|→|⇒|») ?")

@@ -1,0 +1,47 @@
+"""What a verb takes: the names that may stand behind it, as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sim.desk.names import Desk
+from sim.exercise.commands import WALL_PARTS
+
+Takes = Callable[[Desk], Iterable[str]]
+"""The names that may stand behind a verb."""
+
+
+def options(desk: Desk) -> Iterable[str]:
+    """The options of the decision in hand."""
+    return (name for one in desk.asked if one.name == desk.hand for name in one.options.values())
+
+
+def decisions(desk: Desk) -> Iterable[str]:
+    """The open decisions."""
+    return (one.name for one in desk.asked)
+
+
+def elements(desk: Desk) -> Iterable[str]:
+    """All that can happen, improvised injects included."""
+    return (*desk.exercise.names.nodes, *desk.exercise.story.improvised)
+
+
+def parties(desk: Desk) -> Iterable[str]:
+    """Whoever can be told something."""
+    return ("all", "control", *desk.exercise.scenario.cells, *desk.exercise.scenario.actors)
+
+
+def states(desk: Desk) -> Iterable[str]:
+    """The states."""
+    return desk.exercise.scenario.state
+
+
+def objectives(desk: Desk) -> Iterable[str]:
+    """The objectives."""
+    return desk.exercise.scenario.objectives
+
+
+def wall_parts(desk: Desk) -> Iterable[str]:
+    """What the wall may carry."""
+    del desk
+    return ("blank", "on", *WALL_PARTS)

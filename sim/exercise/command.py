@@ -1,0 +1,54 @@
+"""A command: what a person does in an exercise, as a frozen value. What every one of them says of itself on its class.
+
+The commands themselves are in ``sim.exercise.commands``, a file for each family.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pydantic import ConfigDict
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a person does in an exercise."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid", revalidate_instances="always")
+
+    moves_run: ClassVar[bool]
+    """Whether it may move the run: time goes by, or something happens, is held or comes otherwise. Every command says
+    it; one that does not is written down, and the run stays as it is."""
+    answers: ClassVar[bool] = False
+    """Whether it is how a decision comes to its answer."""
+    by_hand: ClassVar[bool] = False
+    """Whether facilitators move the run with it themselves, beside what players decide: the debrief and the groups'
+    page tell of it, for luck and decisions do not account for what it does."""
+    asked_about: ClassVar[bool] = False
+    """Whether it is asked about before it is done, as it may reach the wall or leave behind what was played."""
+    can_be_undone: ClassVar[bool] = True
+    """Whether ``undo`` takes it back; what changed nothing it passes over."""
+    words: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold whatever somebody wrote, in sentences or words of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering(Command):
+    """A command by which a decision comes to its answer."""
+
+    moves_run = True
+    answers = True
+
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody says for or against an answer: the words, the cell it speaks for, and a name if one is wanted."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = Command.__pydantic_config__
+
+    text: str
+    cell: str = ""
+    name: str = ""

@@ -1,0 +1,158 @@
+"""Commands of what is seen and judged: expected actions, notes, ratings, forecasts asked for. None moves the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, assert_never, get_args
+
+from sim.exercise.command import Command
+from sim.exercise.entry import Entry
+from sim.exercise.shape import Whole
+from sim.exercise.situation import NOTHING, Doing, Situation
+from sim.exercise.story import Story
+from sim.faults import Misuse, nearest_or_all
+
+__all__ = ["Forecasted", "Met", "Missed", "Note", "ObservingCommand", "Rate", "Rating"]
+
+Rating = Literal["P", "S", "M", "U"]
+"""HSEEP's ratings of an objective: performed without challenges, with some, with major ones, unable to be performed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met(Command):
+    """The expected action of an inject or a decision was taken: by one cell, or as a whole."""
+
+    moves_run = False
+    words = ("note",)
+
+    name: str
+    cell: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed(Command):
+    """The expected action of an inject or a decision was not taken."""
+
+    moves_run = False
+    words = ("note",)
+
+    name: str
+    cell: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Command):
+    """Write something down: under a tag, about a moment that was announced, if wanted."""
+
+    moves_run = False
+    words = ("text", "tag")
+
+    text: str
+    tag: str = ""
+    moment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Command):
+    """Rate an objective P, S, M or U, with what was seen."""
+
+    moves_run = False
+    words = ("evidence",)
+
+    objective: str
+    rating: Rating
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasted(Command):
+    """A forecast was asked for; ``shown`` is what the facilitators then saw."""
+
+    moves_run = False
+    can_be_undone = False
+
+    decision: str
+    policy: str
+    futures: Whole
+    epoch: Whole
+    shown: Mapping[str, Any]
+
+
+ObservingCommand = Met | Missed | Note | Rate | Forecasted
+
+
+def do(command: ObservingCommand, situation: Situation) -> Doing:
+    """What a command of this family comes to."""
+    match command:
+        case Met() | Missed():
+            return judge(command, situation)
+        case Note():
+            return note(command, situation)
+        case Rate():
+            return rate(command, situation)
+        case Forecasted():
+            if command.decision:
+                situation.decision(command.decision)
+            return NOTHING
+        case _:
+            assert_never(command)
+
+
+def judge(command: Met | Missed, situation: Situation) -> Doing:
+    """Keep whether what was expected was done."""
+    if command.cell:
+        command = replace(command, cell=situation.cell(command.cell))
+    expects = situation.names.expected_at(command.name)
+    if not expects:
+        hint = nearest_or_all(command.name, filter(situation.names.expected_at, situation.names.nodes))
+        raise Misuse(f"No action is expected at `{command.name}`. {hint}".rstrip())
+    if command.cell and isinstance(expects, dict) and command.cell not in expects:
+        raise Misuse(f"Nothing is expected of `{command.cell}` there. {nearest_or_all('', expects)}".rstrip())
+    return Doing(command=command)
+
+
+def note(command: Note, situation: Situation) -> Doing:
+    """Write it down, about something that did happen."""
+    if not command.text.strip():
+        raise Misuse("A note needs words.")
+    if not command.moment:
+        return NOTHING
+    announced = [moment for happening in situation.story.happenings for moment in happening.moments]
+    if command.moment not in announced:
+        hint = nearest_or_all(command.moment, dict.fromkeys(announced))
+        raise Misuse(f"`{command.moment}` has not happened. {hint}".rstrip())
+    return NOTHING
+
+
+def rate(command: Rate, situation: Situation) -> Doing:
+    """Keep the rating of an objective that there is."""
+    if command.objective not in situation.scenario.objectives:
+        hint = nearest_or_all(command.objective, situation.scenario.objectives)
+        raise Misuse(f"There is no objective `{command.objective}`. {hint}".rstrip())
+    if command.rating not in get_args(Rating):
+        raise Misuse(
+            "An objective is rated P (performed without challenges), S (with some challenges), "
+            "M (with major challenges) or U (unable to be performed)."
+        )
+    return NOTHING
+
+
+# ---------------------------------------------------------------- in the story
+
+
+def keep(command: ObservingCommand, story: Story, entry: Entry) -> None:
+    """What the story has of a command of this family."""
+    match command:
+        case Met() | Missed():
+            story.verdicts[command.name, command.cell] = entry
+        case Note():
+            story.notes.append(entry)
+        case Rate():
+            story.ratings[command.objective] = entry
+        case Forecasted():
+            story.forecasts.append(entry)
+        case _:
+            assert_never(command)

@@ -1,0 +1,89 @@
+"""What a command would bring about that is asked about first: what everybody then sees, or what is left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.exercise.command import Command
+from sim.exercise.commands import End, Rewind, Timer, Undo
+from sim.exercise.played import Played
+from sim.exercise.story import OnWall
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRead:
+    """Everybody reads the label of a timer."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """The exercise stands again as it did after a line, at a time (seconds)."""
+
+    line: int
+    time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The exercise is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Sealed answers to decisions may be seen."""
+
+    decisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAgain:
+    """Answers to decisions that were seen are under seal again."""
+
+    decisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWall:
+    """The wall is another. ``asked_of``: the cells whose question it shows, where it is not everybody's."""
+
+    wall: OnWall
+    asked_of: tuple[str, ...] = ()
+
+
+Consequence = LabelRead | WentBack | Over | Opened | SealedAgain | OnTheWall
+
+
+def consequence(exercise: Played, command: Command) -> Consequence | None:
+    """What a command would bring about that is asked about first; None for all others.
+
+    Raises Misuse where the command would be refused.
+    """
+    if not command.asked_about:
+        return None
+    _, story = exercise.preview(command)
+    sealed, before = story.sealed, exercise.story.sealed
+    if isinstance(command, Timer):
+        return LabelRead(command.label) if command.label else None
+    if isinstance(command, Rewind):
+        return WentBack(command.line, exercise.position_after(command.line).time)
+    if isinstance(command, End):
+        return Over()
+    if sealed != before:
+        return (
+            Opened(tuple(sorted(before - sealed))) if before - sealed else SealedAgain(tuple(sorted(sealed - before)))
+        )
+    if isinstance(command, Undo) and story.wall == exercise.story.wall:
+        return None
+    return OnTheWall(story.carried, () if story.wall.blank else _asked_of(exercise, story.wall.shown))
+
+
+def _asked_of(exercise: Played, shown: str) -> tuple[str, ...]:
+    decision = exercise.names.decision(shown, None)
+    if decision is None:
+        return ()
+    cells = {exercise.scenario.actors[actor].cell for actor in decision.by}
+    if cells >= set(exercise.names.player_cells):
+        return ()
+    return tuple(cell for cell in exercise.scenario.cells if cell in cells)

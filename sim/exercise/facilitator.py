@@ -1,0 +1,231 @@
+"""What a facilitator may know at a stop, as a value: the counterpart of a player's Sight in ``sim.exercise.audience``.
+
+Nothing here is words: every front end asks this, and says or draws it in its own way. Luck that is still hidden is a
+span of time. Names are those of the scenario, times are in seconds from the start. What a command would bring about is
+in ``sim.exercise.consequence``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sim.characters import letter
+from sim.engine.choosing import offered
+from sim.engine.position import known
+from sim.exercise.ahead import Coming, Waiting, coming, waiting
+from sim.exercise.commands import Choose, Met, Roll
+from sim.exercise.played import Played, Stop
+from sim.exercise.situation import Situation
+from sim.exercise.story import OnWall
+from sim.numbering import OPEN, UNFIXED
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer that a decision was given, and when it takes effect. ``option`` None: no option could be rolled."""
+
+    option: str | None
+    due: int
+    rolled: bool
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A decision that is open: its number from 1, its options that are offered, by letter, and the ``closed`` ones.
+
+    ``cells`` are those it is asked of; ``control``: the facilitators'. ``deadline`` None: there is none. ``fixed``: it
+    has an answer, ``given`` where a person gave it. ``chances`` are what a roll of a control decision goes by.
+    """
+
+    number: int
+    name: str
+    options: Mapping[str, str]
+    closed: tuple[str, ...]
+    cells: tuple[str, ...]
+    control: bool
+    deadline: int | None
+    fixed: bool
+    given: Given | None
+    chances: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An action that is expected at an inject or a decision, of one cell or (empty) as a whole; ``met`` None: nobody
+    has judged it yet."""
+
+    name: str
+    cell: str
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTime:
+    """Minutes of room time that a turn has taken, and is to take, and when it ends at that."""
+
+    spent: int
+    planned: int
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """How long a break has lasted, and the minutes that it is to last; None where nobody said."""
+
+    lasted: timedelta
+    planned: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What is left of the timer, below zero where it has run out, and what it is for."""
+
+    left: timedelta
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomClock:
+    """Real time in the room: ``now``, that of the turn, of a break, and of the timer; None for what there is not."""
+
+    now: datetime
+    turn: TurnTime | None
+    pause: Pause | None
+    timer: Timing | None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a facilitator may know at a stop, with what has come since a line of the log, and a decision in hand.
+
+    ``stop`` is where the exercise waits, ``turn`` the turn that is played (empty before the first), ``line`` the last
+    of the log, ``saved`` when that was. ``expected`` are the actions expected in this turn that nobody has judged yet,
+    and those judged since; ``releasable`` the scenario's contingencies that can still be released. ``state`` has every
+    state as it was after the line, and as it is.
+    """
+
+    stop: Stop
+    turn: str
+    time: int
+    asked: tuple[Asked, ...]
+    in_hand: str
+    coming: tuple[Coming, ...]
+    waiting: tuple[Waiting, ...]
+    expected: tuple[Expected, ...]
+    releasable: tuple[str, ...]
+    state: Mapping[str, tuple[float, float]]
+    room: RoomClock
+    wall: OnWall
+    line: int
+    saved: datetime
+
+
+def outlook_of(exercise: Played, since: int, in_hand: str, now: datetime) -> Outlook:
+    """What a facilitator may know at the real time ``now``; ``since`` is a line of the log, ``in_hand`` the decision in
+    hand (empty for none)."""
+    situation, story = exercise.situation(now=now), exercise.story
+    return Outlook(
+        stop=exercise.stop,
+        turn=story.turn,
+        time=exercise.time,
+        asked=tuple(asked(situation)),
+        in_hand=in_hand,
+        coming=coming(situation),
+        waiting=tuple(waiting(situation)),
+        expected=tuple(_expected(situation, since, in_hand)),
+        releasable=tuple(_releasable(situation)),
+        state=_state(exercise, since),
+        room=_room(situation),
+        wall=story.carried,
+        line=exercise.line,
+        saved=exercise.began if exercise.tip is None else exercise.tip.at,
+    )
+
+
+def asked(situation: Situation) -> Iterator[Asked]:
+    """The open decisions as they were asked, so that a new one comes last; none once the exercise is over. Letters go
+    by the scenario's options, so that they stay when another is no longer offered."""
+    play = situation.play
+    opened = sorted((since, number) for number, since in enumerate(play.since) if play.status[number] == OPEN)
+    for count, (_, number) in enumerate([] if play.finished else opened, 1):
+        node = play.program.nodes[number]
+        is_open = offered(node, play)
+        names = [option.name for option in node.options]
+        by = situation.decision(node.name).by
+        shares = play.roll(node.name).why.shares if node.control else ()
+        yield Asked(
+            number=count,
+            name=node.name,
+            options={letter(place): name for place, name in enumerate(names) if is_open[place]},
+            closed=tuple(name for place, name in enumerate(names) if not is_open[place]),
+            cells=tuple(dict.fromkeys(situation.scenario.actors[actor].cell for actor in by)),
+            control=node.control,
+            deadline=known(play.deadline[number]),
+            fixed=play.fixed[number] != UNFIXED,
+            given=_given(situation, node.name, play.answer_at[number]) if play.fixed[number] != UNFIXED else None,
+            chances=dict(zip(names, shares, strict=False)),
+        )
+
+
+def _given(situation: Situation, decision: str, due: int) -> Given | None:
+    entry = situation.story.said.get(decision)
+    if entry is None:
+        return None
+    sealed = entry.line in situation.story.under_seal
+    if isinstance(entry.command, Choose):
+        return Given(entry.command.option, due, rolled=False, sealed=sealed)
+    rolled = isinstance(entry.command, Roll)
+    return Given(entry.facts["option"] if rolled else None, due, rolled, sealed)
+
+
+def _expected(situation: Situation, since: int, in_hand: str) -> Iterator[Expected]:
+    story = situation.story
+    begun = story.begun.get(story.turn)
+    came = [(entry.line, delivery.name) for entry, delivery in story.deliveries]
+    came += [(entry.line, name) for name, entry in story.asked.items()]
+    names = [name for line, name in sorted(came) if begun is None or line >= begun.line]
+    for name in dict.fromkeys([*names, *([in_hand] if in_hand else [])]):
+        expects = situation.names.expected_at(name)
+        for cell, text in ({"": expects} if isinstance(expects, str) else expects).items():
+            verdict = story.verdicts.get((name, cell))
+            if text and (verdict is None or verdict.line > since):
+                yield Expected(name, cell, None if verdict is None else isinstance(verdict.command, Met))
+
+
+def _releasable(situation: Situation) -> Iterator[str]:
+    play, nodes = situation.play, situation.names.nodes
+    for number, node in enumerate(play.program.nodes):
+        if node.trigger.told == "contingency" and node.name in nodes and not play.spent[number]:
+            yield node.name
+
+
+def _state(exercise: Played, since: int) -> dict[str, tuple[float, float]]:
+    """States that an exercise has now, as they were and are."""
+    before, after = exercise.position_after(since).state, exercise.position.state
+    names = [state.name for state in exercise.program.states]
+    return {name: (was, value) for name, was, value in zip(names, before, after, strict=True)}
+
+
+def _room(situation: Situation) -> RoomClock:
+    room, now = situation.room, situation.now
+    left = room.left(now)
+    return RoomClock(
+        now,
+        _turn_time(situation),
+        Pause(now - room.breaks[-1][0], room.break_minutes) if room.on_break else None,
+        Timing(left, room.timer.label) if left is not None and room.timer is not None else None,
+    )
+
+
+def _turn_time(situation: Situation) -> TurnTime | None:
+    """That of the turn that is played, where it has minutes."""
+    room, story, now = situation.room, situation.story, situation.now
+    begun = story.begun.get(story.turn)
+    minutes = situation.scenario.turns[story.turn].minutes if story.turn else None
+    if begun is None or not minutes:
+        return None
+    ends = now + timedelta(minutes=minutes) - room.spent(begun.at, now)
+    return TurnTime(room.minutes(begun.at, now), minutes, ends)

@@ -1,0 +1,269 @@
+"""What a facilitator may know at a stop, as a value; and what a command would bring about, before it is done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+
+import pytest
+
+from sim.exercise.ahead import Coming, Waiting
+from sim.exercise.commands import (
+    KINDS,
+    Back,
+    Break,
+    Choose,
+    Command,
+    End,
+    Go,
+    Hold,
+    Jump,
+    Met,
+    Missed,
+    Note,
+    Release,
+    Reveal,
+    Rewind,
+    Roll,
+    Show,
+    Timer,
+    Undo,
+    Wall,
+)
+from sim.exercise.consequence import LabelRead, OnTheWall, Opened, Over, SealedAgain, WentBack, consequence
+from sim.exercise.facilitator import Asked, Expected, Given, Pause, Timing, TurnTime, outlook_of
+from sim.exercise.story import OnWall
+from sim.faults import Misuse
+from tests.exercise.small_exercise import HOUR, MINUTE, TEXT, everything
+
+HIDDEN = """
+whitecell: 1
+title: Hidden luck
+judgement: A test.
+start: 2023-12-18T08:00+09:00
+horizon: 2d
+cells: {rok: {}}
+actors: {nso: {cell: rok, seats: 1}}
+state: {tension: {start: 4, range: [0, 10]}}
+turns:
+  first: {at: 0m, minutes: 30}
+  second: {after: {all: [early, late]}}
+  third: {when: tension >= 9}
+injects:
+  early: {at: 1h, to: all}
+  late: {at: {uniform: [2h, 5h]}, to: all}
+  some_time: {after: early, delay: {exponential: 3h}, to: all}
+procedures:
+  consult: {after: early, steps: {share: {by: nso, takes: [1h, 2h, 6h]}, talk: {by: nso, takes: 30m, after: start}}}
+outcomes: {calm: {}}
+"""
+
+
+def look(exercise, since=None, in_hand=""):
+    """What a facilitator may know now."""
+    return outlook_of(exercise, exercise.line if since is None else since, in_hand, exercise.clock())
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def test_a_decision_that_is_asked(begin):
+    (one,) = look(begin(Go(), Go())).asked
+    assert one == Asked(
+        number=1,
+        name="posture",
+        options={"a": "soft", "b": "firm"},
+        closed=("never",),
+        cells=("rok", "us"),
+        control=False,
+        deadline=7 * HOUR,
+        fixed=False,
+        given=None,
+        chances={},
+    )
+
+
+def test_its_answer_until_it_takes_effect_and_its_seal(begin):
+    exercise = begin(Go(), Go(), Choose("posture", "firm", took=90 * MINUTE, sealed=True))
+    (one,) = look(exercise).asked
+    assert (one.fixed, one.given) == (True, Given("firm", 150 * MINUTE, rolled=False, sealed=True))
+    exercise.do(Reveal())
+    assert look(exercise).asked[0].given == Given("firm", 150 * MINUTE, rolled=False, sealed=False)
+
+
+def test_a_control_decision_has_no_deadline_and_the_chances_of_its_roll(begin):
+    exercise = begin(Go(), Go(), Choose("posture", "soft", took=10 * MINUTE), Go())
+    (one,) = look(exercise).asked
+    assert (one.name, one.control, one.cells, one.deadline) == ("reply", True, ("red",), None)
+    assert one.chances == {"quiet": 0.75, "drill": 0.25}
+    exercise.do(Roll("reply"))
+    given = look(exercise).asked[0].given
+    assert (given.option, given.rolled) == (exercise.tip.facts["option"], True)
+
+
+def test_nothing_is_asked_once_it_is_over(begin):
+    assert look(begin(Go(), Go(), End())).asked == ()
+
+
+# ---------------------------------------------------------------- what is to come
+
+
+def test_what_is_to_come_by_its_earliest(begin):
+    assert look(begin(Go(), Go(), Choose("posture", "firm", took=90 * MINUTE))).coming == (
+        Coming("happens", "cable", 90 * MINUTE, 90 * MINUTE),
+        Coming("ends", "consult.share", 2 * HOUR, 2 * HOUR),
+        Coming("answer", "posture", 150 * MINUTE, 150 * MINUTE),
+        Coming("happens", "pulse", 9 * HOUR, 9 * HOUR),
+        Coming("end", "", 24 * HOUR, 24 * HOUR),
+    )
+
+
+def test_an_open_decision_has_its_deadline_to_come(begin):
+    assert Coming("deadline", "posture", 7 * HOUR, 7 * HOUR) in look(begin(Go(), Go())).coming
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_luck_that_is_hidden_is_a_span_that_is_the_same_whatever_was_drawn(begin, seed):
+    exercise = begin(Go(), Jump(HOUR), text=HIDDEN, seed=seed)
+    spans = {one.name: (one.earliest, one.latest) for one in look(exercise).coming}
+    assert spans == {
+        "late": (2 * HOUR, 5 * HOUR),
+        "some_time": (HOUR, None),
+        "consult.share": (2 * HOUR, 7 * HOUR),
+        "": (48 * HOUR, 48 * HOUR),
+    }
+
+
+# ---------------------------------------------------------------- what waits
+
+
+def test_what_waits_and_for_what(begin):
+    exercise = begin(Go(), Jump(HOUR), Hold("some_time"), text=HIDDEN)
+    assert look(exercise).waiting == (
+        Waiting("held", "some_time"),
+        Waiting("seats", "consult.talk"),
+        Waiting("turn", "second", ("late",), all=True),
+    )
+
+
+def test_a_turn_may_wait_for_a_condition(begin):
+    text = HIDDEN.replace("  second: {after: {all: [early, late]}}\n", "")
+    assert look(begin(Go(), text=text)).waiting == (Waiting("turn", "third", when=True),)
+
+
+def test_the_facilitators_own_decision_waits_for_them_and_a_sealed_answer_for_its_reveal(begin):
+    exercise = begin(Go(), Go(), Choose("posture", "soft", took=10 * MINUTE, sealed=True), Go())
+    assert look(exercise).waiting == (Waiting("control", "reply"), Waiting("sealed", "posture"))
+
+
+def test_contingencies_can_be_released_until_they_have_been(begin):
+    exercise = begin(Go())
+    assert look(exercise).releasable == ("rumour",)
+    exercise.do(Release("rumour"))
+    assert look(exercise).releasable == ()
+
+
+# ---------------------------------------------------------------- what is expected, state, room, wall
+
+
+def test_what_is_expected_stays_until_it_is_judged_and_is_there_once_more_just_then(begin):
+    exercise = begin(Go(), Go())
+    call, wait, say = Expected("launch", "rok", None), Expected("launch", "us", None), Expected("posture", "", None)
+    assert look(exercise).expected == (call, wait, say)
+    exercise.do(Met("launch", "rok"))
+    exercise.do(Missed("posture"))
+    line = exercise.line
+    assert look(exercise, line - 2).expected == (
+        Expected("launch", "rok", True),
+        wait,
+        Expected("posture", "", False),
+    )
+    assert look(exercise, line).expected == (wait,)
+    assert look(exercise, line, "posture").expected == (wait,)
+
+
+def test_every_state_as_it_was_and_as_it_is(begin):
+    exercise = begin(Go(), Go())
+    assert look(exercise, 1).state == {"tension": (4.0, 5.0), "assurance": (5.0, 4.5)}
+    assert look(exercise).state == {"tension": (5.0, 5.0), "assurance": (4.5, 4.5)}
+
+
+def test_the_room_has_the_turns_time_a_break_and_a_timer(begin, clock):
+    exercise = begin(Go(), Timer(10, "caucus"), text=HIDDEN)
+    clock.later(4)
+    room = look(exercise).room
+    assert room.turn == TurnTime(4, 30, clock.now + timedelta(minutes=26))
+    assert (room.timer, room.pause) == (Timing(timedelta(minutes=6), "caucus"), None)
+    exercise.do(Break(15))
+    clock.later(5)
+    assert look(exercise).room.pause == Pause(timedelta(minutes=5), 15)
+    exercise.do(Back())
+    exercise.do(Timer(0))
+    room = look(exercise).room
+    assert (room.pause, room.timer, room.turn.spent, room.now) == (None, None, 4, clock.now)
+
+
+def test_the_wall_carries_options_only_beside_a_decision(begin):
+    exercise = begin(Go(), Go())
+    assert look(exercise).wall == OnWall("", ("clocks", "time", "state"))
+    exercise.do(Show("posture"))
+    assert look(exercise).wall == OnWall("posture", ("clocks", "options", "time", "state"))
+
+
+def test_it_is_a_value_of_names_and_numbers_that_a_wire_can_carry(begin):
+    """And one that stays as it is, whatever is done after it."""
+    exercise = begin(Go(), Go(), Choose("posture", "firm", took=90 * MINUTE))
+    outlook = look(exercise, 2, "posture")
+    wire = json.dumps(asdict(outlook), default=str)
+    assert (outlook.turn, outlook.line, outlook.stop.kind) == ("morning", 4, "until")
+    exercise.do(Go())
+    assert json.dumps(asdict(outlook), default=str) == wire
+    titles = ["A launch", "A cable", "Call Washington", "Say what it is for"]
+    assert not [words for words in titles if words in wire]
+
+
+# ---------------------------------------------------------------- what a command would bring about
+
+WHOLE_WALL = ("clocks", "options", "time", "state")
+SEALED = Choose("posture", "soft", took=10 * MINUTE, sealed=True)
+
+CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
+    ((Go(), Go()), Note("A note."), None),
+    ((Go(), Go()), Go(), None),
+    ((Go(), Go()), Timer(5), None),
+    ((Go(), Go()), Timer(5, "caucus"), LabelRead("caucus")),
+    ((Go(), Go()), Rewind(2), WentBack(2, 0)),
+    ((Go(), Go()), End(), Over()),
+    ((Go(), Go(), SEALED), Reveal(), Opened(("posture",))),
+    ((Go(), Go(), SEALED, Reveal()), Undo(), SealedAgain(("posture",))),
+    ((Go(), Go()), Undo(), None),
+    ((Go(), Go(), Show("posture")), Undo(), OnTheWall(OnWall("", ("clocks", "time", "state")))),
+    ((Go(), Go()), Show("posture"), OnTheWall(OnWall("posture", WHOLE_WALL))),
+    ((Go(), Go()), Show("launch"), OnTheWall(OnWall("launch", ("clocks", "time", "state")))),
+    ((Go(), Go()), Wall(("time",)), OnTheWall(OnWall("", ("time",)))),
+    ((Go(), Go()), Wall(blank=True), OnTheWall(OnWall("", ("clocks", "time", "state"), blank=True))),
+]
+
+
+@pytest.mark.parametrize(("before", "command", "then"), CONSEQUENCES, ids=str)
+def test_what_a_command_would_bring_about_is_known_before_it_is_done(begin, before, command, then):
+    exercise = begin(*before)
+    knew = everything(exercise)
+    assert consequence(exercise, command) == then
+    assert everything(exercise) == knew
+
+
+def test_a_question_to_some_is_shown_to_all(begin):
+    text = TEXT.replace("by: [nso, nsc]", "by: [nso]")
+    assert consequence(begin(Go(), Go(), text=text), Show("posture")).asked_of == ("rok",)
+
+
+def test_what_would_be_refused_brings_nothing_about(begin):
+    with pytest.raises(Misuse, match="has not been asked yet"):
+        consequence(begin(), Show("posture"))
+
+
+def test_each_command_that_is_asked_about_has_a_consequence():
+    asked = {word for word, kind in KINDS.items() if kind.asked_about}
+    assert asked == {type(command).__name__.lower() for _, command, then in CONSEQUENCES if then is not None}
