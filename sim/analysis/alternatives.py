@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sim.analysis.answers import Taken
 from sim.analysis.compare import Difference
 from sim.analysis.estimate import Estimate
 from sim.analysis.forecast import Forecast, Prospect, corrected, difference, forecast_at
 from sim.analysis.simultaneous import farthest
-from sim.analysis.taken import Taken
 from sim.exercise.commands import Choose
 from sim.exercise.session import Exercise
 from sim.numbering import Status

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sim.analysis.answers import Taken, moved_by_hand
 from sim.analysis.compare import outcome_shares
 from sim.analysis.estimate import Estimate
 from sim.analysis.place import Place, is_rare, judgements, place
-from sim.analysis.taken import Taken, moved_by_hand
 from sim.clock import LONGEST, hours
 from sim.engine.run import Run
 from sim.engine.sample import joined

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from sim.analysis.alternatives import Weighed, mattered_most, weigh
 from sim.analysis.among_runs import AmongRuns, among_runs
+from sim.analysis.answers import Taken, taken_in
 from sim.analysis.forecast import check_futures
-from sim.analysis.taken import Taken, taken_in
 from sim.engine.run import Run
 from sim.exercise.commands import Forecasted, Met, Missed, Note, Rate, Rating
 from sim.exercise.people import People

@@ -2,7 +2,7 @@
 
 Every option that is offered is equally likely, whatever its weight, for players and control cells alike. Luck is as in
 any other replication. What only people at play can bring about is noted and not counted as missing
-(``sim.analysis.by_hand``).
+(``sim.analysis.people_only``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
-from sim.analysis.by_hand import moments_by_hand
+from sim.analysis.people_only import moments_by_hand
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Path, Place
 from sim.numbering import Kind

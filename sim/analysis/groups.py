@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sim.analysis.taken import Taken, moved_by_hand, taken_in
+from sim.analysis.answers import Taken, moved_by_hand, taken_in
 from sim.engine.run import Run
 from sim.exercise.commands import Choose, Command, Improvise, Override
 from sim.exercise.entry import Entry

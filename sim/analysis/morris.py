@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.assumptions import Assumption, at_levels
 from sim.analysis.estimate import UNKNOWN, Estimate, Interval
-from sim.analysis.question import Asking
+from sim.analysis.inquiry import Asking
 from sim.analysis.statistics import UPPER, Z, paired_mean_difference
 from sim.luck import uniforms
 from sim.program.expression import Floats

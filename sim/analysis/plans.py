@@ -14,12 +14,12 @@ from math import prod
 
 import numpy as np
 
+from sim.analysis.criterion import Value
 from sim.analysis.estimate import Estimate
 from sim.analysis.influence import Influence, fitted, influences
 from sim.analysis.shares import Shares, shares
 from sim.analysis.simultaneous import simultaneous_difference
 from sim.analysis.statistics import is_yes_no, mean, proportion
-from sim.analysis.value import Value
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Misuse

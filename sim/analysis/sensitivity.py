@@ -12,8 +12,8 @@ import numpy as np
 
 from sim.analysis.assumptions import Assumption, assumptions
 from sim.analysis.estimate import CONFIDENCE, Estimate
+from sim.analysis.inquiry import Asking, Question
 from sim.analysis.morris import Elementary, elementary_effects
-from sim.analysis.question import Asking, Question
 from sim.analysis.tornado import Swing, idle_assumptions, plays, tornado
 from sim.analysis.turning import Turn, turns
 from sim.engine.simulate import play, tasks

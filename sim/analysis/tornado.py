@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.analysis.assumptions import Assumption, changed
 from sim.analysis.estimate import Estimate, Interval
-from sim.analysis.question import Asking, Question
+from sim.analysis.inquiry import Asking, Question
 from sim.analysis.simultaneous import widest
 from sim.program.expression import Constant, Floats
 from sim.program.nodes import Program

@@ -15,7 +15,7 @@ from typing import Literal
 
 from sim.analysis.assumptions import Assumption, changed
 from sim.analysis.estimate import Estimate
-from sim.analysis.question import Asking
+from sim.analysis.inquiry import Asking
 from sim.analysis.tornado import Swing
 
 STEPS = 6

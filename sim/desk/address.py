@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.desk.line import at_colon, brief, disguised, plain
 from sim.desk.names import Desk
 from sim.faults import Misuse, nearest_word
-from sim.view import sentences as say
+from sim.view.words import sentences as say
 
 _ARROW = re.compile(r" ?(?:->|=>|>|→|⇒|») ?")
 _MODE = re.compile(r" as ")

@@ -12,7 +12,7 @@ from sim.exercise.commands import Command, Opinion
 from sim.exercise.facilitator import Asked
 from sim.faults import Misuse, nearest
 from sim.numbering import NEVER
-from sim.view import sentences as say
+from sim.view.words import sentences as say
 
 _FIRST = re.compile(r"(?:^|[ ;])(because|dissent)(?: |$)")
 _NEXT = re.compile(

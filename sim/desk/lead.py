@@ -19,13 +19,13 @@ from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, Untold
-from sim.view.briefing import element_brief
-from sim.view.clocks import clocks
-from sim.view.console import plan_page, stop_page
-from sim.view.nameless import names_told
-from sim.view.page import Block
-from sim.view.replay import log_page, undone_words
-from sim.view.room import warning
+from sim.view.debrief.nameless import names_told
+from sim.view.exercise.replay import log_page, undone_words
+from sim.view.exercise.room import warning
+from sim.view.exercise.screen import plan_page, stop_page
+from sim.view.scenario.briefing import element_brief
+from sim.view.words.clocks import clocks
+from sim.view.words.page import Block
 
 Render = Callable[[Iterable[Block]], None]
 
@@ -263,8 +263,8 @@ class Console:
     def _forecast(self, rest: str) -> None:
         """Asked for, worked out, written down, shown: in this order, so that the log holds all that was seen."""
         from sim.analysis.forecast import forecast
-        from sim.view.forecast import forecast_page
-        from sim.view.forecast_records import forecast_record
+        from sim.view.exercise.forecast import forecast_page
+        from sim.view.records.forecast import forecast_record
 
         decision, _, policy = rest.partition("with ")
         policy = policy.strip()

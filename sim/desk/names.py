@@ -24,8 +24,8 @@ from sim.exercise.commands import Opinion
 from sim.exercise.facilitator import Asked, asked
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, nearest
-from sim.view import sentences as say
-from sim.view.clocks import clocks
+from sim.view.words import sentences as say
+from sim.view.words.clocks import clocks
 
 _TIME = re.compile(
     r"(?:(?P<weekday>[A-Za-z]{3,9})\s+)?(?:(?P<day>\d{1,2})\s+(?P<month>[A-Za-z]{3,9})\s+)?"

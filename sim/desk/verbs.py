@@ -13,7 +13,7 @@ from sim.desk.names import Desk
 from sim.desk.takes import Takes
 from sim.exercise import commands as do
 from sim.faults import Misuse, nearest_word
-from sim.view.page import Block, Column, Labelled, Prose, Table
+from sim.view.words.page import Block, Column, Labelled, Prose, Table
 
 
 def _nothing(desk: Desk, text: str) -> str:

@@ -12,12 +12,12 @@ from markupsafe import Markup
 from sim.analysis.compare import Comparison
 from sim.characters import visible
 from sim.documents.drawing import drawn
-from sim.view import figures, rationale
-from sim.view import numbers as tables
-from sim.view import sentences as say
-from sim.view.comparison import grounds, sentences
-from sim.view.figures import Figure
-from sim.view.page import Block
+from sim.view.comparison import cases as rationale
+from sim.view.comparison import figures, tables
+from sim.view.comparison.figures import Figure
+from sim.view.comparison.page import grounds, sentences
+from sim.view.words import sentences as say
+from sim.view.words.page import Block
 
 _HERE = Path(__file__).parent
 

@@ -9,7 +9,7 @@ import vl_convert
 from markupsafe import Markup
 
 from sim.characters import visible
-from sim.view.figures import Figure
+from sim.view.comparison.figures import Figure
 
 VEGA_LITE = "5.20"
 

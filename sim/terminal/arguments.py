@@ -105,7 +105,7 @@ def _case(text: str) -> tuple[str, str | None]:
 
 def baseline_argument(cases: Sequence[Case], baseline: str | None) -> int:
     """The number of the case to compare with, by its name or letter."""
-    from sim.view.sentences import letter
+    from sim.view.words.sentences import letter
 
     if baseline is None:
         return 0

@@ -93,7 +93,7 @@ def _told(error: BaseException) -> Exit:
 
 
 def _tell_faults(faults: Faults) -> None:
-    from sim.view.findings import finding_lines, summary
+    from sim.view.scenario.findings import finding_lines, summary
 
     for fault in faults.faults:
         for line in finding_lines(fault):

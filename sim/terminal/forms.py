@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from sim.view.page import Block
+    from sim.view.words.page import Block
 
 _JSON = inspect.Parameter(
     "json",

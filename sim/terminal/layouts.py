@@ -16,8 +16,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from sim.view.page import Bar, Block, Cut, Entry, Heading, Labelled, Prose, Series, Table, Words
-from sim.view.sentences import count_of
+from sim.view.words.page import Bar, Block, Cut, Entry, Heading, Labelled, Prose, Series, Table, Words
+from sim.view.words.sentences import count_of
 
 LABEL_WIDTH = 9
 SHORT_LABEL = 3

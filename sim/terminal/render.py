@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 from sim.characters import visible
 from sim.terminal import layouts
 from sim.terminal.output import NARROWEST
-from sim.view.page import Block, Entry, Lines
+from sim.view.words.page import Block, Entry, Lines
 
 PIPE_WIDTH = 80
 WIDEST = 120

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.analysis.question import Question, threshold
-from sim.analysis.value import parse_value
+from sim.analysis.criterion import parse_value
+from sim.analysis.inquiry import Question, threshold
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
 

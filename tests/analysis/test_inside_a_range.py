@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sim.analysis.question import Question
+from sim.analysis.criterion import parse_value
+from sim.analysis.inquiry import Question
 from sim.analysis.sensitivity import sensitivity
-from sim.analysis.value import parse_value
 from sim.program.compile import compile_program
 from sim.scenario.load import load
 from tests.analysis.known import HEAD, LINEAR, asked

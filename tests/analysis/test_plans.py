@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 import sim
+from sim.analysis.criterion import parse_value
 from sim.analysis.influence import fitted, influences
 from sim.analysis.plans import chosen_plans, explore_plans
 from sim.analysis.shares import shares
 from sim.analysis.simultaneous import corrected_difference
-from sim.analysis.value import parse_value
 from sim.scenario.load import examine_text
 
 SUMS = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.analysis.question import threshold_written
+from sim.analysis.inquiry import threshold_written
 from sim.analysis.sensitivity import sensitivity
 from sim.faults import Misuse
 from tests.analysis.known import CHOICE, LINEAR, PRODUCT, asked, by_name

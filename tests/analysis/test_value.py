@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.value import parse_value
+from sim.analysis.criterion import parse_value
 from sim.engine.sample import Sample
 from sim.scenario.load import examine_text
 

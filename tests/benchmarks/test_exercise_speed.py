@@ -20,7 +20,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.scenario.load import load
 from sim.terminal.render import render
-from sim.view.console import stop_page
+from sim.view.exercise.screen import stop_page
 from tests.exercise.long_exercise import busy
 from tests.exercise.small_exercise import RoomClock
 

@@ -17,10 +17,10 @@ from time import perf_counter, process_time
 import pytest
 
 import sim
+from sim.analysis.criterion import parse_value
 from sim.analysis.forecast import forecast_at
-from sim.analysis.question import Question
+from sim.analysis.inquiry import Question
 from sim.analysis.sensitivity import sensitivity
-from sim.analysis.value import parse_value
 from sim.engine import lay
 from sim.engine.guided import GuidedPlay
 from sim.engine.simulate import block_size, play, simulate, tasks

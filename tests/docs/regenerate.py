@@ -286,7 +286,7 @@ def regenerated(text: str) -> str:
 
 
 def _with_fields(text: str) -> str:
-    from sim.view.reference import field_reference
+    from sim.view.scenario.fields import field_reference
 
     begin, end = "<!-- fields: made by `whitecell schema --markdown` -->\n", "<!-- end of fields -->"
     if begin not in text:
@@ -322,7 +322,7 @@ def picture() -> str:
 
     from sim import load, run
     from sim.terminal import render
-    from sim.view.timeline import timeline
+    from sim.view.run.timeline import timeline
 
     scenario = load("december_double")
     page = timeline(scenario, run(scenario, seed=7))

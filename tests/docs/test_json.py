@@ -98,14 +98,14 @@ def test_every_command_of_an_exercise_is_named_in_the_page_of_its_log(docs):
 def test_every_word_of_a_closed_list_is_described(docs):
     from typing import get_args
 
+    from sim.analysis.answers import How
     from sim.analysis.assumptions import AssumptionKind
     from sim.analysis.assumptions import Unit as UnitOfAssumption
+    from sim.analysis.criterion import Unit
     from sim.analysis.explore import ReachKind
     from sim.analysis.grounds import Basis
     from sim.analysis.place import Where
-    from sim.analysis.taken import How
     from sim.analysis.turning import Side
-    from sim.analysis.value import Unit
     from sim.engine.run import Ground, What
 
     text = (docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from sim.scenario.expression import RESERVED
 from sim.scenario.load import examine
 from sim.scenario.model import Element
-from sim.view.reference import KINDS, field_reference
+from sim.view.scenario.fields import KINDS, field_reference
 
 WHOLE = ("outcomes", "policies", "measures", "objectives")
 """Sections that an example gives whole."""

@@ -15,9 +15,9 @@ from sim.analysis.cases import case, vary
 from sim.analysis.compare import Comparison, Sampling, compare
 from sim.documents.comparison_page import comparison_page
 from sim.scenario.load import examine_text, load
-from sim.view.comparison import sentences
-from sim.view.comparison_records import comparison_lines
-from sim.view.figures import fan_figures, flat_sentences, forest_figures
+from sim.view.comparison.figures import fan_figures, flat_sentences, forest_figures
+from sim.view.comparison.page import sentences
+from sim.view.records.comparison import comparison_lines
 
 COMMAND = 'whitecell compare "a <b>" --html page.html'
 VOID = {"meta", "link", "br", "rect", "line", "path", "use", "stop"}

@@ -18,8 +18,9 @@ from sim.exercise.session import Exercise
 from sim.exercise.steering import steer, tell
 from sim.exercise.wording import command_fields, command_of, command_schema, command_word
 from sim.faults import Misuse
-from sim.view import groups, remarks
-from sim.view.replay import telling_of
+from sim.view.debrief import groups
+from sim.view.exercise import commands as remarks
+from sim.view.exercise.replay import telling_of
 from tests.exercise.small_exercise import SCRIPT, do_all, everything
 
 LOG_PAGE = Path(__file__).parents[2] / "docs" / "log.md"

@@ -31,13 +31,13 @@ from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.faults import Damage, Misuse
 from sim.terminal.render import render
-from sim.view.audience import audience_page
-from sim.view.console import plan_page, stop_page
-from sim.view.debrief import debrief_page
-from sim.view.debrief_records import debrief_lines, groups_lines
-from sim.view.groups import groups_page
-from sim.view.records import exercise_lines
-from sim.view.replay import log_page, replay_page
+from sim.view.debrief.groups import groups_page
+from sim.view.debrief.page import debrief_page
+from sim.view.exercise.audience import audience_page
+from sim.view.exercise.replay import log_page, replay_page
+from sim.view.exercise.screen import plan_page, stop_page
+from sim.view.records.debrief import debrief_lines, groups_lines
+from sim.view.records.values import exercise_lines
 from tests.exercise.small_exercise import SCRIPT, RoomClock, do_all, scenario
 
 HOSTILE: tuple[Any, ...] = (

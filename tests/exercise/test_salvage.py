@@ -13,7 +13,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.faults import Damage, Misuse
 from sim.terminal.render import render
-from sim.view.salvage import MOST, salvage_page
+from sim.view.exercise.salvage import MOST, salvage_page
 from tests.exercise.small_exercise import SCRIPT, do_all
 from tests.exercise.test_damaged import forged
 

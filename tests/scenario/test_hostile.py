@@ -15,7 +15,7 @@ from sim.scenario import claims, load
 from sim.scenario.load import examine, examine_text
 from sim.scenario.shipped import scenario_file, scenario_names
 from sim.scenario.text import DEEPEST, LARGEST, MOST_VALUES
-from sim.view.findings import finding_lines
+from sim.view.scenario.findings import finding_lines
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sim.characters import OBEYED
 from sim.scenario.load import Examination, examine, examine_text
 from sim.scenario.model import Decision, Inject, Procedure, Step, Turn
 from sim.scenario.shipped import scenario_file, scenario_names
-from sim.view.findings import finding_lines
+from sim.view.scenario.findings import finding_lines
 
 TEXTS = {name: scenario_file(name).read_text(encoding="utf-8") for name in scenario_names()}
 CHARACTERS = st.sampled_from(list("{}[]:,#&*!|>'\"%@`-?\\/ \t\n.<>=+()0159azAZ_é\x07\x85\ufeff"))

@@ -10,7 +10,7 @@ from rich.console import Console
 
 import sim.terminal.render
 from sim.terminal.render import Paged, fitted, render_on
-from sim.view.page import Block
+from sim.view.words.page import Block
 
 
 def screen(columns: int, rows: int = 25, is_terminal: bool = False) -> Console:

@@ -19,7 +19,7 @@ import sim.desk.lead
 import sim.scenario.load
 import sim.terminal.prompt
 import sim.terminal.render
-import sim.view.forecast_records  # noqa: F401 - a forked process then has what commands import late
+import sim.view.records.forecast  # noqa: F401 - a forked process then has what commands import late
 from sim.terminal.main import main
 
 COLUMNS, ROWS = 80, 110

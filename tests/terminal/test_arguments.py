@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from sim.analysis.question import threshold_written
-from sim.analysis.value import parse_value
+from sim.analysis.criterion import parse_value
+from sim.analysis.inquiry import threshold_written
 from sim.faults import Faults, Misuse
 from sim.scenario.load import load
 from sim.scenario.shipped import scenario_file

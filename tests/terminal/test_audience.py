@@ -32,7 +32,7 @@ from sim.faults import Misuse
 from sim.scenario import shipped
 from sim.scenario.load import load
 from sim.terminal.render import render
-from sim.view.audience import audience_page
+from sim.view.exercise.audience import audience_page
 from tests.exercise.driving import next_command
 from tests.exercise.secrets_of import Secrets, plain
 from tests.terminal.screens import Terminal

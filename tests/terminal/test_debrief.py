@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.load import load
-from sim.view.debrief import debrief_page
+from sim.view.debrief.page import debrief_page
 from tests.analysis.led import APART, KIM, TOGETHER, group
 
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from sim.terminal.forms import Answer, telling
 from sim.terminal.main import app
-from sim.view.page import Prose
+from sim.view.words.page import Prose
 
 TOLD = {"list", "show", "run", "replay", "salvage", "debrief", "compare", "explore", "sensitivity"}
 

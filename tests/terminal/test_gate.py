@@ -27,18 +27,18 @@ from sim.scenario.load import examine_text
 from sim.scenario.model import Scenario
 from sim.terminal import exits, output
 from sim.terminal.render import render
-from sim.view import comparison_records
-from sim.view.audience import audience_page
-from sim.view.briefing import briefing
-from sim.view.comparison import comparison_page
-from sim.view.console import stop_page
-from sim.view.debrief import debrief_page
-from sim.view.debrief_records import debrief_lines, groups_lines
-from sim.view.exploration import coverage_page
-from sim.view.groups import groups_page
-from sim.view.replay import log_page, replay_page
-from sim.view.sources import sources_page
-from sim.view.timeline import decision_log, timeline
+from sim.view.comparison.page import comparison_page
+from sim.view.debrief.groups import groups_page
+from sim.view.debrief.page import debrief_page
+from sim.view.exercise.audience import audience_page
+from sim.view.exercise.replay import log_page, replay_page
+from sim.view.exercise.screen import stop_page
+from sim.view.exploration.coverage import coverage_page
+from sim.view.records import comparison as comparison_records
+from sim.view.records.debrief import debrief_lines, groups_lines
+from sim.view.run.timeline import decision_log, timeline
+from sim.view.scenario.briefing import briefing
+from sim.view.scenario.sources import sources_page
 from tests.terminal.forked import forked
 
 BREAKS = "\n\n", "\r", "\r\n", "\u2028", "\u2029", "\v", "\x85", "\f", "\x1c"

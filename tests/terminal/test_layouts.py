@@ -13,13 +13,13 @@ from sim.exercise.audience import sight_of
 from sim.exercise.commands import Amend, Go, Improvise, Next, Note, Say
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
-from sim.view.audience import audience_page
-from sim.view.briefing import briefing, element_brief
-from sim.view.console import plan_page, stop_page
-from sim.view.debrief import debrief_page
-from sim.view.page import Bar, Column, Cut, Heading, Labelled, Prose, Series, Table
-from sim.view.replay import replay_page
-from sim.view.timeline import decision_log, timeline
+from sim.view.debrief.page import debrief_page
+from sim.view.exercise.audience import audience_page
+from sim.view.exercise.replay import replay_page
+from sim.view.exercise.screen import plan_page, stop_page
+from sim.view.run.timeline import decision_log, timeline
+from sim.view.scenario.briefing import briefing, element_brief
+from sim.view.words.page import Bar, Column, Cut, Heading, Labelled, Prose, Series, Table
 from tests.terminal.pages import drawn
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))

@@ -15,10 +15,10 @@ from sim.exercise.commands import Choose, Extend, Go, Next, Say, Show
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
 from sim.terminal.prompt import Piped
-from sim.view import sentences as say
-from sim.view.audience import audience_page, audience_pages
-from sim.view.console import stop_page
-from sim.view.forecast import forecast_page
+from sim.view.exercise.audience import audience_page, audience_pages
+from sim.view.exercise.forecast import forecast_page
+from sim.view.exercise.screen import stop_page
+from sim.view.words import sentences as say
 from tests.terminal.pages import drawn, drawn_to_fit
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))

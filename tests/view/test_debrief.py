@@ -15,10 +15,10 @@ from sim.exercise.session import Exercise
 from sim.scenario.load import load
 from sim.scenario.model import Scenario
 from sim.terminal.render import render
-from sim.view.debrief import debrief_page, opening
-from sim.view.debrief_records import debrief_lines, groups_lines
-from sim.view.groups import groups_page
-from sim.view.page import Heading
+from sim.view.debrief.groups import groups_page
+from sim.view.debrief.page import debrief_page, opening
+from sim.view.records.debrief import debrief_lines, groups_lines
+from sim.view.words.page import Heading
 from tests.analysis.led import AFTERWARDS, APART, PEOPLE, TOGETHER, begin, group
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -11,16 +11,16 @@ import pytest
 
 from sim.analysis.cases import case
 from sim.analysis.compare import Sampling, compare
+from sim.analysis.criterion import parse_value
 from sim.analysis.estimate import UNKNOWN, Estimate, Interval
-from sim.analysis.question import Question
+from sim.analysis.inquiry import Question
 from sim.analysis.statistics import mean
-from sim.analysis.value import parse_value
 from sim.documents.comparison_page import comparison_page as html
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
-from sim.view import estimates
-from sim.view.comparison import comparison_page, sentences
-from sim.view.conclusion import answer_sentence
+from sim.view.comparison.page import comparison_page, sentences
+from sim.view.sensitivity.answer import answer_sentence
+from sim.view.words import estimates
 from tests.terminal.pages import drawn
 
 EXACT = """

@@ -7,7 +7,7 @@ import pytest
 from sim.characters import OBEYED, cells
 from sim.faults import Fault, Place
 from sim.scenario.load import examine_text
-from sim.view.findings import finding_lines
+from sim.view.scenario.findings import finding_lines
 
 
 def lines(text: str, column: int) -> list[str]:

@@ -18,8 +18,8 @@ from sim.program.compile import compile_program
 from sim.scenario.load import examine_text, load
 from sim.scenario.model import Scenario
 from sim.terminal.render import render
-from sim.view.forecast import forecast_page, likelihood, main_sentence
-from sim.view.forecast_records import forecast_lines, forecast_record
+from sim.view.exercise.forecast import forecast_page, likelihood, main_sentence
+from sim.view.records.forecast import forecast_lines, forecast_record
 
 GOLDEN = Path(__file__).parent / "golden"
 

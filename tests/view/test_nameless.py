@@ -25,9 +25,9 @@ from sim.exercise.commands import (
     Timer,
 )
 from sim.terminal.render import render
-from sim.view.debrief import debrief_page
-from sim.view.debrief_records import debrief_lines, groups_lines
-from sim.view.groups import groups_page
+from sim.view.debrief.groups import groups_page
+from sim.view.debrief.page import debrief_page
+from sim.view.records.debrief import debrief_lines, groups_lines
 from tests.analysis.led import RoomClock
 from tests.exercise.small_exercise import HOUR, TEXT, do_all, scenario
 

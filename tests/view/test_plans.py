@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sim.analysis.criterion import parse_value
 from sim.analysis.plans import explore_plans
-from sim.analysis.value import parse_value
 from sim.scenario.load import examine_text
-from sim.view.page import Prose
-from sim.view.plans import plans_page
+from sim.view.exploration.plans import plans_page
+from sim.view.words.page import Prose
 
 ALIKE = """\
 whitecell: 1

@@ -12,13 +12,13 @@ from sim.analysis.groups import side_by_side
 from sim.exercise.commands import Go, Lapse
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
-from sim.view.console import plan_page
-from sim.view.debrief import debrief_page
-from sim.view.debrief_records import debrief_lines, groups_lines
-from sim.view.groups import groups_page, opening
-from sim.view.records import exercise_lines, run_lines
-from sim.view.replay import log_page, replay_page
-from sim.view.timeline import decision_log, timeline
+from sim.view.debrief.groups import groups_page, opening
+from sim.view.debrief.page import debrief_page
+from sim.view.exercise.replay import log_page, replay_page
+from sim.view.exercise.screen import plan_page
+from sim.view.records.debrief import debrief_lines, groups_lines
+from sim.view.records.values import exercise_lines, run_lines
+from sim.view.run.timeline import decision_log, timeline
 from tests.terminal.pages import drawn
 
 DAM = """

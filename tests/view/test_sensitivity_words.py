@@ -8,15 +8,15 @@ from math import nan
 import pytest
 
 from sim.analysis.assumptions import assumptions
-from sim.analysis.question import Question
+from sim.analysis.criterion import parse_value
+from sim.analysis.inquiry import Question
 from sim.analysis.sensitivity import sensitivity
-from sim.analysis.value import parse_value
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
-from sim.view.conclusion import conclusion
-from sim.view.levels import written
-from sim.view.page import Prose
-from sim.view.sensitivity import bar, sensitivity_page
+from sim.view.sensitivity.answer import conclusion
+from sim.view.sensitivity.page import bar, sensitivity_page
+from sim.view.sensitivity.scale import written
+from sim.view.words.page import Prose
 
 HEAD = """\
 whitecell: 1

@@ -9,11 +9,11 @@ from sim.faults import Fault, Place
 from sim.scenario import quantity
 from sim.scenario.load import examine_text, load
 from sim.scenario.names import Names
-from sim.view import sentences as say
-from sim.view.clocks import clocks
-from sim.view.findings import finding_lines, summary
-from sim.view.leads import leads
-from sim.view.page import Prose, Times, headed, prose
+from sim.view.scenario.consequences import leads
+from sim.view.scenario.findings import finding_lines, summary
+from sim.view.words import sentences as say
+from sim.view.words.clocks import clocks
+from sim.view.words.page import Prose, Times, headed, prose
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def audience(
     from sim.exercise.follower import Follower
     from sim.terminal.following import follow
     from sim.terminal.render import Paged, fitted
-    from sim.view.audience import audience_pages
+    from sim.view.exercise.audience import audience_pages
 
     follower = Follower(log)
     sight_of(follower.exercise, cell)

@@ -18,8 +18,8 @@ def check(
     from sim.scenario.load import examine
     from sim.terminal.exits import Exit, stop
     from sim.terminal.output import put_all
-    from sim.view.findings import finding_lines, summary
-    from sim.view.records import finding_line
+    from sim.view.records.values import finding_line
+    from sim.view.scenario.findings import finding_lines, summary
 
     examination = examine(scenario)
     for finding in examination.findings:

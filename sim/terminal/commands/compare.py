@@ -44,8 +44,8 @@ def compare(
     from sim.terminal.exits import Exit, stop
     from sim.terminal.progress import progress
     from sim.terminal.writing import check_targets, write_whole
-    from sim.view.comparison import comparison_page
-    from sim.view.comparison_records import comparison_csv, comparison_lines
+    from sim.view.comparison.page import comparison_page
+    from sim.view.records.comparison import comparison_csv, comparison_lines
 
     check_targets({"--csv": csv, "--html": html})
     ready = case_arguments(cases, set_ or [], vary or [])

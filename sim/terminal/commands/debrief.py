@@ -30,8 +30,8 @@ def debrief(
 
     if len(logs) > 1:
         from sim.analysis.groups import side_by_side
-        from sim.view.debrief_records import groups_lines
-        from sim.view.groups import groups_page
+        from sim.view.debrief.groups import groups_page
+        from sim.view.records.debrief import groups_lines
 
         if branch is not None or policy is not None:
             option = "--branch" if branch is not None else "--policy"
@@ -40,8 +40,8 @@ def debrief(
         return Answer(lambda: groups_page(groups, attributed), lambda: groups_lines(groups, attributed))
 
     from sim.analysis.debrief import debrief as look_back
-    from sim.view.debrief import debrief_page
-    from sim.view.debrief_records import debrief_lines
+    from sim.view.debrief.page import debrief_page
+    from sim.view.records.debrief import debrief_lines
 
     with progress("Playing futures") as done:
         debriefed = look_back(logs[0], futures, policy, branch, done)

@@ -35,18 +35,18 @@ def explore(
     Exit 1 when something was never reached. With --value also every combination of the players' options, ranked, and
     how much each decision matters; then the question is the plans', and the exit is 0.
     """
+    from sim.analysis.criterion import parse_value
     from sim.analysis.explore import coverage
     from sim.analysis.plans import check_plans, explore_plans
-    from sim.analysis.value import parse_value
     from sim.faults import Misuse
     from sim.scenario.load import load
     from sim.terminal.arguments import check_apart, set_arguments, vary_arguments
     from sim.terminal.executors import executor
     from sim.terminal.exits import Exit, stop
     from sim.terminal.progress import progress
-    from sim.view.exploration import coverage_page, verdict
-    from sim.view.exploration_records import coverage_lines, plans_lines
-    from sim.view.plans import plans_page
+    from sim.view.exploration.coverage import coverage_page, verdict
+    from sim.view.exploration.plans import plans_page
+    from sim.view.records.exploration import coverage_lines, plans_lines
 
     loaded = load(scenario)
     start, varied = set_arguments(set_ or []), vary_arguments(vary or [])

@@ -23,8 +23,8 @@ def replay(
     Everything is played again from the log's own header, and compared.
     """
     from sim.exercise.session import Exercise
-    from sim.view.records import exercise_lines
-    from sim.view.replay import log_page, replay_page
+    from sim.view.exercise.replay import log_page, replay_page
+    from sim.view.records.values import exercise_lines
 
     exercise = Exercise.read(log)
     which, last = exercise.branch_of(branch)
@@ -44,8 +44,8 @@ def verify(
     """
     from sim.exercise.verify import verify as check
     from sim.terminal.output import narrate, put
-    from sim.view.records import verification_line
-    from sim.view.sentences import count_of
+    from sim.view.records.values import verification_line
+    from sim.view.words.sentences import count_of
 
     found = check(log)
     if json:

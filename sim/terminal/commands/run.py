@@ -49,8 +49,8 @@ def run(
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
     from sim.terminal.output import put
-    from sim.view.records import run_lines
-    from sim.view.timeline import decision_log, timeline
+    from sim.view.records.values import run_lines
+    from sim.view.run.timeline import decision_log, timeline
 
     loaded, chosen, start = load(scenario), policy_argument(policy), set_arguments(set_ or [])
     finished = play(loaded, seed, replication, chosen, start)

@@ -23,8 +23,8 @@ def salvage(
     """
     from sim.characters import printable
     from sim.exercise.salvage import salvage as keep
-    from sim.view.records import salvage_line
-    from sim.view.salvage import salvage_page
+    from sim.view.exercise.salvage import salvage_page
+    from sim.view.records.values import salvage_line
 
     found = keep(log, output)
     return Answer(lambda: salvage_page(found, printable(log)), lambda: [salvage_line(found)])

@@ -24,7 +24,7 @@ def schema(
     from sim.terminal.output import put_all
 
     if markdown:
-        from sim.view.reference import field_reference
+        from sim.view.scenario.fields import field_reference
 
         put_all(field_reference().splitlines())
         return

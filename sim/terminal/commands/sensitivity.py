@@ -37,17 +37,17 @@ def sensitivity(
     Every spread, chance, weight, effect and uncertain start is tried at five levels of its range, over the same
     replications; the widest are then varied together.
     """
-    from sim.analysis.question import Question, threshold, threshold_written
+    from sim.analysis.criterion import parse_value
+    from sim.analysis.inquiry import Question, threshold, threshold_written
     from sim.analysis.sensitivity import sensitivity as ask
-    from sim.analysis.value import parse_value
     from sim.program.compile import program_of
     from sim.scenario import claims
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
     from sim.terminal.executors import executor
     from sim.terminal.progress import progress
-    from sim.view.sensitivity import sensitivity_page
-    from sim.view.sensitivity_records import sensitivity_lines
+    from sim.view.records.sensitivity import sensitivity_lines
+    from sim.view.sensitivity.page import sensitivity_page
 
     loaded = load(scenario)
     parsed = parse_value(value, loaded)

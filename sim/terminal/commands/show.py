@@ -22,9 +22,9 @@ def show(
     """
     from sim.scenario import claims
     from sim.scenario.load import load
-    from sim.view.briefing import briefing
-    from sim.view.records import scenario_line
-    from sim.view.sources import sources_lines, sources_page
+    from sim.view.records.values import scenario_line
+    from sim.view.scenario.briefing import briefing
+    from sim.view.scenario.sources import sources_lines, sources_page
 
     loaded = load(scenario)
     documents = claims.sources(loaded.document.beside)

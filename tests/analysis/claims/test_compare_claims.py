@@ -17,7 +17,7 @@ from sim.analysis.compare import Sampling, compare
 from sim.analysis.statistics import average, paired_difference
 from sim.scenario.load import examine_text
 from sim.scenario.model import Scenario
-from sim.view.comparison import sentences
+from sim.view.comparison.page import sentences
 from tests.analysis.claims.families import Counts, Family, World, assert_no_more_often, assert_not_far_more_often
 
 TEXT = """

@@ -13,9 +13,9 @@ from math import prod
 import numpy as np
 import pytest
 
+from sim.analysis.criterion import Value
 from sim.analysis.plans import chosen_plans, judged, ranked
 from sim.analysis.statistics import is_yes_no
-from sim.analysis.value import Value
 from sim.scenario.expression import parse
 from tests.analysis.claims.families import Family, World, assert_no_more_often, assert_not_far_more_often, counted
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from sim.analysis.question import Question
+from sim.analysis.criterion import parse_value
+from sim.analysis.inquiry import Question
 from sim.analysis.sensitivity import Sensitivity, sensitivity
-from sim.analysis.value import parse_value
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
 from tests.analysis.claims.families import Family, World, assert_no_more_often, assert_not_far_more_often, counted

@@ -1,0 +1,179 @@
+"""The decisions of a debrief in words: how each was taken, and what else might have come of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from math import ceil, floor
+
+from sim.analysis.alternatives import Alternative, Weighed
+from sim.analysis.answers import Taken
+from sim.analysis.debrief import Debrief
+from sim.analysis.forecast import Prospect
+from sim.scenario.model import Decision, Scenario
+from sim.scenario.names import Names
+from sim.view.exercise.commands import tally
+from sim.view.exercise.forecast import likelihood, of_hundred
+from sim.view.words import sentences as say
+from sim.view.words.clocks import Clocks, clocks
+from sim.view.words.page import Block, Column, Heading, Prose, Table
+
+ABREAST = 5
+"""So many outcomes stand side by side in one table of 80 columns; more make another."""
+NARROW = 10
+"""An outcome's title is folded at so many cells, those of ``40 (37–43)``, so that options have room for theirs."""
+
+
+def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
+    """Every decision of the players, one by one; then those of control."""
+    scenario, names, wall = debrief.scenario, Names(debrief.scenario), clocks(debrief.scenario)
+    if debrief.decisions:
+        yield Heading("Decision by decision")
+    times: Counter[str] = Counter()
+    for weighed in debrief.decisions:
+        taken = weighed.taken
+        times[taken.choice.decision] += 1
+        again = f" ({times[taken.choice.decision]})" if times[taken.choice.decision] > 1 else ""
+        yield Heading(f"{say.node_title(names, taken.choice.decision)}{again}", 3)
+        yield Prose(how_taken(names, wall, taken, attributed))
+        if taken.tally:
+            yield Prose(f"Voices: {tally(names, taken.choice.decision, taken.tally)}.")
+        yield from _table(scenario, names, weighed)
+        yield Prose(what_else(scenario, names, weighed))
+    if debrief.open:
+        yield Prose(f"Still open: {say.listed(f'“{say.node_title(names, name)}”' for name in debrief.open)}.")
+    if debrief.control:
+        yield Heading("What control decided")
+        for taken in debrief.control:
+            yield Prose(_controlled(names, wall, taken), "-")
+
+
+def option_title(names: Names, taken: Taken) -> str:
+    """The option that was taken, without quotation marks; ``no answer`` where it lapsed to none."""
+    option = taken.choice.option
+    return "no answer" if option is None else _title(names.decision_at(taken.choice.decision), option)
+
+
+def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str:
+    """When a decision was asked and answered, with what, by whom, and how near to its deadline."""
+    choice = taken.choice
+    same_day = wall.same_day(choice.asked, choice.time)
+    asked, answered = wall.first(choice.asked), (wall.time if same_day else wall.first)(choice.time)
+    if taken.how == "lapsed":
+        to = "without an answer" if choice.option is None else f"to “{option_title(names, taken)}”"
+        verb = f"lapsed {answered} {to}"
+    else:
+        verb = f"answered {answered} with “{option_title(names, taken)}”"
+    if taken.how == "policy":
+        verb += ", by policy or weight"
+    elif attributed and taken.by:
+        verb += f", by {taken.by}"
+    planned = names.decision_at(choice.decision).minutes
+    room = f"{taken.minutes:.0f}" if planned is None else f"{taken.minutes:.0f} of {planned}"
+    in_room = "" if taken.how == "policy" else f" {room} minutes in the room."
+    return f"Asked {asked} {wall.city}, {verb}{_margin(taken)}.{in_room}"
+
+
+def _margin(taken: Taken) -> str:
+    if taken.late:
+        return f", {say.duration(taken.late)} after its first deadline, which was moved"
+    if taken.margin is None:
+        return ", without a deadline"
+    if taken.margin == 0:
+        return "" if taken.how == "lapsed" else ", at its deadline"
+    return f", {say.duration(taken.margin)} before its deadline"
+
+
+def _controlled(names: Names, wall: Clocks, taken: Taken) -> str:
+    title = say.node_title(names, taken.choice.decision)
+    because = "".join(f" Because: {opinion.text}" for opinion in taken.rationale if taken.how == "set")
+    how = {"lapsed": "let lapse", "policy": "by policy or weight"}.get(taken.how, taken.how)
+    return f"{title}, {wall.first(taken.choice.time)}: {option_title(names, taken)} ({how}).{because}"
+
+
+# ---------------------------------------------------------------------- what else
+
+
+def _table(scenario: Scenario, names: Names, weighed: Weighed) -> Iterator[Block]:
+    """A row an option, a column an outcome."""
+    if weighed.forecast is None or not weighed.alternatives:
+        return
+    outcomes = list(scenario.outcomes.items())
+    decision = names.decision_at(weighed.taken.choice.decision)
+    for begin in range(0, len(outcomes), ABREAST):
+        part = outcomes[begin : begin + ABREAST]
+        titles = (Column(say.titled(*one), "right", NARROW) for one in part)
+        rows = tuple(
+            (
+                f"{_case(decision, case)}{_mark(case) if case is weighed.prospect else ''}",
+                *(of_hundred(case.outcomes[name]) for name, _ in part),
+            )
+            for case in weighed.forecast.cases
+        )
+        yield Prose("")
+        yield Table((Column("Of 100 futures"), *titles), rows, close=True)
+
+
+def what_else(scenario: Scenario, names: Names, weighed: Weighed) -> str:
+    """The alternative that would have changed most, and those of which no difference is shown."""
+    if weighed.forecast is None:
+        return "It was not open when the command that ended it was given, so nothing is set beside it."
+    if not weighed.alternatives:
+        return "Nothing else could have been answered."
+    decision = names.decision_at(weighed.taken.choice.decision)
+    most = weighed.weightiest
+    if most is None:
+        return "No difference in how it ends is shown between these."
+    sentence = (
+        f"{_had(decision, most.prospect)}, {moved(scenario, most)}; the outcome would have been another in "
+        f"{likelihood(most.difference.changed)}."
+    )
+    same = [_case(decision, one.prospect) for one in weighed.alternatives if not one.shown]
+    if same:
+        sentence += f" No difference is shown with {say.listed((_quoted(title) for title in same), 'or')}."
+    return sentence
+
+
+def would_have(scenario: Scenario, names: Names, weighed: Weighed, most: Alternative) -> str:
+    """``had it been “Leaders” and not “Ministers”, about 36 more in 100 futures (33 to 39) …``."""
+    decision = names.decision_at(weighed.taken.choice.decision)
+    had = _had(decision, most.prospect)
+    if weighed.taken.how == "lapsed":
+        instead = "" if most.prospect.option is None else " and not a lapse"
+    else:
+        instead = "" if most.prospect.option is None else f" and not “{option_title(names, weighed.taken)}”"
+    return f"{had[0].lower()}{had[1:]}{instead}, {moved(scenario, most)}"
+
+
+def _had(decision: Decision, case: Prospect) -> str:
+    return "Had it lapsed" if case.option is None else f"Had it been “{_title(decision, case.option)}”"
+
+
+def moved(scenario: Scenario, alternative: Alternative) -> str:
+    """``about 12 more in 100 futures (10 to 15) would have ended in “War scare”``: the largest difference.
+
+    Bounds are rounded outwards; one below 1 keeps a decimal, as it is not 0.
+    """
+    name, estimate = alternative.largest
+    low, high = sorted(abs(value) * 100 for value in (estimate.interval.low, estimate.interval.high))
+    word = "more" if estimate.value > 0 else "fewer"
+    least = f"{low:.1f}" if low < 1 else f"{floor(low)}"
+    title = say.titled(name, scenario.outcomes[name])
+    size = say.about(abs(estimate.value))
+    return f"{size} {word} in 100 futures ({least} to {ceil(high)}) would have ended in “{title}”"
+
+
+def _case(decision: Decision, case: Prospect) -> str:
+    return "Lapse" if case.option is None else _title(decision, case.option)
+
+
+def _mark(case: Prospect) -> str:
+    return ", as it came" if case.option is None else ", taken"
+
+
+def _quoted(title: str) -> str:
+    return "a lapse" if title == "Lapse" else f"“{title}”"
+
+
+def _title(decision: Decision, option: str) -> str:
+    return say.titled(option, decision.options[option])

@@ -1,0 +1,265 @@
+"""Groups side by side in words: where they first differed, decision by decision, state over time, how each ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from sim.analysis.answers import Taken
+from sim.analysis.groups import END, Answers, ByHand, Group, Groups
+from sim.exercise import commands as do
+from sim.scenario.model import Scenario
+from sim.scenario.names import Names
+from sim.view.debrief.decisions import option_title
+from sim.view.debrief.nameless import nameless_groups
+from sim.view.run.ending import is_met, target_text, value_text
+from sim.view.sensitivity.answer import is_by_weights, policy_title
+from sim.view.words import sentences as say
+from sim.view.words.clocks import clocks
+from sim.view.words.page import Block, Column, Heading, Prose, Table, lines
+
+ABREAST = 4
+"""So many groups stand side by side in one table of 80 columns; more make another."""
+
+
+def groups_page(groups: Groups, attributed: bool = False) -> Iterator[Block]:
+    """All of it, the answer first. Without ``attributed`` nobody is named."""
+    groups = groups if attributed else nameless_groups(groups)
+    yield Heading(f"Groups side by side: {groups.scenario.title}", 1, groups.scenario.marking)
+    rows = tuple(
+        (group.name, f"{group.began:%Y-%m-%d %H:%M}", str(group.seed), str(group.replication), _end(groups, number))
+        for number, group in enumerate(groups.groups)
+    )
+    right = (Column("Seed", "right"), Column("Replication", "right"))
+    yield Table((Column("Group"), Column("Played"), *right, Column("Ended in")), rows)
+    if groups.same_start and groups.groups[0].given:
+        yield Prose(f"In all, {say.listed(say.starts(groups.scenario, groups.groups[0].given))}.", quiet=True)
+    yield Prose("")
+    yield Prose(" ".join(opening(groups)))
+    yield Heading("Decision by decision")
+    yield from _beside(groups, ("Decision",), _decisions(groups))
+    yield Prose("When each was answered, on the first clock, and how long before its deadline.", quiet=True)
+    if groups.by_hand:
+        yield Heading("What facilitators did by hand")
+        yield from _beside(groups, ("What",), _by_hand(groups))
+    if groups.scenario.state:
+        yield Heading("State over time")
+        yield from _beside(groups, ("State", "At"), _states(groups))
+    if groups.scenario.measures:
+        yield Heading("Measures")
+        yield from _beside(groups, ("Measure", "Target"), _measures(groups))
+    yield Heading("What this rests on")
+    yield Prose("What was played, and nothing else: no future is drawn here. It does not mark the groups.")
+
+
+def _end(groups: Groups, number: int) -> str:
+    group = groups.groups[number]
+    title = say.titled(group.run.outcome, groups.scenario.outcomes[group.run.outcome])
+    return (
+        f"{title}, {say.duration(group.run.ended)}" if group.finished else f"not over, {say.duration(group.run.ended)}"
+    )
+
+
+def opening(groups: Groups) -> Iterator[str]:
+    """In what they began and where they first differed, whether luck and all else was the same, how they ended."""
+    first, by_hand, names = groups.first_difference, groups.first_by_hand, Names(groups.scenario)
+    yield from _beginnings(groups)
+    if by_hand is not None:
+        yield _first_by_hand(groups, names, by_hand)
+    if first is None:
+        yield "No decision of the players was taken differently."
+    else:
+        told = (
+            f"{group.name} {_words(names, taken, asked)}"
+            for group, taken, asked in zip(groups.groups, first.taken, first.asked, strict=True)
+        )
+        who = "They" if by_hand is None else "The players"
+        yield f"{who} first differed at {_title(names, first, quoted=True)}: {', '.join(told)}."
+    yield _accounted(groups)
+    ends = dict.fromkeys(group.run.outcome for group in groups.groups if group.finished)
+    if len(ends) == 1 and all(group.finished for group in groups.groups):
+        title = say.titled(next(iter(ends)), groups.scenario.outcomes[next(iter(ends))])
+        yield f"{'Both' if len(groups.groups) == 2 else 'All'} ended in “{title}”."
+
+
+def _beginnings(groups: Groups) -> Iterator[str]:
+    """In what the groups began differently, and each group's own."""
+    all_, states = groups.groups, groups.scenario.state
+    told = [
+        _apart("seed", groups, [str(group.seed) for group in all_]),
+        _apart("replication", groups, [str(group.replication) for group in all_]),
+    ]
+    for name in dict.fromkeys(name for group in all_ for name in group.given):
+        told.append(_apart(say.titled(name, states.get(name)), groups, [_start(group, name) for group in all_]))
+    told.append(_apart("decided by", groups, [_decided_by(groups.scenario, group) for group in all_]))
+    if any(told):
+        yield f"They began differently: {'; '.join(filter(None, told))}."
+
+
+def _apart(what: str, groups: Groups, values: Sequence[str]) -> str:
+    """``seed 7 in a and c, 8 in b``; nothing where it is the same in all."""
+    names: dict[str, list[str]] = {}
+    for group, value in zip(groups.groups, values, strict=True):
+        names.setdefault(value, []).append(group.name)
+    each = ", ".join(f"{value} in {say.listed(those)}" for value, those in names.items())
+    return f"{what} {each}" if len(names) > 1 else ""
+
+
+def _start(group: Group, state: str) -> str:
+    return f"set to {say.exact(group.given[state])}" if state in group.given else "as written"
+
+
+def _decided_by(scenario: Scenario, group: Group) -> str:
+    if group.policy is None:
+        return "people"
+    return "the weights" if is_by_weights(group.policy) else policy_title(scenario, group.policy)
+
+
+def _accounted(groups: Groups) -> str:
+    """Whether all but the players' decisions was the same, or what keeps those from accounting for what came of it."""
+    alone = "so what came of it is not the decisions' doing alone"
+    by_hand = [] if groups.same_hand else ["what facilitators did by hand"]
+    others = [*([] if groups.same_start else ["the start"]), *by_hand]
+    if groups.same_luck and not others:
+        return "The luck was the same for all."
+    if groups.same_luck:
+        return f"The luck was the same for all, but not {say.listed(others, 'nor')}, {alone}."
+    if not others:
+        return f"The luck was not the same, {alone}."
+    return f"Neither the luck nor {say.listed(others, 'nor')} was the same, {alone}."
+
+
+def _title(names: Names, answers: Answers, quoted: bool = False) -> str:
+    title = say.node_title(names, answers.decision)
+    again = f" ({answers.occurrence + 1})" if answers.occurrence else ""
+    return f"{f'“{title}”' if quoted else title}{again}"
+
+
+def _words(names: Names, taken: Taken | None, asked: bool) -> str:
+    """``chose “Leaders”``, ``let it lapse``, ``was not asked``."""
+    if taken is None:
+        return "has not answered" if asked else "was not asked"
+    return "let it lapse" if taken.how == "lapsed" else f"chose “{option_title(names, taken)}”"
+
+
+def _first_by_hand(groups: Groups, names: Names, first: ByHand) -> str:
+    names_of = [group.name for group in groups.groups]
+    did = [name for name, time in zip(names_of, first.times, strict=True) if time is not None]
+    did_not = [name for name in names_of if name not in did]
+    when = clocks(groups.scenario).first(first.time)
+    return (
+        f"Facilitators first made a difference by hand, {when}: {_deed(groups.scenario, names, first.command)} "
+        f"in {say.listed(did)} and not in {say.listed(did_not, 'or')}."
+    )
+
+
+def _deed(scenario: Scenario, names: Names, command: do.Command) -> str:
+    """What facilitators did by hand: ``Tension set to 9``, ``“A rumour” released``."""
+    deed = do.known(command)
+    match deed:
+        case do.Override():
+            return f"{say.briefly(deed.state, scenario.state[deed.state])} set to {say.number(deed.value)}"
+        case do.Choose():
+            option = say.titled(deed.option, names.decision_at(deed.decision).options[deed.option])
+            return f"“{say.node_title(names, deed.decision)}” set to “{option}”"
+        case do.Lapse():
+            return f"“{say.node_title(names, deed.decision)}” let lapse"
+        case do.Improvise():
+            return f"“{deed.title}” improvised"
+        case do.Release() | do.Hold() | do.Unhold() | do.Cancel():
+            did = {do.Release: "released", do.Hold: "held", do.Unhold: "no longer held", do.Cancel: "cancelled"}
+            return f"“{say.node_title(names, deed.name)}” {did[type(deed)]}"
+        case do.GoOn():
+            return "played on past an end"
+        case do.Amend() | do.Say() | do.End() | do.Explain() | do.Reveal() | do.Extend() | do.Roll():
+            raise _no_deed(deed)
+    if isinstance(deed, do.TimeCommand | do.ObservingCommand | do.RoomCommand | do.HistoryCommand):
+        raise _no_deed(deed)
+    assert_never(deed)
+
+
+def _no_deed(command: do.Command) -> ValueError:
+    return ValueError(f"{command} is nothing that facilitators do by hand")
+
+
+# ---------------------------------------------------------------------- tables
+
+Row = tuple[tuple[str, ...], tuple[str, ...]]
+"""What stands at the left, and a cell a group."""
+
+
+def _beside(groups: Groups, heads: Sequence[str], rows: Sequence[Row]) -> Iterator[Block]:
+    """A column a group, a few to a table."""
+    for begin in range(0, len(groups.groups), ABREAST):
+        part = slice(begin, begin + ABREAST)
+        names = (Column(group.name) for group in groups.groups[part])
+        columns = (*(Column(head) for head in heads), *names)
+        yield Table(columns, tuple((*left, *cells[part]) for left, cells in rows))
+
+
+def _decisions(groups: Groups) -> list[Row]:
+    names = Names(groups.scenario)
+    return [
+        (
+            (_title(names, answers) + (", control" if answers.control else ""),),
+            tuple(
+                _answer(groups, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True)
+            ),
+        )
+        for answers in groups.decisions
+    ]
+
+
+def _answer(groups: Groups, names: Names, taken: Taken | None, asked: bool) -> str:
+    """``Leaders`` and, under it, ``Mon 09:04, 1h20m left``."""
+    if taken is None:
+        return "open" if asked else "–"
+    title = option_title(names, taken)
+    what = f"lapsed: {title}" if taken.how == "lapsed" else title
+    when = clocks(groups.scenario).short(taken.choice.time)[0]
+    margin = ""
+    if taken.how != "lapsed" and not taken.control:
+        late = f", {say.duration(taken.late)} late"
+        left = "" if taken.margin is None else f", {say.duration(taken.margin)} left"
+        margin = late if taken.late else left
+    return lines(what, f"{when}{margin}")
+
+
+def _by_hand(groups: Groups) -> list[Row]:
+    """What was done, and when each group's facilitators did it."""
+    names, wall = Names(groups.scenario), clocks(groups.scenario)
+    return [
+        (
+            (_deed(groups.scenario, names, one.command),),
+            tuple("–" if time is None else wall.short(time)[0] for time in one.times),
+        )
+        for one in groups.by_hand
+    ]
+
+
+def _states(groups: Groups) -> list[Row]:
+    """Every state as each turn began, and at the end."""
+    scenario = groups.scenario
+    rows: list[Row] = []
+    for state, element in scenario.state.items():
+        title = say.briefly(state, element)
+        for turn in (*scenario.turns, END):
+            found = [group.instants.get(turn) for group in groups.groups]
+            if any(found):
+                at = "the end" if turn == END else say.titled(turn, scenario.turns[turn])
+                values = tuple("–" if one is None else say.number(one.state[state]) for one in found)
+                rows.append(((title, at), values))
+                title = ""
+    return rows
+
+
+def _measures(groups: Groups) -> list[Row]:
+    rows: list[Row] = []
+    for name, measure in groups.scenario.measures.items():
+        cells = []
+        for group in groups.groups:
+            value = group.run.measures[name]
+            met = {True: ", met", False: ", not met", None: ""}[is_met(measure, value)]
+            cells.append(f"{value_text(measure, value)}{met}")
+        rows.append(((say.briefly(name, measure), target_text(measure)), tuple(cells)))
+    return rows

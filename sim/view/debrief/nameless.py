@@ -1,0 +1,82 @@
+"""Pages that name nobody: in words that were typed, a name that the roster knows gives way to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sim.analysis.answers import Taken
+from sim.analysis.debrief import Debrief
+from sim.analysis.groups import Groups
+from sim.exercise.commands import Command
+from sim.exercise.people import People
+from sim.exercise.session import Exercise
+from sim.exercise.wording import reworded, words_in
+from sim.scenario.model import Scenario
+from sim.view.words import sentences as say
+
+Change = Callable[[str], str]
+
+
+def nameless(debrief: Debrief) -> Debrief:
+    """A debrief without the names in what was written down; those beside it (``by``, in brackets) stay its reader's."""
+    change = _change(debrief.people, debrief.scenario)
+    return replace(
+        debrief,
+        decisions=tuple(replace(one, taken=_taken(one.taken, change)) for one in debrief.decisions),
+        control=tuple(_taken(one, change) for one in debrief.control),
+        expected=tuple(replace(one, note=change(one.note)) for one in debrief.expected),
+        objectives=tuple(replace(one, evidence=change(one.evidence)) for one in debrief.objectives),
+        notes=tuple(reworded(one, change) for one in debrief.notes),
+    )
+
+
+def nameless_groups(groups: Groups) -> Groups:
+    """Groups side by side without them; what one group's roster knows is left out of the others' words, too."""
+    people = People.together(group.people for group in groups.groups)
+    change = _change(people, groups.scenario)
+    by_hand = [
+        tuple(replace(entry, command=reworded(entry.command, change)) for entry in group.by_hand)
+        for group in groups.groups
+    ]
+    return replace(
+        groups,
+        groups=tuple(replace(group, by_hand=done) for group, done in zip(groups.groups, by_hand, strict=True)),
+        decisions=tuple(
+            replace(one, taken=tuple(None if taken is None else _taken(taken, change) for taken in one.taken))
+            for one in groups.decisions
+        ),
+    )
+
+
+def _change(people: People, scenario: Scenario) -> Change:
+    return lambda text: people.left_out(text, lambda cells: _called(scenario, cells))
+
+
+def _called(scenario: Scenario, cells: tuple[str, ...]) -> str:
+    """``[ROK]``; ``[ROK or US]`` for a name in both."""
+    return f"[{say.listed((say.actor(scenario, cell) for cell in cells), 'or')}]"
+
+
+def _taken(taken: Taken, change: Change) -> Taken:
+    return replace(
+        taken,
+        by=change(taken.by),
+        rationale=tuple(replace(one, text=change(one.text)) for one in taken.rationale),
+        dissent=tuple(replace(one, text=change(one.text)) for one in taken.dissent),
+    )
+
+
+def names_told(exercise: Exercise, command: Command) -> str:
+    """What is said where words that were typed name somebody whom the roster knows; empty where they do not."""
+    if not exercise.room.roster:
+        return ""
+    people = exercise.people()
+    found = [one for words in words_in(command) for one in people.named_in(words)]
+    if not found:
+        return ""
+    name, cells = found[0]
+    return (
+        f"The roster has `{name}`: pages that name nobody say {_called(exercise.scenario, cells)} instead. "
+        f"A reason keeps a name apart as `because {cells[0]} ({name}): …`."
+    )

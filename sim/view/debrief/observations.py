@@ -1,0 +1,156 @@
+"""What people saw and said: expected actions, objectives, reasons and dissent, notes, and their time in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sim.analysis.debrief import Debrief, Expected
+from sim.exercise.commands import Opinion
+from sim.scenario.model import Scenario
+from sim.scenario.names import Names
+from sim.view.debrief.decisions import option_title
+from sim.view.exercise.commands import RATINGS
+from sim.view.run.ending import is_met, target_text, value_text
+from sim.view.words import sentences as say
+from sim.view.words.page import Block, Column, Heading, Prose, Table, headed
+
+_VERDICTS = {True: "met", False: "missed", None: "not judged"}
+
+
+def observed(debrief: Debrief, attributed: bool) -> Iterator[Block]:
+    """All of it; without ``attributed`` nobody is named."""
+    yield from _expected(debrief)
+    yield from _objectives(debrief)
+    yield from _reasons(debrief, attributed)
+    yield from _notes(debrief)
+    yield from _room(debrief, attributed)
+
+
+def _expected(debrief: Debrief) -> Iterator[Block]:
+    if not debrief.expected:
+        return
+    yield Heading("Expected actions")
+    cells = dict.fromkeys(one.cell for one in debrief.expected)
+    rows = []
+    for cell in _in_order(debrief.scenario, cells):
+        of_cell = [one.met for one in debrief.expected if one.cell == cell]
+        rows.append((_cell(debrief.scenario, cell), *(str(of_cell.count(verdict) or "–") for verdict in _VERDICTS)))
+    yield Table((Column("Of"), *(Column(word.capitalize(), "right") for word in _VERDICTS.values())), tuple(rows))
+    for verdict in (False, True):
+        for one in debrief.expected:
+            if one.met is verdict:
+                yield from headed(f"{_judged(debrief, one)}:", one.text, "-")
+    open_ = [_at(debrief, one) for one in debrief.expected if one.met is None]
+    if open_:
+        yield Prose(f"Not judged: {'; '.join(dict.fromkeys(open_))}.", quiet=True)
+
+
+def _judged(debrief: Debrief, one: Expected) -> str:
+    cell = f", {_cell(debrief.scenario, one.cell)}" if one.cell else ""
+    note = f" ({one.note.rstrip('.')})" if one.note else ""
+    return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{cell}{note}"
+
+
+def _at(debrief: Debrief, one: Expected) -> str:
+    return say.node_title(Names(debrief.scenario), one.name)
+
+
+def _in_order(scenario: Scenario, named: Iterable[str]) -> list[str]:
+    """Cells as the scenario has them, then whatever else a log names, then none."""
+    place = {cell: number for number, cell in enumerate(scenario.cells)}
+    return sorted(named, key=lambda cell: (cell == "", place.get(cell, len(place))))
+
+
+def _cell(scenario: Scenario, cell: str) -> str:
+    return say.actor(scenario, cell) if cell else "All players"
+
+
+def _objectives(debrief: Debrief) -> Iterator[Block]:
+    scenario = debrief.scenario
+    rows: list[tuple[str, ...]] = []
+    if not debrief.objectives:
+        return
+    yield Heading("Objectives")
+    for rated in debrief.objectives:
+        objective = scenario.objectives[rated.objective]
+        head = (say.titled(rated.objective, objective), rated.rating or "not rated")
+        for number, name in enumerate(objective.measures or [""]):
+            if not name:
+                rows.append((*head, "", "", "", ""))
+                continue
+            measure, value = scenario.measures[name], debrief.run.measures[name]
+            met = {True: "yes", False: "no", None: ""}[is_met(measure, value)]
+            title = say.briefly(name, measure)
+            first = head if not number else ("", "")
+            rows.append((*first, title, value_text(measure, value), target_text(measure), met))
+    columns = (Column("Objective"), Column("Rated"), Column("Measure"), Column("Value", "right"))
+    yield Table((*columns, Column("Target", "right"), Column("Met")), tuple(rows))
+    ratings = dict.fromkeys(rated.rating for rated in debrief.objectives if rated.rating is not None)
+    if ratings:
+        yield Prose("; ".join(f"{rating}: {RATINGS[rating]}" for rating in ratings) + ".", quiet=True)
+    for rated in debrief.objectives:
+        if rated.evidence:
+            yield Prose(f"{say.titled(rated.objective, scenario.objectives[rated.objective])}: {rated.evidence}", "-")
+
+
+def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
+    """Reasons and dissent under the cell that they were said for."""
+    names = Names(debrief.scenario)
+    said: dict[str, list[str]] = {}
+    for weighed in debrief.decisions:
+        taken = weighed.taken
+        if taken.how == "policy":
+            continue
+        answer = f"{say.node_title(names, taken.choice.decision)} ({option_title(names, taken)})"
+        for words, opinions in (("because", taken.rationale), ("dissent", taken.dissent)):
+            for opinion in opinions:
+                said.setdefault(opinion.cell, []).append(f"{answer}, {_opinion(words, opinion, attributed)}")
+    if said:
+        yield Heading("Reasons and dissent")
+    for cell in _in_order(debrief.scenario, said):
+        yield Heading(say.actor(debrief.scenario, cell) if cell else "No cell named", 3)
+        for line in said[cell]:
+            yield Prose(line, "-")
+
+
+def _opinion(words: str, opinion: Opinion, attributed: bool) -> str:
+    name = f" ({opinion.name})" if attributed and opinion.name else ""
+    return f"{words}{name}: {opinion.text}"
+
+
+def _notes(debrief: Debrief) -> Iterator[Block]:
+    names = Names(debrief.scenario)
+    if debrief.notes:
+        yield Heading("Notes")
+    tags = dict.fromkeys(sorted((note.tag for note in debrief.notes), key=lambda tag: (tag == "", tag)))
+    for tag in tags:
+        for note in debrief.notes:
+            if note.tag == tag:
+                about = f" ({say.moment(names, note.moment)})" if note.moment in names.moments else ""
+                yield Prose(f"{f'#{tag} ' if tag else ''}{note.text}{about}", "-")
+    seen = dict.fromkeys(
+        f"“{say.node_title(names, one.decision)}”" if one.decision else "how things stood" for one in debrief.forecasts
+    )
+    if seen:
+        yield Prose(f"Forecasts were asked for of {say.listed(seen)}.")
+
+
+def _room(debrief: Debrief, attributed: bool) -> Iterator[Block]:
+    if attributed and debrief.roster:
+        yield Heading("Who sat in the cells")
+        for cell, people in debrief.roster.items():
+            yield Prose(f"{say.actor(debrief.scenario, cell)}: {', '.join(people)}", "-")
+    if not debrief.room or debrief.decided_by is not None:
+        return
+    yield Heading("Time in the room")
+    rows = tuple(
+        (
+            say.titled(one.turn, debrief.scenario.turns[one.turn]),
+            f"{one.minutes:.0f}",
+            "–" if one.planned is None else str(one.planned),
+        )
+        for one in debrief.room
+    )
+    yield Table((Column("Turn"), Column("Minutes", "right"), Column("Planned", "right")), rows)
+    if debrief.breaks:
+        yield Prose(f"{say.count_of(debrief.breaks, 'break')} not counted.", quiet=True)

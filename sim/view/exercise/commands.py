@@ -1,0 +1,164 @@
+"""What people did and said in an exercise, as lines of its timeline; what came of it in the run is told beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from sim.exercise import commands as do
+from sim.exercise.entry import Entry
+from sim.exercise.wording import command_word
+from sim.scenario.model import Scenario
+from sim.scenario.names import Names
+from sim.view.run.happenings import Telling
+from sim.view.words import page
+from sim.view.words import sentences as say
+
+RATINGS = {
+    "P": "performed without challenges",
+    "S": "performed with some challenges",
+    "M": "performed with major challenges",
+    "U": "unable to be performed",
+}
+"""HSEEP's four ratings in words."""
+
+Line = tuple[str, str, tuple[str | page.Prose, ...]]
+"""One word, the text, and lines of detail below it."""
+
+
+def remark(telling: Telling, entry: Entry) -> Iterator[page.Entry]:
+    """The line of an entry's command, if it has one; ``next`` and its like have none."""
+    line = _line(do.known(entry.command), telling, entry)
+    if line is not None:
+        word, text, details = line
+        yield page.Entry(telling.clocks.times(entry.before.time), word, text, details)
+
+
+def opinions(scenario: Scenario, words: str, found: Iterable[do.Opinion], names: bool = True) -> Iterator[str]:
+    """``because, ROK (Kim): it was agreed on Friday``; without ``names`` nobody is named."""
+    for opinion in found:
+        who = say.actor(scenario, opinion.cell) if opinion.cell else ""
+        if names and opinion.name:
+            who = f"{who} ({opinion.name})" if who else opinion.name
+        yield f"{words}, {who}: {say.flat(opinion.text)}" if who else f"{words}: {say.flat(opinion.text)}"
+
+
+def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str:
+    """``3 Foreign ministers, 1 Leaders``."""
+    options = names.decision_at(decision).options
+    return ", ".join(f"{number} {say.titled(option, options.get(option))}" for option, number in counts)
+
+
+def _line(command: do.AnyCommand, telling: Telling, entry: Entry) -> Line | None:
+    """What a command's line says; None for one that is told by what came of it, or by another branch."""
+    match command:
+        case do.Next() | do.Go() | do.Wait() | do.Jump() | do.Forward():
+            return None
+        case do.Lapse() | do.Cancel() | do.Improvise() | do.Undo() | do.Rewind():
+            return None
+        case do.Choose():
+            return _answer(command, telling, entry)
+        case do.Explain():
+            return "reasons", say.node_title(telling.names, command.decision), tuple(_reasons(command, telling))
+        case do.Reveal():
+            return "reveals", say.listed(say.node_title(telling.names, name) for name in entry.facts["revealed"]), ()
+        case do.Extend():
+            title = say.node_title(telling.names, command.decision)
+            return "extends", f"{title}: until {telling.clocks.first(command.deadline)}", ()
+        case do.Roll():
+            return _roll(command, telling, entry)
+        case do.Release():
+            was = "ahead of its time" if entry.facts["planned"] is not None else "by hand"
+            return "releases", telling.title(command.name), (was,)
+        case do.Hold() | do.Unhold():
+            return f"{command_word(command)}s", telling.title(command.name), ()
+        case do.Amend():
+            cell = f" for {say.actor(telling.scenario, command.cell)}" if command.cell else ""
+            return "amends", f"{telling.title(command.inject)}{cell}", page.beside(command.text)
+        case do.Say():
+            way = say.way(telling.scenario, command.sender, command.to, command.mode)
+            who = way if command.to else f"{way} to control".strip()
+            return "message", f"#{entry.line} {who}", page.beside(command.text)
+        case do.Override():
+            return "override", "by hand", page.beside(command.reason)
+        case do.GoOn():
+            return "goes on", "played on although an outcome would end it", ()
+        case do.End():
+            return "ends", say.flat(command.reason) or "by the facilitators", ()
+        case do.Met() | do.Missed():
+            cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
+            what = f"what was expected at {telling.title(command.name)}{cell}"
+            return command_word(command), what, page.beside(command.note)
+        case do.Note():
+            return _note(command, telling)
+        case do.Rate():
+            title = say.titled(command.objective, telling.scenario.objectives[command.objective])
+            return "rates", f"{title}: {command.rating}, {RATINGS[command.rating]}", page.beside(command.evidence)
+        case do.Forecasted():
+            about = say.node_title(telling.names, command.decision) if command.decision else "as things stand"
+            return "forecast", f"{about}, {command.futures:,} futures each", ()
+        case do.Roster() | do.Break() | do.Back() | do.Resumed() | do.Timer() | do.Show() | do.Wall():
+            return _in_room(command, telling, entry)
+        case _:
+            assert_never(command)
+
+
+def _answer(command: do.Choose, telling: Telling, entry: Entry) -> Line:
+    options = telling.names.decision_at(command.decision).options
+    title = say.node_title(telling.names, command.decision)
+    due = "" if entry.facts["due"] <= entry.before.time else f", as of {telling.clocks.first(entry.facts['due'])}"
+    details = [f"voices: {tally(telling.names, command.decision, command.tally)}"] if command.tally else []
+    details += _reasons(command, telling)
+    sealed = ", sealed" if command.sealed else ""
+    by = f" (by {command.by})" if command.by else ""
+    return "answer", f"{title}: {say.titled(command.option, options[command.option])}{due}{sealed}{by}", tuple(details)
+
+
+def _reasons(command: do.Choose | do.Explain, telling: Telling) -> list[str]:
+    return [
+        *opinions(telling.scenario, "because", command.rationale),
+        *opinions(telling.scenario, "dissent", command.dissent),
+    ]
+
+
+def _roll(command: do.Roll, telling: Telling, entry: Entry) -> Line:
+    decision = telling.names.decision_at(command.decision)
+    title, option = say.node_title(telling.names, command.decision), entry.facts["option"]
+    if option is None:
+        return "rolls", f"{title}: no option was open with a weight", ()
+    chances = ", ".join(
+        f"{say.titled(name, decision.options[name])} {say.share(share)}"
+        for name, share in entry.facts["shares"].items()
+        if share
+    )
+    return "rolls", f"{title}: {say.titled(option, decision.options[option])}", (f"of {chances}",)
+
+
+def _note(command: do.Note, telling: Telling) -> Line:
+    about = f" ({say.moment(telling.names, command.moment)})" if command.moment in telling.names.moments else ""
+    tag = f"#{command.tag} " if command.tag else ""
+    return "note", f"{tag}{say.flat(command.text)}{about}", ()
+
+
+def _in_room(command: do.RoomCommand, telling: Telling, entry: Entry) -> Line:
+    match command:
+        case do.Roster():
+            return "roster", f"{say.actor(telling.scenario, command.cell)}: {', '.join(command.people)}", ()
+        case do.Break():
+            minutes = f", {command.minutes} min" if command.minutes else ""
+            return "break", f"from {entry.at:%H:%M} in the room{minutes}", ()
+        case do.Back():
+            return "back", f"at {entry.at:%H:%M} in the room", ()
+        case do.Resumed():
+            return "resumed", f"at {entry.at:%H:%M} on {entry.at:%Y-%m-%d}", ()
+        case do.Timer():
+            label = f": {command.label}" if command.label else ""
+            return "timer", f"{command.minutes} min in the room{label}" if command.minutes else "taken away", ()
+        case do.Show():
+            shown = f"message #{command.name}" if command.name.isdigit() else telling.title(command.name)
+            return "wall", f"shows {shown}" if command.name else "shows no element", ()
+        case do.Wall():
+            carries = "blank" if command.blank else f"carries {say.listed(command.parts) or 'nothing beside'}"
+            return "wall", carries, ()
+        case _:
+            assert_never(command)

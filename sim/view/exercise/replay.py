@@ -1,0 +1,130 @@
+"""An exercise as it was played: what happened in the run, and what people did and said, on one timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sim.engine.run import Run
+from sim.exercise.commands import Choose, Lapse, Override, Rewind, Roll
+from sim.exercise.entry import Answer, Entry
+from sim.exercise.session import Exercise
+from sim.exercise.story import Story
+from sim.exercise.wording import command_word
+from sim.view.exercise.commands import remark
+from sim.view.run.ending import result
+from sim.view.run.happenings import Telling, clock_heading
+from sim.view.words import page
+from sim.view.words import sentences as say
+from sim.view.words.page import Block, Heading, Prose
+
+
+def telling_of(exercise: Exercise, story: Story, texts: bool = False) -> Telling:
+    """A telling that knows a branch's decisions, who took them, and what was improvised."""
+    policy = exercise.header["policy"] or None
+    telling = Telling(exercise.scenario, texts=texts, policy=policy, improvised=story.improvised)
+    telling.hear(answer.choice for _, answer in story.answers)
+    for _, answer in story.answers:
+        telling.people[answer.choice.decision, answer.choice.time] = _how(exercise, answer)
+    return telling
+
+
+def _how(exercise: Exercise, answer: Answer) -> str:
+    """How a decision came to its answer: ``by ROK NSO``, ``rolled``, ``let lapse``."""
+    command = exercise.entry(answer.line).command
+    if isinstance(command, Choose):
+        node = exercise.program.nodes[exercise.program.node_of[answer.choice.decision]]
+        return f"by {command.by}" if command.by else "set" if node.control else "by the players"
+    if isinstance(command, Roll):
+        return "rolled"
+    return "let lapse" if isinstance(command, Lapse) else "by a person"
+
+
+def entry_told(telling: Telling, entry: Entry) -> list[Block]:
+    """What an entry adds to the timeline: what was said, then what came of it.
+
+    An answer that took effect at once, and an override, are one line, and not two that say the same.
+    """
+    said = list(remark(telling, entry))
+    came = [block for one in entry.happenings for block in telling.told(one)]
+    at_once = entry.answers and entry.answers[0].line == entry.line
+    if said and (at_once or isinstance(entry.command, Override)):
+        word = "set" if isinstance(entry.command, Override) else "decides"
+        for number, block in enumerate(came):
+            if isinstance(block, page.Entry) and block.word == word:
+                came[number] = replace(block, details=(*said[0].details, *block.details))
+                return came
+    return [*said, *came]
+
+
+def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Block]:
+    """A branch of an exercise from the start to its end, with how it stands there."""
+    line = exercise.branches()[branch]
+    story = exercise.told(line)
+    telling = telling_of(exercise, story, texts)
+    lines = [block for entry in story.entries for block in entry_told(telling, entry)]
+    if lines and isinstance(lines[0], page.Entry):
+        lines.insert(0, clock_heading(telling.clocks))
+    run = exercise.run(line)
+    blocks = [*_title(exercise, branch, run), *lines]
+    if exercise.position_after(line).finished:
+        return [*blocks, *telling.under_way(), *result(exercise.scenario, run, telling.clocks)]
+    first, *others = telling.clocks.each(run.ended)
+    parts = [f"Played to {first}", *others]
+    parts[-1] += "."
+    return [*blocks, Heading("Not over"), page.Series(tuple(parts))]
+
+
+def _title(exercise: Exercise, branch: int, run: Run) -> Iterator[Block]:
+    yield Heading(exercise.scenario.title, 1, exercise.scenario.marking)
+    began = exercise.began
+    by = f" by {exercise.header['operator']}" if exercise.header["operator"] else ""
+    policy = ""
+    if exercise.header["policy"]:
+        name = exercise.header["policy"]
+        policy = ", decided by the weights" if name == "unguided" else f", decided by the policy {name}"
+    yield Prose(
+        f"Played on {began:%Y-%m-%d} from {began:%H:%M}{by}{policy}. {say.begun(exercise.scenario, run)}.", quiet=True
+    )
+    others = [number for number in exercise.branches() if number != branch]
+    if others:
+        which = f"Branch {branch} of {say.count_of(len(others) + 1, 'branch', 'branches')}; "
+        yield Prose(f"{which}the others are {', '.join(map(str, others))}.", quiet=True)
+    if exercise.undone:
+        yield Prose(f"{say.count_of(len(exercise.undone), 'slip')} taken back and left out.", quiet=True)
+
+
+def log_page(exercise: Exercise) -> list[Block]:
+    """The log's lines as a table, for finding the one to rewind to."""
+    telling = telling_of(exercise, exercise.story)
+    rows = []
+    for entry in exercise.entries:
+        mark = "undone" if entry.line in exercise.undone else f"branch {entry.branch}" if entry.branch else ""
+        rows.append(
+            (
+                str(entry.line),
+                f"{entry.at:%H:%M:%S}",
+                telling.clocks.short(entry.after.time)[0],
+                _command_words(telling, entry),
+                mark,
+            )
+        )
+    begun = [Prose(f"{say.begun(exercise.scenario, exercise.run())}.", quiet=True)] if exercise.given else []
+    columns = (page.Column("Line", "right"), page.Column("Room"), page.Column("After it"), page.Column("Command"))
+    return [*begun, page.Table((*columns, page.Column("")), tuple(rows), close=True)]
+
+
+def undone_words(exercise: Exercise) -> str:
+    """What the undo that was just done took back."""
+    slip = exercise.entry(exercise.entries[-1].facts["undoes"])
+    return _command_words(telling_of(exercise, exercise.told(slip.line)), slip)
+
+
+def _command_words(telling: Telling, entry: Entry) -> str:
+    """``next: Short-range missile``; ``answer Level of the first call: Foreign ministers``."""
+    if isinstance(entry.command, Rewind):
+        return f"rewind to line {entry.command.line}"
+    said = [f"{line.word} {line.text}" for line in remark(telling, entry)]
+    seen = [telling.title(one.node) for one in entry.happenings if one.what in ("happened", "asked", "answered")]
+    word = command_word(entry.command)
+    return "; ".join(said) or (f"{word}: {seen[-1]}" if seen else word)

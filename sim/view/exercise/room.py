@@ -1,0 +1,90 @@
+"""The room and its wall in words: its time, breaks and timer, what the projector carries and is about to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import assert_never
+
+from sim.exercise.command import Command
+from sim.exercise.consequence import LabelRead, OnTheWall, Opened, Over, SealedAgain, WentBack, consequence
+from sim.exercise.facilitator import RoomClock
+from sim.exercise.session import Exercise
+from sim.exercise.story import OnWall
+from sim.view.words import sentences as say
+from sim.view.words.clocks import clocks
+
+
+def room_words(room: RoomClock) -> str:
+    """``room 10:52 | 14 of 35 min, ends 11:13``."""
+    words, turn = f"room {room.now:%H:%M}", room.turn
+    if turn is None:
+        return words
+    over = f"{turn.spent - turn.planned} min over" if turn.spent > turn.planned else f"ends {turn.ends:%H:%M}"
+    return f"{words} | {turn.spent} of {turn.planned} min, {over}"
+
+
+def on_break(room: RoomClock) -> str:
+    """``break, 4 of 15 min``; empty where the room is at work."""
+    if room.pause is None:
+        return ""
+    planned = f" of {room.pause.planned}" if room.pause.planned else ""
+    return f"break, {int(room.pause.lasted / timedelta(minutes=1))}{planned} min"
+
+
+def timer(room: RoomClock) -> str:
+    """``Caucus: 4 min left``; empty where no timer runs."""
+    return "" if room.timer is None else f"{room.timer.label or 'Timer'}: {timer_words(room.timer.left)}"
+
+
+def timer_words(left: timedelta) -> str:
+    """``4 min left``, ``less than a minute left``, ``2 min over``."""
+    seconds = int(left.total_seconds())
+    if seconds < 0:
+        return f"{-seconds // 60} min over"
+    return "less than a minute left" if seconds < 60 else f"{seconds // 60} min left"
+
+
+def wall_words(wall: OnWall) -> str:
+    """What the projector carries: ``channel_news with clocks, options, time and state``."""
+    if wall.blank:
+        return "blank"
+    shown = f"message #{wall.shown}" if wall.shown.isdigit() else wall.shown
+    carried = say.listed(wall.parts)
+    return f"{shown}, with {carried}" if shown and carried else shown or carried or "the marking alone"
+
+
+def warning(exercise: Exercise, command: Command) -> str:
+    """What a command is about to do that reaches the wall, or leaves behind what was played; empty for all others.
+
+    Raises Misuse where the command would be refused.
+    """
+    then = consequence(exercise, command)
+    match then:
+        case None:
+            return ""
+        case LabelRead():
+            return f"Everybody will read “{then.label}” beside the timer."
+        case WentBack():
+            back = clocks(exercise.scenario).first(then.time)
+            return f"Back to {back}, after line {then.line}; what came since stays in the log as a branch."
+        case Over():
+            return "The exercise will be over."
+        case Opened():
+            return f"Those who were asked, and the wall, may then show the answer to {say.listed(then.decisions)}."
+        case SealedAgain():
+            return f"The answer to {say.listed(then.decisions)} will be under seal again; it was seen."
+        case OnTheWall():
+            return _on_the_wall(exercise, then)
+        case _:
+            assert_never(then)
+
+
+def _on_the_wall(exercise: Exercise, then: OnTheWall) -> str:
+    """What the wall will carry, and whose question it is, where it is not everybody's."""
+    if then.wall.blank:
+        return "The wall will be blank but for the marking."
+    words = f"The wall will show {wall_words(then.wall)}."
+    if not then.asked_of:
+        return words
+    named = say.listed(say.actor(exercise.scenario, cell) for cell in then.asked_of)
+    return f"{words} It is asked of {named} alone; every cell will see it."

@@ -1,0 +1,224 @@
+"""The facilitator's screen at a stop: everything they need to lead the next minutes, at 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+
+from sim.exercise.entry import Delivery
+from sim.exercise.entry import Entry as LogEntry
+from sim.exercise.facilitator import Given, Outlook, outlook_of
+from sim.exercise.session import Exercise
+from sim.scenario.model import Scenario
+from sim.view.exercise.coming import coming_words, waiting_words
+from sim.view.exercise.replay import entry_told, telling_of
+from sim.view.exercise.room import on_break, room_words, timer, wall_words
+from sim.view.run.happenings import Telling, clock_heading
+from sim.view.words import sentences as say
+from sim.view.words.page import Bar, Block, Column, Entry, Labelled, Prose, Rule, Series, Table, beside, headed
+
+MOST_COMING = 4
+MOST_EXPECTED = 5
+
+
+def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> list[Block]:
+    """The screen: what came since a line of the log, what is asked, what is to come, the state and the wall."""
+    telling = telling_of(exercise, exercise.story)
+    outlook = outlook_of(exercise, since, in_hand, now)
+    return [
+        *_head(exercise, outlook, telling),
+        Rule(),
+        *_since(exercise, telling, since),
+        *_asked(outlook, telling),
+        *_in_hand(outlook, telling),
+        *_expected(outlook, telling),
+        *_to_come(exercise, outlook, telling),
+        *_foot(exercise, outlook),
+    ]
+
+
+def _head(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:
+    scenario, room = exercise.scenario, outlook.room
+    yield Bar(scenario.marking, scenario.title, "FACILITATOR ONLY", strong=True)
+    turns = list(scenario.turns)
+    turn = "Before the first turn"
+    if outlook.turn:
+        title = say.titled(outlook.turn, scenario.turns[outlook.turn])
+        turn = f"Turn {turns.index(outlook.turn) + 1}/{len(turns)} {title}"
+    branch = f" | branch {exercise.branch}" if exercise.branch else ""
+    yield Bar(turn, right=f"{room_words(room)}{branch}")
+    running = [words for words in (on_break(room), timer(room)) if words]
+    if running:
+        yield Bar(right=" | ".join(running))
+    yield Series(telling.clocks.each(outlook.time))
+
+
+def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
+    """What happened, and what was done, in the entries after a line; with the words as they were handed out."""
+    lines: list[Block] = []
+    words: list[Block] = []
+    several = sum(len(entry.deliveries) for entry in exercise.story.entries if entry.line > since) > 1
+    for entry in exercise.story.entries:
+        blocks = entry_told(telling, entry)
+        if entry.line > since:
+            lines += [block for block in blocks if isinstance(block, Entry) and block.times != telling.clocks.heading]
+            words += _words(exercise, telling, entry, several)
+    if any(line.word for line in lines if isinstance(line, Entry)):
+        yield clock_heading(telling.clocks)
+        yield from lines
+    yield from words
+    if lines or words:
+        yield Rule()
+
+
+def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool) -> Iterator[Block]:
+    """What facilitators have at hand when it comes: briefing and questions of a turn, texts and notes of an inject;
+    with its title, where there are ``several``."""
+    scenario = exercise.scenario
+    for happening in entry.happenings:
+        turn = scenario.turns.get(happening.node) if happening.what == "happened" else None
+        if turn is not None:
+            number = list(scenario.turns).index(happening.node) + 1
+            room = f", {turn.minutes} min in the room" if turn.minutes else ""
+            title = f"{number} of {len(scenario.turns)}: {say.titled(happening.node, turn)}{room}"
+            yield Labelled("TURN", title, "strong")
+            if turn.text:
+                yield Labelled("", beside(turn.text))
+            if turn.discuss:
+                questions = (headed("", question, "-") for question in turn.discuss)
+                yield Labelled("DISCUSS", tuple(chain.from_iterable(questions)))
+            yield from _notes(turn.notes)
+    for delivery in entry.deliveries:
+        if several and delivery.texts:
+            yield Labelled("TEXT", telling.title(delivery.name), "strong")
+        if delivery.texts:
+            yield Labelled("" if several else "TEXT", tuple(_handed_out(scenario, delivery)))
+        node = exercise.names.nodes.get(delivery.name)
+        yield from _notes(None if node is None else node.element.notes)
+
+
+def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[Prose]:
+    """The text as all had it, or as each cell had it."""
+    texts = {delivery.texts.get(cell, "") for cell in delivery.to}
+    if len(texts) == 1:
+        yield from beside(texts.pop())
+        return
+    for cell, text in delivery.texts.items():
+        yield from headed(f"{say.actor(scenario, cell)}:", text)
+
+
+def _notes(notes: str | None) -> Iterator[Block]:
+    if notes:
+        yield Labelled("NOTES", beside(notes))
+
+
+def _asked(outlook: Outlook, telling: Telling) -> Iterator[Block]:
+    if not outlook.asked:
+        return
+    rows = []
+    for one in outlook.asked:
+        by = " ".join(say.actor(telling.scenario, cell) for cell in one.cells)
+        rows.append(
+            (
+                f"{'>' if one.name == outlook.in_hand else ' '}{one.number}",
+                one.name,
+                f"{by} (control)" if one.control else by,
+                "-" if one.deadline is None else telling.clocks.short(one.deadline)[0],
+                "-" if one.deadline is None else say.duration(one.deadline - outlook.time),
+                "-" if one.given is None else _answer(one.given, telling),
+            )
+        )
+    columns = tuple(map(Column, ("", "ASKED NOW", "by", "deadline", "left", "answer")))
+    yield Table(columns, tuple(rows), close=True)
+
+
+def _answer(given: Given, telling: Telling) -> str:
+    """The answer that is fixed and when it takes effect: ``full, Tue 11:40, sealed``."""
+    option = f"{given.option}, rolled" if given.rolled else given.option or ""
+    return f"{option}, {telling.clocks.short(given.due)[0]}{', sealed' if given.sealed else ''}"
+
+
+def _in_hand(outlook: Outlook, telling: Telling) -> Iterator[Block]:
+    """The decision in hand: the question, the options by letter, what is proposed."""
+    one = next((one for one in outlook.asked if one.name == outlook.in_hand), None)
+    if one is None:
+        return
+    decision = telling.names.decision_at(one.name)
+    title = say.node_title(telling.names, one.name)
+    yield Labelled("ASK", headed(f"{title}.", decision.question), "strong")
+    for letter, name in one.options.items():
+        share = one.chances.get(name)
+        chance = f" ({say.share(share)} if rolled)" if share else ""
+        yield Labelled(f"  {letter}", f"{name}: {say.titled(name, decision.options[name])}{chance}")
+    if one.closed:
+        yield Labelled("", f"not offered now: {', '.join(one.closed)}", "quiet")
+    yield from _notes(decision.notes)
+
+
+def _expected(outlook: Outlook, telling: Telling) -> Iterator[Block]:
+    """The latest of the actions that are expected, with ``[ ]`` open, ``[x]`` met, ``[-]`` missed."""
+    for number, one in enumerate(outlook.expected[-MOST_EXPECTED:]):
+        expects = telling.names.expected_at(one.name)
+        text = expects if isinstance(expects, str) else expects[one.cell]
+        mark = {None: "[ ]", True: "[x]", False: "[-]"}[one.met]
+        who = f" {one.cell}" if one.cell else ""
+        yield Labelled("" if number else "EXPECT", headed(f"{mark} {one.name}{who}:", text))
+
+
+def _to_come(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:
+    stop = outlook.stop
+    if stop.kind == "ended":
+        outcome = exercise.run().outcome
+        title = say.titled(outcome, exercise.scenario.outcomes[outcome])
+        yield Labelled("OVER", f"The exercise is over: {title}. `whitecell debrief` gives the hot wash.", "strong")
+        return
+    if stop.kind == "ending":
+        title = say.titled(stop.names[0], exercise.scenario.outcomes[stop.names[0]])
+        yield Labelled("ENDS?", f"“{title}” would end the exercise here: `end` it, or go `on`.", "strong")
+    elif stop.kind == "deadline":
+        title = say.node_title(telling.names, stop.names[0])
+        lapse = telling.names.decision_at(stop.names[0]).lapse
+        what = f" (to {lapse})" if isinstance(lapse, str) else ""
+        words = f"The deadline of “{title}” has come: `choose`, `extend`, or let it `lapse`{what}."
+        yield Labelled("NOW", words, "strong")
+    ahead = [one for one in outlook.coming if not (stop.kind == "deadline" and one.name in stop.names)]
+    shown = "; ".join(coming_words(telling, one, outlook.time) for one in ahead[:MOST_COMING])
+    more = f"; {len(ahead) - MOST_COMING} more (`plan`)" if len(ahead) > MOST_COMING else ""
+    yield Labelled("NEXT", f"{shown}{more}")
+    if outlook.waiting:
+        yield Labelled("WAITS", "; ".join(waiting_words(telling, one) for one in outlook.waiting))
+
+
+def plan_page(exercise: Exercise) -> list[Block]:
+    """All that is to come, what waits, what a facilitator could release, and the starts that were set."""
+    telling = telling_of(exercise, exercise.story)
+    outlook = outlook_of(exercise, exercise.line, "", exercise.began)
+    ready = [f"{name}: {telling.title(name)}" for name in outlook.releasable]
+    ahead = [
+        f"{coming_words(telling, one, outlook.time)}{f' ({one.name})' if one.name else ''}" for one in outlook.coming
+    ]
+    return [
+        *_group("NEXT", ahead),
+        *_group("WAITS", [waiting_words(telling, one) for one in outlook.waiting]),
+        *_group("READY", [*ready, "`release NAME` hands one out."] if ready else []),
+        *_group("BEGUN", say.starts(exercise.scenario, exercise.given)),
+    ]
+
+
+def _group(label: str, lines: list[str]) -> list[Block]:
+    """Lines under one label."""
+    return [Labelled("" if number else label, text) for number, text in enumerate(lines)]
+
+
+def _foot(exercise: Exercise, outlook: Outlook) -> Iterator[Block]:
+    parts = []
+    for name, (was, value) in outlook.state.items():
+        title = say.briefly(name, exercise.scenario.state.get(name))
+        change = round(value, 2) - round(was, 2)
+        moved = f" ({say.signed(change)})" if round(change, 2) else ""
+        parts.append(f"{title} {say.number(value)}{moved}")
+    if parts:
+        yield Labelled("STATE", " | ".join(parts))
+    yield Labelled("WALL", wall_words(outlook.wall))
+    yield Bar(right=f"saved {outlook.saved:%H:%M:%S}, line {outlook.line}")

@@ -1,0 +1,70 @@
+"""A sensitivity as JSON lines: a head, a line for each assumption, elementary effect and turning point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.analysis.assumptions import Assumption
+from sim.analysis.sensitivity import Sensitivity
+from sim.program.policy import policy_name
+from sim.view.records.values import VERSION, estimate_of, line, name_of, number
+
+
+def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
+    """Answers are in the value's ``unit``: a share of runs from 0 to 1, hours, or a number."""
+    question = found.question
+    yield line(
+        "sensitivity",
+        version=VERSION,
+        scenario=question.scenario.title,
+        name=name_of(question.scenario),
+        value=question.value.text,
+        unit=question.value.unit,
+        policies=[policy_name(policy) or "unguided" for policy in question.policies],
+        start=dict(question.start),
+        runs=question.runs,
+        seed=question.seed,
+        trajectories=found.trajectories,
+        answer=estimate_of(found.answer),
+        above=question.above,
+        holds=question.holds(found.answer.value) if found.clear else None,
+        assumptions=len(found.swings),
+        turning=len({turn.assumption for turn in found.turns}),
+    )
+    for turn in found.turns:
+        yield line("turn", **_address(turn.assumption), side=turn.side, at=turn.at, to=turn.to, clear=turn.clear)
+    for swing in found.swings:
+        yield line(
+            "swing",
+            **_address(swing.assumption),
+            tried=[swing.assumption.low, swing.assumption.high],
+            base=swing.assumption.base,
+            at_low=estimate_of(swing.low),
+            at_high=estimate_of(swing.high),
+            levels=[{"at": value, "answer": estimate_of(answer)} for value, answer in swing.levels],
+            swing=estimate_of(swing.swing),
+            played=not swing.idle,
+            rests=swing.assumption.ground.basis,
+            claims=list(swing.assumption.ground.claims),
+        )
+    for one in found.elementary:
+        yield line(
+            "elementary",
+            **_address(one.assumption),
+            mu=one.mu,
+            mu_star=one.mu_star,
+            mu_star_interval=[number(one.interval.low), number(one.interval.high)],
+            sigma=one.sigma,
+            luck=number(one.noise),
+            depends=one.depends,
+        )
+
+
+def _address(assumption: Assumption) -> dict[str, Any]:
+    return {
+        "assumption": assumption.name,
+        "path": list(assumption.path),
+        "what": assumption.kind,
+        "unit": assumption.unit,
+    }

@@ -1,0 +1,194 @@
+"""JSON: one object a line. The form is versioned and described in docs/json.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from sim.analysis.estimate import Estimate
+from sim.characters import OBEYED
+from sim.engine.run import Choice, Happening, Run, Why
+from sim.exercise.entry_line import line_of
+from sim.exercise.salvage import Salvage
+from sim.exercise.session import Exercise
+from sim.exercise.verify import Verification
+from sim.faults import Fault
+from sim.scenario.model import Scenario
+from sim.view.run.ending import is_met
+
+VERSION = 1
+
+
+def line(kind: str, **fields: Any) -> str:
+    """One object on one line; no value (NaN) is null, and what a terminal would obey is escaped."""
+    text = json.dumps({"type": kind, **fields}, ensure_ascii=False, allow_nan=False)
+    return OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def number(value: float) -> float | None:
+    """A number; None for what JSON has none for."""
+    return float(value) if isfinite(value) else None
+
+
+def estimate_of(estimate: Estimate) -> dict[str, Any]:
+    """An estimate with the ends of its interval and how many values it rests on."""
+    low, high = estimate.interval.low, estimate.interval.high
+    return {"value": number(estimate.value), "low": number(low), "high": number(high), "n": estimate.n}
+
+
+def bounded(estimate: Estimate) -> list[float | None]:
+    """[value, low, high]: an estimate with the ends of its interval."""
+    return [number(value) for value in (estimate.value, estimate.interval.low, estimate.interval.high)]
+
+
+def name_of(scenario: Scenario) -> str:
+    """A scenario's name: that of its file, without the ending."""
+    return Path(scenario.document.file).stem
+
+
+def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Iterator[str]:
+    """A run: its head, every happening, every choice, and the result."""
+    yield line(
+        "run",
+        version=VERSION,
+        scenario=scenario.title,
+        name=name_of(scenario),
+        marking=scenario.marking,
+        start=scenario.start.isoformat(),
+        seed=run.seed,
+        replication=run.replication,
+        policy=run.policy,
+        state=dict(run.start),
+        set=dict(run.given),
+    )
+    if not only_decisions:
+        for happening in run.happenings:
+            yield line("happening", **_happening(scenario, happening))
+    for choice in run.choices:
+        yield line("choice", **_choice(scenario, choice))
+    yield _result(scenario, run)
+
+
+def _result(scenario: Scenario, run: Run, finished: bool = True) -> str:
+    """How a run ended, or how it stands where it is not over."""
+    return line("result", **result_of(scenario, run), **({} if finished else {"finished": False}))
+
+
+def result_of(scenario: Scenario, run: Run) -> dict[str, Any]:
+    """The outcome, the end, the states and the measures of a run, as plain JSON values."""
+    return {
+        "outcome": run.outcome,
+        "ended": run.ended,
+        "state": dict(run.state),
+        "measures": {
+            name: {"value": number(value), "met": is_met(scenario.measures[name], value)}
+            for name, value in run.measures.items()
+        },
+    }
+
+
+def exercise_lines(exercise: Exercise, last: int) -> Iterator[str]:
+    """The branch of an exercise that ends at a line of its log: its head, every entry as logged, and the result."""
+    run = exercise.run(last)
+    yield line(
+        "exercise",
+        version=VERSION,
+        scenario=exercise.scenario.title,
+        name=exercise.header["name"],
+        marking=exercise.scenario.marking,
+        start=exercise.scenario.start.isoformat(),
+        seed=exercise.seed,
+        replication=exercise.replication,
+        policy=exercise.header["policy"] or None,
+        began=exercise.began.isoformat(),
+        branches=len(exercise.branches()),
+        state=dict(run.start),
+        set=dict(run.given),
+    )
+    for entry in exercise.trail(last):
+        yield line("entry", **line_of(entry))
+    yield _result(exercise.scenario, run, exercise.position_after(last).finished)
+
+
+def verification_line(found: Verification) -> str:
+    """What verifying a log came to."""
+    return line("verification", version=VERSION, **asdict(found))
+
+
+def salvage_line(found: Salvage) -> str:
+    """What was salvaged of a log, and where; None for the output of a log that is sound."""
+    output = None if found.output is None else str(found.output)
+    return line("salvage", version=VERSION, **{**asdict(found), "output": output})
+
+
+def finding_line(finding: Fault) -> str:
+    """A fault or a warning."""
+    place = finding.place
+    return line(
+        "finding",
+        version=VERSION,
+        level=finding.level,
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        path=list(finding.path),
+        message=finding.message,
+        hint=finding.hint,
+    )
+
+
+def _at(scenario: Scenario, seconds: int) -> str:
+    """An instant in UTC, as ISO 8601."""
+    instant: datetime = scenario.start.astimezone(UTC) + timedelta(seconds=seconds)
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _happening(scenario: Scenario, happening: Happening) -> dict[str, Any]:
+    return {
+        "time": happening.time,
+        "at": _at(scenario, happening.time),
+        "node": happening.node,
+        "what": happening.what,
+        "moments": happening.moments,
+        "changes": [asdict(change) for change in happening.changes],
+        "cancelled": happening.cancelled,
+        "why": _why(happening.why),
+    }
+
+
+def _choice(scenario: Scenario, choice: Choice) -> dict[str, Any]:
+    return {
+        "time": choice.time,
+        "at": _at(scenario, choice.time),
+        "decision": choice.decision,
+        "asked": choice.asked,
+        "deadline": choice.deadline,
+        "offered": choice.offered,
+        "option": choice.option,
+        "lapsed": choice.lapsed,
+        "why": _why(choice.why),
+    }
+
+
+def _why(why: Why) -> dict[str, Any]:
+    """The ground, and only those fields that say something for it."""
+    fields: dict[str, Any] = {"ground": why.ground}
+    if why.ground == "moment":
+        fields["moment"] = why.name
+    if why.ground == "chance":
+        fields |= {"chance": why.bar, "luck": why.luck}
+    if why.ground == "policy":
+        fields["rule"] = why.rule
+    if why.shares:
+        fields |= {"shares": why.shares, "luck": why.luck}
+    return fields
+
+
+def scenario_line(scenario: Scenario) -> str:
+    """A scenario as it was read, every procedure written out: the language's own form as JSON."""
+    return line("scenario", version=VERSION, scenario=scenario.document.value)

@@ -1,0 +1,276 @@
+"""A facilitator's briefing: who plays, what happens when, who decides what and where each option leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.clock import format_duration
+from sim.scenario.fields import Rule
+from sim.scenario.model import Decision, Happens, Inject, Lapse, Option, Outcome, Scenario, Step, Turn
+from sim.scenario.names import Names, Placed
+from sim.view.run.ending import target_text
+from sim.view.scenario.consequences import Leads, leads
+from sim.view.words import sentences as say
+from sim.view.words.clocks import clocks
+from sim.view.words.page import Block, Column, Heading, Prose, Table, headed, prose
+
+
+def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
+    """The whole briefing; ``texts``: with what is handed out, the expected actions and the notes."""
+    names = Names(scenario)
+    yield Heading(scenario.title, 1, scenario.marking)
+    yield Prose(
+        f"Begins {clocks(scenario).long(0)}; ends at the latest {format_duration(scenario.horizon)} later.", quiet=True
+    )
+    yield from prose(scenario.summary)
+    yield from _people(scenario)
+    yield from _state(scenario)
+    yield from _turns(scenario, names)
+    yield from _injects(scenario, names, texts)
+    yield from _procedures(scenario, names)
+    yield from _decisions(scenario, names)
+    yield from _policies(scenario, names)
+    yield from _ends(scenario, names)
+    if scenario.notes:
+        yield Heading("Notes for facilitators")
+        yield from prose(scenario.notes)
+
+
+def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
+    """All that a scenario says of one turn, inject, procedure's entry or decision; for facilitators."""
+    names = Names(scenario)
+    node = names.nodes[name]
+    element = node.element
+    if isinstance(element, Inject):
+        yield from _inject(scenario, names, node)
+    elif isinstance(element, Decision):
+        yield from _decision(scenario, names, node, leads(names))
+    else:
+        yield Heading(say.node_title(names, name), 3)
+        yield Prose(_capital(say.trigger(names, node)), indent=1, quiet=True)
+    yield from _handed_out(scenario, element)
+    for question in element.discuss if isinstance(element, Turn) else ():
+        yield Prose(question, "-", 1)
+
+
+def _people(scenario: Scenario) -> Iterator[Block]:
+    if not scenario.cells:
+        return
+    yield Heading("Who plays")
+    rows = []
+    for name, cell in scenario.cells.items():
+        members = [
+            say.titled(actor, value) + (f" ({say.count_of(value.seats, 'seat')})" if value.seats is not None else "")
+            for actor, value in scenario.actors.items()
+            if value.cell == name
+        ]
+        rows.append((say.titled(name, cell), "control" if cell.control else "players", "; ".join(members)))
+    yield Table((Column("Cell"), Column("Played by"), Column("Actors")), tuple(rows))
+
+
+def _state(scenario: Scenario) -> Iterator[Block]:
+    if not scenario.state:
+        return
+    yield Heading("State")
+    rows = tuple(
+        (
+            say.titled(name, state),
+            say.quantity(state.start),
+            f"{say.number(state.range[0])} to {say.number(state.range[1])}",
+            "yes" if state.shown else "no",
+        )
+        for name, state in scenario.state.items()
+    )
+    yield Table((Column("State"), Column("Start"), Column("Range"), Column("Shown")), rows)
+
+
+def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
+    for number, (name, turn) in enumerate(scenario.turns.items(), 1):
+        room = f"{turn.minutes} min in the room" if turn.minutes else ""
+        yield Heading(f"Turn {number}: {say.titled(name, turn)}", 2, room)
+        yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
+        yield from prose(turn.text)
+        for question in turn.discuss:
+            yield from headed("", question, "-")
+
+
+def _injects(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
+    if not scenario.injects:
+        return
+    yield Heading("Injects")
+    for name, inject in scenario.injects.items():
+        yield from _inject(scenario, names, names.nodes[name])
+        if texts:
+            yield from _handed_out(scenario, inject)
+
+
+def _inject(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
+    inject = node.element
+    assert isinstance(inject, Inject)
+    yield Heading(say.titled(node.name, inject), 3)
+    way = say.route(scenario, inject)
+    when = say.trigger(names, node)
+    yield Prose(_capital("; ".join(part for part in (way, when) if part)), indent=1, quiet=True)
+    yield from _deed(names, node, inject)
+
+
+def _handed_out(scenario: Scenario, element: Happens) -> Iterator[Block]:
+    """The texts of an inject (or anything else), what players are expected to do, and the notes."""
+    expects = element.expects if isinstance(element, Inject | Decision) else None
+    for word, written in (("Text", element.text), ("Expected", expects), ("Notes", element.notes)):
+        by_cell = written.items() if isinstance(written, dict) else [("", written)]
+        for cell, text in by_cell:
+            label = f"{word} for {say.actor(scenario, cell)}" if cell else word
+            for block in headed(f"{label}:", text) if text else ():
+                yield Prose(block.text, block.bullet, 1)
+
+
+def _deed(names: Names, node: Placed, element: Inject | Step | Option | Lapse, indent: int = 1) -> Iterator[Block]:
+    """Effects and cancels, in one line each."""
+    if element.effects:
+        changes = "; ".join(say.effect(names, state, change, node.owner) for state, change in element.effects.items())
+        yield Prose(changes, "-", indent)
+    if element.cancels:
+        targets = (names.full(target, node.owner) for target in element.cancels)
+        yield Prose(f"Cancels {say.listed(say.node_title(names, target) for target in targets)}", "-", indent)
+
+
+def _procedures(scenario: Scenario, names: Names) -> Iterator[Block]:
+    for name, procedure in scenario.procedures.items():
+        used = f"by {procedure.use}" if procedure.use else ""
+        yield Heading(f"Procedure: {say.titled(name, procedure)}", 2, used)
+        yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
+        rows = []
+        entries = [node for node in names.nodes.values() if node.owner == name]
+        for number, node in enumerate(entries, 1):
+            element = node.element
+            by = () if isinstance(element, Inject | Turn) else getattr(element, "by", ())
+            takes = getattr(element, "takes", None)
+            rows.append(
+                (
+                    str(number),
+                    say.titled(node.name, element),
+                    say.kind_of(element),
+                    say.actors(scenario, by),
+                    "" if takes is None else say.quantity_in(names, takes, name),
+                    _link(names, node, entries, number),
+                )
+            )
+        columns = (Column("", "right"), Column("Entry"), Column("Kind"), Column("By"), Column("Takes"), Column("After"))
+        yield Table(columns, tuple(rows))
+
+
+def _link(names: Names, node: Placed, entries: list[Placed], number: int) -> str:
+    """What an entry waits for: the number of the one before, or what it says."""
+    element = node.element
+    condition = "" if element.condition is None else f", if {say.expression(names, element.condition, node.owner)}"
+    if element.when is not None:
+        return f"as soon as {say.expression(names, element.when, node.owner)}{condition}"
+    if element.after is None:
+        return (str(number - 1) if number > 1 else "start") + condition
+    numbers = {entry.name.rsplit(".", 1)[-1]: str(i) for i, entry in enumerate(entries, 1)}
+    words = [numbers.get(moment, moment) for moment in element.after.names]
+    return say.listed(words, "and" if element.after.kind == "all" else "or") + condition
+
+
+def _decisions(scenario: Scenario, names: Names) -> Iterator[Block]:
+    nodes = [node for node in names.nodes.values() if isinstance(node.element, Decision)]
+    if nodes:
+        yield Heading("Decisions, and where each option leads")
+    ahead = leads(names)
+    for node in nodes:
+        yield from _decision(scenario, names, node, ahead)
+
+
+def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads) -> Iterator[Block]:
+    decision = names.decision_at(node.name)
+    control = any(scenario.cells[scenario.actors[name].cell].control for name in decision.by)
+    room = f"{decision.minutes} min in the room" if decision.minutes else ""
+    yield Heading(say.node_title(names, node.name), 3, room)
+    yield from prose(decision.question, indent=1)
+    parts = [f"{'control decision of' if control else 'asked of'} {say.actors(scenario, decision.by)}"]
+    parts.append(say.trigger(names, node))
+    if decision.within is not None:
+        parts.append(f"deadline {say.quantity_in(names, decision.within, node.owner)}")
+    yield Prose(_capital("; ".join(part for part in parts if part)), indent=1, quiet=True)
+    for name, option in decision.options.items():
+        yield from _option(names, node, name, option, ahead)
+    if decision.lapse is not None:
+        yield from _lapse(names, node, decision)
+
+
+def _option(names: Names, node: Placed, name: str, option: Option, ahead: Leads) -> Iterator[Block]:
+    facts = []
+    if option.condition is not None:
+        facts.append(f"offered if {say.expression(names, option.condition, node.owner)}")
+    if option.weight is not None:
+        facts.append(f"weight {say.expression(names, option.weight, node.owner)}")
+    yield Prose(say.titled(name, option) + (f" ({'; '.join(facts)})" if facts else ""), "*", 1)
+    yield from _deed(names, node, option, 2)
+    for verb, targets in ahead.get(f"{node.name}.{name}", {}).items():
+        if targets:
+            yield Prose(f"{verb} {say.listed(say.node_title(names, target) for target in targets)}", "-", 2)
+
+
+def _lapse(names: Names, node: Placed, decision: Decision) -> Iterator[Block]:
+    if isinstance(decision.lapse, str):
+        option = say.titled(decision.lapse, decision.options[decision.lapse])
+        yield Prose(f"At the deadline: {option}", "*", 1)
+    elif decision.lapse is not None:
+        yield Prose("At the deadline:", "*", 1)
+        yield from _deed(names, node, decision.lapse, 2)
+
+
+def _policies(scenario: Scenario, names: Names) -> Iterator[Block]:
+    if not scenario.policies:
+        return
+    yield Heading("Policies")
+    for name, policy in scenario.policies.items():
+        yield Heading(f"{say.titled(name, policy)} ({name})", 3)
+        yield from prose(policy.text, indent=1)
+        rows = []
+        for decision, rules in policy.choose.items():
+            element = names.decision_at(decision)
+            rows.append(
+                (say.node_title(names, decision), "; else ".join(_rule(names, element, rule) for rule in rules))
+            )
+        yield Table((Column("Decision"), Column("Choice")), tuple(rows))
+
+
+def _rule(names: Names, decision: Decision, rule: Rule) -> str:
+    titles = {name: say.titled(name, decision.options[name]) for name in rule.weights}
+    if len(titles) == 1:
+        words = next(iter(titles.values()))
+    else:
+        words = ", ".join(f"{title} (weight {rule.weights[name]})" for name, title in titles.items())
+    return f"if {say.expression(names, rule.condition)}: {words}" if rule.condition is not None else words
+
+
+def _ends(scenario: Scenario, names: Names) -> Iterator[Block]:
+    yield Heading("How it may end")
+    rows = tuple(
+        (
+            f"{number}. {say.titled(name, outcome)}",
+            _holds(names, outcome),
+        )
+        for number, (name, outcome) in enumerate(scenario.outcomes.items(), 1)
+    )
+    yield Table((Column("Outcome, the first that holds"), Column("When")), rows)
+    if scenario.measures:
+        yield Table(
+            (Column("Measure"), Column("Target")),
+            tuple((say.titled(name, measure), target_text(measure)) for name, measure in scenario.measures.items()),
+        )
+    for name, objective in scenario.objectives.items():
+        measures = say.listed(say.titled(m, scenario.measures[m]) for m in objective.measures)
+        yield Prose(f"Objective: {say.titled(name, objective)}" + (f" (shown by {measures})" if measures else ""), "-")
+
+
+def _holds(names: Names, outcome: Outcome) -> str:
+    if outcome.when is None:
+        return "otherwise"
+    return say.expression(names, outcome.when) + (", and ends the run" if outcome.ends else "")
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

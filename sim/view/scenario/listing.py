@@ -1,0 +1,64 @@
+"""The list of shipped scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.clock import format_duration
+from sim.scenario.model import Scenario
+from sim.scenario.names import Names
+from sim.view.records.values import VERSION, line
+from sim.view.words.page import Block, Heading, Table, prose
+from sim.view.words.page import Column as Col
+from sim.view.words.sentences import listed
+
+
+def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
+    """Each scenario: its name, title, who plays, how much there is to decide."""
+    yield Table(
+        (
+            Col("Name"),
+            Col("Title"),
+            Col("Cells"),
+            Col("Turns", "right"),
+            Col("Decisions", "right"),
+            Col("Horizon", "right"),
+        ),
+        tuple(_row(name, scenario) for name, scenario in scenarios.items()),
+    )
+    for name, scenario in scenarios.items():
+        yield Heading(name, 3)
+        yield prose(scenario.summary or scenario.title)[0]
+
+
+def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
+    cells = [cell for cell, value in scenario.cells.items() if not value.control]
+    return (
+        name,
+        scenario.title,
+        listed(cells),
+        str(len(scenario.turns)),
+        str(len(_decisions(scenario))),
+        format_duration(scenario.horizon),
+    )
+
+
+def _decisions(scenario: Scenario) -> list[str]:
+    return [name for name, node in Names(scenario).nodes.items() if node.kind == "decision"]
+
+
+def listing_lines(scenarios: Mapping[str, Scenario]) -> Iterator[str]:
+    """The same as JSON lines."""
+    for name, scenario in scenarios.items():
+        yield line(
+            "shipped",
+            version=VERSION,
+            name=name,
+            title=scenario.title,
+            cells=[cell for cell, value in scenario.cells.items() if not value.control],
+            turns=list(scenario.turns),
+            decisions=_decisions(scenario),
+            policies=list(scenario.policies),
+            outcomes=list(scenario.outcomes),
+            horizon=scenario.horizon,
+        )
