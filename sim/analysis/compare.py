@@ -92,6 +92,11 @@ class Comparison:
         return self.runs == self.wanted
 
     @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios compared, each once."""
+        return tuple({id(result.case.scenario): result.case.scenario for result in self.results}.values())
+
+    @property
     def outcomes(self) -> tuple[str, ...]:
         """Every outcome of any case, in the order of the first that has it."""
         return tuple(dict.fromkeys(name for result in self.results for name in result.outcomes))

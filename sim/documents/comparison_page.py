@@ -29,7 +29,7 @@ def comparison_page(comparison: Comparison, command: str, version: str) -> str:
     def draw(figure: Figure) -> Markup:
         return drawn(figure, f"f{next(numbered)}")
 
-    scenarios = rationale.scenarios(comparison)
+    scenarios = comparison.scenarios
     labels = tables.case_labels(comparison)
     by_name = dict(zip((result.case.name for result in comparison.results), labels, strict=True))
     return _template().render(
@@ -37,7 +37,7 @@ def comparison_page(comparison: Comparison, command: str, version: str) -> str:
         command=command,
         version=version,
         draw=draw,
-        marking=" / ".join(dict.fromkeys(scenario.marking for scenario in scenarios)),
+        marking=say.marking_of(scenarios),
         title=say.listed(dict.fromkeys(scenario.title for scenario in scenarios)),
         labels=labels,
         baseline=labels[comparison.baseline],

@@ -7,12 +7,14 @@ command has. So a new form is added here and where it is made, and no command kn
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from sim.characters import OBEYED
 
 if TYPE_CHECKING:
     from sim.view.words.page import Block
@@ -25,12 +27,25 @@ _JSON = inspect.Parameter(
 )
 
 
+def json_lines(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Each record as one line of JSON."""
+    return map(json_line, records)
+
+
+def json_line(record: Mapping[str, Any]) -> str:
+    """A record as one line of JSON, in which what a terminal would obey is escaped."""
+    import json
+
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a command found, made only in the form that is asked for; ``then`` is done when it has been told."""
 
     page: Callable[[], Iterable[Block]]
-    lines: Callable[[], Iterable[str]]
+    records: Callable[[], Iterable[Mapping[str, Any]]]
     then: Callable[[], None] | None = None
 
 
@@ -45,7 +60,7 @@ def telling(command: Callable[..., Answer | None]) -> Callable[..., None]:
         if json:
             from sim.terminal.output import put_all
 
-            put_all(answer.lines())
+            put_all(json_lines(answer.records()))
         else:
             from sim.terminal.render import render
 

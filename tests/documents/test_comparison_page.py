@@ -15,9 +15,10 @@ from sim.analysis.cases import case, vary
 from sim.analysis.compare import Comparison, Sampling, compare
 from sim.documents.comparison_page import comparison_page
 from sim.scenario.load import examine_text, load
+from sim.terminal.forms import json_lines
 from sim.view.comparison.figures import fan_figures, flat_sentences, forest_figures
 from sim.view.comparison.page import sentences
-from sim.view.records.comparison import comparison_lines
+from sim.view.records.comparison import comparison_records
 
 COMMAND = 'whitecell compare "a <b>" --html page.html'
 VOID = {"meta", "link", "br", "rect", "line", "path", "use", "stop"}
@@ -110,7 +111,7 @@ def _values(estimate: dict[str, float | None] | None, mean: dict[str, float | No
 
 
 def test_the_numbers_are_the_json_s(comparison: Comparison, page: Page) -> None:
-    lines = [json.loads(line) for line in comparison_lines(comparison)]
+    lines = [json.loads(line) for line in json_lines(comparison_records(comparison))]
     cases = [line for line in lines if line["type"] == "case"]
     differences = [line for line in lines if line["type"] == "difference"]
     assert page.tables["outcomes"] == [[_values(e) for e in one["outcomes"].values()] for one in cases]

@@ -30,14 +30,15 @@ from sim.exercise.salvage import salvage
 from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.faults import Damage, Misuse
+from sim.terminal.forms import json_lines
 from sim.terminal.render import render
 from sim.view.debrief.groups import groups_page
 from sim.view.debrief.page import debrief_page
 from sim.view.exercise.audience import audience_page
 from sim.view.exercise.replay import log_page, replay_page
 from sim.view.exercise.screen import plan_page, stop_page
-from sim.view.records.debrief import debrief_lines, groups_lines
-from sim.view.records.values import exercise_lines
+from sim.view.records.debrief import debrief_records, groups_records
+from sim.view.records.values import exercise_records
 from tests.exercise.small_exercise import SCRIPT, RoomClock, do_all, scenario
 
 HOSTILE: tuple[Any, ...] = (
@@ -102,7 +103,7 @@ def pages(log: Path) -> None:
     exercise = Exercise.read(log)
     for branch, line in exercise.branches().items():
         render(replay_page(exercise, branch, texts=True))
-        list(exercise_lines(exercise, line))
+        list(json_lines(exercise_records(exercise, line)))
     for page in (log_page(exercise), plan_page(exercise), stop_page(exercise, 1, "", exercise.clock())):
         render(page)
     for cell in ("", *exercise.names.player_cells):
@@ -111,10 +112,10 @@ def pages(log: Path) -> None:
         sight_of(exercise, cell, exercise.began + timedelta(days=1))
     looked_back = debrief(log, futures=100)
     render(debrief_page(looked_back, attributed=True))
-    list(debrief_lines(looked_back, True))
+    list(json_lines(debrief_records(looked_back, True)))
     groups = side_by_side([log, log])
     render(groups_page(groups))
-    list(groups_lines(groups, True))
+    list(json_lines(groups_records(groups, True)))
 
 
 def read_by_all(log: Path) -> bool:

@@ -26,6 +26,7 @@ from sim.faults import Fault, Faults, Misuse, Place
 from sim.scenario.load import examine_text
 from sim.scenario.model import Scenario
 from sim.terminal import exits, output
+from sim.terminal.forms import json_lines
 from sim.terminal.render import render
 from sim.view.comparison.page import comparison_page
 from sim.view.debrief.groups import groups_page
@@ -35,7 +36,7 @@ from sim.view.exercise.replay import log_page, replay_page
 from sim.view.exercise.screen import stop_page
 from sim.view.exploration.coverage import coverage_page
 from sim.view.records import comparison as comparison_records
-from sim.view.records.debrief import debrief_lines, groups_lines
+from sim.view.records.debrief import debrief_records, groups_records
 from sim.view.run.timeline import decision_log, timeline
 from sim.view.scenario.briefing import briefing
 from sim.view.scenario.sources import sources_page
@@ -184,10 +185,10 @@ def test_the_pages_that_look_back(played, capsys, monkeypatch):
     for attributed in (False, True):
         render(debrief_page(found, attributed))
         assert_harmless(capsys.readouterr().out)
-        _assert_lines(debrief_lines(found, attributed))
+        _assert_lines(json_lines(debrief_records(found, attributed)))
     render(groups_page(groups))
     assert_harmless(capsys.readouterr().out)
-    _assert_lines(groups_lines(groups, True))
+    _assert_lines(json_lines(groups_records(groups, True)))
 
 
 def _assert_lines(lines: Iterable[str]) -> None:
@@ -204,7 +205,7 @@ def test_a_comparison_on_screen_as_lines_as_csv_and_as_a_page(scenario, capsys):
     comparison = compare(cases, sampling=Sampling(50, 1, follow=True))
     render(comparison_page(comparison))
     assert_harmless(capsys.readouterr().out)
-    _assert_lines(comparison_records.comparison_lines(comparison))
+    _assert_lines(comparison_records.comparison_records(comparison))
     assert OBEYED.search("".join(comparison_records.comparison_csv(comparison))) is None
     page = document(comparison, f"whitecell compare {HOSTILE}", "1")
     assert OBEYED.search(page) is None and page.count("Dusk") > 20 and "<svg" in page

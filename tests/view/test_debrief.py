@@ -14,10 +14,11 @@ from sim.exercise.commands import Choose, End, Go, Improvise, Lapse, Next, Opini
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
 from sim.scenario.model import Scenario
+from sim.terminal.forms import json_lines
 from sim.terminal.render import render
 from sim.view.debrief.groups import groups_page
 from sim.view.debrief.page import debrief_page, opening
-from sim.view.records.debrief import debrief_lines, groups_lines
+from sim.view.records.debrief import debrief_records, groups_records
 from sim.view.words.page import Heading
 from tests.analysis.led import AFTERWARDS, APART, PEOPLE, TOGETHER, begin, group
 
@@ -83,7 +84,7 @@ def test_four_groups_fit_and_a_fifth_stands_below(logs, capsys):
 def _pages(found: Debrief, groups: Groups, attributed: bool, capsys) -> str:
     render(debrief_page(found, attributed))
     render(groups_page(groups))
-    lines = [*debrief_lines(found, attributed), *groups_lines(groups, attributed)]
+    lines = [*json_lines(debrief_records(found, attributed)), *json_lines(groups_records(groups, attributed))]
     return " ".join([*capsys.readouterr().out.split(), *lines])
 
 
@@ -200,7 +201,7 @@ def test_opinions_and_verdicts_of_whoever_a_log_names(found):
 
 
 def test_the_lines_of_a_debrief(found):
-    lines = [json.loads(line) for line in debrief_lines(found)]
+    lines = [json.loads(line) for line in json_lines(debrief_records(found))]
     head, *rest = lines
     assert (head["type"], head["version"], head["name"], head["seed"]) == ("debrief", 1, "december_double", 7)
     kinds = dict.fromkeys(line["type"] for line in rest)
@@ -215,7 +216,7 @@ def test_the_lines_of_a_debrief(found):
 
 
 def test_the_lines_of_groups(groups):
-    head, *rest = [json.loads(line) for line in groups_lines(groups)]
+    head, *rest = [json.loads(line) for line in json_lines(groups_records(groups))]
     assert (head["type"], head["same_luck"]) == ("groups", False)
     assert head["first_difference"] == {"decision": "channel_news", "occurrence": 0}
     members = [line for line in rest if line["type"] == "group"]

@@ -17,9 +17,10 @@ from sim.luck import LuckBlock
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text, load
 from sim.scenario.model import Scenario
+from sim.terminal.forms import json_lines
 from sim.terminal.render import render
 from sim.view.exercise.forecast import forecast_page, likelihood, main_sentence
-from sim.view.records.forecast import forecast_lines, forecast_record
+from sim.view.records.forecast import forecast_record, forecast_records
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -177,7 +178,7 @@ def test_the_record_holds_plain_values(scenario, first_call):
 
 
 def test_as_lines_there_is_a_head_and_a_line_a_case(scenario, first_call):
-    head, *cases = [json.loads(line) for line in forecast_lines(scenario, first_call)]
+    head, *cases = [json.loads(line) for line in json_lines(forecast_records(scenario, first_call))]
     assert (head["type"], head["version"], head["name"]) == ("forecast", 1, "december_double")
     assert [case.pop("type") for case in cases] == ["prospect"] * 5
     assert cases == forecast_record(first_call)["cases"]

@@ -24,10 +24,11 @@ from sim.exercise.commands import (
     Say,
     Timer,
 )
+from sim.terminal.forms import json_lines
 from sim.terminal.render import render
 from sim.view.debrief.groups import groups_page
 from sim.view.debrief.page import debrief_page
-from sim.view.records.debrief import debrief_lines, groups_lines
+from sim.view.records.debrief import debrief_records, groups_records
 from tests.analysis.led import RoomClock
 from tests.exercise.small_exercise import HOUR, TEXT, do_all, scenario
 
@@ -72,7 +73,9 @@ def printed(logs, attributed, capsys):
     render(debrief_page(found, attributed))
     render(groups_page(groups, attributed))
     pages = " ".join(capsys.readouterr().out.split())
-    return pages, "\n".join([*debrief_lines(found, attributed), *groups_lines(groups, attributed)])
+    return pages, "\n".join(
+        [*json_lines(debrief_records(found, attributed)), *json_lines(groups_records(groups, attributed))]
+    )
 
 
 def test_a_name_gives_way_to_its_cell_on_every_page_and_line(logs, capsys):

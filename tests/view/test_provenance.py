@@ -12,12 +12,13 @@ from sim.analysis.groups import side_by_side
 from sim.exercise.commands import Go, Lapse
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
+from sim.terminal.forms import json_lines
 from sim.view.debrief.groups import groups_page, opening
 from sim.view.debrief.page import debrief_page
 from sim.view.exercise.replay import log_page, replay_page
 from sim.view.exercise.screen import plan_page
-from sim.view.records.debrief import debrief_lines, groups_lines
-from sim.view.records.values import exercise_lines, run_lines
+from sim.view.records.debrief import debrief_records, groups_records
+from sim.view.records.values import exercise_records, run_records
 from sim.view.run.timeline import decision_log, timeline
 from tests.terminal.pages import drawn
 
@@ -82,10 +83,10 @@ def test_json_has_what_was_set(scenario, played):
     run = sim.run(scenario, start={"water": 5.125})
     log = played("a", start={"water": 5.125})
     heads = [
-        next(run_lines(scenario, run)),
-        next(exercise_lines(Exercise.read(log), 1)),
-        next(debrief_lines(debrief(log, 100))),
-        list(groups_lines(side_by_side([log, played("b")])))[1],
+        next(json_lines(run_records(scenario, run))),
+        next(json_lines(exercise_records(Exercise.read(log), 1))),
+        next(json_lines(debrief_records(debrief(log, 100)))),
+        list(json_lines(groups_records(side_by_side([log, played("b")]))))[1],
     ]
     assert [json.loads(head)["set"] for head in heads] == [{"water": 5.125}] * 4
 
@@ -95,7 +96,7 @@ def test_groups_with_another_start_began_differently_and_had_the_same_luck(playe
     told = " ".join(opening(groups))
     assert told.startswith("They began differently: Water level as written in a, set to 5.125 in b. ")
     assert "The luck was the same for all, but not the start, so what came of it is not the decisions' doing" in told
-    head = json.loads(next(groups_lines(groups)))
+    head = json.loads(next(json_lines(groups_records(groups))))
     assert (head["same_luck"], head["same_start"], head["same_policy"]) == (True, False, True)
 
 

@@ -17,12 +17,13 @@ def check(
     """
     from sim.scenario.load import examine
     from sim.terminal.exits import Exit, stop
+    from sim.terminal.forms import json_line
     from sim.terminal.output import put_all
-    from sim.view.records.values import finding_line
+    from sim.view.records.values import finding_record
     from sim.view.scenario.findings import finding_lines, summary
 
     examination = examine(scenario)
     for finding in examination.findings:
-        put_all([finding_line(finding)] if json else finding_lines(finding))
+        put_all([json_line(finding_record(finding))] if json else finding_lines(finding))
     code = Exit.NO if examination.faults else Exit.FINE
     stop(code if examination.is_file else Exit.MISUSE, f"{examination.file}: {summary(examination.findings)}.")

@@ -45,7 +45,7 @@ def compare(
     from sim.terminal.progress import progress
     from sim.terminal.writing import check_targets, write_whole
     from sim.view.comparison.page import comparison_page
-    from sim.view.records.comparison import comparison_csv, comparison_lines
+    from sim.view.records.comparison import comparison_csv, comparison_records
 
     check_targets({"--csv": csv, "--html": html})
     ready = case_arguments(cases, set_ or [], vary or [])
@@ -65,4 +65,4 @@ def compare(
         if not comparison.complete:
             stop(Exit.INTERRUPTED, f"Interrupted: this rests on {comparison.runs:,} of {comparison.wanted:,} runs.")
 
-    return Answer(lambda: comparison_page(comparison), lambda: comparison_lines(comparison), end)
+    return Answer(lambda: comparison_page(comparison), lambda: comparison_records(comparison), end)

@@ -31,18 +31,18 @@ def debrief(
     if len(logs) > 1:
         from sim.analysis.groups import side_by_side
         from sim.view.debrief.groups import groups_page
-        from sim.view.records.debrief import groups_lines
+        from sim.view.records.debrief import groups_records
 
         if branch is not None or policy is not None:
             option = "--branch" if branch is not None else "--policy"
             raise Misuse(f"`{option}` is for one log; groups are set side by side as they were played.")
         groups = side_by_side(logs)
-        return Answer(lambda: groups_page(groups, attributed), lambda: groups_lines(groups, attributed))
+        return Answer(lambda: groups_page(groups, attributed), lambda: groups_records(groups, attributed))
 
     from sim.analysis.debrief import debrief as look_back
     from sim.view.debrief.page import debrief_page
-    from sim.view.records.debrief import debrief_lines
+    from sim.view.records.debrief import debrief_records
 
     with progress("Playing futures") as done:
         debriefed = look_back(logs[0], futures, policy, branch, done)
-    return Answer(lambda: debrief_page(debriefed, attributed), lambda: debrief_lines(debriefed, attributed))
+    return Answer(lambda: debrief_page(debriefed, attributed), lambda: debrief_records(debriefed, attributed))

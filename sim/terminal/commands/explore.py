@@ -46,7 +46,7 @@ def explore(
     from sim.terminal.progress import progress
     from sim.view.exploration.coverage import coverage_page, verdict
     from sim.view.exploration.plans import plans_page
-    from sim.view.records.exploration import coverage_lines, plans_lines
+    from sim.view.records.exploration import coverage_records, plans_records
 
     loaded = load(scenario)
     start, varied = set_arguments(set_ or []), vary_arguments(vary or [])
@@ -68,6 +68,6 @@ def explore(
 
     return Answer(
         lambda: [*coverage_page(loaded, covered), *([] if ranked is None else plans_page(loaded, ranked))],
-        lambda: [*coverage_lines(loaded, covered), *([] if ranked is None else plans_lines(ranked))],
+        lambda: [*coverage_records(loaded, covered), *([] if ranked is None else plans_records(loaded, ranked))],
         end,
     )

@@ -9,7 +9,7 @@ def list_() -> Answer:
     """Name the scenarios that come with Whitecell."""
     from sim.scenario.load import load
     from sim.scenario.shipped import scenario_names
-    from sim.view.scenario.listing import listing, listing_lines
+    from sim.view.scenario.listing import listing, listing_records
 
     scenarios = {name: load(name) for name in scenario_names()}
-    return Answer(lambda: listing(scenarios), lambda: listing_lines(scenarios))
+    return Answer(lambda: listing(scenarios), lambda: listing_records(scenarios))

@@ -24,13 +24,13 @@ def replay(
     """
     from sim.exercise.session import Exercise
     from sim.view.exercise.replay import log_page, replay_page
-    from sim.view.records.values import exercise_lines
+    from sim.view.records.values import exercise_records
 
     exercise = Exercise.read(log)
     which, last = exercise.branch_of(branch)
     return Answer(
         lambda: log_page(exercise) if lines else replay_page(exercise, which, texts),
-        lambda: exercise_lines(exercise, last),
+        lambda: exercise_records(exercise, last),
     )
 
 
@@ -43,13 +43,14 @@ def verify(
     Exit 1 where a line was changed after it was written, or plays otherwise.
     """
     from sim.exercise.verify import verify as check
+    from sim.terminal.forms import json_line
     from sim.terminal.output import narrate, put
-    from sim.view.records.values import verification_line
+    from sim.view.records.values import verification_record
     from sim.view.words.sentences import count_of
 
     found = check(log)
     if json:
-        put(verification_line(found))
+        put(json_line(verification_record(found)))
         return
     kept = f"{count_of(found.lines, 'line')}, {count_of(found.happenings, 'happening')}"
     branches = count_of(found.branches, "branch", "branches")

@@ -49,7 +49,7 @@ def run(
     from sim.scenario.load import load
     from sim.terminal.arguments import policy_argument, set_arguments
     from sim.terminal.output import put
-    from sim.view.records.values import run_lines
+    from sim.view.records.values import run_records
     from sim.view.run.timeline import decision_log, timeline
 
     loaded, chosen, start = load(scenario), policy_argument(policy), set_arguments(set_ or [])
@@ -62,7 +62,7 @@ def run(
 
     return Answer(
         lambda: decision_log(loaded, finished) if only else timeline(loaded, finished, texts),
-        lambda: run_lines(loaded, finished, only_decisions=only is not None),
+        lambda: run_records(loaded, finished, only_decisions=only is not None),
     )
 
 

@@ -24,7 +24,7 @@ def salvage(
     from sim.characters import printable
     from sim.exercise.salvage import salvage as keep
     from sim.view.exercise.salvage import salvage_page
-    from sim.view.records.values import salvage_line
+    from sim.view.records.values import salvage_record
 
     found = keep(log, output)
-    return Answer(lambda: salvage_page(found, printable(log)), lambda: [salvage_line(found)])
+    return Answer(lambda: salvage_page(found, printable(log)), lambda: [salvage_record(found)])

@@ -46,7 +46,7 @@ def sensitivity(
     from sim.terminal.arguments import policy_argument, set_arguments
     from sim.terminal.executors import executor
     from sim.terminal.progress import progress
-    from sim.view.records.sensitivity import sensitivity_lines
+    from sim.view.records.sensitivity import sensitivity_records
     from sim.view.sensitivity.page import sensitivity_page
 
     loaded = load(scenario)
@@ -59,5 +59,5 @@ def sensitivity(
     with executor(workers, None) as pool, progress("Playing") as done:
         found = ask(question, trajectories, top, pool, done)
     return Answer(
-        lambda: sensitivity_page(found, claims.claims(loaded.document.beside)), lambda: sensitivity_lines(found)
+        lambda: sensitivity_page(found, claims.claims(loaded.document.beside)), lambda: sensitivity_records(found)
     )

@@ -22,13 +22,13 @@ def show(
     """
     from sim.scenario import claims
     from sim.scenario.load import load
-    from sim.view.records.values import scenario_line
+    from sim.view.records.values import scenario_record
     from sim.view.scenario.briefing import briefing
-    from sim.view.scenario.sources import sources_lines, sources_page
+    from sim.view.scenario.sources import sources_page, sources_records
 
     loaded = load(scenario)
     documents = claims.sources(loaded.document.beside)
     return Answer(
         lambda: sources_page(loaded, documents) if sources else briefing(loaded, texts),
-        lambda: sources_lines(loaded, documents) if sources else [scenario_line(loaded)],
+        lambda: sources_records(loaded, documents) if sources else [scenario_record(loaded)],
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sim.analysis.cases import Case
 from sim.analysis.compare import Comparison
-from sim.scenario.model import Scenario
 from sim.view.comparison.tables import case_labels
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Heading, Prose, prose
@@ -42,12 +41,7 @@ def _who_decides(case: Case) -> Iterator[Block]:
 
 def judgements(comparison: Comparison) -> Iterator[Block]:
     """What each scenario says of its own judgement."""
-    for scenario in scenarios(comparison):
+    for scenario in comparison.scenarios:
         if scenario.judgement:
             yield Heading(f"{scenario.title}: the authors on their judgement", 3)
             yield from prose(scenario.judgement)
-
-
-def scenarios(comparison: Comparison) -> list[Scenario]:
-    """The scenarios compared, each once."""
-    return list({id(result.case.scenario): result.case.scenario for result in comparison.results}.values())

@@ -64,9 +64,8 @@ def tables(comparison: Comparison) -> Iterator[Block]:
 
 
 def _head(comparison: Comparison) -> Iterator[Block]:
-    first = comparison.results[0].case.scenario
-    titles = dict.fromkeys(result.case.scenario.title for result in comparison.results)
-    yield Heading(f"Comparison: {say.listed(titles)}", 1, first.marking)
+    titles = dict.fromkeys(scenario.title for scenario in comparison.scenarios)
+    yield Heading(f"Comparison: {say.listed(titles)}", 1, say.marking_of(comparison.scenarios))
     broken_off = "" if comparison.complete else " Broken off before all that were asked for."
     yield Prose(
         f"{say.count_of(comparison.runs, 'replication')} of seed {comparison.seed}, the same luck in every case. "
@@ -209,8 +208,7 @@ def _changed(comparison: Comparison, difference: Difference) -> str:
 def grounds(comparison: Comparison) -> list[str]:
     """What the comparison rests on, a sentence each."""
     said = []
-    scenarios = {id(result.case.scenario): result.case.scenario for result in comparison.results}
-    for scenario in scenarios.values():
+    for scenario in comparison.scenarios:
         rests = support(scenario)
         total = len(rests.cited) + len(rests.judged) + len(rests.bare)
         said.append(

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 
 from sim.analysis.compare import Comparison
 from sim.characters import printable
-from sim.view.records.values import VERSION, estimate_of, line, number
+from sim.view.records.values import VERSION, Record, estimate_of, number, record
+from sim.view.words import sentences as say
 
 
-def comparison_lines(comparison: Comparison) -> Iterator[str]:
+def comparison_records(comparison: Comparison) -> Iterator[Record]:
     """A head, a line a case, a line a difference; estimates hold value, low, high (95%) and n."""
-    yield line(
+    yield record(
         "comparison",
         version=VERSION,
+        marking=say.marking_of(comparison.scenarios),
         runs=comparison.runs,
         seed=comparison.seed,
         complete=comparison.complete,
@@ -24,7 +26,7 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
     )
     for result in comparison.results:
         case = result.case
-        yield line(
+        yield record(
             "case",
             name=case.name,
             scenario=case.scenario.title,
@@ -44,7 +46,7 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
             state={name: estimate_of(estimate) for name, estimate in result.state.items()},
         )
     for difference in comparison.differences:
-        yield line(
+        yield record(
             "difference",
             name=difference.name,
             outcomes={name: estimate_of(estimate) for name, estimate in difference.outcomes.items()},

@@ -14,19 +14,17 @@ from sim.analysis.place import Place
 from sim.exercise.commands import Opinion
 from sim.view.debrief.nameless import nameless, nameless_groups
 from sim.view.records.forecast import forecast_record
-from sim.view.records.values import VERSION, bounded, line, name_of, number, result_of
+from sim.view.records.values import Record, bounded, head, number, record, result_of
 
 
-def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
+def debrief_records(debrief: Debrief, attributed: bool = False) -> Iterator[Record]:
     """A head, every decision, where the run fell, what was expected and rated, notes, time in the room."""
     debrief = debrief if attributed else nameless(debrief)
     scenario, run = debrief.scenario, debrief.run
-    yield line(
+    yield head(
         "debrief",
-        version=VERSION,
-        scenario=scenario.title,
+        scenario,
         name=debrief.name,
-        marking=scenario.marking,
         start=scenario.start.isoformat(),
         began=debrief.began.isoformat(),
         seed=run.seed,
@@ -43,13 +41,13 @@ def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
         **({"operator": debrief.operator, "roster": _roster(debrief)} if attributed else {}),
     )
     for weighed in debrief.decisions:
-        yield line("decision", **_taken(weighed.taken, attributed), **_weighed(weighed))
+        yield record("decision", **_taken(weighed.taken, attributed), **_weighed(weighed))
     for taken in debrief.control:
-        yield line("decision", **_taken(taken, attributed))
-    yield line("result", **result_of(scenario, run), finished=debrief.finished)
+        yield record("decision", **_taken(taken, attributed))
+    yield record("result", **result_of(scenario, run), finished=debrief.finished)
     if debrief.among is not None:
         among = debrief.among
-        yield line(
+        yield record(
             "among_runs",
             runs=among.runs,
             outcomes={name: bounded(estimate) for name, estimate in among.outcomes.items()},
@@ -60,34 +58,31 @@ def debrief_lines(debrief: Debrief, attributed: bool = False) -> Iterator[str]:
             mixed=list(among.mixed),
         )
     for expected in debrief.expected:
-        yield line("expected", **asdict(expected))
+        yield record("expected", **asdict(expected))
     for rated in debrief.objectives:
-        yield line("objective", **asdict(rated), measures=list(scenario.objectives[rated.objective].measures))
+        yield record("objective", **asdict(rated), measures=list(scenario.objectives[rated.objective].measures))
     for note in debrief.notes:
-        yield line("note", **asdict(note))
+        yield record("note", **asdict(note))
     for seen in debrief.forecasts:
-        yield line("forecast_seen", decision=seen.decision or None, policy=seen.policy or None, futures=seen.futures)
+        yield record("forecast_seen", decision=seen.decision or None, policy=seen.policy or None, futures=seen.futures)
     for spent in debrief.room:
-        yield line("room", **asdict(spent))
+        yield record("room", **asdict(spent))
 
 
-def groups_lines(groups: Groups, attributed: bool = False) -> Iterator[str]:
+def groups_records(groups: Groups, attributed: bool = False) -> Iterator[Record]:
     """A head, a line a group, a line a decision with what each group made of it."""
     groups = groups if attributed else nameless_groups(groups)
     first = groups.first_difference
-    yield line(
+    yield head(
         "groups",
-        version=VERSION,
-        scenario=groups.scenario.title,
-        name=name_of(groups.scenario),
-        marking=groups.scenario.marking,
+        groups.scenario,
         same_luck=groups.same_luck,
         same_start=groups.same_start,
         same_policy=groups.same_policy,
         first_difference=None if first is None else {"decision": first.decision, "occurrence": first.occurrence},
     )
     for group in groups.groups:
-        yield line(
+        yield record(
             "group",
             name=group.name,
             began=group.began.isoformat(),
@@ -104,7 +99,7 @@ def groups_lines(groups: Groups, attributed: bool = False) -> Iterator[str]:
             by_hand=[entry.line for entry in group.by_hand],
         )
     for answers in groups.decisions:
-        yield line(
+        yield record(
             "answers",
             decision=answers.decision,
             occurrence=answers.occurrence,

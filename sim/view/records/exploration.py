@@ -11,19 +11,17 @@ from sim.analysis.explore import Coverage, Reach
 from sim.analysis.influence import Influence
 from sim.analysis.plans import Plan, Plans
 from sim.scenario.model import Scenario
-from sim.view.records.values import VERSION, line
+from sim.view.records.values import Record, head, record
 
 DECIMALS = 9
 """Numbers are rounded to so many, so that every machine prints the same."""
 
 
-def coverage_lines(scenario: Scenario, coverage: Coverage) -> Iterator[str]:
+def coverage_records(scenario: Scenario, coverage: Coverage) -> Iterator[Record]:
     """A head, then a line for everything that was counted."""
-    yield line(
+    yield head(
         "coverage",
-        version=VERSION,
-        scenario=scenario.title,
-        marking=scenario.marking,
+        scenario,
         seed=coverage.seed,
         runs=coverage.runs,
         starts=[dict(start) for start in coverage.starts],
@@ -31,7 +29,7 @@ def coverage_lines(scenario: Scenario, coverage: Coverage) -> Iterator[str]:
         missing=len(coverage.missing),
     )
     for reach in coverage.reaches:
-        yield line("reach", **_reach(reach))
+        yield record("reach", **_reach(reach))
 
 
 def _reach(reach: Reach) -> dict[str, Any]:
@@ -49,11 +47,11 @@ def _reach(reach: Reach) -> dict[str, Any]:
     }
 
 
-def plans_lines(plans: Plans) -> Iterator[str]:
+def plans_records(scenario: Scenario, plans: Plans) -> Iterator[Record]:
     """A head, a line a decision, a line a plan by rank. Chances are shares of 1, durations hours."""
-    yield line(
+    yield head(
         "plans",
-        version=VERSION,
+        scenario,
         value=plans.value.text,
         unit=plans.value.unit,
         seed=plans.seed,
@@ -66,9 +64,9 @@ def plans_lines(plans: Plans) -> Iterator[str]:
         together=None if plans.shares is None else _estimate(plans.shares.together),
     )
     for influence in plans.influences:
-        yield line("influence", **_influence(plans, influence))
+        yield record("influence", **_influence(plans, influence))
     for plan in plans.plans:
-        yield line("plan", **_plan(plan))
+        yield record("plan", **_plan(plan))
 
 
 def _influence(plans: Plans, influence: Influence) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.forecast import Forecast, Prospect
 from sim.scenario.model import Scenario
-from sim.view.records.values import VERSION, bounded, line, name_of, number
+from sim.view.records.values import Record, bounded, head, number, record
 
 
 def forecast_record(forecast: Forecast) -> dict[str, Any]:
@@ -18,11 +18,11 @@ def forecast_record(forecast: Forecast) -> dict[str, Any]:
     return {**_head(forecast), "cases": [_case(case) for case in forecast.cases]}
 
 
-def forecast_lines(scenario: Scenario, forecast: Forecast) -> Iterator[str]:
+def forecast_records(scenario: Scenario, forecast: Forecast) -> Iterator[Record]:
     """A head and a line a case."""
-    yield line("forecast", version=VERSION, scenario=scenario.title, name=name_of(scenario), **_head(forecast))
+    yield head("forecast", scenario, **_head(forecast))
     for case in forecast.cases:
-        yield line("prospect", **_case(case))
+        yield record("prospect", **_case(case))
 
 
 def _head(forecast: Forecast) -> dict[str, Any]:

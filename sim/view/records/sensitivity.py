@@ -8,17 +8,15 @@ from typing import Any
 from sim.analysis.assumptions import Assumption
 from sim.analysis.sensitivity import Sensitivity
 from sim.program.policy import policy_name
-from sim.view.records.values import VERSION, estimate_of, line, name_of, number
+from sim.view.records.values import Record, estimate_of, head, number, record
 
 
-def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
+def sensitivity_records(found: Sensitivity) -> Iterator[Record]:
     """Answers are in the value's ``unit``: a share of runs from 0 to 1, hours, or a number."""
     question = found.question
-    yield line(
+    yield head(
         "sensitivity",
-        version=VERSION,
-        scenario=question.scenario.title,
-        name=name_of(question.scenario),
+        question.scenario,
         value=question.value.text,
         unit=question.value.unit,
         policies=[policy_name(policy) or "unguided" for policy in question.policies],
@@ -33,9 +31,9 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
         turning=len({turn.assumption for turn in found.turns}),
     )
     for turn in found.turns:
-        yield line("turn", **_address(turn.assumption), side=turn.side, at=turn.at, to=turn.to, clear=turn.clear)
+        yield record("turn", **_address(turn.assumption), side=turn.side, at=turn.at, to=turn.to, clear=turn.clear)
     for swing in found.swings:
-        yield line(
+        yield record(
             "swing",
             **_address(swing.assumption),
             tried=[swing.assumption.low, swing.assumption.high],
@@ -49,7 +47,7 @@ def sensitivity_lines(found: Sensitivity) -> Iterator[str]:
             claims=list(swing.assumption.ground.claims),
         )
     for one in found.elementary:
-        yield line(
+        yield record(
             "elementary",
             **_address(one.assumption),
             mu=one.mu,

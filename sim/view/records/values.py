@@ -1,8 +1,7 @@
-"""JSON: one object a line. The form is versioned and described in docs/json.md."""
+"""What commands tell programs: records of plain values, one a line. docs/json.md describes the form and its version."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.estimate import Estimate
-from sim.characters import OBEYED
 from sim.engine.run import Choice, Happening, Run, Why
 from sim.exercise.entry_line import line_of
 from sim.exercise.salvage import Salvage
@@ -24,10 +22,19 @@ from sim.view.run.ending import is_met
 VERSION = 1
 
 
-def line(kind: str, **fields: Any) -> str:
-    """One object on one line; no value (NaN) is null, and what a terminal would obey is escaped."""
-    text = json.dumps({"type": kind, **fields}, ensure_ascii=False, allow_nan=False)
-    return OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+Record = dict[str, Any]
+"""Plain values that JSON has, by name; no value (NaN) is None."""
+
+
+def record(kind: str, **fields: Any) -> Record:
+    """One line: of which ``type`` it is, and its fields."""
+    return {"type": kind, **fields}
+
+
+def head(kind: str, scenario: Scenario, **fields: Any) -> Record:
+    """The first line of a command's answer: the form's version, what it is about, and its marking."""
+    about = {"scenario": scenario.title, "name": name_of(scenario), "marking": scenario.marking}
+    return record(kind, version=VERSION, **{**about, **fields})
 
 
 def number(value: float) -> float | None:
@@ -51,14 +58,11 @@ def name_of(scenario: Scenario) -> str:
     return Path(scenario.document.file).stem
 
 
-def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Iterator[str]:
+def run_records(scenario: Scenario, run: Run, only_decisions: bool = False) -> Iterator[Record]:
     """A run: its head, every happening, every choice, and the result."""
-    yield line(
+    yield head(
         "run",
-        version=VERSION,
-        scenario=scenario.title,
-        name=name_of(scenario),
-        marking=scenario.marking,
+        scenario,
         start=scenario.start.isoformat(),
         seed=run.seed,
         replication=run.replication,
@@ -68,15 +72,15 @@ def run_lines(scenario: Scenario, run: Run, only_decisions: bool = False) -> Ite
     )
     if not only_decisions:
         for happening in run.happenings:
-            yield line("happening", **_happening(scenario, happening))
+            yield record("happening", **_happening(scenario, happening))
     for choice in run.choices:
-        yield line("choice", **_choice(scenario, choice))
+        yield record("choice", **_choice(scenario, choice))
     yield _result(scenario, run)
 
 
-def _result(scenario: Scenario, run: Run, finished: bool = True) -> str:
+def _result(scenario: Scenario, run: Run, finished: bool = True) -> Record:
     """How a run ended, or how it stands where it is not over."""
-    return line("result", **result_of(scenario, run), **({} if finished else {"finished": False}))
+    return record("result", **result_of(scenario, run), **({} if finished else {"finished": False}))
 
 
 def result_of(scenario: Scenario, run: Run) -> dict[str, Any]:
@@ -92,15 +96,13 @@ def result_of(scenario: Scenario, run: Run) -> dict[str, Any]:
     }
 
 
-def exercise_lines(exercise: Exercise, last: int) -> Iterator[str]:
+def exercise_records(exercise: Exercise, last: int) -> Iterator[Record]:
     """The branch of an exercise that ends at a line of its log: its head, every entry as logged, and the result."""
     run = exercise.run(last)
-    yield line(
+    yield head(
         "exercise",
-        version=VERSION,
-        scenario=exercise.scenario.title,
+        exercise.scenario,
         name=exercise.header["name"],
-        marking=exercise.scenario.marking,
         start=exercise.scenario.start.isoformat(),
         seed=exercise.seed,
         replication=exercise.replication,
@@ -111,25 +113,25 @@ def exercise_lines(exercise: Exercise, last: int) -> Iterator[str]:
         set=dict(run.given),
     )
     for entry in exercise.trail(last):
-        yield line("entry", **line_of(entry))
+        yield record("entry", **line_of(entry))
     yield _result(exercise.scenario, run, exercise.position_after(last).finished)
 
 
-def verification_line(found: Verification) -> str:
+def verification_record(found: Verification) -> Record:
     """What verifying a log came to."""
-    return line("verification", version=VERSION, **asdict(found))
+    return record("verification", version=VERSION, **asdict(found))
 
 
-def salvage_line(found: Salvage) -> str:
+def salvage_record(found: Salvage) -> Record:
     """What was salvaged of a log, and where; None for the output of a log that is sound."""
     output = None if found.output is None else str(found.output)
-    return line("salvage", version=VERSION, **{**asdict(found), "output": output})
+    return record("salvage", version=VERSION, **{**asdict(found), "output": output})
 
 
-def finding_line(finding: Fault) -> str:
+def finding_record(finding: Fault) -> Record:
     """A fault or a warning."""
     place = finding.place
-    return line(
+    return record(
         "finding",
         version=VERSION,
         level=finding.level,
@@ -189,6 +191,6 @@ def _why(why: Why) -> dict[str, Any]:
     return fields
 
 
-def scenario_line(scenario: Scenario) -> str:
+def scenario_record(scenario: Scenario) -> Record:
     """A scenario as it was read, every procedure written out: the language's own form as JSON."""
-    return line("scenario", version=VERSION, scenario=scenario.document.value)
+    return record("scenario", version=VERSION, scenario=scenario.document.value)

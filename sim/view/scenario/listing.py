@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sim.clock import format_duration
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
-from sim.view.records.values import VERSION, line
+from sim.view.records.values import VERSION, Record, record
 from sim.view.words.page import Block, Heading, Table, prose
 from sim.view.words.page import Column as Col
 from sim.view.words.sentences import listed
@@ -47,14 +47,15 @@ def _decisions(scenario: Scenario) -> list[str]:
     return [name for name, node in Names(scenario).nodes.items() if node.kind == "decision"]
 
 
-def listing_lines(scenarios: Mapping[str, Scenario]) -> Iterator[str]:
+def listing_records(scenarios: Mapping[str, Scenario]) -> Iterator[Record]:
     """The same as JSON lines."""
     for name, scenario in scenarios.items():
-        yield line(
+        yield record(
             "shipped",
             version=VERSION,
             name=name,
             title=scenario.title,
+            marking=scenario.marking,
             cells=[cell for cell, value in scenario.cells.items() if not value.control],
             turns=list(scenario.turns),
             decisions=_decisions(scenario),

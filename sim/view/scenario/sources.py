@@ -9,7 +9,7 @@ from sim.faults import Path
 from sim.scenario.check.sites import elements
 from sim.scenario.claims import Claim, Source
 from sim.scenario.model import Element, Happens, Option, Scenario, State
-from sim.view.records.values import VERSION, line, name_of
+from sim.view.records.values import Record, head, record
 from sim.view.words.page import Block, Column, Heading, Prose, Table
 from sim.view.words.sentences import count_of, listed
 
@@ -96,24 +96,24 @@ def sources_page(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[Bl
     )
 
 
-def sources_lines(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[str]:
+def sources_records(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[Record]:
     """The same as JSON lines."""
     rests = support(scenario)
     claims = {claim.id: claim for source in sources for claim in source.claims}
-    yield line(
+    yield head(
         "sources",
-        version=VERSION,
-        scenario=scenario.title,
-        name=name_of(scenario),
+        scenario,
         cited=len(rests.cited),
         judgement=len(rests.judged),
         unstated=len(rests.bare),
     )
     for claim, paths in rests.by_claim.items():
         known = claims[claim]
-        yield line("claim", id=claim, source=known.source, text=known.text, elements=[address(path) for path in paths])
+        yield record(
+            "claim", id=claim, source=known.source, text=known.text, elements=[address(path) for path in paths]
+        )
     for path, cited in rests.cited.items():
-        yield line("element", element=address(path), path=list(path), rests="claims", claims=list(cited))
+        yield record("element", element=address(path), path=list(path), rests="claims", claims=list(cited))
     for word, others in (("judgement", rests.judged), ("nothing", rests.bare)):
         for path in others:
-            yield line("element", element=address(path), path=list(path), rests=word, claims=[])
+            yield record("element", element=address(path), path=list(path), rests=word, claims=[])

@@ -115,6 +115,11 @@ def exact(value: float) -> str:
     return f"{value:.15g}"
 
 
+def marking_of(scenarios: Iterable[Scenario]) -> str:
+    """The marking of what speaks of several scenarios: each one's, once."""
+    return " / ".join(dict.fromkeys(scenario.marking for scenario in scenarios))
+
+
 def starts(scenario: Scenario, given: Mapping[str, float]) -> list[str]:
     """The starts that were set: ``Water level starts at 5 (set)``."""
     return [f"{titled(name, scenario.state.get(name))} starts at {exact(value)} (set)" for name, value in given.items()]
