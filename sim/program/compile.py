@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sim.clock import hours, seconds_between
 from sim.numbering import Kind, Reading
@@ -126,7 +126,7 @@ class _Compiler:
     def node(self, placed: Placed) -> Node:
         element, scope = placed.element, placed.owner
         base = element.stream or placed.name
-        node = Node(
+        return Node(
             name=placed.name,
             kind=Kind[placed.kind.upper()],
             path=placed.path,
@@ -137,18 +137,23 @@ class _Compiler:
             chance=self.optional(element.chance, scope),
             chance_stream=f"{base}/chance",
             repeats=element.repeats,
+            **self.own(placed, base),
         )
-        match element:
-            case model.Inject():
-                return replace(node, deed=self.deed(element, scope, base))
-            case model.Step():
-                takes = self.must(element.takes, scope, f"{base}/takes")
-                return replace(node, takes=takes, seats=self.seats(element), deed=self.deed(element, scope, base))
+
+    def own(self, placed: Placed, base: str) -> dict[str, Any]:
+        """The fields that a node has by its kind."""
+        scope = placed.owner
+        match placed.element:
+            case model.Inject() as inject:
+                return {"deed": self.deed(inject, scope, base)}
+            case model.Step() as step:
+                takes = self.must(step.takes, scope, f"{base}/takes")
+                return {"takes": takes, "seats": self.seats(step), "deed": self.deed(step, scope, base)}
             case model.Procedure():
-                return replace(node, entries=tuple(self.entries.get(placed.name, ())))
-            case model.Decision():
-                return self.asking(node, element, placed, base)
-        return node
+                return {"entries": tuple(self.entries.get(placed.name, ()))}
+            case model.Decision() as decision:
+                return self.asking(decision, placed, base)
+        return {}
 
     def trigger(self, placed: Placed, base: str) -> Trigger:
         element, scope = placed.element, placed.owner
@@ -169,19 +174,17 @@ class _Compiler:
     def seats(self, step: model.Step) -> tuple[int, ...]:
         return tuple(sorted({self.scarce.index(name) for name in step.by if name in self.scarce}))
 
-    def asking(self, node: Node, decision: model.Decision, placed: Placed, base: str) -> Node:
-        """A decision's own part of its node."""
+    def asking(self, decision: model.Decision, placed: Placed, base: str) -> dict[str, Any]:
         scope, lapse = placed.owner, decision.lapse
-        return replace(
-            node,
-            takes=self.optional_quantity(decision.takes, scope, f"{base}/takes"),
-            within=self.optional_quantity(decision.within, scope, f"{base}/within"),
-            options=self.options(decision, placed),
-            lapse=self.deed(lapse, scope, f"{base}/lapse") if isinstance(lapse, model.Lapse) else None,
-            lapse_option=list(decision.options).index(lapse) if isinstance(lapse, str) else -1,
-            choice_stream=f"{base}/choice",
-            control=self.is_control(decision),
-        )
+        return {
+            "takes": self.optional_quantity(decision.takes, scope, f"{base}/takes"),
+            "within": self.optional_quantity(decision.within, scope, f"{base}/within"),
+            "options": self.options(decision, placed),
+            "lapse": self.deed(lapse, scope, f"{base}/lapse") if isinstance(lapse, model.Lapse) else None,
+            "lapse_option": list(decision.options).index(lapse) if isinstance(lapse, str) else -1,
+            "choice_stream": f"{base}/choice",
+            "control": self.is_control(decision),
+        }
 
     def moments(self, placed: Placed) -> Moments:
         def number(word: str) -> int:
