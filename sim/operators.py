@@ -13,7 +13,7 @@ from typing import Literal
 Bounds = tuple[float, float]
 """The lowest and the highest value that something can have."""
 
-Level = Literal["or", "and", "not", "comparison", "sum", "product", "sign", "function"]
+Precedence = Literal["or", "and", "not", "comparison", "sum", "product", "sign", "function"]
 """The rule of the grammar that reads a sign."""
 
 BEYOND = 1e18
@@ -30,7 +30,7 @@ class Operator:
     """
 
     sign: str
-    level: Level
+    level: Precedence
     parts: int
     of: Callable[..., float]
     bounds: Callable[..., Bounds]
@@ -156,6 +156,6 @@ OPERATORS = {
 """Every operator by its sign; ``neg`` is the sign of a number that is turned below 0."""
 
 
-def signs(*levels: Level) -> tuple[str, ...]:
+def signs(*levels: Precedence) -> tuple[str, ...]:
     """The signs that the rules of the grammar for ``levels`` read."""
     return tuple(each.sign for each in OPERATORS.values() if each.level in levels)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from sim.analysis.answers import Taken, moved_by_hand
 from sim.analysis.compare import outcome_shares
 from sim.analysis.estimate import Estimate
-from sim.analysis.place import Place, is_rare, judgements, place
+from sim.analysis.place import Placing, is_rare, judgements, place
 from sim.clock import LONGEST, hours
 from sim.engine.run import Run
 from sim.engine.sample import joined
 from sim.engine.simulate import play, tasks
 from sim.exercise.commands import End
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.program.expression import Constant, Successive, Tree
 from sim.program.nodes import Node, Program, Quantity
 from sim.program.policy import Rule
@@ -43,17 +43,17 @@ class AmongRuns:
     outcomes: Mapping[str, Estimate]
     outcome: Estimate
     is_rare: bool | None
-    measures: Mapping[str, Place]
-    state: Mapping[str, Place]
+    measures: Mapping[str, Placing]
+    state: Mapping[str, Placing]
     until: int | None
-    by_hand: tuple[Entry, ...]
+    by_hand: tuple[LogEntry, ...]
     mixed: tuple[str, ...]
 
 
 def among_runs(
     program: Program,
     run: Run,
-    entries: Sequence[Entry],
+    entries: Sequence[LogEntry],
     decisions: Sequence[Taken],
     policy: str | None,
     runs: int,
@@ -83,7 +83,7 @@ def among_runs(
     )
 
 
-def _stopped(program: Program, run: Run, entries: Sequence[Entry]) -> int | None:
+def _stopped(program: Program, run: Run, entries: Sequence[LogEntry]) -> int | None:
     """When facilitators ended it before its time: not at its horizon, and not at an outcome that ends it."""
     by_hand = any(isinstance(entry.command, End) for entry in entries)
     ends = {outcome.name for outcome in program.outcomes if outcome.ends}

@@ -13,11 +13,11 @@ from sim.engine.run import Choice
 from sim.exercise.command import Answering
 from sim.exercise.commands import Choose, Explain, Extend, Opinion, Roll
 from sim.exercise.commands.decisions import opinions_in
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 
-How = Literal["chosen", "lapsed", "policy", "rolled", "set"]
+HowAnswered = Literal["chosen", "lapsed", "policy", "rolled", "set"]
 """How a decision came to its answer: players chose, it lapsed, a policy chose; a control decision was rolled, or set
 by facilitators."""
 
@@ -34,7 +34,7 @@ class Taken:
     choice: Choice
     line: int
     control: bool
-    how: How
+    how: HowAnswered
     margin: int | None
     late: int
     minutes: float
@@ -74,12 +74,12 @@ def taken_in(exercise: Exercise, story: Story) -> Iterator[Taken]:
         )
 
 
-def moved_by_hand(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def moved_by_hand(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
     """The commands with which facilitators moved a run themselves."""
     return tuple(entry for entry in entries if entry.command.by_hand)
 
 
-def _asked(entries: Sequence[Entry], choice: Choice, played: Entry) -> Entry:
+def _asked(entries: Sequence[LogEntry], choice: Choice, played: LogEntry) -> LogEntry:
     """The entry in which a decision was asked that was answered in the entry ``played``."""
     return next(
         entry
@@ -92,7 +92,7 @@ def _asked(entries: Sequence[Entry], choice: Choice, played: Entry) -> Entry:
     )
 
 
-def _how(exercise: Exercise, said: Entry, control: bool) -> How:
+def _how(exercise: Exercise, said: LogEntry, control: bool) -> HowAnswered:
     if isinstance(said.command, Roll):
         return "rolled"
     if not isinstance(said.command, Choose):
@@ -102,7 +102,7 @@ def _how(exercise: Exercise, said: Entry, control: bool) -> How:
     return "set" if control else "chosen"
 
 
-def _late(entries: Sequence[Entry], asked: Entry, played: Entry, choice: Choice) -> int:
+def _late(entries: Sequence[LogEntry], asked: LogEntry, played: LogEntry, choice: Choice) -> int:
     """Seconds past the deadline as it was before anybody moved it."""
     moved = (
         entry
@@ -115,7 +115,9 @@ def _late(entries: Sequence[Entry], asked: Entry, played: Entry, choice: Choice)
     return 0 if first is None else max(0, choice.time - first)
 
 
-def _opinions(entries: Sequence[Entry], said: Entry, decision: str) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
+def _opinions(
+    entries: Sequence[LogEntry], said: LogEntry, decision: str
+) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
     """The reasons and the dissent given with an answer, and added to it before the decision was answered anew."""
     commands: list[Choose | Explain] = []
     for entry in entries:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
-from sim.analysis.grounds import Ground, Grounds
+from sim.analysis.grounds import Backing, Grounds
 from sim.clock import hours
 from sim.faults import Path
 from sim.numbering import Kind
@@ -20,7 +20,7 @@ from sim.scenario.model import Scenario
 from sim.spread import Spread
 
 AssumptionKind = Literal["spread", "chance", "weight", "start", "effect"]
-Unit = Literal["number", "seconds", "factor"]
+AssumptionUnit = Literal["number", "seconds", "factor"]
 T = TypeVar("T")
 
 CHANCE_STEP = 0.2
@@ -64,12 +64,12 @@ class Assumption:
     name: str
     path: Path
     kind: AssumptionKind
-    unit: Unit
+    unit: AssumptionUnit
     low: float
     base: float
     high: float
     slot: Slot
-    ground: Ground
+    ground: Backing
     needs: str = ""
     values: tuple[float, ...] = ()
     spread: Spread | None = None
@@ -230,7 +230,7 @@ class _Listing:
             elif not effect.assigns:
                 yield from self.scaled(place, "effect", effect.amount.tree, SCALE)
 
-    def spread(self, where: _Where, kind: AssumptionKind, spread: Spread, unit: Unit) -> Iterator[Assumption]:
+    def spread(self, where: _Where, kind: AssumptionKind, spread: Spread, unit: AssumptionUnit) -> Iterator[Assumption]:
         low, high, values = _ends(spread)
         if low < high:
             yield replace(
@@ -261,7 +261,7 @@ class _Listing:
         self,
         where: _Where,
         kind: AssumptionKind,
-        unit: Unit,
+        unit: AssumptionUnit,
         tried: tuple[float, float, float],
     ) -> Assumption:
         ground = self.grounds.of(where.path)

@@ -23,9 +23,9 @@ from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 
 Unit = Literal["chance", "hours", "number"]
-Kind = Literal["measure", "state", "outcome"]
+NameKind = Literal["measure", "state", "outcome"]
 
-_KINDS: tuple[Kind, ...] = ("measure", "state", "outcome")
+_KINDS: tuple[NameKind, ...] = ("measure", "state", "outcome")
 _LONGEST_QUOTE = 60
 
 _OF_COLUMNS: dict[str, Callable[..., Any]] = {
@@ -35,7 +35,7 @@ _OF_COLUMNS: dict[str, Callable[..., Any]] = {
 
 
 @dataclass(frozen=True)
-class Value:
+class Criterion:
     """An expression over finished runs. ``unit``: a ``chance`` is a yes/no a run, so that its mean is a share of runs.
 
     ``meanings`` says for each name in it what it stands for: the kind of thing and its id. ``spans`` are the measures
@@ -45,7 +45,7 @@ class Value:
     text: str
     tree: Syntax
     unit: Unit
-    meanings: Mapping[str, tuple[Kind, str]]
+    meanings: Mapping[str, tuple[NameKind, str]]
     spans: frozenset[str]
 
     @property
@@ -78,7 +78,7 @@ class Value:
         return np.divide(column, HOUR) if id_ in self.spans else column
 
 
-def parse_value(text: str, scenario: Scenario) -> Value:
+def parse_value(text: str, scenario: Scenario) -> Criterion:
     """The value that a text asks for. Raises Misuse, with a sentence, for what cannot be read or makes no sense.
 
     Where a measure, a state or an outcome share an id, ``measure.ID``, ``state.ID`` or ``outcome.ID`` says which.
@@ -89,11 +89,11 @@ def parse_value(text: str, scenario: Scenario) -> Value:
         raise Misuse(f"The value {quoted(text)} cannot be read: {error}. {error.hint}".rstrip()) from None
     meanings = {name.name: _meaning(name.name, scenario) for name in expression.names()}
     spans = frozenset(name for name, measure in scenario.measures.items() if measure.unit == "seconds")
-    value = Value(expression.text, expression.tree, "number", meanings, spans)
+    value = Criterion(expression.text, expression.tree, "number", meanings, spans)
     _check(value, value.tree)
     if not meanings:
         raise Misuse(f"The value {quoted(text)} names nothing, so it is the same in every run.")
-    return Value(expression.text, expression.tree, _unit(value, value.tree), meanings, spans)
+    return Criterion(expression.text, expression.tree, _unit(value, value.tree), meanings, spans)
 
 
 def quoted(text: str) -> str:
@@ -102,11 +102,11 @@ def quoted(text: str) -> str:
     return f"`{text}`" if len(text) <= _LONGEST_QUOTE else f"`{text[:_LONGEST_QUOTE]}…`"
 
 
-def _known(scenario: Scenario) -> dict[Kind, list[str]]:
+def _known(scenario: Scenario) -> dict[NameKind, list[str]]:
     return {"measure": list(scenario.measures), "state": list(scenario.state), "outcome": list(scenario.outcomes)}
 
 
-def _meaning(name: str, scenario: Scenario) -> tuple[Kind, str]:
+def _meaning(name: str, scenario: Scenario) -> tuple[NameKind, str]:
     known = _known(scenario)
     for kind in _KINDS:
         if name.startswith(f"{kind}.") and name.removeprefix(f"{kind}.") in known[kind]:
@@ -123,12 +123,12 @@ def _meaning(name: str, scenario: Scenario) -> tuple[Kind, str]:
     raise Misuse(f"There is no measure, state or outcome `{name}`. {hint or _all(known)}")
 
 
-def _all(known: Mapping[Kind, list[str]]) -> str:
+def _all(known: Mapping[NameKind, list[str]]) -> str:
     parts = [f"{kind}s {listed(ids)}" for kind, ids in known.items() if ids]
     return f"There are {'; '.join(parts)}."
 
 
-def _check(value: Value, tree: Syntax) -> None:
+def _check(value: Criterion, tree: Syntax) -> None:
     """The rules of expressions that parsing leaves open: yes/no where one is asked, a divisor that is no zero."""
     if isinstance(tree, Elapsed):
         raise Misuse("`elapsed` has no place in a value: a run is over when it is valued.")
@@ -142,7 +142,7 @@ def _check(value: Value, tree: Syntax) -> None:
         raise Misuse(f"In the value {quoted(value.text)} a divisor is not a number other than 0.")
 
 
-def _unit(value: Value, tree: Syntax) -> Unit:
+def _unit(value: Criterion, tree: Syntax) -> Unit:
     """What a tree is: a yes/no, a number of hours, or just a number."""
     if isinstance(tree, Number):
         return "hours" if tree.is_duration else "number"

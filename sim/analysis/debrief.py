@@ -31,7 +31,7 @@ RUNS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class JudgedAction:
     """What was expected at an inject or a decision that came: of one ``cell``, or (empty) of the players as a whole.
 
     ``met`` is None where nobody judged it.
@@ -54,7 +54,7 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomTime:
+class TurnMinutes:
     """Minutes of room time that a turn took, and was to take."""
 
     turn: str
@@ -87,11 +87,11 @@ class Debrief:
     control: tuple[Taken, ...]
     open: tuple[str, ...]
     among: AmongRuns | None
-    expected: tuple[Expected, ...]
+    expected: tuple[JudgedAction, ...]
     objectives: tuple[Rated, ...]
     notes: tuple[Note, ...]
     forecasts: tuple[Forecasted, ...]
-    room: tuple[RoomTime, ...]
+    room: tuple[TurnMinutes, ...]
     breaks: int
     roster: Mapping[str, tuple[str, ...]]
     people: People
@@ -172,7 +172,7 @@ def _open(program: Program, exercise: Exercise, line: int) -> Iterator[str]:
             yield node.name
 
 
-def _expected(exercise: Exercise, story: Story) -> Iterator[Expected]:
+def _expected(exercise: Exercise, story: Story) -> Iterator[JudgedAction]:
     """Expected actions in the order in which they came due, each once: a verdict speaks of all that came of a name."""
     came = dict.fromkeys(
         happening.node for happening in story.happenings if happening.what in ("happened", "asked") and happening.node
@@ -191,7 +191,7 @@ def _expected(exercise: Exercise, story: Story) -> Iterator[Expected]:
             text = expects if isinstance(expects, str) else expects[cell]
             verdict = entry.command if entry is not None else None
             met = isinstance(verdict, Met) if isinstance(verdict, Met | Missed) else None
-            yield Expected(name, cell, text, met, verdict.note if isinstance(verdict, Met | Missed) else "")
+            yield JudgedAction(name, cell, text, met, verdict.note if isinstance(verdict, Met | Missed) else "")
 
 
 def _rated(scenario: Scenario, story: Story) -> Iterator[Rated]:
@@ -203,10 +203,10 @@ def _rated(scenario: Scenario, story: Story) -> Iterator[Rated]:
             yield Rated(name, None, "")
 
 
-def _room(scenario: Scenario, story: Story, room: Room) -> Iterator[RoomTime]:
+def _room(scenario: Scenario, story: Story, room: Room) -> Iterator[TurnMinutes]:
     """The turns that began, each until the next; the last until the exercise was over, or as far as it was played."""
     if not story.begun:
         return
     over = next((entry for entry in story.entries if entry.after.finished), story.entries[-1])
     for (name, since), (_, to) in pairwise([*story.begun.items(), ("", over)]):
-        yield RoomTime(name, room.tenths(since.at, to.at), scenario.turns[name].minutes)
+        yield TurnMinutes(name, room.tenths(since.at, to.at), scenario.turns[name].minutes)

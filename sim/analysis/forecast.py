@@ -16,7 +16,7 @@ from sim.analysis.compare import difference as paired_difference
 from sim.analysis.estimate import Estimate
 from sim.analysis.simultaneous import exact_difference, simultaneous_share
 from sim.engine.choosing import offered_options
-from sim.engine.futures import Answer, play_futures
+from sim.engine.futures import Intervention, play_futures
 from sim.engine.position import Position
 from sim.engine.sample import Sample
 from sim.engine.single import Play
@@ -170,7 +170,7 @@ def share_among_all(forecast: Forecast, case: Prospect, outcome: str) -> Estimat
 
 def _answers(
     program: Program, position: Position, decision: str | None, due: int | None, lapse: int | None
-) -> Sequence[Answer | None]:
+) -> Sequence[Intervention | None]:
     """What is set side by side; None is as things stand."""
     if decision is None:
         return [None]
@@ -184,13 +184,13 @@ def _answers(
     deadline = position.deadline[number]
     due = min(max(position.time, due or 0), deadline)
     here = Play(program, LuckBlock(0).of(0), {}, position)  # a world to look at; it draws nothing
-    answers: list[Answer | None] = [Answer(decision, option, due) for option in offered_options(node, here)]
+    answers: list[Intervention | None] = [Intervention(decision, option, due) for option in offered_options(node, here)]
     lapse = deadline if lapse is None else min(max(position.time, lapse), deadline)
     if lapse != NEVER:
-        answers.append(Answer(decision, None, lapse))
+        answers.append(Intervention(decision, None, lapse))
     return answers or [None]
 
 
-def _prospect(program: Program, answer: Answer | None, sample: Sample) -> Prospect:
+def _prospect(program: Program, answer: Intervention | None, sample: Sample) -> Prospect:
     option, due = (None, None) if answer is None else (answer.option, answer.due)
     return Prospect(option, due, sample, outcome_shares(sample), summaries(program, sample))

@@ -13,7 +13,7 @@ Basis = Literal["source", "judgement", "both", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Backing:
     """The claims that an element cites itself, and the path of the judgement that speaks for it (None: there is none).
 
     A judgement from further up counts only where the element cites nothing. ``text`` is what it says.
@@ -41,7 +41,7 @@ class Grounds:
             if isinstance(element, Decision) and isinstance(element.lapse, Lapse):
                 self.elements[(*path, "lapse")] = element.lapse
 
-    def of(self, path: Path) -> Ground:
+    def of(self, path: Path) -> Backing:
         """The ground of what stands at ``path``: the innermost element's claims, else the nearest judgement."""
         above = [path[:length] for length in range(len(path), -1, -1) if path[:length] in self.elements]
         own = self.elements[above[0]]
@@ -49,5 +49,5 @@ class Grounds:
         for place in judging:
             text = self.elements[place].judgement
             if text is not None:
-                return Ground(own.sources, place, text)
-        return Ground(own.sources)
+                return Backing(own.sources, place, text)
+        return Backing(own.sources)

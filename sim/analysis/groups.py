@@ -14,7 +14,7 @@ from pathlib import Path
 from sim.analysis.answers import Taken, moved_by_hand, taken_in
 from sim.engine.run import Run
 from sim.exercise.commands import Choose, Command, Improvise, Override
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.header import fingerprint
 from sim.exercise.people import People
 from sim.exercise.session import Exercise
@@ -27,7 +27,7 @@ END = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Instant:
+class Snapshot:
     """The values of all states at a time (seconds): as a turn began, or at the end."""
 
     time: int
@@ -51,8 +51,8 @@ class Group:
     given: Mapping[str, float]
     run: Run
     finished: bool
-    instants: Mapping[str, Instant]
-    by_hand: tuple[Entry, ...]
+    instants: Mapping[str, Snapshot]
+    by_hand: tuple[LogEntry, ...]
     people: People
 
 
@@ -61,7 +61,7 @@ class ByHand:
     """Something that facilitators did by hand, and the entry in which each group's did: None where they did not."""
 
     command: Command
-    entries: tuple[Entry | None, ...]
+    entries: tuple[LogEntry | None, ...]
 
     @property
     def times(self) -> tuple[int | None, ...]:
@@ -214,20 +214,20 @@ def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
     )
 
 
-def _instants(exercise: Exercise, run: Run) -> dict[str, Instant]:
+def _instants(exercise: Exercise, run: Run) -> dict[str, Snapshot]:
     """Every state as each turn began (for the last time) and at the end."""
     state, found = dict(run.start), {}
     for happening in run.happenings:
         state |= {change.state: change.after for change in happening.changes}
         if happening.what == "happened" and happening.node in exercise.scenario.turns:
-            found[happening.node] = Instant(happening.time, dict(state))
-    return {**found, END: Instant(run.ended, dict(run.state))}
+            found[happening.node] = Snapshot(happening.time, dict(state))
+    return {**found, END: Snapshot(run.ended, dict(run.state))}
 
 
 # ---------------------------------------------------------------------- what was done by hand
 
 
-def _numbered(entries: Sequence[Entry]) -> Iterator[tuple[tuple[Command, int], Entry]]:
+def _numbered(entries: Sequence[LogEntry]) -> Iterator[tuple[tuple[Command, int], LogEntry]]:
     """What was done, how often it had been done before, and its entry."""
     seen: Counter[Command] = Counter()
     for entry in entries:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.analysis.criterion import Value
+from sim.analysis.criterion import Criterion
 from sim.analysis.estimate import Estimate
 from sim.analysis.statistics import is_yes_no, mean, paired_proportion_difference, proportion
 from sim.clock import hours, parse_duration
@@ -31,7 +31,7 @@ LEAST_RUNS, MOST_RUNS = 2, 1_000_000
 
 
 @dataclass(frozen=True)
-class Question:
+class Inquiry:
     """A value, under ``policies``: one, or two whose difference (first minus second) is asked for.
 
     ``above`` is the threshold of the conclusion, in the value's unit (hours, a share from 0 to 1, or a number); None
@@ -40,7 +40,7 @@ class Question:
 
     scenario: Scenario
     program: Program
-    value: Value
+    value: Criterion
     policies: tuple[Policy, ...]
     above: float | None
     runs: int
@@ -97,7 +97,7 @@ class Question:
         return self.above is not None and (answer.interval.low > self.above or answer.interval.high < self.above)
 
 
-def threshold(scenario: Scenario, value: Value, policies: int) -> float | None:
+def threshold(scenario: Scenario, value: Criterion, policies: int) -> float | None:
     """The threshold where none is given: 0 for a difference, a lone measure's target, even odds for a share of runs."""
     if policies == 2:
         return 0.0
@@ -110,7 +110,7 @@ def threshold(scenario: Scenario, value: Value, policies: int) -> float | None:
     return 0.5 if value.is_chance else None
 
 
-def threshold_written(text: str, value: Value) -> float:
+def threshold_written(text: str, value: Criterion) -> float:
     """A threshold as a person writes it: a duration where the value is one, else a number. Raises Misuse."""
     if value.unit == "hours":
         try:
@@ -127,7 +127,7 @@ class Asking:
     """Puts a question to programs, over an executor if there is one, and counts how often it did."""
 
     def __init__(
-        self, question: Question, executor: Executor | None = None, done: Callable[[int, int], None] | None = None
+        self, question: Inquiry, executor: Executor | None = None, done: Callable[[int, int], None] | None = None
     ) -> None:
         self.question = question
         self.executor = executor

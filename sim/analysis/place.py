@@ -27,7 +27,7 @@ else high or low; rare is a measure without a value where nearly every run has o
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placing:
     """Where a value fell: the shares of the runs whose value lies ``below`` and ``above``, of those that have one.
 
     ``low`` and ``high`` are their 10th and 90th percentile, ``having`` is the share of runs with a value; the value is
@@ -57,7 +57,7 @@ def is_rare(runs_like_it: int, runs: int, judged: int) -> bool | None:
     return None if interval.contains(RARE) else interval.high < RARE
 
 
-def place(value: float, values: Floats, measure: Measure | None, judged: int) -> Place:
+def place(value: float, values: Floats, measure: Measure | None, judged: int) -> Placing:
     """The place of a run's ``value`` among the ``values`` of others, NaN where there is none.
 
     It takes ``judgements(1)`` of the ``judged`` answers that are to hold together.
@@ -68,14 +68,14 @@ def place(value: float, values: Floats, measure: Measure | None, judged: int) ->
     if math.isnan(value) or not len(known):
         alike = len(values) - len(known) if math.isnan(value) else len(known)
         where = _without(math.isnan(value), is_rare(alike, len(values), judged), measure)
-        return Place(value, math.nan, math.nan, *middle, having, where)
+        return Placing(value, math.nan, math.nan, *middle, having, where)
     below, above = float((known < value).mean()), float((known > value).mean())
     few_above = is_rare(int((known >= value).sum()), len(known), judged)
     few_below = is_rare(int((known <= value).sum()), len(known), judged)
-    return Place(value, below, above, *middle, having, _where(few_above, few_below, measure))
+    return Placing(value, below, above, *middle, having, _where(few_above, few_below, measure))
 
 
-def outside(places: Mapping[str, Place]) -> dict[str, Place]:
+def outside(places: Mapping[str, Placing]) -> dict[str, Placing]:
     """The places that are shown to lie outside the middle 80 in 100."""
     return {name: place for name, place in places.items() if place.where not in ("ordinary", "borderline")}
 

@@ -14,7 +14,7 @@ from math import prod
 
 import numpy as np
 
-from sim.analysis.criterion import Value
+from sim.analysis.criterion import Criterion
 from sim.analysis.estimate import Estimate
 from sim.analysis.influence import Influence, fitted, influences
 from sim.analysis.shares import Shares, shares
@@ -37,7 +37,7 @@ MOST_PLAYS = 20_000_000
 PLAN = "plan"
 """What the policy of a plan is called."""
 
-Choice = tuple[int, ...]
+Combination = tuple[int, ...]
 """An option's number for each decision that is varied."""
 
 
@@ -68,7 +68,7 @@ class Plans:
     all plans together, in which a measure that the value names has none.
     """
 
-    value: Value
+    value: Criterion
     runs: int
     seed: int
     possible: int
@@ -102,7 +102,7 @@ class Plans:
 
 def explore_plans(
     scenario: Scenario,
-    value: Value,
+    value: Criterion,
     runs: int = 2_000,
     seed: int = 0,
     limit: int = 200,
@@ -128,7 +128,7 @@ def explore_plans(
 
 
 def judged(
-    value: Value,
+    value: Criterion,
     seed: int,
     possible: int,
     names: Sequence[Mapping[str, str]],
@@ -179,7 +179,7 @@ def _check(program: Program, runs: int, seed: int, limit: int) -> list[int]:
     return sizes
 
 
-def _check_valued(value: Value, values: Floats) -> None:
+def _check_valued(value: Criterion, values: Floats) -> None:
     """Raise Misuse where no plan has a value in two runs."""
     most = int(np.isfinite(values).sum(axis=1).max())
     if most == 0:
@@ -200,7 +200,7 @@ def players_decisions(program: Program) -> tuple[int, ...]:
     )
 
 
-def chosen_plans(sizes: Sequence[int], seed: int, limit: int) -> list[Choice]:
+def chosen_plans(sizes: Sequence[int], seed: int, limit: int) -> list[Combination]:
     """Every combination of options if there are at most ``limit``, else so many drawn at random, in order.
 
     Each is equally likely and none comes twice; the same seed gives the same plans on any machine.
@@ -208,7 +208,7 @@ def chosen_plans(sizes: Sequence[int], seed: int, limit: int) -> list[Choice]:
     possible = prod(sizes)
     if possible <= limit:
         return [tuple(int(i) for i in np.unravel_index(number, sizes)) for number in range(possible)]
-    found: dict[Choice, None] = {}
+    found: dict[Combination, None] = {}
     attempt = 0
     while len(found) < limit:
         draws = [uniforms(seed, f"explore/plans/{i}", attempt, 0, limit) for i in range(len(sizes))]
@@ -218,7 +218,7 @@ def chosen_plans(sizes: Sequence[int], seed: int, limit: int) -> list[Choice]:
     return sorted(list(found)[:limit])
 
 
-def plan_table(program: Program, varied: Sequence[int], choice: Choice) -> dict[int, tuple[Rule, ...]]:
+def plan_table(program: Program, varied: Sequence[int], choice: Combination) -> dict[int, tuple[Rule, ...]]:
     """The policy table of a plan: one option of each decision has all the weight."""
     return {
         node: (Rule(None, tuple(ONE if i == option else ZERO for i in range(len(program.nodes[node].options)))),)
@@ -226,7 +226,7 @@ def plan_table(program: Program, varied: Sequence[int], choice: Choice) -> dict[
     }
 
 
-def _named(program: Program, varied: Sequence[int], choice: Choice) -> dict[str, str]:
+def _named(program: Program, varied: Sequence[int], choice: Combination) -> dict[str, str]:
     nodes = [program.nodes[number] for number in varied]
     return {node.name: node.options[option].name for node, option in zip(nodes, choice, strict=True)}
 
@@ -238,7 +238,7 @@ def _played(
     runs: int,
     executor: Executor | None,
     done: Callable[[int, int], None] | None,
-    value: Value,
+    value: Criterion,
 ) -> Iterator[tuple[Floats, dict[str, int]]]:
     """For each table the value of every run, and how many runs end in each outcome."""
     programs = [replace(program, policies={PLAN: dict(table)}) for table in tables]

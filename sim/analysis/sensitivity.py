@@ -12,10 +12,10 @@ import numpy as np
 
 from sim.analysis.assumptions import Assumption, assumptions
 from sim.analysis.estimate import CONFIDENCE, Estimate
-from sim.analysis.inquiry import Asking, Question
+from sim.analysis.inquiry import Asking, Inquiry
 from sim.analysis.morris import Elementary, elementary_effects
 from sim.analysis.tornado import Swing, idle_assumptions, plays, tornado
-from sim.analysis.turning import Turn, turns
+from sim.analysis.turning import TurningPoint, turns
 from sim.engine.simulate import play, tasks
 from sim.faults import Misuse
 from sim.program.expression import Floats
@@ -33,12 +33,12 @@ class Sensitivity:
     a threshold, and the answer's interval lies on one side of it.
     """
 
-    question: Question
+    question: Inquiry
     answer: Estimate
     clear: bool
     swings: tuple[Swing, ...]
     elementary: tuple[Elementary, ...]
-    turns: tuple[Turn, ...]
+    turns: tuple[TurningPoint, ...]
     trajectories: int
     top: int
 
@@ -79,7 +79,7 @@ def _enough(swing: Swing, played: int) -> bool:
 
 
 def sensitivity(
-    question: Question,
+    question: Inquiry,
     trajectories: int = 8,
     top: int = 10,
     executor: Executor | None = None,

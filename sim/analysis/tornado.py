@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.analysis.assumptions import Assumption, changed
 from sim.analysis.estimate import Estimate, Interval
-from sim.analysis.inquiry import Asking, Question
+from sim.analysis.inquiry import Asking, Inquiry
 from sim.analysis.simultaneous import widest
 from sim.program.expression import Constant, Floats
 from sim.program.nodes import Program
@@ -87,7 +87,7 @@ def _is_as_it_is(assumption: Assumption, level: float) -> bool:
     return assumption.is_fixed and level == assumption.base
 
 
-def _apart(question: Question, columns: Floats, assumptions: int) -> Estimate:
+def _apart(question: Inquiry, columns: Floats, assumptions: int) -> Estimate:
     """How far the largest answer lies above the smallest, and no farther than shares of runs can lie apart."""
     swing = widest(columns, assumptions, question.are_yes_nos(columns))
     if not question.value.is_chance:

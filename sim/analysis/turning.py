@@ -25,7 +25,7 @@ Side = Literal["below", "above", "between", "everywhere"]
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurningPoint:
     """A region of an assumption's range, in its unit, in which the conclusion is the opposite.
 
     ``below`` or ``above`` the turning point ``at``, ``between`` it and ``to``, or ``everywhere``: at all levels tried,
@@ -48,7 +48,7 @@ class _Point:
     opposite: bool
 
 
-def turns(asking: Asking, swings: Sequence[Swing], answer: Estimate, most: int) -> list[Turn]:
+def turns(asking: Asking, swings: Sequence[Swing], answer: Estimate, most: int) -> list[TurningPoint]:
     """Every assumption that turns the conclusion at a level of its range, those with the widest swing first.
 
     Where exactly is searched for the first ``most`` of them. Empty where the answer itself shows no conclusion.
@@ -59,7 +59,7 @@ def turns(asking: Asking, swings: Sequence[Swing], answer: Estimate, most: int) 
     turning = [(one, points) for one, points in ways if any(point.opposite for point in points)]
     edges = sum(here.opposite != there.opposite for _, points in turning[:most] for here, there in pairwise(points))
     asking.wanted = asking.asked + STEPS * edges
-    found: list[Turn] = []
+    found: list[TurningPoint] = []
     for number, (one, points) in enumerate(turning):
         found += _regions(asking, one, points, answer, search=number < most)
     return found
@@ -76,7 +76,7 @@ def _points(asking: Asking, swing: Swing, answer: Estimate) -> list[_Point]:
 
 def _regions(
     asking: Asking, one: Assumption, points: Sequence[_Point], answer: Estimate, search: bool
-) -> Iterator[Turn]:
+) -> Iterator[TurningPoint]:
     """The regions in which neighbouring points have the opposite conclusion, from the lowest on."""
 
     def crossing(outside: int, inside: int) -> float | None:
@@ -89,13 +89,13 @@ def _regions(
         begin, end = numbers[0], numbers[-1]
         clear = any(asking.question.is_clear(points[number].answer) for number in numbers)
         if begin > 0 and end < len(points) - 1:
-            yield Turn(one, "between", crossing(begin - 1, begin), clear, crossing(end + 1, end))
+            yield TurningPoint(one, "between", crossing(begin - 1, begin), clear, crossing(end + 1, end))
         elif begin > 0:
-            yield Turn(one, "above", crossing(begin - 1, begin), clear)
+            yield TurningPoint(one, "above", crossing(begin - 1, begin), clear)
         elif end < len(points) - 1:
-            yield Turn(one, "below", crossing(end + 1, end), clear)
+            yield TurningPoint(one, "below", crossing(end + 1, end), clear)
         else:
-            yield Turn(one, "everywhere", None, clear)
+            yield TurningPoint(one, "everywhere", None, clear)
 
 
 def _crossing(asking: Asking, one: Assumption, same: float, opposite: float, answer: Estimate) -> float:

@@ -9,7 +9,7 @@ from sim.desk.line import brief, plain, whole
 from sim.desk.names import Desk, duration, find
 from sim.exercise import commands as do
 from sim.exercise.commands import Command, Opinion
-from sim.exercise.facilitator import Asked
+from sim.exercise.facilitator import OpenQuestion
 from sim.faults import Misuse, nearest
 from sim.numbering import NEVER
 from sim.view.words import sentences as say
@@ -42,7 +42,7 @@ def choose(desk: Desk, text: str) -> Command:
     )
 
 
-def _option(desk: Desk, one: Asked, words: Sequence[str]) -> str:
+def _option(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> str:
     """The option that words name: all of them, as a title may have several."""
     try:
         return desk.option(one, " ".join(words).rstrip(",.;"))
@@ -57,7 +57,7 @@ BEHIND = "Behind the option come took, by, tally, sealed, because, dissent."
 _CLAUSES = ("took", "by", "tally", "sealed")
 
 
-def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[Asked, Sequence[str]]:
+def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[OpenQuestion, Sequence[str]]:
     """The decision meant, and the words behind it: a number or a name says which; else it is the one in hand."""
     first, names = (words[0] if words else ""), {one.name for one in desk.asked}
     if first.isdecimal() or first in names:
@@ -84,7 +84,7 @@ def _clauses(words: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
     return before, found
 
 
-def _tally(desk: Desk, one: Asked, text: str) -> tuple[tuple[str, int], ...]:
+def _tally(desk: Desk, one: OpenQuestion, text: str) -> tuple[tuple[str, int], ...]:
     """``a 3, b 1`` or ``a=3, b=1``: each option once."""
     found: dict[str, int] = {}
     for part in filter(None, (part.strip() for part in plain(text).split(","))):

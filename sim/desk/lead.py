@@ -30,7 +30,7 @@ from sim.view.words.page import Block
 Render = Callable[[Iterable[Block]], None]
 
 
-class Lines(Protocol):
+class TypedLines(Protocol):
     """Where lines come from: a person at a prompt, or a file piped in."""
 
     interactive: bool
@@ -56,7 +56,7 @@ class Lines(Protocol):
 class Console:
     """Leads one exercise from lines."""
 
-    def __init__(self, exercise: Exercise, lines: Lines, render: Render, complain: Callable[[str], None]) -> None:
+    def __init__(self, exercise: Exercise, lines: TypedLines, render: Render, complain: Callable[[str], None]) -> None:
         self.exercise, self.lines, self.render, self.complain = exercise, lines, render, complain
         last = exercise.tip
         self.since = exercise.line if last is None or isinstance(last.command, Undo | Rewind) else exercise.line - 1

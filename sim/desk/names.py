@@ -21,7 +21,7 @@ from sim.clock import (
 )
 from sim.desk.line import SHOWN, at_colon, brief, disguised, plain, whole
 from sim.exercise.commands import Opinion
-from sim.exercise.facilitator import Asked, asked
+from sim.exercise.facilitator import OpenQuestion, asked
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, nearest
 from sim.view.words import sentences as say
@@ -46,13 +46,13 @@ class Desk:
     hand: str
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[OpenQuestion]:
         """The open decisions, numbered as on the screen."""
         return list(asked(self.exercise.situation()))
 
     # ------------------------------------------------------------------ names
 
-    def open_decision(self, text: str) -> Asked:
+    def open_decision(self, text: str) -> OpenQuestion:
         """A decision that is open: by its number, its name, or, with no text, the one in hand. Raises Misuse."""
         open_ = self.asked
         if not open_:
@@ -71,7 +71,7 @@ class Desk:
         name = find(wanted, {one.name: say.titled(one.name, names.nodes[one.name].element) for one in open_})
         return next(one for one in open_ if one.name == name)
 
-    def option(self, one: Asked, text: str) -> str:
+    def option(self, one: OpenQuestion, text: str) -> str:
         """An option by its letter, id or title. Raises Misuse."""
         wanted = text.strip().casefold()
         options = self.exercise.names.decision_at(one.name).options

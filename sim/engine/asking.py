@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.choosing import answers
-from sim.engine.memory import Laid, Whole
+from sim.engine.memory import Integers, Laid
 from sim.engine.position import Position
 from sim.engine.worlds import position_of
 from sim.faults import Runaway
@@ -36,7 +36,7 @@ class Worlds:
     ) -> None:
         self.memory, self.policy, self.columns, self.begins = memory, policy, columns, begins
         header = memory.whole
-        self.worlds: Whole = np.repeat(header[None, header[BLANK] : header[BLANK_END]], count, axis=0)
+        self.worlds: Integers = np.repeat(header[None, header[BLANK] : header[BLANK_END]], count, axis=0)
         real_blank = memory.reals[None, header[REAL_BLANK] : header[REAL_BLANK_END]]
         paths = np.zeros((count, header[PATHS_END] - header[PATHS]))
         self.reals: Floats = np.hstack([np.repeat(real_blank, count, axis=0), paths])
@@ -53,7 +53,7 @@ class Worlds:
         while len(rows := rows[self._asked[rows] != NOWHERE]):
             self.go_on(rows, self._picks(rows))
 
-    def go_on(self, rows: Rows, picks: Whole) -> None:
+    def go_on(self, rows: Rows, picks: Integers) -> None:
         """Play some on to their next question or their end; UNASKED begins one."""
         memory = self.memory
         found = kernel()(
@@ -66,7 +66,7 @@ class Worlds:
         """Where one of them stands."""
         return position_of(self.memory, self.worlds[row], self.reals[row])
 
-    def _picks(self, rows: Rows) -> Whole:
+    def _picks(self, rows: Rows) -> Integers:
         """The policy's answers, asked once for each decision."""
         assert self.policy is not None
         picks = np.empty(len(rows), np.int64)

@@ -24,7 +24,7 @@ from sim.kernel.library import kernel
 from sim.luck import PLAY
 from sim.program.expression import Floats
 from sim.program.nodes import Program
-from sim.program.policy import PythonPolicy, Table
+from sim.program.policy import PythonPolicy, RuleTable
 
 ASKED_AT_ONCE = 512
 """Replications that wait together for a policy in Python: more of their worlds would not stay in the cache."""
@@ -59,7 +59,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Columns:
+class Results:
     """What comes out of a block, as the kernel writes it: one number a replication, but for ``reached``."""
 
     outcomes: NDArray[np.int16]
@@ -69,7 +69,7 @@ class Columns:
     paths: NDArray[np.float32]
 
     @classmethod
-    def empty(cls, program: Program, count: int, setting: Setting) -> Columns:
+    def empty(cls, program: Program, count: int, setting: Setting) -> Results:
         """Room for ``count`` replications."""
         return cls(
             np.zeros(count, np.int16),
@@ -86,10 +86,10 @@ class Columns:
 
 
 def play_block(
-    program: Program, policy: Table | PythonPolicy, first: int, count: int, setting: Setting, name: str | None
+    program: Program, policy: RuleTable | PythonPolicy, first: int, count: int, setting: Setting, name: str | None
 ) -> Sample:
     """Replications ``first`` to ``first + count - 1``, played to their ends. Raises Runaway."""
-    columns = Columns.empty(program, count, setting)
+    columns = Results.empty(program, count, setting)
     if callable(policy):
         memory = prepared(laid(program, {}), setting, python=True)
         for begin in range(0, count, ASKED_AT_ONCE):
@@ -143,7 +143,7 @@ def _quantity(laid: Laid, hidden: Hidden) -> int:
     return int(laid.whole[laid.whole[NODES] + NODE_WIDTH * hidden.node + hidden.field])
 
 
-def _sample(program: Program, columns: Columns, setting: Setting, first: int, name: str | None) -> Sample:
+def _sample(program: Program, columns: Results, setting: Setting, first: int, name: str | None) -> Sample:
     measures = {measure.name: columns.measures[i] for i, measure in enumerate(program.measures)}
     for measure in program.measures:
         if measure.kind == "span":

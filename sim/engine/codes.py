@@ -16,7 +16,7 @@ _CODES = {
 _OF_TWO_NUMBERS = {"<": LESS_OF, "<=": AT_MOST_OF, "==": SAME_OF, "!=": OTHER_OF}
 
 
-class Memory(Protocol):
+class Appendable(Protocol):
     """What grows at its end."""
 
     def put(self, values: Iterable[float]) -> int:
@@ -27,7 +27,7 @@ class Memory(Protocol):
 class Coder:
     """Puts code into a memory; ``deepest`` is how many numbers any of it has on the stack at once."""
 
-    def __init__(self, whole: Memory, reals: Memory, header: Sequence[int]) -> None:
+    def __init__(self, whole: Appendable, reals: Appendable, header: Sequence[int]) -> None:
         self.whole, self.reals, self.at = whole, reals, header
         self.deepest = 0
         self._constants: dict[str, int] = {}
@@ -73,7 +73,7 @@ class Coder:
         if leaf is not None:
             rows.append([*leaf, depth])
             self.deepest = max(self.deepest, depth + 1)
-        elif isinstance(tree, trees.Arithmetic | trees.Comparison):
+        elif isinstance(tree, trees.Arithmetic | trees.Relation):
             self._emit(tree.left, rows, depth)
             self._emit(tree.right, rows, depth + 1)
             rows.append([_CODES[tree.sign], 0, 0, depth + 2])
@@ -104,7 +104,7 @@ class Coder:
         place = self._place(tree)
         if place is not None:
             return [LOAD, place, 0]
-        if isinstance(tree, trees.Comparison):
+        if isinstance(tree, trees.Relation):
             left, right = self._place(tree.left), self._place(tree.right)
             return None if left is None or right is None else [_OF_TWO_NUMBERS[tree.sign], left, right]
         if isinstance(tree, trees.Happened):

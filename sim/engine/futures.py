@@ -26,7 +26,7 @@ _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, 
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Intervention:
     """An open decision answered in advance: with an option or (None) a lapse, at ``due`` seconds.
 
     That is neither past nor after the decision's deadline.
@@ -40,7 +40,7 @@ class Answer:
 def play_futures(
     program: Program,
     position: Position,
-    answers: Sequence[Answer | None],
+    answers: Sequence[Intervention | None],
     policy: Policy,
     seed: int,
     epoch: int,
@@ -65,7 +65,7 @@ def play_futures(
     return found
 
 
-def _answered(program: Program, position: Position, answer: Answer) -> tuple[Position, int]:
+def _answered(program: Program, position: Position, answer: Intervention) -> tuple[Position, int]:
     """The position with an answer given in advance, and the number of its decision."""
     number = program.node_of[answer.decision]
     names = [option.name for option in program.nodes[number].options]

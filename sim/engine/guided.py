@@ -16,7 +16,7 @@ from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import Pick, choose, offered
 from sim.engine.position import Position
 from sim.engine.run import Why
-from sim.engine.single import Due, Play, Record
+from sim.engine.single import Due, EventRecord, Play
 from sim.faults import Misuse, nearest
 from sim.luck import Draw
 from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, PERSON, UNDER_WAY, UNFIXED, Cause, Kind
@@ -51,7 +51,9 @@ class GuidedPlay(Play):
                 self.answer_at[number], self.due[number] = NEVER, self.deadline[number]
         self._lay_queue()
 
-    def run(self, until: int | None = None, halts: Callable[[Record], bool] | None = None, waits: bool = False) -> Stop:
+    def run(
+        self, until: int | None = None, halts: Callable[[EventRecord], bool] | None = None, waits: bool = False
+    ) -> Stop:
         """Play to the next stop, no further than the time ``until``, and to the first event that ``halts`` it;
         ``waits``: not to the end while a question is open."""
         while True:

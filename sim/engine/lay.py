@@ -18,7 +18,7 @@ from sim.engine.worlds import LIVE_FIELDS
 from sim.kernel.layout import *
 from sim.luck import stream_key
 from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot, Watch
-from sim.program.policy import Table
+from sim.program.policy import RuleTable
 
 _MEASURES = {"span": SPAN, "peak": HIGHEST, "low": LOWEST, "value": VALUE_OF, "count": COUNT_OF}
 _STACK = 32
@@ -28,7 +28,7 @@ _bases: dict[int, Laid] = {}
 """Programs laid, by the identity of their moments, which those that differ little have in common."""
 
 
-def laid(program: Program, table: Table) -> Laid:
+def laid(program: Program, table: RuleTable) -> Laid:
     """A program with a policy's rules, by which decisions are taken that nobody answers."""
     base = _bases.get(id(program.moments))
     if base is not None:
@@ -169,7 +169,7 @@ class _Patch(Layer):
         self.old, self.streams = old, dict(base.streams)
         self.begin(base.whole[:WORLD].tolist())
 
-    def laid(self, table: Table) -> Laid:
+    def laid(self, table: RuleTable) -> Laid:
         for number, (slot, old_slot) in enumerate(zip(self.program.states, self.old.states, strict=True)):
             if slot is not old_slot:
                 self.change_state(number, slot, old_slot)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.program.expression import Floats
 from sim.program.nodes import Program
 
-Whole = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Laid:
     """A program in memory: ``whole`` and ``reals`` as ``sim.kernel.layout`` has them; ``streams`` are rows by name."""
 
     program: Program
-    whole: Whole
+    whole: Integers
     reals: Floats
     streams: Mapping[str, int]
 

@@ -20,7 +20,7 @@ Axis = Literal["nodes", "moments", "states", "actors", "watches", "measures", "o
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Holding:
     """What a position holds ``of`` each of a program's nodes, moments and so on; ``blank`` before a run begins."""
 
     of: Axis
@@ -31,8 +31,8 @@ class Column:
         return [self.blank] * len(getattr(program, self.of))
 
 
-def _of(axis: Axis, blank: int | float | bool) -> Mapping[str, Column]:
-    return {"column": Column(axis, blank)}
+def _of(axis: Axis, blank: int | float | bool) -> Mapping[str, Holding]:
+    return {"column": Holding(axis, blank)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Position:
         )
 
 
-COLUMNS: Mapping[str, Column] = {
+COLUMNS: Mapping[str, Holding] = {
     each.name: each.metadata["column"] for each in fields(Position) if "column" in each.metadata
 }
 """A position's columns by name: whatever makes room for a run, or lays one out for the kernel, goes by them."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from sim.engine.measures import measures_of, outcome_of
 from sim.engine.position import known
 from sim.engine.run import Change, Choice, Happening, Run, Why
-from sim.engine.single import ChoiceRecord, Play, Record
+from sim.engine.single import ChoiceRecord, EventRecord, Play
 from sim.luck import LuckBlock, check_replication
 from sim.numbering import Cause
 from sim.program.compile import Playable, program_of
 from sim.program.nodes import Program
-from sim.program.policy import Policy, PythonPolicy, Table, policy_name
+from sim.program.policy import Policy, PythonPolicy, RuleTable, policy_name
 
 BLOCK = 4096
 
@@ -44,7 +44,7 @@ def runs(
     check_replication(seed, first)
     given = dict(start or {})
     program = program.starting(given)
-    table: Table | PythonPolicy = policy if callable(policy) else program.policy(policy)
+    table: RuleTable | PythonPolicy = policy if callable(policy) else program.policy(policy)
     for block_first in range(first, first + count, BLOCK):
         size = min(BLOCK, first + count - block_first)
         luck = LuckBlock(seed, block_first, size)
@@ -74,7 +74,7 @@ def finished_run(
     )
 
 
-def happening(program: Program, record: Record) -> Happening:
+def happening(program: Program, record: EventRecord) -> Happening:
     """A record with names for numbers."""
     return Happening(
         time=record.time,

@@ -43,12 +43,12 @@ from sim.numbering import (
     WAITING,
 )
 from sim.program.nodes import Closing, Deed, Node, Program
-from sim.program.policy import PythonPolicy, Table
+from sim.program.policy import PythonPolicy, RuleTable
 
 _TAKES = Why("takes")
 
 
-class Record(NamedTuple):
+class EventRecord(NamedTuple):
     """One event as the engine writes it down, in numbers; ``sim.engine.run`` has it in names."""
 
     time: int
@@ -115,12 +115,12 @@ class Play:
     """Nobody watches a run that plays by itself."""
 
     def __init__(
-        self, program: Program, draw: Draw, policy: Table | PythonPolicy, position: Position | None = None
+        self, program: Program, draw: Draw, policy: RuleTable | PythonPolicy, position: Position | None = None
     ) -> None:
         self.program = program
         self.draw = draw
         self.policy = policy
-        self.log: list[Record] = []
+        self.log: list[EventRecord] = []
         self.choices: list[ChoiceRecord] = []
         self._begin_event()
         if position is None:
@@ -258,7 +258,7 @@ class Play:
             self._look()
         if self._stale:
             self._lay_queue()
-        self.log.append(Record(self.time, number, what, self._moments, self._changes, self._cancelled, why))
+        self.log.append(EventRecord(self.time, number, what, self._moments, self._changes, self._cancelled, why))
 
     def _look(self) -> None:
         """Look at what may have changed: triggers by place, measures, endings (11)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.engine.memory import Laid, Whole
+from sim.engine.memory import Integers, Laid
 from sim.engine.position import COLUMNS, Position
 from sim.kernel import layout
 from sim.kernel.layout import *
@@ -21,7 +21,7 @@ _REAL_REGIONS = {"state": STATE, "reading": READINGS}
 _YES_NO = [name for name, column in COLUMNS.items() if isinstance(column.blank, bool)]
 
 
-def world_of(laid: Laid, position: Position) -> tuple[Whole, Floats]:
+def world_of(laid: Laid, position: Position) -> tuple[Integers, Floats]:
     """The world of a position: its whole numbers and its reals. ValueError if it is another program's."""
     whole, reals = _blank(laid)
     header, program = laid.whole, laid.program
@@ -45,7 +45,7 @@ def world_of(laid: Laid, position: Position) -> tuple[Whole, Floats]:
     return whole, reals
 
 
-def position_of(laid: Laid, whole: Whole, reals: Floats) -> Position:
+def position_of(laid: Laid, whole: Integers, reals: Floats) -> Position:
     """A world as the position it stands for."""
     header = laid.whole
     lives = _lives(laid, whole)
@@ -69,15 +69,15 @@ def position_of(laid: Laid, whole: Whole, reals: Floats) -> Position:
     )
 
 
-def _blank(laid: Laid) -> tuple[Whole, Floats]:
+def _blank(laid: Laid) -> tuple[Integers, Floats]:
     header = laid.whole
     whole = header[header[BLANK] : header[BLANK_END]].copy()
     return whole, laid.reals[header[REAL_BLANK] : header[REAL_BLANK_END]].copy()
 
 
-def _lives(laid: Laid, whole: Whole) -> Whole:
+def _lives(laid: Laid, whole: Integers) -> Integers:
     """What changes of the nodes, one row a node."""
-    found: Whole = whole[laid.whole[LIVES] - WORLD : laid.whole[LIVES_END] - WORLD].reshape(-1, LIVE_WIDTH)
+    found: Integers = whole[laid.whole[LIVES] - WORLD : laid.whole[LIVES_END] - WORLD].reshape(-1, LIVE_WIDTH)
     return found
 
 

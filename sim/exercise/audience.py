@@ -14,7 +14,7 @@ from typing import Literal
 from sim.engine.choosing import offered_options
 from sim.engine.position import known
 from sim.exercise.commands import Choose, Roll, Say
-from sim.exercise.entry import Delivery, Entry
+from sim.exercise.entry import Delivery, LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
 from sim.faults import Misuse, nearest_or_all
@@ -138,7 +138,7 @@ def _papers(situation: Situation, cell: str) -> Iterator[Paper]:
     yield from sorted(found, key=lambda paper: paper.line)
 
 
-def _delivered(entry: Entry, delivery: Delivery, cell: str) -> Paper:
+def _delivered(entry: LogEntry, delivery: Delivery, cell: str) -> Paper:
     """An inject as a cell got it; for no cell, as all of them did, without words that differ."""
     texts = set(delivery.texts.values()) if len(delivery.texts) == len(delivery.to) else {""}
     text = delivery.texts.get(cell, "") if cell else texts.pop() if len(texts) == 1 else ""
@@ -146,7 +146,7 @@ def _delivered(entry: Entry, delivery: Delivery, cell: str) -> Paper:
     return Paper(entry.line, delivery.time, delivery.name, title, delivery.sender, to, delivery.mode, text)
 
 
-def _said(entry: Entry) -> Paper:
+def _said(entry: LogEntry) -> Paper:
     command = entry.command
     assert isinstance(command, Say)
     cells = tuple(entry.facts["cells"])
@@ -203,7 +203,7 @@ def _question(situation: Situation, name: str, fixed_too: bool = True) -> Questi
     return Question(name, known(deadline), options, is_open, None if line in story.under_seal else answer)
 
 
-def _given(entry: Entry) -> str | None:
+def _given(entry: LogEntry) -> str | None:
     if isinstance(entry.command, Choose):
         return entry.command.option
     return entry.facts.get("option") if isinstance(entry.command, Roll) else None

@@ -8,10 +8,10 @@ from sim.engine.single import Play
 from sim.exercise.commands import Choose, Command, End, Forward, Go, Lapse, Opinion
 from sim.exercise.session import Exercise
 from sim.luck import LuckBlock
-from sim.program.policy import PythonPolicy, Table
+from sim.program.policy import PythonPolicy, RuleTable
 
 
-def play_by_policy(exercise: Exercise, policy: Table | PythonPolicy, who: str) -> None:
+def play_by_policy(exercise: Exercise, policy: RuleTable | PythonPolicy, who: str) -> None:
     """Play a new exercise to its end, every decision taken as ``policy`` takes it; ``who`` is said to have decided.
 
     The automatic run goes ahead by one decision at a time; the exercise follows it by as many events, so that a choice

@@ -21,10 +21,10 @@ CLOSED = re.compile(rb',"hash":"[0-9a-f]{32}"\}')
 """How a line ends, but for its line break."""
 TAIL = len(',"hash":""}') + 32
 
-Line = dict[str, Any]
+LineFields = dict[str, Any]
 
 
-def closed(values: Line, before: str) -> tuple[bytes, str]:
+def closed(values: LineFields, before: str) -> tuple[bytes, str]:
     """A line's bytes with its end, and its hash; ``before`` is the hash of the line before."""
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False)[:-1].encode()
     digest = chained(body, before)

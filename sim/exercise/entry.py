@@ -55,7 +55,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One command and what came of it.
 
     ``line`` is its line in the log (the header is 1), ``parent`` the line it goes on from, ``branch`` a number from 0,
@@ -79,6 +79,6 @@ class Entry:
     answers: tuple[Answer, ...]
 
 
-def entry_at(entries: Sequence[Entry], line: int) -> Entry:
+def entry_at(entries: Sequence[LogEntry], line: int) -> LogEntry:
     """The entry that stands in a line of the log; the header is line 1 and no entry."""
     return entries[line - 2]

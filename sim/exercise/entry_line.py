@@ -12,14 +12,14 @@ from typing_extensions import TypedDict
 from sim.clock import LONGEST
 from sim.engine.run import Happening, Why
 from sim.exercise.command import Command
-from sim.exercise.entry import Answer, Entry, Point
+from sim.exercise.entry import Answer, LogEntry, Point
 from sim.exercise.reading import real_instant
-from sim.exercise.shape import Whole, misfit
+from sim.exercise.shape import AnyWhole, misfit
 from sim.exercise.wording import command_fields, command_of, command_word
 from sim.faults import Misuse
 
 
-def line_of(entry: Entry) -> dict[str, Any]:
+def line_of(entry: LogEntry) -> dict[str, Any]:
     """An entry as a line of the log; what is empty is left out."""
     values: dict[str, Any] = {
         "line": entry.line,
@@ -43,18 +43,18 @@ def line_of(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name in always or value not in ("", {}, [])}
 
 
-class After(TypedDict):
+class PointFields(TypedDict):
     """The point a line's command went to."""
 
-    time: Whole
-    events: Whole
+    time: AnyWhole
+    events: AnyWhole
     finished: bool
 
 
 class _Always(TypedDict):
     at: str
     command: str
-    after: After
+    after: PointFields
 
 
 class Said(_Always, total=False):

@@ -33,7 +33,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Asked:
+class OpenQuestion:
     """A decision that is open: its number from 1, its options that are offered, by letter, and the ``closed`` ones.
 
     ``cells`` are those it is asked of; ``control``: the facilitators'. ``deadline`` None: there is none. ``fixed``: it
@@ -110,7 +110,7 @@ class Outlook:
     stop: Stop
     turn: str
     time: int
-    asked: tuple[Asked, ...]
+    asked: tuple[OpenQuestion, ...]
     in_hand: str
     coming: tuple[Coming, ...]
     waiting: tuple[Waiting, ...]
@@ -145,7 +145,7 @@ def outlook_of(exercise: Played, since: int, in_hand: str, now: datetime) -> Out
     )
 
 
-def asked(situation: Situation) -> Iterator[Asked]:
+def asked(situation: Situation) -> Iterator[OpenQuestion]:
     """The open decisions as they were asked, so that a new one comes last; none once the exercise is over. Letters go
     by the scenario's options, so that they stay when another is no longer offered."""
     play = situation.play
@@ -156,7 +156,7 @@ def asked(situation: Situation) -> Iterator[Asked]:
         names = [option.name for option in node.options]
         by = situation.decision(node.name).by
         shares = play.roll(node.name).why.shares if node.control else ()
-        yield Asked(
+        yield OpenQuestion(
             number=count,
             name=node.name,
             options={letter(place): name for place, name in enumerate(names) if is_open[place]},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.characters import printable
 from sim.clock import real_time
-from sim.exercise.chain import Line
+from sim.exercise.chain import LineFields
 from sim.exercise.reading import Content, Reader, header_in, opened, piece
 from sim.exercise.session import Clock, Exercise
 from sim.faults import Damage, OtherRules
@@ -33,7 +33,7 @@ class Follower:
         self.exercise = Exercise.replayed(content, self.path, self._clock)
         self._reader = reader
 
-    def _new(self, reader: Reader) -> Iterator[Line]:
+    def _new(self, reader: Reader) -> Iterator[LineFields]:
         """The lines that the reader has not had yet."""
         with opened(self.path) as stream:
             if os.fstat(stream.fileno()).st_size < reader.offset:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.engine.position import Position
 from sim.engine.replication import choice
-from sim.engine.single import Record
+from sim.engine.single import EventRecord
 from sim.exercise.command import Answering, Command
 from sim.exercise.commands import Improvise, Release
 from sim.exercise.commands.happenings import improvised as improvised_by
@@ -46,7 +46,7 @@ def _written(name: str, time: int, planned: int | None, situation: Situation) ->
     return Delivery(name, planned, time, to, inject.sender or "", inject.mode or "", title, texts)
 
 
-def _planned(command: Command, situation: Situation, before: Position, record: Record) -> int | None:
+def _planned(command: Command, situation: Situation, before: Position, record: EventRecord) -> int | None:
     """When it was due before anybody touched it; None for what had no time of its own."""
     number = record.node
     name = situation.play.program.nodes[number].name

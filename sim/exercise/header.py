@@ -15,7 +15,7 @@ from typing_extensions import TypedDict
 
 from sim.exercise.chain import FORMAT
 from sim.exercise.reading import real_instant
-from sim.exercise.shape import Number, Whole, misfit
+from sim.exercise.shape import AnyNumber, AnyWhole, misfit
 from sim.faults import Misuse
 from sim.program.compile import clock_instants, compile_program
 from sim.program.nodes import Program
@@ -33,9 +33,9 @@ class Written(TypedDict):
 class _Always(TypedDict):
     title: str
     name: str
-    seed: Whole
-    replication: Whole
-    start: Mapping[str, Number]
+    seed: AnyWhole
+    replication: AnyWhole
+    start: Mapping[str, AnyNumber]
     policy: str
     at: str
     operator: str
@@ -46,7 +46,7 @@ class _Always(TypedDict):
 class Header(_Always, total=False):
     """What a header holds; docs/log.md says what each field means."""
 
-    instants: Mapping[str, list[Whole]]
+    instants: Mapping[str, list[AnyWhole]]
 
 
 def check_header(header: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sim.characters import printable
-from sim.exercise.chain import FIRST, LONGEST_LINE, Line, closed
+from sim.exercise.chain import FIRST, LONGEST_LINE, LineFields, closed
 from sim.exercise.reading import Content, check_is_file, read, unreadable
 from sim.faults import Damage, Misuse
 
@@ -43,7 +43,7 @@ class LogFile:
         self._unsound = False
 
     @classmethod
-    def create(cls, path: Path, lines: Iterable[Line]) -> LogFile:
+    def create(cls, path: Path, lines: Iterable[LineFields]) -> LogFile:
         """A new log with its first lines, for its owner's eyes alone. Raises Misuse where a file is there already or
         the disk says no."""
         with _new_file(path) as handle:
@@ -84,7 +84,7 @@ class LogFile:
         self._before = content.reader.hash
         self._leave()
 
-    def append(self, values: Line) -> None:
+    def append(self, values: LineFields) -> None:
         """Put a line on disk. Raises Misuse, with the file as it was before, where the disk says no; LogLost where the
         file is not the one that was left, or not as it was."""
         if self._unsound:
@@ -92,7 +92,7 @@ class LogFile:
         self.check()
         self._write([values])
 
-    def _write(self, lines: Iterable[Line]) -> None:
+    def _write(self, lines: Iterable[LineFields]) -> None:
         before, size = self._before, os.fstat(self._handle).st_size
         try:
             for values in lines:
@@ -209,7 +209,7 @@ def _put(handle: int, data: bytes) -> None:
         done += os.write(handle, data[done:])
 
 
-def _bytes_of(values: Line, before: str) -> tuple[bytes, str]:
+def _bytes_of(values: LineFields, before: str) -> tuple[bytes, str]:
     """A line's bytes and its hash. Raises Misuse for what cannot be written down."""
     try:
         data, digest = closed(values, before)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from sim.exercise.commands import Roster
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.scenario.lookalikes import UNSEEN, unaccented
 
 _TITLES = frozenset(
@@ -50,7 +50,7 @@ class People:
     others: frozenset[str] = frozenset()
 
     @classmethod
-    def in_entries(cls, entries: Iterable[Entry], others: Iterable[str] = ()) -> People:
+    def in_entries(cls, entries: Iterable[LogEntry], others: Iterable[str] = ()) -> People:
         """Those of all branches: a name stays one, wherever the exercise went back to."""
         return cls.together([cls({one.cell: one.people}) for one in _rosters(entries)], others)
 
@@ -113,7 +113,7 @@ class People:
         return re.compile(f"(?<!{_LETTER})(?:{either})(?!{_LETTER})", re.IGNORECASE)
 
 
-def _rosters(entries: Iterable[Entry]) -> Iterator[Roster]:
+def _rosters(entries: Iterable[LogEntry]) -> Iterator[Roster]:
     for entry in entries:
         if isinstance(entry.command, Roster):
             yield entry.command

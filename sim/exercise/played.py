@@ -19,7 +19,7 @@ from sim.exercise.command import Command
 from sim.exercise.commands import HistoryCommand, InRoom, Rewind, Undo
 from sim.exercise.commands.decisions import kept_under_seal
 from sim.exercise.commands.history import go_back
-from sim.exercise.entry import Entry, Point, entry_at
+from sim.exercise.entry import LogEntry, Point, entry_at
 from sim.exercise.handing_out import answers, deliveries
 from sim.exercise.header import program_in
 from sim.exercise.people import People
@@ -65,7 +65,7 @@ class Played:
         self.header, self.scenario, self.clock, self.operator = header, scenario, clock, operator
         check_replication(self.seed, self.replication)
         self.names = Names(scenario)
-        self.entries: list[Entry] = []
+        self.entries: list[LogEntry] = []
         program = program_in(header, scenario)
         self._draw = LuckBlock(self.seed, self.replication).of(self.replication)
         first = GuidedPlay(program, self._draw)
@@ -106,11 +106,11 @@ class Played:
         return len(self._standings)
 
     @property
-    def tip(self) -> Entry | None:
+    def tip(self) -> LogEntry | None:
         """The last entry; None before the first."""
         return self.entries[-1] if self.entries else None
 
-    def entry(self, line: int) -> Entry:
+    def entry(self, line: int) -> LogEntry:
         """The entry that stands in a line of the log, from 2 on."""
         return entry_at(self.entries, line)
 
@@ -172,14 +172,14 @@ class Played:
         handed_out = any(delivery.name == name and delivery.to for delivery in self.entries[-1].deliveries)
         return (name,) if handed_out or name in self.scenario.turns else ()
 
-    def preview(self, command: Command) -> tuple[Entry, Story]:
+    def preview(self, command: Command) -> tuple[LogEntry, Story]:
         """What a command would come to, and the story after it, without doing it. Raises Misuse where it is refused."""
         entry, _ = self._perform(command, self.clock(), self.operator)
         story = self.told(entry.parent)
         tell(story, entry)
         return entry, story
 
-    def trail(self, line: int | None = None) -> list[Entry]:
+    def trail(self, line: int | None = None) -> list[LogEntry]:
         """The entries that led to a line (by default the last), in order: nothing that was undone or left behind."""
         found = []
         at = self.line if line is None else line
@@ -241,7 +241,7 @@ class Played:
 
     def _perform(
         self, command: Command, at: datetime, operator: str, exactly: Point | None = None
-    ) -> tuple[Entry, Standing]:
+    ) -> tuple[LogEntry, Standing]:
         """What a command comes to, without any of it taking effect; played exactly as far as ``exactly`` says."""
         check_command(command)
         if isinstance(command, HistoryCommand):
@@ -253,7 +253,7 @@ class Played:
         except Runaway as error:
             raise Misuse(f"{error.happened} Nothing was done: hold or cancel what sets it off, then go on.") from None
 
-    def _tried(self, command: Command, at: datetime, operator: str, exactly: Point | None) -> tuple[Entry, Standing]:
+    def _tried(self, command: Command, at: datetime, operator: str, exactly: Point | None) -> tuple[LogEntry, Standing]:
         standing = self._standings[-1]
         play = self._copy(standing)
         situation = self.situation(play, at)
@@ -276,9 +276,9 @@ class Played:
         situation: Situation,
         doing: Doing,
         before: Position,
-    ) -> Entry:
+    ) -> LogEntry:
         play = situation.play
-        return Entry(
+        return LogEntry(
             line=self.line + 1,
             parent=self.line,
             branch=self.branch,
@@ -295,12 +295,12 @@ class Played:
             answers=tuple(answers(command, situation, before, self.line + 1)),
         )
 
-    def _go_back(self, command: HistoryCommand, at: datetime, operator: str) -> tuple[Entry, Standing]:
+    def _go_back(self, command: HistoryCommand, at: datetime, operator: str) -> tuple[LogEntry, Standing]:
         """Undo and Rewind: the run is again what it was after an earlier line."""
         back = go_back(command, self.entries, self._branches)
         standing, now = self._standings[back.line - 1], self.position
         to = standing.position
-        entry = Entry(
+        entry = LogEntry(
             line=self.line + 1,
             parent=back.line,
             branch=back.branch,
@@ -318,7 +318,7 @@ class Played:
         )
         return entry, standing
 
-    def _accept(self, entry: Entry, standing: Standing) -> None:
+    def _accept(self, entry: LogEntry, standing: Standing) -> None:
         self.entries.append(entry)
         self._standings.append(standing)
         self._branches = max(self._branches, entry.branch)
@@ -333,7 +333,7 @@ class Played:
             self.undone.difference_update(one.line for one in self.story.entries)
         self._go_back_in_room(entry)
 
-    def _go_back_in_room(self, entry: Entry) -> None:
+    def _go_back_in_room(self, entry: LogEntry) -> None:
         """Going back does not touch the room, but that a break or a timer may have been a slip."""
         if isinstance(entry.command, Undo) and isinstance(self.entry(entry.facts["undoes"]).command, InRoom):
             self.room = self.room_of(self.line)

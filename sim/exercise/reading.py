@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sim.characters import printable
-from sim.exercise.chain import CLOSED, FIRST, FORMAT, LONGEST_LINE, TAIL, Line, chained
+from sim.exercise.chain import CLOSED, FIRST, FORMAT, LONGEST_LINE, TAIL, LineFields, chained
 from sim.faults import Damage, Misuse
 
 DEEPEST = 50
@@ -54,7 +54,7 @@ class Reader:
     rest: bytes = field(default=b"", repr=False)
     unended: bool = False
 
-    def feed(self, data: bytes) -> Iterator[Line]:
+    def feed(self, data: bytes) -> Iterator[LineFields]:
         """The lines that ``data`` completes."""
         data = self._ended(data)
         begun, lines = 0, (self.rest + data).split(b"\n")
@@ -79,7 +79,7 @@ class Reader:
         self.unended, self.offset = False, self.offset + 1
         return data[1:]
 
-    def _line(self, line: bytes) -> Line:
+    def _line(self, line: bytes) -> LineFields:
         self.number += 1
         body, tail = line[:-TAIL], line[-TAIL:]
         if not CLOSED.fullmatch(tail):
@@ -95,7 +95,7 @@ class Reader:
             message = "This line is no JSON as a log has it, though its hash is right."
             raise Damage(self.file, self.number, message) from None
 
-    def whole(self) -> Iterator[Line]:
+    def whole(self) -> Iterator[LineFields]:
         """At the end of what there is: the last line, if nothing but its line break is missing."""
         body, tail = self.rest[:-TAIL], self.rest[-TAIL:]
         if CLOSED.fullmatch(tail) and tail[-34:-2].decode() == chained(body, self.hash):
@@ -142,11 +142,11 @@ def _saved_anew(line: bytes) -> str:
     return _SAVED.format("with empty lines") if not line.strip() else ""
 
 
-def parsed(text: bytes) -> Line:
+def parsed(text: bytes) -> LineFields:
     """The object that JSON text holds. ValueError for what no log has: NaN, a name that stands twice, half a
     character, or more depth than anything needs."""
     try:
-        values: Line = json.loads(text, parse_constant=_none, object_pairs_hook=_once)
+        values: LineFields = json.loads(text, parse_constant=_none, object_pairs_hook=_once)
         if b"\\u" in text:
             json.dumps(values, ensure_ascii=False).encode()
     except RecursionError:
@@ -160,7 +160,7 @@ def _none(constant: str) -> Any:
     raise ValueError(f"{constant} is no number")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> Line:
+def _once(pairs: list[tuple[str, Any]]) -> LineFields:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice")
@@ -194,8 +194,8 @@ class Content:
     last line lacks its line break.
     """
 
-    header: Line
-    lines: Iterator[Line]
+    header: LineFields
+    lines: Iterator[LineFields]
     reader: Reader
     torn: int = 0
 
@@ -214,14 +214,14 @@ def read(path: Path) -> Content:
     return content
 
 
-def _lines(path: Path, reader: Reader) -> Iterator[Line]:
+def _lines(path: Path, reader: Reader) -> Iterator[LineFields]:
     with opened(path) as stream:
         while data := piece(stream, path):
             yield from reader.feed(data)
     yield from reader.whole()
 
 
-def _to_the_end(lines: Iterator[Line], content: Content) -> Iterator[Line]:
+def _to_the_end(lines: Iterator[LineFields], content: Content) -> Iterator[LineFields]:
     yield from lines
     content.torn = content.reader.torn()
 
@@ -252,7 +252,7 @@ def check_is_file(path: Path) -> None:
         raise Misuse(f"`{printable(path)}` is {what} and no file, so it is no log.")
 
 
-def header_in(line: Line | None, path: Path) -> Line:
+def header_in(line: LineFields | None, path: Path) -> LineFields:
     """The first of a log's lines. Raises Misuse where that is not the header of a log that this program reads."""
     if line is None or "whitecell_log" not in line:
         raise Misuse(f"{printable(path)} is no log of an exercise, or was broken off before it began.")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 
 NOTHING = timedelta()
 
@@ -41,7 +41,7 @@ class Room:
     was_set_back: bool = False
     """Whether the clock was ever set back: then it was wrong before, or is now."""
 
-    def add(self, entry: Entry, is_slip: bool = False) -> None:
+    def add(self, entry: LogEntry, is_slip: bool = False) -> None:
         """Take in when one more entry was made, in the order of the log; what its command does to the room, its family
         knows."""
         self.was_set_back = self.is_set_back(entry.at)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sim.characters import printable
 from sim.clock import real_time
-from sim.exercise.chain import Line
+from sim.exercise.chain import LineFields
 from sim.exercise.log import write_new
 from sim.exercise.reading import Content, Reader, header_in, opened, piece
 from sim.exercise.session import Exercise
@@ -104,7 +104,7 @@ def _sound(lines: list[bytes], path: Path) -> tuple[int, str]:
 _TORN = "This line was broken off while it was written, and was never done."
 
 
-def _read(reader: Reader, lines: list[bytes]) -> Iterator[Line]:
+def _read(reader: Reader, lines: list[bytes]) -> Iterator[LineFields]:
     for line in lines[:-1]:
         yield from reader.feed(line + b"\n")
     yield from reader.feed(lines[-1])

@@ -15,7 +15,7 @@ from typing import Any
 from sim.characters import printable
 from sim.clock import real_time
 from sim.exercise.command import Command
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.entry_line import line_of, said
 from sim.exercise.header import check_header, header_of, scenario_in
 from sim.exercise.log import LogFile
@@ -193,7 +193,7 @@ class Exercise(Played):
             "those that it was played by."
         )
 
-    def _as_counted(self, entry: Entry, facts: Mapping[str, Any]) -> Entry:
+    def _as_counted(self, entry: LogEntry, facts: Mapping[str, Any]) -> LogEntry:
         """The entry, with its room time as the log has it where the clock was set back: how a wrong clock's time counts
         has changed since logs were first written."""
         minutes = facts.get("room_minutes")

@@ -20,8 +20,8 @@ def _as_given(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
     return value
 
 
-Whole = Annotated[int, Field(gt=-LARGEST, lt=LARGEST)]
-Number = Annotated[float, WrapValidator(_as_given)]
+AnyWhole = Annotated[int, Field(gt=-LARGEST, lt=LARGEST)]
+AnyNumber = Annotated[float, WrapValidator(_as_given)]
 
 _MUST_BE = {
     "bool_type": "true or false",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sim.engine.guided import GuidedPlay
-from sim.engine.single import Record
+from sim.engine.single import EventRecord
 from sim.exercise.command import Command
 from sim.exercise.room import Room
 from sim.exercise.story import Story
@@ -17,7 +17,7 @@ from sim.numbering import Kind
 from sim.scenario.model import Decision, Inject, Scenario
 from sim.scenario.names import Names
 
-Halts = Callable[[Record], bool]
+Halts = Callable[[EventRecord], bool]
 NO_FACTS: Mapping[str, Any] = {}
 
 
@@ -97,7 +97,7 @@ class Situation:
         number = self.play.program.node_of[name]
         return Doing(facts, True, self.play.time, lambda record: record.node == number, at_once=True)
 
-    def is_seen(self, record: Record) -> bool:
+    def is_seen(self, record: EventRecord) -> bool:
         """Whether players see something happen: a turn begins, an inject is handed out.
 
         They see what is asked, too, but that stops a run by itself.
@@ -107,6 +107,6 @@ class Situation:
         node = self.play.program.nodes[record.node]
         return node.kind == Kind.TURN or bool(self.recipients(node.name))
 
-    def is_turn(self, record: Record) -> bool:
+    def is_turn(self, record: EventRecord) -> bool:
         """Whether a turn begins at an event."""
         return record.what == "happened" and self.play.program.nodes[record.node].kind == Kind.TURN

@@ -20,7 +20,7 @@ from sim.exercise.commands import (
     room,
     time,
 )
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.room import Room
 from sim.exercise.situation import Doing, Situation
 from sim.exercise.story import Story
@@ -45,7 +45,7 @@ def steer(command: Command, situation: Situation) -> Doing:
     assert_never(one)
 
 
-def tell(story: Story, entry: Entry) -> None:
+def tell(story: Story, entry: LogEntry) -> None:
     """Take one more entry into a story: what was said, then what came of it."""
     one = known(entry.command)
     if isinstance(one, DecisionCommand):
@@ -63,7 +63,7 @@ def tell(story: Story, entry: Entry) -> None:
     story.add(entry)
 
 
-def tell_room(its_room: Room, entry: Entry, is_slip: bool = False) -> None:
+def tell_room(its_room: Room, entry: LogEntry, is_slip: bool = False) -> None:
     """Take one more entry into what is known of the room, in the order of the log; of a slip nothing but its time."""
     command = known(entry.command)
     if isinstance(command, RoomCommand) and not is_slip:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.exercise.entry import Entry, entry_at
+from sim.exercise.entry import LogEntry, entry_at
 from sim.exercise.steering import tell
 from sim.exercise.story import Story
 
@@ -15,7 +15,7 @@ REMEMBERED = 32
 class Stories:
     """The stories of a log whose ``entries`` grow."""
 
-    def __init__(self, turns: frozenset[str], entries: Sequence[Entry]) -> None:
+    def __init__(self, turns: frozenset[str], entries: Sequence[LogEntry]) -> None:
         self._turns, self._entries = turns, entries
         self._known: dict[int, Story] = {}
         """By line, the one asked for last behind all others."""

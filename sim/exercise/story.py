@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sim.engine.run import Happening
 from sim.exercise.command import Answering
-from sim.exercise.entry import Answer, Delivery, Entry
+from sim.exercise.entry import Answer, Delivery, LogEntry
 
 WALL_PARTS = ("clocks", "options", "time", "state")
 """What may stand on the wall beside the marking and what is shown; the options are those of a decision shown."""
@@ -42,30 +42,30 @@ class Story:
 
     turns: frozenset[str]
     """The names of the scenario's turns."""
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LogEntry] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
-    deliveries: list[tuple[Entry, Delivery]] = field(default_factory=list)
-    messages: list[Entry] = field(default_factory=list)
-    answers: list[tuple[Entry, Answer]] = field(default_factory=list)
-    asked: dict[str, Entry] = field(default_factory=dict)
+    deliveries: list[tuple[LogEntry, Delivery]] = field(default_factory=list)
+    messages: list[LogEntry] = field(default_factory=list)
+    answers: list[tuple[LogEntry, Answer]] = field(default_factory=list)
+    asked: dict[str, LogEntry] = field(default_factory=dict)
     """For each decision that was asked, the entry in which it last was."""
-    said: dict[str, Entry] = field(default_factory=dict)
+    said: dict[str, LogEntry] = field(default_factory=dict)
     """For each decision, the command that last answered it: Choose, Roll or Lapse."""
     under_seal: dict[int, str] = field(default_factory=dict)
     """The answers that are kept from every audience: the lines in which they were given, and their decisions."""
-    revealed: dict[str, Entry] = field(default_factory=dict)
+    revealed: dict[str, LogEntry] = field(default_factory=dict)
     """The decisions whose answer was opened, and the entries in which it was."""
     amended: dict[str, dict[str, str]] = field(default_factory=dict)
     """Texts to hand out instead of the scenario's, by inject and cell (empty: for all that get it)."""
     improvised: dict[str, Improvised] = field(default_factory=dict)
-    verdicts: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    notes: list[Entry] = field(default_factory=list)
-    ratings: dict[str, Entry] = field(default_factory=dict)
-    explained: dict[str, list[Entry]] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str], LogEntry] = field(default_factory=dict)
+    notes: list[LogEntry] = field(default_factory=list)
+    ratings: dict[str, LogEntry] = field(default_factory=dict)
+    explained: dict[str, list[LogEntry]] = field(default_factory=dict)
     """For each decision, what was added to its latest answer."""
-    forecasts: list[Entry] = field(default_factory=list)
+    forecasts: list[LogEntry] = field(default_factory=list)
     wall: OnWall = OnWall()
-    begun: dict[str, Entry] = field(default_factory=dict)
+    begun: dict[str, LogEntry] = field(default_factory=dict)
     """The turns that have begun, in order, and the entries in which they did."""
     left_behind: list[tuple[datetime | None, datetime]] = field(default_factory=list)
     """For each rewind the real times from which and to which another branch was played; None: from the start."""
@@ -99,7 +99,7 @@ class Story:
         values = {one.name: getattr(self, one.name) for one in fields(self)}
         return Story(**{name: copy(value) for name, value in values.items()})
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: LogEntry) -> None:
         """Take in one more entry, but for its command: what the story has of that, its family knows."""
         self.entries.append(entry)
         for happening in entry.happenings:

@@ -102,10 +102,10 @@ def _adapter(word: str) -> TypeAdapter[Command]:
     return TypeAdapter(KINDS[word])
 
 
-Some = TypeVar("Some", bound=Command)
+Said = TypeVar("Said", bound=Command)
 
 
-def reworded(command: Some, change: Callable[[str], str]) -> Some:
+def reworded(command: Said, change: Callable[[str], str]) -> Said:
     """A command with all words that somebody wrote changed; the names kept beside reasons are left alone."""
     values: dict[str, Any] = {}
     for name in command.words:

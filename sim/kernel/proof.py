@@ -14,7 +14,7 @@ from sim.kernel import sources
 from sim.kernel.layout import *
 from sim.kernel.trial import trial
 
-Memory = tuple["array[int]", "array[float]", tuple[int, int]]
+Memories = tuple["array[int]", "array[float]", tuple[int, int]]
 
 REPLICATIONS = 12
 """So many are tried whenever a library is loaded, in some two milliseconds."""
@@ -71,7 +71,7 @@ def _code(x: int, y: int) -> list[int]:
     return [number for row in rows for number in row]
 
 
-def _memory() -> Memory:
+def _memory() -> Memories:
     """The two memories, and where the list of quantities begins and ends."""
     whole = [0] * (WORLD + WORLD_HEAD)
     whole[SEED], whole[EPOCH], whole[TIME] = -(2**40) - 77, 3, 4_000

@@ -27,7 +27,7 @@ from sim.program.nodes import (
     Trigger,
     Watch,
 )
-from sim.program.policy import Rule, Table
+from sim.program.policy import Rule, RuleTable
 from sim.scenario import expression as syntax
 from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
@@ -290,9 +290,9 @@ class _Compiler:
             case "or":
                 return trees.Some(parts)
             case ">" | ">=":
-                return trees.Comparison(operator.turned, parts[1], parts[0])
+                return trees.Relation(operator.turned, parts[1], parts[0])
         if operator.level == "comparison":
-            return trees.Comparison(tree.sign, parts[0], parts[1])
+            return trees.Relation(tree.sign, parts[0], parts[1])
         if operator.level == "function":
             return trees.Extreme(tree.sign, parts)
         return trees.Arithmetic(tree.sign, parts[0], parts[1])
@@ -302,7 +302,7 @@ class _Compiler:
             return self.names.nodes[self.names.full(part.name, scope)]
         return None
 
-    def policy(self, policy: model.Policy) -> Table:
+    def policy(self, policy: model.Policy) -> RuleTable:
         table = {}
         for name, rules in policy.choose.items():
             placed = self.names.nodes[name]

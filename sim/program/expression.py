@@ -138,7 +138,7 @@ class Arithmetic:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Relation:
     """``<``, ``<=``, ``==`` or ``!=`` of two trees (``>`` and ``>=`` are turned round by the compiler)."""
 
     sign: str
@@ -234,7 +234,7 @@ Tree = (
     | SameAnswer
     | ElapsedHours
     | Arithmetic
-    | Comparison
+    | Relation
     | Not
     | Every
     | Some
@@ -246,7 +246,7 @@ Tree = (
 
 def leaves(tree: Tree) -> Iterator[Tree]:
     """Every leaf of a tree, from left to right."""
-    if isinstance(tree, Arithmetic | Comparison):
+    if isinstance(tree, Arithmetic | Relation):
         yield from leaves(tree.left)
         yield from leaves(tree.right)
     elif isinstance(tree, Every | Some | Extreme):

@@ -19,7 +19,7 @@ from sim.faults import Misuse, Path, nearest
 from sim.luck import Draw
 from sim.numbering import Kind, Reading
 from sim.program.expression import ZERO, Constant, Tree, World, moments_read, states_read
-from sim.program.policy import Table
+from sim.program.policy import RuleTable
 from sim.spread import Spread
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -253,7 +253,7 @@ class Program:
     watches: tuple[Watch, ...]
     measures: tuple[Measure, ...]
     outcomes: tuple[Outcome, ...]
-    policies: dict[str, Table]
+    policies: dict[str, RuleTable]
 
     @cached_property
     def node_of(self) -> dict[str, int]:
@@ -288,7 +288,7 @@ class Program:
         ends = [{m.start, m.end} if m.kind == "span" else set() for m in self.measures]
         return tuple(_having(moment, ends) for moment in range(len(self.moments)))
 
-    def policy(self, name: str | None) -> Table:
+    def policy(self, name: str | None) -> RuleTable:
         """A policy's table by name; none, or ``unguided``, leaves every decision to its weights. Raises Misuse."""
         if name is None or name == "unguided":
             return {}

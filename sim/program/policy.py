@@ -24,7 +24,7 @@ class Rule:
     weights: tuple[Tree, ...]
 
 
-Table = Mapping[int, tuple[Rule, ...]]
+RuleTable = Mapping[int, tuple[Rule, ...]]
 """A policy of a scenario: the rules by which each decision is taken, by its node's number; none for one that is left
 to its own weights."""
 

@@ -19,7 +19,7 @@ from sim.faults import nearest
 from sim.scenario import quantity
 from sim.scenario.expression import RESERVED, Expression, Misread
 from sim.scenario.lookalikes import as_id, stranger
-from sim.scenario.quantity import Change, Quantity, inside, shown
+from sim.scenario.quantity import Move, Quantity, inside, shown
 
 T = TypeVar("T")
 
@@ -278,7 +278,7 @@ _LENGTH = quantity.schema(_DURATION)
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 _PROSE_BY_CELL = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 
-Prose = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema({"type": "string"})]
+ProseText = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema({"type": "string"})]
 ProseList = Annotated[
     tuple[str, ...],
     PlainValidator(parser(_prose_list, prose=True)),
@@ -310,12 +310,12 @@ Instant = Annotated[
     WithJsonSchema({"type": "string", "examples": ["2023-12-18T08:24+09:00"]}),
 ]
 Duration = Annotated[int, PlainValidator(parser(quantity.seconds)), WithJsonSchema(_DURATION)]
-Figure = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(_EXPRESSION)]
+Calculation = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(_EXPRESSION)]
 Amount = Annotated[Quantity, PlainValidator(parser(quantity.amount)), WithJsonSchema(_AMOUNT)]
 Length = Annotated[Quantity, PlainValidator(parser(quantity.length)), WithJsonSchema(_LENGTH)]
 At = Annotated[Quantity | datetime, PlainValidator(parser(quantity.when)), WithJsonSchema(_LENGTH)]
 Effect = Annotated[
-    Change,
+    Move,
     PlainValidator(parser(quantity.change)),
     WithJsonSchema(
         {"anyOf": [*_AMOUNT["anyOf"], {"type": "object", "properties": {"set": _AMOUNT}, "required": ["set"]}]}
@@ -324,7 +324,7 @@ Effect = Annotated[
 Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema({"type": ["number", "string"]})]
 Version = Annotated[int, PlainValidator(parser(_version)), WithJsonSchema({"const": 1})]
 _WEIGHTS = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _EXPRESSION}]}
-Choice = Annotated[
+PolicyChoice = Annotated[
     tuple[Rule, ...],
     PlainValidator(parser(_choice)),
     WithJsonSchema(

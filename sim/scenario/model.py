@@ -10,19 +10,19 @@ from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
     Amount,
     At,
-    Choice,
+    Calculation,
     ClaimIds,
     ClockTime,
     Duration,
     Effect,
-    Figure,
     Flag,
     Id,
     Instant,
     Length,
-    Prose,
+    PolicyChoice,
     ProseByCell,
     ProseList,
+    ProseText,
     Range,
     Reference,
     References,
@@ -41,12 +41,12 @@ class Element(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
-    title: Prose | None = Field(None, description="A short name for people; by default the id, spelled out.")
-    short: Prose | None = Field(None, description="A shorter name, for timelines and tables; by default the title.")
-    text: Prose | None = Field(None, description="What it is, or what is said; prose.")
-    notes: Prose | None = Field(None, description="For facilitators only; players never see it.")
+    title: ProseText | None = Field(None, description="A short name for people; by default the id, spelled out.")
+    short: ProseText | None = Field(None, description="A shorter name, for timelines and tables; by default the title.")
+    text: ProseText | None = Field(None, description="What it is, or what is said; prose.")
+    notes: ProseText | None = Field(None, description="For facilitators only; players never see it.")
     sources: ClaimIds = Field((), description="The claims it rests on, by id: one or a list.")
-    judgement: Prose | None = Field(
+    judgement: ProseText | None = Field(
         None, description="Says that it is the authors' judgement, and what that rests on; covers what is inside it."
     )
 
@@ -67,7 +67,9 @@ class Cell(Element):
     """A group that plays together."""
 
     timezone: Zone = Field("UTC", description="Its time zone, an IANA name such as Asia/Seoul.")
-    city: Prose | None = Field(None, description="What its clock is labelled; by default the city of the time zone.")
+    city: ProseText | None = Field(
+        None, description="What its clock is labelled; by default the city of the time zone."
+    )
     control: Flag = Field(False, description="true: the facilitators play it (adversary, press, world).")
 
 
@@ -95,12 +97,12 @@ class Happens(Element):
     after: Trigger | None = Field(
         None, description="Trigger: a moment, {any: [moments]} or {all: [moments]}; hears new announcements only."
     )
-    when: Figure | None = Field(None, description="Trigger: a yes/no expression; fires as it turns true.")
+    when: Calculation | None = Field(None, description="Trigger: a yes/no expression; fires as it turns true.")
     delay: Length | None = Field(None, description="How long after its trigger (`after` or `when`) it happens.")
-    condition: Figure | None = Field(
+    condition: Calculation | None = Field(
         None, alias="if", description="Checked when it is due; if it does not hold, it is skipped."
     )
-    chance: Figure | None = Field(None, description="The chance, 0 to 1, that it happens when it is due.")
+    chance: Calculation | None = Field(None, description="The chance, 0 to 1, that it happens when it is due.")
     repeats: Flag = Field(False, description="true: may be triggered again once it is over; otherwise at most once.")
     stream: Id | None = Field(
         None, description="Draws its luck under this name instead of its own, to share it with an alternative."
@@ -123,7 +125,7 @@ class Inject(Happens):
     text: ProseByCell | None = Field(None, description="What is handed out: one text, or one a cell.")  # type: ignore[assignment]
     sender: Reference | None = Field(None, alias="from", description="The actor it comes from.")
     to: References = Field((), description="`all` (every player cell), or cells or actors.")
-    mode: Prose | None = Field(None, description="How it arrives: flash message, press line, phone call …")
+    mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")
     expects: ProseByCell | None = Field(None, description="The expected player action: one text, or one a cell.")
     objectives: References = Field((), description="The objectives it serves.")
     contingency: Flag = Field(False, description="true: never happens by itself; a facilitator may release it.")
@@ -147,8 +149,8 @@ class Step(Happens):
 class Option(Element):
     """One answer to a decision."""
 
-    condition: Figure | None = Field(None, alias="if", description="Offered only while this holds.")
-    weight: Figure | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
+    condition: Calculation | None = Field(None, alias="if", description="Offered only while this holds.")
+    weight: Calculation | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
     stream: Id | None = Field(None, description="Draws the luck of its effects under this name.")
@@ -168,7 +170,7 @@ def _lapse(value: Any) -> Any:
 class Decision(Happens):
     """A choice asked of someone. Asked of a control cell, it is a control decision."""
 
-    question: Prose | None = Field(None, description="The question as it is put.")
+    question: ProseText | None = Field(None, description="The question as it is put.")
     by: References = Field(description="Who decides: actors (in a procedure file: roles).")
     within: Length | None = Field(None, description="The deadline, counted from when it is asked.")
     takes: Length | None = Field(
@@ -254,7 +256,7 @@ class Procedure(Happens):
 class Policy(Element):
     """A rule that takes decisions when no person does."""
 
-    choose: dict[Reference, Choice] = Field(
+    choose: dict[Reference, PolicyChoice] = Field(
         description="For each decision an option, weights by option, or rules in order: [{if: …, choose: …}, …]."
     )
 
@@ -264,9 +266,9 @@ class Measure(Element):
 
     start: Reference | None = Field(None, alias="from", description="With `to`: the time from this moment …")
     end: Reference | None = Field(None, alias="to", description="… to this one; no value if either is missing.")
-    peak: Figure | None = Field(None, description="The highest value of an expression over the run.")
-    low: Figure | None = Field(None, description="The lowest value of an expression over the run.")
-    value: Figure | None = Field(None, description="The value of an expression at the end.")
+    peak: Calculation | None = Field(None, description="The highest value of an expression over the run.")
+    low: Calculation | None = Field(None, description="The lowest value of an expression over the run.")
+    value: Calculation | None = Field(None, description="The value of an expression at the end.")
     count: Reference | None = Field(None, description="How often a moment is announced.")
     at_most: Target | None = Field(None, description="The target: a number, or a duration with `from` and `to`.")
     at_least: Target | None = Field(None, description="The target: a number, or a duration with `from` and `to`.")
@@ -280,7 +282,7 @@ class Measure(Element):
 class Outcome(Element):
     """How a run may end; the first in the list that holds at the end is the run's."""
 
-    when: Figure | None = Field(None, description="Holds while this is true; the last outcome has none.")
+    when: Calculation | None = Field(None, description="Holds while this is true; the last outcome has none.")
     ends: Flag = Field(False, description="true: the run ends as soon as it holds.")
 
 
@@ -294,9 +296,9 @@ class Scenario(Element):
     """One YAML file: who, what state, what happens, who decides, how it may end."""
 
     whitecell: Version = Field(description="The format's version: 1.")
-    title: Prose = Field(description="The exercise's name.")
-    summary: Prose | None = Field(None, description="What it is about, in a paragraph or two.")
-    marking: Prose = Field("EXERCISE – NOTIONAL", description="Stands on every printed product.")
+    title: ProseText = Field(description="The exercise's name.")
+    summary: ProseText | None = Field(None, description="What it is about, in a paragraph or two.")
+    marking: ProseText = Field("EXERCISE – NOTIONAL", description="Stands on every printed product.")
     start: Instant = Field(description="When the exercise begins: an instant with its zone.")
     horizon: Duration = Field(description="A run ends here at the latest, counted from the start.")
     cells: dict[Id, Cell] = Field(default_factory=dict, description="The groups that play.")
@@ -329,8 +331,8 @@ class ProcedureFile(Element):
     """A reusable procedure. It names only its own entries, roles and needs."""
 
     procedure: Id = Field(description="Its name: the file's name without .yaml.")
-    summary: Prose | None = Field(None, description="What it does, in a paragraph.")
-    roles: dict[Id, Prose] = Field(default_factory=dict, description="Each role, and what it does.")
+    summary: ProseText | None = Field(None, description="What it does, in a paragraph.")
+    roles: dict[Id, ProseText] = Field(default_factory=dict, description="Each role, and what it does.")
     needs: References = Field((), description="State the scenario must declare.")
     steps: dict[Id, Entry] = Field(
         min_length=1, description="The entries in order, each after the one before unless it says `after`."

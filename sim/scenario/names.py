@@ -11,11 +11,11 @@ from typing import Literal
 from sim.faults import Path
 from sim.scenario.model import SHARED_NAMESPACE, Decision, Happens, Inject, Procedure, Scenario, Step, Turn
 
-Kind = Literal["turn", "inject", "procedure", "step", "decision"]
+NodeKind = Literal["turn", "inject", "procedure", "step", "decision"]
 _SECTIONS = (*SHARED_NAMESPACE, "cells", "actors", "measures", "objectives", "roles", "needs", "steps")
 """Where one of these could not be read at all, any name might stand in it."""
 
-_KINDS: dict[type[Happens], Kind] = {
+_KINDS: dict[type[Happens], NodeKind] = {
     Turn: "turn",
     Inject: "inject",
     Procedure: "procedure",
@@ -32,7 +32,7 @@ class Placed:
     """
 
     name: str
-    kind: Kind
+    kind: NodeKind
     path: Path
     element: Happens
     owner: str | None = None

@@ -22,7 +22,7 @@ Parameter = Callable[[Any], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Move:
     """What an effect does to a state: adds an amount, or (``assigns``) sets it."""
 
     amount: Quantity
@@ -99,13 +99,13 @@ def when(value: Any) -> Quantity | datetime:
     return length(value)
 
 
-def change(value: Any) -> Change:
+def change(value: Any) -> Move:
     """What an effect takes: an amount to add, or ``{set: amount}``."""
     if isinstance(value, dict) and "set" in value:
         if len(value) > 1:
             raise Misread("`set` stands alone", "Write {set: value}.")
-        return Change(inside("set", amount, value["set"]), assigns=True)
-    return Change(amount(value))
+        return Move(inside("set", amount, value["set"]), assigns=True)
+    return Move(amount(value))
 
 
 def shown(value: Any) -> str:

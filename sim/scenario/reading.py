@@ -30,7 +30,7 @@ _ELEMENTS = [kind for kind in vars(model).values() if isinstance(kind, type) and
 
 
 @dataclass
-class Reading(Generic[M]):
+class ReadDocument(Generic[M]):
     """What came of reading a document: the ``model`` (None if nothing could be made of it), the ``faults``, and the
     names of what is ``missing`` because it could not be read whole."""
 
@@ -39,13 +39,13 @@ class Reading(Generic[M]):
     missing: set[str]
 
 
-def understand(kind: type[M], document: Document) -> Reading[M]:
+def understand(kind: type[M], document: Document) -> ReadDocument[M]:
     """Read the document as ``kind``.
 
     Where something is wrong, the offending values are left out and the rest is read again, with stand-ins for what
     must be there, so that what is wrong elsewhere is found at the same time.
     """
-    reading: Reading[M] = Reading(None, [], {_named(fault.path) for fault in document.faults})
+    reading: ReadDocument[M] = ReadDocument(None, [], {_named(fault.path) for fault in document.faults})
     value = document.value
     for _ in range(_ROUNDS):
         try:
@@ -57,7 +57,7 @@ def understand(kind: type[M], document: Document) -> Reading[M]:
     return reading
 
 
-def _leave_out(kind: type[M], document: Document, value: Any, error: ValidationError, reading: Reading[M]) -> None:
+def _leave_out(kind: type[M], document: Document, value: Any, error: ValidationError, reading: ReadDocument[M]) -> None:
     """Turn an error's items into faults, each mistake into one, and leave out of ``value`` what they are about."""
     items = error.errors(include_url=False, include_input=False)
     told = {outer for fault in (*document.faults, *reading.faults) for outer in _around(fault.path)}

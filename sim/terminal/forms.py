@@ -1,6 +1,6 @@
 """The forms in which a command tells its answer: a page for people, or JSON lines for programs.
 
-A command gives back an ``Answer``, which can be made in any form; the form is chosen by an option that every such
+A command gives back an ``Product``, which can be made in any form; the form is chosen by an option that every such
 command has. So a new form is added here and where it is made, and no command knows how many there are.
 """
 
@@ -41,7 +41,7 @@ def json_line(record: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Product:
     """What a command found, made only in the form that is asked for; ``then`` is done when it has been told."""
 
     page: Callable[[], Iterable[Block]]
@@ -49,7 +49,7 @@ class Answer:
     then: Callable[[], None] | None = None
 
 
-def telling(command: Callable[..., Answer | None]) -> Callable[..., None]:
+def telling(command: Callable[..., Product | None]) -> Callable[..., None]:
     """The command with the options that choose a form, which then tells what it gives; None has been told."""
 
     @wraps(command)

@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from sim.view.words.page import Bar, Block, Cut, Entry, Heading, Labelled, Prose, Series, Table, Words
+from sim.view.words.page import Bar, Block, Cut, Heading, Labelled, Prose, Series, Table, TimelineEntry, Words
 from sim.view.words.sentences import count_of
 
 LABEL_WIDTH = 9
@@ -211,7 +211,7 @@ def _one_below_the_other(block: Table, row: Sequence[str], width: int) -> Iterat
 # ---------------------------------------------------------------------- timelines
 
 
-def timeline(entries: Sequence[Entry], width: int) -> Iterator[RenderableType]:
+def timeline(entries: Sequence[TimelineEntry], width: int) -> Iterator[RenderableType]:
     """Clocks (not repeated while time stands still), the word, the text with its details; narrower, the other clocks
     in a line of their own; narrower still, all of it below the first clock. A very long one comes in portions."""
     clocks = list(zip(*(entry.times.clocks for entry in entries), strict=True))
@@ -231,8 +231,8 @@ PORTION = 2**18
 """Characters of a timeline that are laid out together, so that memory does not grow with what was written down."""
 
 
-def _portions(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    portion: list[Entry] = []
+def _portions(entries: Iterable[TimelineEntry]) -> Iterator[list[TimelineEntry]]:
+    portion: list[TimelineEntry] = []
     size = 0
     for entry in entries:
         if size > PORTION:
@@ -243,7 +243,7 @@ def _portions(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     yield portion
 
 
-def _in_columns(entries: Sequence[Entry], widths: Sequence[int], beside: int, folds: bool) -> Grid:
+def _in_columns(entries: Sequence[TimelineEntry], widths: Sequence[int], beside: int, folds: bool) -> Grid:
     grid = Grid.grid(padding=(0, BETWEEN, 0, 0))
     for width in widths:
         grid.add_column(min_width=width, no_wrap=True)
@@ -261,7 +261,7 @@ def _in_columns(entries: Sequence[Entry], widths: Sequence[int], beside: int, fo
     return grid
 
 
-def _in_lines(entries: Sequence[Entry], width: int) -> Iterator[RenderableType]:
+def _in_lines(entries: Sequence[TimelineEntry], width: int) -> Iterator[RenderableType]:
     for entry, is_new in _with_news(entries):
         head = Text(entry.times.clocks[0] if is_new else "", "dim" if not entry.word else "")
         if is_new and entry.times.elsewhere:
@@ -275,7 +275,7 @@ def _in_lines(entries: Sequence[Entry], width: int) -> Iterator[RenderableType]:
             yield Padding(_told(entry), (0, 0, 0, BETWEEN))
 
 
-def _with_news(entries: Sequence[Entry]) -> Iterator[tuple[Entry, bool]]:
+def _with_news(entries: Sequence[TimelineEntry]) -> Iterator[tuple[TimelineEntry, bool]]:
     """Each entry, and whether its time is another than the one before."""
     before = None
     for entry in entries:
@@ -283,7 +283,7 @@ def _with_news(entries: Sequence[Entry]) -> Iterator[tuple[Entry, bool]]:
         before = entry.times
 
 
-def _told(entry: Entry) -> RenderableType:
+def _told(entry: TimelineEntry) -> RenderableType:
     """The text of an entry and, below it, its details."""
     style = "dim" if entry.weight == "quiet" else ""
     details = (Text(one, style) if isinstance(one, str) else prose(one) for one in entry.details)

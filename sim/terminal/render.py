@@ -13,7 +13,7 @@ from rich.console import Console, RenderableType
 from sim.characters import visible
 from sim.terminal import layouts
 from sim.terminal.output import NARROWEST
-from sim.view.words.page import Block, Entry, Lines
+from sim.view.words.page import Block, Lines, TimelineEntry
 
 PIPE_WIDTH = 80
 WIDEST = 120
@@ -35,9 +35,9 @@ def render(page: Iterable[Block]) -> None:
 
 def render_on(screen: Console, page: Iterable[Block]) -> None:
     """Print a page on a console; all that it says passes ``shown``."""
-    for is_entry, blocks in groupby(map(shown, page), key=lambda block: isinstance(block, Entry)):
+    for is_entry, blocks in groupby(map(shown, page), key=lambda block: isinstance(block, TimelineEntry)):
         if is_entry:
-            entries = [block for block in blocks if isinstance(block, Entry)]
+            entries = [block for block in blocks if isinstance(block, TimelineEntry)]
             for portion in layouts.timeline(entries, screen.width):
                 _print(screen, portion)
             continue

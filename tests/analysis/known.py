@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.criterion import parse_value
-from sim.analysis.inquiry import Question, threshold
+from sim.analysis.inquiry import Inquiry, threshold
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
 
@@ -79,7 +79,7 @@ def asked(text, value, policies=(None,), above=None, runs=200, seed=3):
     scenario = examination.scenario
     parsed = parse_value(value, scenario)
     bar = threshold(scenario, parsed, len(policies)) if above is None else above
-    return Question(scenario, compile_program(scenario), parsed, tuple(policies), bar, runs, seed)
+    return Inquiry(scenario, compile_program(scenario), parsed, tuple(policies), bar, runs, seed)
 
 
 def by_name(items):

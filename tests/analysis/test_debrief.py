@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.analysis.alternatives import Weighed
-from sim.analysis.debrief import RUNS, Debrief, Expected
+from sim.analysis.debrief import RUNS, Debrief, JudgedAction
 from sim.analysis.forecast import forecast_at
 from sim.exercise.automatic import play_by_policy
 from sim.exercise.commands import (
@@ -441,10 +441,10 @@ def test_expected_actions_are_those_of_what_came(log):
     judged = (Met("go", "blue", "At once."), Missed("posture"), Met("rumour", "green"))
     _end(begin(_scenario(), log, *LOUD[:5], Release("rumour"), *LOUD[5:], *judged))
     assert sim.debrief(log, futures=100).expected == (
-        Expected("go", "blue", "Speak.", True, "At once."),
-        Expected("go", "green", "Listen.", None, ""),
-        Expected("posture", "", "Say why.", False, ""),
-        Expected("rumour", "green", "Ask.", True, ""),
+        JudgedAction("go", "blue", "Speak.", True, "At once."),
+        JudgedAction("go", "green", "Listen.", None, ""),
+        JudgedAction("posture", "", "Say why.", False, ""),
+        JudgedAction("rumour", "green", "Ask.", True, ""),
     )
 
 

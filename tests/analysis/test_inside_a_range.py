@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.analysis.criterion import parse_value
-from sim.analysis.inquiry import Question
+from sim.analysis.inquiry import Inquiry
 from sim.analysis.sensitivity import sensitivity
 from sim.program.compile import compile_program
 from sim.scenario.load import load
@@ -88,7 +88,7 @@ def test_a_shipped_hump_is_among_what_is_shown():
     """In December double another launch turns the conclusion where it comes within 80 to 230 hours, and only there."""
     scenario = load("december_double")
     value = parse_value("two_assured", scenario)
-    question = Question(scenario, compile_program(scenario), value, ("firm_together",), 0.5, 500, 0)
+    question = Inquiry(scenario, compile_program(scenario), value, ("firm_together",), 0.5, 500, 0)
     found = sensitivity(question, trajectories=0)
     delay = next(one for one in found.swings[: found.top] if one.assumption.name == "further_launch/delay")
     assert delay in found.moving

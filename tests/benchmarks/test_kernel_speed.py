@@ -19,7 +19,7 @@ import pytest
 import sim
 from sim.analysis.criterion import parse_value
 from sim.analysis.forecast import forecast_at
-from sim.analysis.inquiry import Question
+from sim.analysis.inquiry import Inquiry
 from sim.analysis.sensitivity import sensitivity
 from sim.engine import lay
 from sim.engine.guided import GuidedPlay
@@ -147,7 +147,7 @@ def test_a_forecast_of_three_options(table):
 def test_a_sensitivity(table):
     scenario = load("december_double")
     program = compile_program(scenario)
-    question = Question(scenario, program, parse_value("peak_tension", scenario), (None,), None, 2_000, 0)
+    question = Inquiry(scenario, program, parse_value("peak_tension", scenario), (None,), None, 2_000, 0)
     asked: list[int] = []
     took = seconds(lambda: sensitivity(question, done=lambda had, wanted: asked.append(had)))
     table.append((f"december_double: sensitivity, {len(asked)} answers of 2,000 runs", f"{took:.1f} s"))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sim.engine.asking import Worlds
-from sim.engine.batch import Columns, Setting, prepared
+from sim.engine.batch import Results, Setting, prepared
 from sim.engine.lay import Laid, laid
 from sim.engine.measures import measures_of, outcome_of
 from sim.engine.position import Position
@@ -74,7 +74,7 @@ class BatchResult:
         self.program, self.first, self.count = program, first, count
         self.runaway = False
         setting = Setting(seed, epoch, position, **more)
-        self.columns = Columns.empty(program, count, setting)
+        self.columns = Results.empty(program, count, setting)
         self.memory = copied(memory) if memory else made_ready(program, policy, setting, room * count)
         self.worlds = Worlds(self.memory, policy if callable(policy) else None, first, count, self.columns.arrays)
         try:

@@ -9,7 +9,7 @@ import pytest
 
 from sim.engine import futures
 from sim.engine.batch import Setting, prepared
-from sim.engine.futures import Answer, hidden, play_futures
+from sim.engine.futures import Intervention, hidden, play_futures
 from sim.engine.guided import GuidedPlay
 from sim.engine.lay import laid
 from sim.engine.position import Position
@@ -272,7 +272,7 @@ def test_a_persons_answer_is_kept(compiled, lucky):
 def test_an_answer_given_in_advance_is_done_when_it_is_due(compiled, lucky):
     program = compiled(ASKED)
     position = guided(program, lucky({})).position()
-    answers = [Answer("d", "soft", 0), Answer("d", "firm", HOUR), Answer("d", None, 10 * HOUR), None]
+    answers = [Intervention("d", "soft", 0), Intervention("d", "firm", HOUR), Intervention("d", None, 10 * HOUR), None]
     samples = play_futures(program, position, answers, None, SEED, EPOCH, COUNT)
     assert [sample.outcomes["firm"] for sample in samples] == [0, COUNT, COUNT, 0]
     assert [sample.reached["d.lapsed"] for sample in samples] == [0, 0, COUNT, 0]

@@ -17,7 +17,7 @@ import sim
 from sim.engine.guided import GuidedPlay, Stop
 from sim.engine.position import COLUMNS, Position
 from sim.engine.replication import finished_run
-from sim.engine.single import ChoiceRecord, Play, Record
+from sim.engine.single import ChoiceRecord, EventRecord, Play
 from sim.luck import Draw, LuckBlock
 from sim.numbering import Status
 from sim.program.compile import compile_program
@@ -48,7 +48,7 @@ class Played:
         return Play(self.program, self.draw, self.policy, position)
 
     @property
-    def log(self) -> list[Record]:
+    def log(self) -> list[EventRecord]:
         return self.play.log
 
 

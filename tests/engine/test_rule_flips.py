@@ -21,7 +21,7 @@ from sim.engine.choosing import Pick, offered
 from sim.engine.run import Why
 from sim.engine.single import Due, Play
 from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
-from sim.program.expression import AnswerIs, Comparison, Constant, SameAnswer
+from sim.program.expression import AnswerIs, Constant, Relation, SameAnswer
 from sim.program.nodes import Closing, Node, Quantity, StateSlot
 from sim.spread import Spread
 from tests.engine import agreement, corpus
@@ -152,12 +152,12 @@ class _(Play):
 
 @flip("3: `<=` does not hold for equals")
 def _(patch):
-    value = Comparison.value
+    value = Relation.value
 
     def strict(tree, world):
         return value(replace(tree, sign="<") if tree.sign == "<=" else tree, world)
 
-    patch.setattr(Comparison, "value", strict)
+    patch.setattr(Relation, "value", strict)
 
 
 @flip("3: `x.OPTION` is true once it has been the answer")

@@ -46,7 +46,7 @@ from sim.exercise.commands import (
     Wall,
 )
 from sim.exercise.commands.decisions import opinions_in
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
 from sim.scenario.model import Scenario
@@ -199,7 +199,7 @@ def do_all(exercise: Exercise, commands: Iterable[Command]) -> Exercise:
     return exercise
 
 
-def told(*entries: Entry) -> list[str]:
+def told(*entries: LogEntry) -> list[str]:
     """The happenings of entries in words: when, of what, and what became of it."""
     return [
         f"{format_duration(happening.time)} {happening.node} {happening.what}".replace("  ", " ")
@@ -208,7 +208,7 @@ def told(*entries: Entry) -> list[str]:
     ]
 
 
-def handed_out(*entries: Entry) -> list[tuple[str, dict[str, str]]]:
+def handed_out(*entries: LogEntry) -> list[tuple[str, dict[str, str]]]:
     """The injects that entries handed out, with their words by cell."""
     return [(delivery.name, dict(delivery.texts)) for entry in entries for delivery in entry.deliveries]
 

@@ -13,7 +13,7 @@ import pytest
 from sim.exercise import commands, steering
 from sim.exercise.command import Answering, Command
 from sim.exercise.commands import KINDS, Forward, Resumed, known
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.steering import steer, tell
 from sim.exercise.wording import command_fields, command_of, command_schema, command_word
@@ -47,7 +47,7 @@ def left_out(kind: type[Command], exercise: Exercise) -> list[str]:
     return [*([] if given else ["no test gives it"]), *_left_out(kind, entry, exercise)]
 
 
-def _left_out(kind: type[Command], entry: Entry, exercise: Exercise) -> Iterator[str]:
+def _left_out(kind: type[Command], entry: LogEntry, exercise: Exercise) -> Iterator[str]:
     situation = exercise.situation()
     if KINDS.get(command_word(entry.command)) is not kind:
         yield "it is in no family"

@@ -32,7 +32,7 @@ from sim.exercise.commands import (
     Wall,
 )
 from sim.exercise.consequence import LabelRead, OnTheWall, Opened, Over, SealedAgain, WentBack, consequence
-from sim.exercise.facilitator import Asked, Expected, Given, Pause, Timing, TurnTime, outlook_of
+from sim.exercise.facilitator import Expected, Given, OpenQuestion, Pause, Timing, TurnTime, outlook_of
 from sim.exercise.story import OnWall
 from sim.faults import Misuse
 from tests.exercise.small_exercise import HOUR, MINUTE, TEXT, everything
@@ -70,7 +70,7 @@ def look(exercise, since=None, in_hand=""):
 
 def test_a_decision_that_is_asked(begin):
     (one,) = look(begin(Go(), Go())).asked
-    assert one == Asked(
+    assert one == OpenQuestion(
         number=1,
         name="posture",
         options={"a": "soft", "b": "firm"},

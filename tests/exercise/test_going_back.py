@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sim.exercise.commands import Amend, Choose, Forecasted, Go, Improvise, Lapse, Next, Note, Rewind, Roll, Undo, Wait
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.session import Exercise, Stop
 from sim.exercise.steering import tell
 from sim.exercise.story import Story
@@ -21,7 +21,7 @@ from tests.exercise.driving import driven
 from tests.exercise.small_exercise import HOUR, SCRIPT, RoomClock, do_all, everything, told
 
 
-def consequences(entries: list[Entry]) -> list[tuple[Any, ...]]:
+def consequences(entries: list[LogEntry]) -> list[tuple[Any, ...]]:
     """All that came of commands, apart from where they stand in the log."""
     return [
         (

@@ -19,12 +19,12 @@ from sim.exercise.commands import (
     Unhold,
     Wait,
 )
-from sim.exercise.entry import Delivery, Entry
+from sim.exercise.entry import Delivery, LogEntry
 from sim.exercise.session import Exercise, Stop
 from tests.exercise.small_exercise import HOUR, MINUTE, everything, handed_out, told
 
 
-def times(entry: Entry) -> list[tuple[str, int | None, int]]:
+def times(entry: LogEntry) -> list[tuple[str, int | None, int]]:
     """The injects an entry handed out: planned and actual time."""
     return [(delivery.name, delivery.planned, delivery.time) for delivery in entry.deliveries]
 

@@ -11,7 +11,7 @@ from random import Random
 import numpy as np
 
 from sim.engine.asking import Worlds
-from sim.engine.batch import Columns
+from sim.engine.batch import Results
 from sim.engine.lay import Laid
 from sim.kernel import layout
 from sim.kernel.layout import *
@@ -100,7 +100,7 @@ def fault(memory: Laid) -> int:
 
 def play(case: Case, memory: Laid) -> None:
     """One replication of a block, over another memory."""
-    arrays = Columns.empty(case.program, 1, case.setting).arrays
+    arrays = Results.empty(case.program, 1, case.setting).arrays
     if callable(case.policy):
         Worlds(memory, case.policy, case.first, 1, arrays).play()
     else:

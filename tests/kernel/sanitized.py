@@ -14,7 +14,7 @@ from random import Random
 
 import numpy as np
 
-from sim.engine.batch import Columns, play_block
+from sim.engine.batch import Results, play_block
 from sim.faults import Runaway
 from sim.kernel import sources
 from sim.kernel.layout import BLANK, EVENTS, NOWHERE, TRACE, TRACE_SIZE, WORLD
@@ -68,7 +68,7 @@ def changed(number: int) -> int:
 
 def block(case: Case, whole: np.ndarray, reals: np.ndarray) -> None:
     """Play a replication without asking whether the memory is sound."""
-    kernel()("play_block", whole, reals, 0, 1, *Columns.empty(case.program, 1, case.setting).arrays)
+    kernel()("play_block", whole, reals, 0, 1, *Results.empty(case.program, 1, case.setting).arrays)
 
 
 def read(case: Case) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sim.scenario import quantity
 from sim.scenario.expression import Expression, Misread
-from sim.scenario.quantity import Change, Spread
+from sim.scenario.quantity import Move, Spread
 from sim.scenario.text import parse
 
 
@@ -110,7 +110,7 @@ def test_a_change_adds_or_sets():
     added, assigned = quantity.change(value("+1.5")), quantity.change(value("{set: [1, 2, 3]}"))
     assert isinstance(added.amount, Expression)
     assert (str(added.amount), added.assigns) == ("+1.5", False)
-    assert assigned == Change(Spread("triangular", (1, 2, 3)), assigns=True)
+    assert assigned == Move(Spread("triangular", (1, 2, 3)), assigns=True)
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,18 @@ import inspect
 import pytest
 from typer.testing import CliRunner
 
-from sim.terminal.forms import Answer, telling
+from sim.terminal.forms import Product, telling
 from sim.terminal.main import app
 from sim.view.words.page import Prose
 
 TOLD = {"list", "show", "run", "replay", "salvage", "debrief", "compare", "explore", "sensitivity"}
 
 
-def found(name: str, loud: bool = False) -> Answer | None:
+def found(name: str, loud: bool = False) -> Product | None:
     """Find something."""
     if not name:
         return None
-    return Answer(lambda: [Prose(name.upper() if loud else name)], lambda: [f'{{"name": "{name}"}}'])
+    return Product(lambda: [Prose(name.upper() if loud else name)], lambda: [f'{{"name": "{name}"}}'])
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_form_that_is_not_asked_for_is_not_made(capsys):
     def never():
         raise AssertionError
 
-    telling(lambda: Answer(lambda: [Prose("a page")], never))()
+    telling(lambda: Product(lambda: [Prose("a page")], never))()
     assert capsys.readouterr().out == "a page\n"
 
 
@@ -44,7 +44,7 @@ def test_nothing_more_is_told_of_what_has_been_told(capsys):
 
 
 def test_what_follows_follows_the_telling(capsys):
-    telling(lambda: Answer(lambda: [Prose("a page")], list, lambda: print("after it")))()
+    telling(lambda: Product(lambda: [Prose("a page")], list, lambda: print("after it")))()
     assert capsys.readouterr().out == "a page\nafter it\n"
 
 

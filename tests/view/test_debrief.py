@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.debrief import Debrief, Expected, debrief
+from sim.analysis.debrief import Debrief, JudgedAction, debrief
 from sim.analysis.groups import Groups, side_by_side
 from sim.exercise.commands import Choose, End, Go, Improvise, Lapse, Next, Opinion, Override
 from sim.exercise.session import Exercise
@@ -191,7 +191,7 @@ def test_opinions_and_verdicts_of_whoever_a_log_names(found):
     first = found.decisions[0]
     said = tuple(Opinion("So be it.", cell) for cell in ("", "nobody_there", "rok_nso", "us"))
     first = replace(first, taken=replace(first.taken, rationale=said, dissent=()))
-    expected = tuple(Expected("icbm_launch", cell, "Act.", True, "") for cell in ("nobody_there", "rok"))
+    expected = tuple(JudgedAction("icbm_launch", cell, "Act.", True, "") for cell in ("nobody_there", "rok"))
     strange = replace(found, decisions=(first,), expected=expected)
     headings = [block.text for block in debrief_page(strange) if isinstance(block, Heading) and block.level == 3]
     assert headings[1:] == ["US", "Nobody there", "ROK NSO", "No cell named"]

@@ -13,7 +13,7 @@ from sim.analysis.cases import case
 from sim.analysis.compare import Sampling, compare
 from sim.analysis.criterion import parse_value
 from sim.analysis.estimate import UNKNOWN, Estimate, Interval
-from sim.analysis.inquiry import Question
+from sim.analysis.inquiry import Inquiry
 from sim.analysis.statistics import mean
 from sim.documents.comparison_page import comparison_page as html
 from sim.program.compile import compile_program
@@ -141,6 +141,6 @@ def test_a_difference_that_some_runs_have_is_that_of_those(scenario):
 )
 def test_an_answer_in_which_luck_has_no_part_says_so(scenario, value, policies, answers, sentence):
     parsed = parse_value(value, scenario)
-    question = Question(scenario, compile_program(scenario), parsed, policies, None, len(answers), 0)
+    question = Inquiry(scenario, compile_program(scenario), parsed, policies, None, len(answers), 0)
     found = SimpleNamespace(question=question, answer=question.estimate(np.array(answers)))
     assert answer_sentence(found).startswith(sentence)

@@ -9,7 +9,7 @@ import pytest
 
 from sim.analysis.assumptions import assumptions
 from sim.analysis.criterion import parse_value
-from sim.analysis.inquiry import Question
+from sim.analysis.inquiry import Inquiry
 from sim.analysis.sensitivity import sensitivity
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
@@ -52,7 +52,7 @@ outcomes: {caught: {when: x == IN}, missed: {}}
 
 def found(text, value, above=0.5, runs=400, top=10):
     scenario = examine_text(text).scenario
-    question = Question(scenario, compile_program(scenario), parse_value(value, scenario), (None,), above, runs, 0)
+    question = Inquiry(scenario, compile_program(scenario), parse_value(value, scenario), (None,), above, runs, 0)
     return sensitivity(question, trajectories=0, top=top)
 
 

@@ -10,8 +10,8 @@ from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import offered_options
 from sim.engine.position import known
 from sim.exercise.command import Answering, Command, Opinion
-from sim.exercise.entry import Entry
-from sim.exercise.shape import Whole
+from sim.exercise.entry import LogEntry
+from sim.exercise.shape import AnyWhole
 from sim.exercise.situation import Doing, Situation
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
@@ -34,11 +34,11 @@ class Choose(Answering):
     words = ("by", "rationale", "dissent")
 
     option: str
-    took: Whole | None = None
+    took: AnyWhole | None = None
     by: str = ""
     rationale: tuple[Opinion, ...] = ()
     dissent: tuple[Opinion, ...] = ()
-    tally: tuple[tuple[str, Whole], ...] = ()
+    tally: tuple[tuple[str, AnyWhole], ...] = ()
     sealed: bool = False
 
 
@@ -71,7 +71,7 @@ class Extend(Command):
     moves_run = True
 
     decision: str
-    deadline: Whole
+    deadline: AnyWhole
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ def roll(command: Roll, situation: Situation) -> Doing:
 # ---------------------------------------------------------------- in the story
 
 
-def keep(command: DecisionCommand, story: Story, entry: Entry) -> None:
+def keep(command: DecisionCommand, story: Story, entry: LogEntry) -> None:
     """What the story has of a command of this family."""
     match command:
         case Choose() | Lapse() | Roll():
@@ -275,7 +275,7 @@ def keep(command: DecisionCommand, story: Story, entry: Entry) -> None:
             assert_never(command)
 
 
-def _keep_answer(command: Choose | Lapse | Roll, story: Story, entry: Entry) -> None:
+def _keep_answer(command: Choose | Lapse | Roll, story: Story, entry: LogEntry) -> None:
     """An answer takes the place of one that was given before, and of what was said for that."""
     replaced = story.said.get(command.decision)
     if replaced is not None:

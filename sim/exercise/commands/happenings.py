@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from sim.exercise.command import Command
-from sim.exercise.entry import Entry
-from sim.exercise.shape import Number
+from sim.exercise.entry import LogEntry
+from sim.exercise.shape import AnyNumber
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.exercise.story import Improvised, Story
 from sim.faults import Misuse, nearest_or_all
@@ -85,8 +85,8 @@ class Improvise(Command):
     to: tuple[str, ...] = ()
     sender: str = ""
     mode: str = ""
-    effects: tuple[tuple[str, Number], ...] = ()
-    sets: tuple[tuple[str, Number], ...] = ()
+    effects: tuple[tuple[str, AnyNumber], ...] = ()
+    sets: tuple[tuple[str, AnyNumber], ...] = ()
     cancels: tuple[str, ...] = ()
     name: str = ""
 
@@ -125,7 +125,7 @@ class Override(Command):
     words = ("reason",)
 
     state: str
-    value: Number
+    value: AnyNumber
     reason: str
 
 
@@ -275,7 +275,7 @@ def end(situation: Situation) -> Doing:
 # ---------------------------------------------------------------- in the story
 
 
-def keep(command: HappeningCommand, story: Story, entry: Entry) -> None:
+def keep(command: HappeningCommand, story: Story, entry: LogEntry) -> None:
     """What the story has of a command of this family, beside what came of it."""
     match command:
         case Release() | Unhold():

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.exercise.command import Command
-from sim.exercise.entry import Entry, entry_at
-from sim.exercise.shape import Whole
+from sim.exercise.entry import LogEntry, entry_at
+from sim.exercise.shape import AnyWhole
 from sim.exercise.story import Story
 from sim.faults import Misuse
 
@@ -31,7 +31,7 @@ class Rewind(Command):
     moves_run = True
     asked_about = True
 
-    line: Whole
+    line: AnyWhole
 
 
 HistoryCommand = Undo | Rewind
@@ -46,20 +46,20 @@ class Return:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def go_back(command: HistoryCommand, entries: Sequence[Entry], branches: int) -> Return:
+def go_back(command: HistoryCommand, entries: Sequence[LogEntry], branches: int) -> Return:
     """Where a command of this family leads, after all entries of a log; ``branches`` is the highest number of a branch.
     Raises Misuse where there is nothing to go back to."""
     return undo(entries) if isinstance(command, Undo) else rewind(command, entries, branches)
 
 
-def undo(entries: Sequence[Entry]) -> Return:
+def undo(entries: Sequence[LogEntry]) -> Return:
     """To before the last command that can be undone; what a rewind left behind is gone on with."""
     slip = _slip(entries)
     line = slip.line - 1 if isinstance(slip.command, Rewind) else slip.parent
     return Return(line, entry_at(entries, line).branch if line > 1 else 0, {"undoes": slip.line})
 
 
-def rewind(command: Rewind, entries: Sequence[Entry], branches: int) -> Return:
+def rewind(command: Rewind, entries: Sequence[LogEntry], branches: int) -> Return:
     """To after the line it names, on a branch of its own."""
     last = len(entries) + 1
     if not 1 <= command.line <= last:
@@ -67,7 +67,7 @@ def rewind(command: Rewind, entries: Sequence[Entry], branches: int) -> Return:
     return Return(command.line, branches + 1)
 
 
-def _slip(entries: Sequence[Entry]) -> Entry:
+def _slip(entries: Sequence[LogEntry]) -> LogEntry:
     """The last command that can be undone: undoing again goes back further."""
     entry = entries[-1] if entries else None
     while entry is not None and not entry.command.can_be_undone:
@@ -80,7 +80,7 @@ def _slip(entries: Sequence[Entry]) -> Entry:
 # ---------------------------------------------------------------- in the story
 
 
-def keep(command: HistoryCommand, story: Story, entry: Entry) -> None:
+def keep(command: HistoryCommand, story: Story, entry: LogEntry) -> None:
     """What the story has of a command of this family: of a rewind, how long another branch was played."""
     if isinstance(command, Rewind):
         story.left_behind.append((story.entries[-1].at if story.entries else None, entry.at))

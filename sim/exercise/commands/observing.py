@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, assert_never, get_args
 
 from sim.exercise.command import Command
-from sim.exercise.entry import Entry
-from sim.exercise.shape import Whole
+from sim.exercise.entry import LogEntry
+from sim.exercise.shape import AnyWhole
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
@@ -76,8 +76,8 @@ class Forecasted(Command):
 
     decision: str
     policy: str
-    futures: Whole
-    epoch: Whole
+    futures: AnyWhole
+    epoch: AnyWhole
     shown: Mapping[str, Any]
 
 
@@ -143,7 +143,7 @@ def rate(command: Rate, situation: Situation) -> Doing:
 # ---------------------------------------------------------------- in the story
 
 
-def keep(command: ObservingCommand, story: Story, entry: Entry) -> None:
+def keep(command: ObservingCommand, story: Story, entry: LogEntry) -> None:
     """What the story has of a command of this family."""
     match command:
         case Met() | Missed():

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from sim.exercise.command import Command
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.room import Countdown, Room
-from sim.exercise.shape import Whole
+from sim.exercise.shape import AnyWhole
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.exercise.story import WALL_PARTS, Story
 from sim.faults import Misuse, nearest_or_all
@@ -36,7 +36,7 @@ class Break(Command):
 
     moves_run = False
 
-    minutes: Whole | None = None
+    minutes: AnyWhole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Timer(Command):
     asked_about = True
     words = ("label",)
 
-    minutes: Whole
+    minutes: AnyWhole
     label: str = ""
 
 
@@ -179,7 +179,7 @@ def keep(command: RoomCommand, story: Story) -> None:
             assert_never(command)
 
 
-def keep_in_room(command: RoomCommand, room: Room, entry: Entry) -> None:
+def keep_in_room(command: RoomCommand, room: Room, entry: LogEntry) -> None:
     """What the room knows of a command of this family, whatever branch it was given on."""
     match command:
         case Break():

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from sim.engine.single import Record
+from sim.engine.single import EventRecord
 from sim.exercise.command import Command
-from sim.exercise.shape import Whole
+from sim.exercise.shape import AnyWhole
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.faults import Misuse
 from sim.numbering import NEVER
@@ -36,7 +36,7 @@ class Wait(Command):
 
     moves_run = True
 
-    seconds: Whole
+    seconds: AnyWhole
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Jump(Command):
 
     moves_run = True
 
-    time: Whole
+    time: AnyWhole
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Forward(Command):
 
     moves_run = True
 
-    events: Whole
-    time: Whole
+    events: AnyWhole
+    time: AnyWhole
 
 
 TimeCommand = Next | Go | Wait | Jump | Forward
@@ -107,7 +107,9 @@ def forward(command: Forward, situation: Situation) -> Doing:
     return NOTHING
 
 
-def play_on(situation: Situation, until: int | None = None, halts: Callable[[Record], bool] | None = None) -> Doing:
+def play_on(
+    situation: Situation, until: int | None = None, halts: Callable[[EventRecord], bool] | None = None
+) -> Doing:
     """The run goes on, unless a person has to do something first. A control decision without a deadline would else be
     passed over: in a run by itself it takes no time."""
     if situation.play.finished:

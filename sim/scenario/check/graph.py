@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.faults import Fault, listed
 from sim.scenario.check import loops
 from sim.scenario.check.circles import circle_of, circling
-from sim.scenario.check.moments import Reach, exclusive, reach
+from sim.scenario.check.moments import Possible, exclusive, reach
 from sim.scenario.check.sites import fault
 from sim.scenario.model import Procedure
 from sim.scenario.names import Names, Placed
@@ -26,7 +26,7 @@ def check(names: Names) -> Iterator[Fault]:
     yield from loops.check(names, found)
 
 
-def _stuck(names: Names, found: Reach) -> Iterator[Fault]:
+def _stuck(names: Names, found: Possible) -> Iterator[Fault]:
     possible, stuck = found.possible, found.stuck
     causes = {name: _causes(names, node, possible) for name, node in stuck.items()}
     ahead = circling(causes)
@@ -101,7 +101,7 @@ def _well_formed(names: Names, node: Placed) -> bool:
     return all(moment in names.moments or names.unreadable(moment) for moment in full)
 
 
-def _over_at_once(names: Names, found: Reach) -> Iterator[Fault]:
+def _over_at_once(names: Names, found: Possible) -> Iterator[Fault]:
     """Procedures none of whose entries hears their start: nothing is under way in them, so they are done (rule 15)."""
     entries: dict[str, list[Placed]] = {}
     for node in names.nodes.values():
@@ -147,7 +147,7 @@ def _silent_chains(names: Names) -> Iterator[Fault]:
         yield fault(names, node.path, message, hint, "warning")
 
 
-def _measured(names: Names, found: Reach) -> Iterator[Fault]:
+def _measured(names: Names, found: Possible) -> Iterator[Fault]:
     """Measures of moments that never come, though their elements happen."""
     for name, measure in names.scenario.measures.items():
         for field, moment in (("from", measure.start), ("to", measure.end), ("count", measure.count)):

@@ -9,7 +9,7 @@ from sim.faults import Fault, listed
 from sim.scenario.check.choices import span
 from sim.scenario.check.circles import circle_of, circling
 from sim.scenario.check.expressions import bounds
-from sim.scenario.check.moments import Reach
+from sim.scenario.check.moments import Possible
 from sim.scenario.check.sites import acting, fault
 from sim.scenario.model import Decision, Step
 from sim.scenario.names import Names, Placed
@@ -18,7 +18,7 @@ from sim.scenario.quantity import Quantity
 _MOST_NAMED = 6
 
 
-def check(names: Names, found: Reach) -> Iterator[Fault]:
+def check(names: Names, found: Possible) -> Iterator[Fault]:
     """Loops that take no time and that neither luck nor a condition ends."""
     ahead = circling(_edges(names, found))
     cancelled = {names.full(name, actor.scope) for actor in acting(names) for name in actor.element.cancels}
@@ -30,7 +30,7 @@ def check(names: Names, found: Reach) -> Iterator[Fault]:
             yield _endless(names, [other for other in ahead if other in circle])
 
 
-def _edges(names: Names, found: Reach) -> dict[str, set[str]]:
+def _edges(names: Names, found: Possible) -> dict[str, set[str]]:
     """Which element surely triggers which at the instant at which it is triggered itself."""
     tireless = [node for name, node in names.nodes.items() if name not in found.stuck and _is_tireless(names, node)]
     listeners: dict[str, set[str]] = defaultdict(set)

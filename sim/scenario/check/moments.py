@@ -12,16 +12,16 @@ from sim.scenario.names import Names, Placed
 
 
 @dataclass
-class Reach:
+class Possible:
     """The moments that are ``possible``, and the elements that are ``stuck``: nothing can trigger them."""
 
     possible: set[str] = field(default_factory=set)
     stuck: dict[str, Placed] = field(default_factory=dict)
 
 
-def reach(names: Names) -> Reach:
+def reach(names: Names) -> Possible:
     """The least fixed point of "triggered, so announced", each element and each moment looked at once."""
-    found = Reach()
+    found = Possible()
     waiting: dict[str, int] = {}
     listeners: dict[str, list[tuple[Placed, int]]] = defaultdict(list)
     ahead: list[Placed] = []

@@ -10,9 +10,9 @@ from sim.faults import Fault, Level, Path
 from sim.scenario.expression import Expression
 from sim.scenario.model import Decision, Element, Inject, Lapse, Option, Scenario, Step
 from sim.scenario.names import Names
-from sim.scenario.quantity import Change
+from sim.scenario.quantity import Move
 
-Asked = Literal["number", "yes or no", "chance", "weight", "duration"]
+Wanted = Literal["number", "yes or no", "chance", "weight", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Site:
     path: Path
     scope: str | None
     expression: Expression
-    asked: Asked
+    asked: Wanted
     clock: bool = True
 
 
@@ -131,8 +131,8 @@ def _rules(names: Names) -> Iterator[Site]:
             yield Site(("outcomes", name, "when"), None, outcome.when, "yes or no", clock=not outcome.ends)
 
 
-def _quantity(path: Path, scope: str | None, value: object, asked: Asked) -> Iterator[Site]:
-    if isinstance(value, Change):
+def _quantity(path: Path, scope: str | None, value: object, asked: Wanted) -> Iterator[Site]:
+    if isinstance(value, Move):
         value = value.amount
     if isinstance(value, Expression):
         yield Site(path, scope, value, asked)

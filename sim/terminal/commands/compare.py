@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.terminal.forms import Answer
+from sim.terminal.forms import Product
 
 
 def compare(
@@ -30,7 +30,7 @@ def compare(
     cluster: Annotated[str | None, typer.Option(help="A Dask scheduler to play on, such as tcp://host:8786.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write one row a replication to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained page to this file.")] = None,
-) -> Answer:
+) -> Product:
     """Set cases side by side and say what differs.
 
     All cases are played over the same replications, so a difference is taken pair by pair.
@@ -65,4 +65,4 @@ def compare(
         if not comparison.complete:
             stop(Exit.INTERRUPTED, f"Interrupted: this rests on {comparison.runs:,} of {comparison.wanted:,} runs.")
 
-    return Answer(lambda: comparison_page(comparison), lambda: comparison_records(comparison), end)
+    return Product(lambda: comparison_page(comparison), lambda: comparison_records(comparison), end)

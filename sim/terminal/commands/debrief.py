@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.terminal.forms import Answer
+from sim.terminal.forms import Product
 
 
 def debrief(
@@ -19,7 +19,7 @@ def debrief(
     futures: Annotated[int, typer.Option(help="Futures for each option of each decision.")] = 2_000,
     branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
     attributed: Annotated[bool, typer.Option("--attributed", help="Name the people who said and did things.")] = False,
-) -> Answer:
+) -> Product:
     """Look back on an exercise: what mattered, what was luck, what was met.
 
     For each decision, how it might have ended under the option taken and under each other one, with the same luck.
@@ -37,7 +37,7 @@ def debrief(
             option = "--branch" if branch is not None else "--policy"
             raise Misuse(f"`{option}` is for one log; groups are set side by side as they were played.")
         groups = side_by_side(logs)
-        return Answer(lambda: groups_page(groups, attributed), lambda: groups_records(groups, attributed))
+        return Product(lambda: groups_page(groups, attributed), lambda: groups_records(groups, attributed))
 
     from sim.analysis.debrief import debrief as look_back
     from sim.view.debrief.page import debrief_page
@@ -45,4 +45,4 @@ def debrief(
 
     with progress("Playing futures") as done:
         debriefed = look_back(logs[0], futures, policy, branch, done)
-    return Answer(lambda: debrief_page(debriefed, attributed), lambda: debrief_records(debriefed, attributed))
+    return Product(lambda: debrief_page(debriefed, attributed), lambda: debrief_records(debriefed, attributed))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.terminal.forms import Answer
+from sim.terminal.forms import Product
 
 
 def explore(
@@ -29,7 +29,7 @@ def explore(
         list[str] | None, typer.Option(metavar="STATE=VALUE,VALUE", help="Coverage from each value of a state.")
     ] = None,
     workers: Annotated[int, typer.Option(help="How many threads play.")] = 1,
-) -> Answer:
+) -> Product:
     """Play all options at random: what happens how often, and what never does.
 
     Exit 1 when something was never reached. With --value also every combination of the players' options, ranked, and
@@ -66,7 +66,7 @@ def explore(
         if covered.missing and ranked is None:
             stop(Exit.NO, f"{loaded.document.file}: {verdict(covered)}")
 
-    return Answer(
+    return Product(
         lambda: [*coverage_page(loaded, covered), *([] if ranked is None else plans_page(loaded, ranked))],
         lambda: [*coverage_records(loaded, covered), *([] if ranked is None else plans_records(loaded, ranked))],
         end,

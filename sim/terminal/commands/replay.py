@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.terminal.forms import Answer
+from sim.terminal.forms import Product
 
 LOG = typer.Argument(help="The log of an exercise.")
 
@@ -17,7 +17,7 @@ def replay(
     branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
     lines: Annotated[bool, typer.Option("--lines", help="List the log's lines, all branches, instead.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as well.")] = False,
-) -> Answer:
+) -> Product:
     """Print an exercise again: what happened, what was said and done, how it ended.
 
     Everything is played again from the log's own header, and compared.
@@ -28,7 +28,7 @@ def replay(
 
     exercise = Exercise.read(log)
     which, last = exercise.branch_of(branch)
-    return Answer(
+    return Product(
         lambda: log_page(exercise) if lines else replay_page(exercise, which, texts),
         lambda: exercise_records(exercise, last),
     )

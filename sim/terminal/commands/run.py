@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.terminal.forms import Answer
+from sim.terminal.forms import Product
 
 if TYPE_CHECKING:
     from sim.engine.run import Run
@@ -39,7 +39,7 @@ def run(
     log: Annotated[
         Path | None, typer.Option(help="Leave the log of an exercise in which the policy decided: a new file.")
     ] = None,
-) -> Answer | None:
+) -> Product | None:
     """Play one replication and watch it unfold.
 
     What happened, who was told, what was decided and why, and how it ended. The same seed and replication are always
@@ -60,7 +60,7 @@ def run(
         put(finished.outcome)
         return None
 
-    return Answer(
+    return Product(
         lambda: decision_log(loaded, finished) if only else timeline(loaded, finished, texts),
         lambda: run_records(loaded, finished, only_decisions=only is not None),
     )

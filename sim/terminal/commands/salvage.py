@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.terminal.forms import Answer
+from sim.terminal.forms import Product
 
 
 def salvage(
@@ -15,7 +15,7 @@ def salvage(
     output: Annotated[
         Path | None, typer.Option(help="The new file; by default NAME-salvaged.jsonl, beside the log.")
     ] = None,
-) -> Answer:
+) -> Product:
     """Write the sound part of a damaged log to a new file, and say what was left out.
 
     What an editor or a mailer changed in a log by saving it is undone. The log itself stays as it is. Exit 1 where
@@ -27,4 +27,4 @@ def salvage(
     from sim.view.records.values import salvage_record
 
     found = keep(log, output)
-    return Answer(lambda: salvage_page(found, printable(log)), lambda: [salvage_record(found)])
+    return Product(lambda: salvage_page(found, printable(log)), lambda: [salvage_record(found)])

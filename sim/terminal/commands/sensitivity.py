@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.terminal.forms import Answer
+from sim.terminal.forms import Product
 
 
 def sensitivity(
@@ -31,14 +31,14 @@ def sensitivity(
         list[str] | None, typer.Option("--set", metavar="STATE=VALUE", help="Start a state so; may be repeated.")
     ] = None,
     workers: Annotated[int, typer.Option(help="How many threads play.")] = 1,
-) -> Answer:
+) -> Product:
     """Say which assumptions drive a result, and which would turn it.
 
     Every spread, chance, weight, effect and uncertain start is tried at five levels of its range, over the same
     replications; the widest are then varied together.
     """
     from sim.analysis.criterion import parse_value
-    from sim.analysis.inquiry import Question, threshold, threshold_written
+    from sim.analysis.inquiry import Inquiry, threshold, threshold_written
     from sim.analysis.sensitivity import sensitivity as ask
     from sim.program.compile import program_of
     from sim.scenario import claims
@@ -55,9 +55,9 @@ def sensitivity(
     program = program_of(loaded).starting(start)
     policies = [policy_argument(name) for name in ((policy,) if versus is None else (policy, versus))]
     bar = threshold(loaded, parsed, len(policies)) if above is None else threshold_written(above, parsed)
-    question = Question(loaded, program, parsed, tuple(policies), bar, runs, seed, start)
+    question = Inquiry(loaded, program, parsed, tuple(policies), bar, runs, seed, start)
     with executor(workers, None) as pool, progress("Playing") as done:
         found = ask(question, trajectories, top, pool, done)
-    return Answer(
+    return Product(
         lambda: sensitivity_page(found, claims.claims(loaded.document.beside)), lambda: sensitivity_records(found)
     )

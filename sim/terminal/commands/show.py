@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.terminal.forms import Answer
+from sim.terminal.forms import Product
 
 
 def show(
@@ -15,7 +15,7 @@ def show(
     texts: Annotated[
         bool, typer.Option("--texts", help="With the injects' texts, expected actions and notes.")
     ] = False,
-) -> Answer:
+) -> Product:
     """Brief a facilitator, or show what it rests on.
 
     Cells, turns, injects, procedures, decisions and where each option leads; or claims, elements and judgement.
@@ -28,7 +28,7 @@ def show(
 
     loaded = load(scenario)
     documents = claims.sources(loaded.document.beside)
-    return Answer(
+    return Product(
         lambda: sources_page(loaded, documents) if sources else briefing(loaded, texts),
         lambda: sources_records(loaded, documents) if sources else [scenario_record(loaded)],
     )

@@ -14,7 +14,7 @@ from sim.view.words.estimates import (
     EVERY_RUN,
     HUNDREDTHS,
     NONE,
-    Show,
+    Format,
     is_exact,
     of_hundredths,
     of_measure,
@@ -303,7 +303,7 @@ def _of_all_runs(difference: Difference, name: str) -> Iterator[tuple[str, str, 
             yield title, *_signed(part[name], of_hundredths(part[name])), "100"
 
 
-def _signed(estimate: Estimate, show: Show) -> tuple[str, str]:
+def _signed(estimate: Estimate, show: Format) -> tuple[str, str]:
     change = signed(show)
     low, high = change.ends(estimate.interval)
     return change(estimate.value), EVERY_RUN if is_exact(estimate) else f"{low} to {high}"

@@ -14,7 +14,7 @@ from sim.view.comparison.page import case_letter, measure_of, outcome_title, sta
 from sim.view.words import sentences as say
 from sim.view.words.estimates import (
     HUNDREDTHS,
-    Show,
+    Format,
     is_exact,
     of_hundredths,
     of_measure,
@@ -30,7 +30,7 @@ TIMES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ShownNumber:
     """A value and what is shown of it; ``value`` is None where there is none."""
 
     text: str
@@ -38,25 +38,25 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ShownCell:
     """A number, with the bounds of its interval if it has one; ``strong`` if it says something by itself, ``every``
     where it is that of every run."""
 
-    number: Number
-    low: Number | None = None
-    high: Number | None = None
+    number: ShownNumber
+    low: ShownNumber | None = None
+    high: ShownNumber | None = None
     strong: bool = False
     every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class NumberTable:
     """A table: each row has a heading and a cell (or nothing) a column. ``corner`` heads the headings."""
 
     caption: str
     corner: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[ShownCell | None, ...]], ...]
 
 
 def case_labels(comparison: Comparison) -> list[str]:
@@ -77,47 +77,47 @@ def case_labels(comparison: Comparison) -> list[str]:
     return labels
 
 
-def outcome_numbers(comparison: Comparison) -> Numbers:
+def outcome_numbers(comparison: Comparison) -> NumberTable:
     """Each case's share of each outcome, in 100."""
     columns = tuple(outcome_title(comparison, name) for name in comparison.outcomes)
 
-    def row(result: CaseResult) -> list[Cell | None]:
+    def row(result: CaseResult) -> list[ShownCell | None]:
         return [_estimate(result.outcomes.get(name), HUNDREDTHS) for name in comparison.outcomes]
 
-    return Numbers("Of 100 runs, so many end like this (95% interval)", "Case", columns, _by_case(comparison, row))
+    return NumberTable("Of 100 runs, so many end like this (95% interval)", "Case", columns, _by_case(comparison, row))
 
 
-def measure_numbers(comparison: Comparison, name: str) -> Numbers:
+def measure_numbers(comparison: Comparison, name: str) -> NumberTable:
     """A measure's mean, median, 10th and 90th percentile and share in target, a row a case."""
     measure = measure_of(comparison, name)
 
-    def row(result: CaseResult) -> list[Cell | None]:
+    def row(result: CaseResult) -> list[ShownCell | None]:
         summary = result.measures.get(name)
         if summary is None:
             return [None] * 5
         every = is_exact(summary.mean)
         show = of_values(measure, summary.mean)
-        low, high = (Cell(_number(value, show)) for value in (summary.low, summary.high))
+        low, high = (ShownCell(_number(value, show)) for value in (summary.low, summary.high))
         within = _estimate(summary.within, HUNDREDTHS)
         mean, median = (_estimate(one, show, every=every) for one in (summary.mean, summary.median))
         return [mean, median, low, high, within]
 
     columns = ("Mean", "Median", "10th percentile", "90th percentile", "In target, of 100 runs")
-    return Numbers(f"{say.titled(name, measure)} (95% intervals)", "Case", columns, _by_case(comparison, row))
+    return NumberTable(f"{say.titled(name, measure)} (95% intervals)", "Case", columns, _by_case(comparison, row))
 
 
-def state_numbers(comparison: Comparison) -> Numbers | None:
+def state_numbers(comparison: Comparison) -> NumberTable | None:
     """Each case's states at the end, on average; None without states."""
     names = list(dict.fromkeys(name for result in comparison.results for name in result.state))
 
-    def row(result: CaseResult) -> list[Cell | None]:
+    def row(result: CaseResult) -> list[ShownCell | None]:
         return [_mean(result.state.get(name)) for name in names]
 
     columns = tuple(state_title(comparison, name) for name in names)
-    return Numbers("State at the end, on average", "Case", columns, _by_case(comparison, row)) if names else None
+    return NumberTable("State at the end, on average", "Case", columns, _by_case(comparison, row)) if names else None
 
 
-def difference_numbers(comparison: Comparison) -> list[Numbers]:
+def difference_numbers(comparison: Comparison) -> list[NumberTable]:
     """Paired differences, case minus baseline: outcomes, measures, states; a column a case."""
     if not comparison.differences:
         return []
@@ -141,35 +141,37 @@ def difference_numbers(comparison: Comparison) -> list[Numbers]:
     return [table for table in tables if table.rows]
 
 
-def changed_numbers(comparison: Comparison) -> Numbers:
+def changed_numbers(comparison: Comparison) -> NumberTable:
     """The share of replications whose outcome is another."""
     cells = tuple(_estimate(difference.changed, HUNDREDTHS) for difference in comparison.differences)
-    return Numbers("Runs that end otherwise, of 100", "", _others(comparison), (("Another outcome", cells),))
+    return NumberTable("Runs that end otherwise, of 100", "", _others(comparison), (("Another outcome", cells),))
 
 
-def flow_numbers(comparison: Comparison, difference: Difference) -> Numbers:
+def flow_numbers(comparison: Comparison, difference: Difference) -> NumberTable:
     """How many runs go from which outcome to which: of 100 shown, counts held."""
     names = comparison.outcomes
     titles = [outcome_title(comparison, name) for name in names]
     rows = []
     for a, title in zip(names, titles, strict=True):
         counts = [difference.flows.get((a, b), 0) for b in names]
-        rows.append((title, tuple(Cell(Number(f"{count / comparison.runs * 100:.1f}", count)) for count in counts)))
-    return Numbers("Of 100 runs, from (row) to (column)", "From", tuple(titles), tuple(rows))
+        rows.append(
+            (title, tuple(ShownCell(ShownNumber(f"{count / comparison.runs * 100:.1f}", count)) for count in counts))
+        )
+    return NumberTable("Of 100 runs, from (row) to (column)", "From", tuple(titles), tuple(rows))
 
 
-def fan_numbers(caption: str, grid: Sequence[int], band: Floats) -> Numbers:
+def fan_numbers(caption: str, grid: Sequence[int], band: Floats) -> NumberTable:
     """A fan's percentiles at some of its times."""
     steps = dict.fromkeys(round(step * (len(grid) - 1) / TIMES) for step in range(TIMES + 1))
     rows = tuple(
-        (say.duration(grid[at]), tuple(Cell(_number(float(value), _two)) for value in band[:, at])) for at in steps
+        (say.duration(grid[at]), tuple(ShownCell(_number(float(value), _two)) for value in band[:, at])) for at in steps
     )
-    return Numbers(caption, "After", tuple("Median" if s == 50 else f"{s}th percentile" for s in SHARES), rows)
+    return NumberTable(caption, "After", tuple("Median" if s == 50 else f"{s}th percentile" for s in SHARES), rows)
 
 
 def _by_case(
-    comparison: Comparison, row: Callable[[CaseResult], list[Cell | None]]
-) -> tuple[tuple[str, tuple[Cell | None, ...]], ...]:
+    comparison: Comparison, row: Callable[[CaseResult], list[ShownCell | None]]
+) -> tuple[tuple[str, tuple[ShownCell | None, ...]], ...]:
     pairs = zip(case_labels(comparison), comparison.results, strict=True)
     return tuple((label, tuple(row(result))) for label, result in pairs)
 
@@ -183,37 +185,37 @@ def _differences(
     caption: str,
     part: Callable[[Difference], object],
     title: Callable[[Comparison, str], str],
-    written: Callable[[str], Callable[[Estimate], Show]],
-) -> Numbers:
+    written: Callable[[str], Callable[[Estimate], Format]],
+) -> NumberTable:
     held: list[dict[str, Estimate]] = [dict(part(difference)) for difference in comparison.differences]  # type: ignore[call-overload]
     names = dict.fromkeys(name for estimates in held for name in estimates)
     rows = tuple(
         (title(comparison, name), tuple(_difference(found.get(name), written(name)) for found in held))
         for name in names
     )
-    return Numbers(caption, "Case minus baseline", _others(comparison), rows)
+    return NumberTable(caption, "Case minus baseline", _others(comparison), rows)
 
 
-def _difference(estimate: Estimate | None, written: Callable[[Estimate], Show]) -> Cell | None:
+def _difference(estimate: Estimate | None, written: Callable[[Estimate], Format]) -> ShownCell | None:
     if estimate is None:
         return None
     strong = estimate.interval.excludes_zero
     return _estimate(estimate, signed(written(estimate)), strong, is_exact(estimate))
 
 
-def _mean(estimate: Estimate | None) -> Cell | None:
+def _mean(estimate: Estimate | None) -> ShownCell | None:
     return None if estimate is None else _estimate(estimate, of_numbers(estimate), every=is_exact(estimate))
 
 
-def _estimate(estimate: Estimate | None, show: Show, strong: bool = False, every: bool = False) -> Cell | None:
+def _estimate(estimate: Estimate | None, show: Format, strong: bool = False, every: bool = False) -> ShownCell | None:
     if estimate is None:
         return None
     low, high = estimate.interval.low, estimate.interval.high
-    return Cell(_number(estimate.value, show), _number(low, show.low), _number(high, show.high), strong, every)
+    return ShownCell(_number(estimate.value, show), _number(low, show.low), _number(high, show.high), strong, every)
 
 
-def _number(value: float, show: Callable[[float], str]) -> Number:
-    return Number("–", None) if not math.isfinite(value) else Number(show(value), float(value))
+def _number(value: float, show: Callable[[float], str]) -> ShownNumber:
+    return ShownNumber("–", None) if not math.isfinite(value) else ShownNumber(show(value), float(value))
 
 
 def _two(value: float) -> str:

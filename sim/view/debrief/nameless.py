@@ -15,7 +15,7 @@ from sim.exercise.wording import reworded, words_in
 from sim.scenario.model import Scenario
 from sim.view.words import sentences as say
 
-Change = Callable[[str], str]
+Rewording = Callable[[str], str]
 
 
 def nameless(debrief: Debrief) -> Debrief:
@@ -49,7 +49,7 @@ def nameless_groups(groups: Groups) -> Groups:
     )
 
 
-def _change(people: People, scenario: Scenario) -> Change:
+def _change(people: People, scenario: Scenario) -> Rewording:
     return lambda text: people.left_out(text, lambda cells: _called(scenario, cells))
 
 
@@ -58,7 +58,7 @@ def _called(scenario: Scenario, cells: tuple[str, ...]) -> str:
     return f"[{say.listed((say.actor(scenario, cell) for cell in cells), 'or')}]"
 
 
-def _taken(taken: Taken, change: Change) -> Taken:
+def _taken(taken: Taken, change: Rewording) -> Taken:
     return replace(
         taken,
         by=change(taken.by),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sim.analysis.debrief import Debrief, Expected
+from sim.analysis.debrief import Debrief, JudgedAction
 from sim.exercise.commands import Opinion
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
@@ -45,13 +45,13 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
         yield Prose(f"Not judged: {'; '.join(dict.fromkeys(open_))}.", quiet=True)
 
 
-def _judged(debrief: Debrief, one: Expected) -> str:
+def _judged(debrief: Debrief, one: JudgedAction) -> str:
     cell = f", {_cell(debrief.scenario, one.cell)}" if one.cell else ""
     note = f" ({one.note.rstrip('.')})" if one.note else ""
     return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{cell}{note}"
 
 
-def _at(debrief: Debrief, one: Expected) -> str:
+def _at(debrief: Debrief, one: JudgedAction) -> str:
     return say.node_title(Names(debrief.scenario), one.name)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sim.analysis.alternatives import Weighed
 from sim.analysis.among_runs import AmongRuns
 from sim.analysis.debrief import Debrief
-from sim.analysis.place import Place, outside
+from sim.analysis.place import Placing, outside
 from sim.exercise.wording import command_word
 from sim.scenario.model import Measure
 from sim.scenario.names import Names
@@ -166,7 +166,7 @@ def _luck(debrief: Debrief) -> Iterator[Block]:
         )
 
 
-def _placed(title: str, measure: Measure | None, place: Place) -> tuple[str, ...]:
+def _placed(title: str, measure: Measure | None, place: Placing) -> tuple[str, ...]:
     def show(value: float) -> str:
         if measure is not None:
             return value_text(measure, value)

@@ -14,7 +14,7 @@ from sim.scenario.names import Names
 from sim.view.exercise.room import timer_words
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
-from sim.view.words.page import Bar, Block, Cut, Labelled, Prose, Rule, Series, beside, headed, prose
+from sim.view.words.page import Bar, Block, Cut, Divider, Labelled, Prose, Series, beside, headed, prose
 
 ALL = 1_000_000
 MOST_LINES = 60
@@ -22,7 +22,7 @@ MOST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Space:
     """How much a screen has room for: so many of the latest papers; so many lines of each text, of each option, of the
     clocks and of the state; what was ``answered``; options a line each, or (``in_rows``) as many to a line as fit it;
     or only (``barest``) what came last and what is asked."""
@@ -41,11 +41,11 @@ def audience_pages(scenario: Scenario, sight: Sight) -> list[Callable[[], list[B
     return [partial(audience_page, scenario, sight, room) for room in _rooms(sight)]
 
 
-def _rooms(sight: Sight) -> list[Room]:
+def _rooms(sight: Sight) -> list[Space]:
     """In what order things give way: the oldest papers, what was answered, clocks and state beyond a line, what options
     say beside their titles, the ends of texts, a line for each option, all that stands above and below; last what
     options there are, and never a deadline."""
-    rooms = [Room(papers) for papers in range(len(sight.papers), 0, -1)] or [Room()]
+    rooms = [Space(papers) for papers in range(len(sight.papers), 0, -1)] or [Space()]
     rooms.append(replace(rooms[-1], answered=False))
     rooms.append(replace(rooms[-1], of_clocks=1))
     rooms += [replace(rooms[-1], of_option=lines) for lines in (3, 2, 1)]
@@ -56,7 +56,7 @@ def _rooms(sight: Sight) -> list[Room]:
     return [*rooms, *(replace(rooms[-1], of_option=lines) for lines in range(MOST_LINES, 0, -1))]
 
 
-def audience_page(scenario: Scenario, sight: Sight, room: Room = Room()) -> list[Block]:
+def audience_page(scenario: Scenario, sight: Sight, room: Space = Space()) -> list[Block]:
     """The page of one audience, as far as there is ``room`` for it."""
     if sight.blank:
         return [Bar(scenario.marking, strong=True)]
@@ -73,18 +73,18 @@ def audience_page(scenario: Scenario, sight: Sight, room: Room = Room()) -> list
         blocks.append(Bar(turn, right=time))
     if sight.time is not None:
         blocks.append(Cut((Series(wall.each(sight.time)),), room.of_clocks))
-    blocks += [Rule(), *shown]
+    blocks += [Divider(), *shown]
     if sight.state:
         values = " | ".join(
             f"{say.briefly(name, scenario.state[name])} {say.number(value)}" for name, value in sight.state.items()
         )
-        blocks += [*([Rule()] if shown else []), Cut((Labelled("STATE", values),), room.of_clocks)]
+        blocks += [*([Divider()] if shown else []), Cut((Labelled("STATE", values),), room.of_clocks)]
     if sight.finished:
         blocks.append(Prose("The exercise is over."))
     return blocks
 
 
-def _papers(scenario: Scenario, wall: Clocks, sight: Sight, room: Room) -> Iterator[Block]:
+def _papers(scenario: Scenario, wall: Clocks, sight: Sight, room: Space) -> Iterator[Block]:
     """The briefing with its questions for discussion, and what was handed out."""
     briefing = [*prose(sight.briefing), *chain.from_iterable(headed("", one, "-") for one in sight.discuss)]
     if briefing:
@@ -125,7 +125,7 @@ def _turn(scenario: Scenario, sight: Sight) -> str:
     return f"Turn {turns.index(sight.turn) + 1} of {len(turns)}: {say.titled(sight.turn, scenario.turns[sight.turn])}"
 
 
-def _questions(names: Names, wall: Clocks, sight: Sight, room: Room) -> Iterator[Block]:
+def _questions(names: Names, wall: Clocks, sight: Sight, room: Space) -> Iterator[Block]:
     for question in sight.questions:
         if question.answer is None or not sight.cell:
             yield from _question(names, wall, question, sight, room)
@@ -135,7 +135,7 @@ def _questions(names: Names, wall: Clocks, sight: Sight, room: Room) -> Iterator
             yield Labelled("ANSWERED", f"{title}: {_answer(decision, question)}", "strong")
 
 
-def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room: Room) -> Iterator[Block]:
+def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room: Space) -> Iterator[Block]:
     """The question, the options that are offered by their letters, and the answer or by when it is due."""
     decision = names.decision_at(question.decision)
     title = say.titled(question.decision, decision)
@@ -149,7 +149,7 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room
         yield Labelled("", f"Answer by {wall.first(question.deadline)}, in {left} of exercise time.")
 
 
-def _options(decision: Decision, question: Question, room: Room) -> Iterator[Block]:
+def _options(decision: Decision, question: Question, room: Space) -> Iterator[Block]:
     """What is offered, by the letters of all options; where only titles find room, with a sign that there is more."""
     offered = [
         (say.letter(place), say.titled(name, option), option.text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from sim.exercise import commands as do
-from sim.exercise.entry import Entry
+from sim.exercise.entry import LogEntry
 from sim.exercise.wording import command_word
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
@@ -22,16 +22,16 @@ RATINGS = {
 }
 """HSEEP's four ratings in words."""
 
-Line = tuple[str, str, tuple[str | page.Prose, ...]]
+CommandLine = tuple[str, str, tuple[str | page.Prose, ...]]
 """One word, the text, and lines of detail below it."""
 
 
-def remark(telling: Telling, entry: Entry) -> Iterator[page.Entry]:
+def remark(telling: Telling, entry: LogEntry) -> Iterator[page.TimelineEntry]:
     """The line of an entry's command, if it has one; ``next`` and its like have none."""
     line = _line(do.known(entry.command), telling, entry)
     if line is not None:
         word, text, details = line
-        yield page.Entry(telling.clocks.times(entry.before.time), word, text, details)
+        yield page.TimelineEntry(telling.clocks.times(entry.before.time), word, text, details)
 
 
 def opinions(scenario: Scenario, words: str, found: Iterable[do.Opinion], names: bool = True) -> Iterator[str]:
@@ -49,7 +49,7 @@ def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str
     return ", ".join(f"{number} {say.titled(option, options.get(option))}" for option, number in counts)
 
 
-def _line(command: do.AnyCommand, telling: Telling, entry: Entry) -> Line | None:
+def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandLine | None:
     """What a command's line says; None for one that is told by what came of it, or by another branch."""
     match command:
         case do.Next() | do.Go() | do.Wait() | do.Jump() | do.Forward():
@@ -103,7 +103,7 @@ def _line(command: do.AnyCommand, telling: Telling, entry: Entry) -> Line | None
             assert_never(command)
 
 
-def _answer(command: do.Choose, telling: Telling, entry: Entry) -> Line:
+def _answer(command: do.Choose, telling: Telling, entry: LogEntry) -> CommandLine:
     options = telling.names.decision_at(command.decision).options
     title = say.node_title(telling.names, command.decision)
     due = "" if entry.facts["due"] <= entry.before.time else f", as of {telling.clocks.first(entry.facts['due'])}"
@@ -121,7 +121,7 @@ def _reasons(command: do.Choose | do.Explain, telling: Telling) -> list[str]:
     ]
 
 
-def _roll(command: do.Roll, telling: Telling, entry: Entry) -> Line:
+def _roll(command: do.Roll, telling: Telling, entry: LogEntry) -> CommandLine:
     decision = telling.names.decision_at(command.decision)
     title, option = say.node_title(telling.names, command.decision), entry.facts["option"]
     if option is None:
@@ -134,13 +134,13 @@ def _roll(command: do.Roll, telling: Telling, entry: Entry) -> Line:
     return "rolls", f"{title}: {say.titled(option, decision.options[option])}", (f"of {chances}",)
 
 
-def _note(command: do.Note, telling: Telling) -> Line:
+def _note(command: do.Note, telling: Telling) -> CommandLine:
     about = f" ({say.moment(telling.names, command.moment)})" if command.moment in telling.names.moments else ""
     tag = f"#{command.tag} " if command.tag else ""
     return "note", f"{tag}{say.flat(command.text)}{about}", ()
 
 
-def _in_room(command: do.RoomCommand, telling: Telling, entry: Entry) -> Line:
+def _in_room(command: do.RoomCommand, telling: Telling, entry: LogEntry) -> CommandLine:
     match command:
         case do.Roster():
             return "roster", f"{say.actor(telling.scenario, command.cell)}: {', '.join(command.people)}", ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sim.engine.run import Run
 from sim.exercise.commands import Choose, Lapse, Override, Rewind, Roll
-from sim.exercise.entry import Answer, Entry
+from sim.exercise.entry import Answer, LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.exercise.wording import command_word
@@ -40,7 +40,7 @@ def _how(exercise: Exercise, answer: Answer) -> str:
     return "let lapse" if isinstance(command, Lapse) else "by a person"
 
 
-def entry_told(telling: Telling, entry: Entry) -> list[Block]:
+def entry_told(telling: Telling, entry: LogEntry) -> list[Block]:
     """What an entry adds to the timeline: what was said, then what came of it.
 
     An answer that took effect at once, and an override, are one line, and not two that say the same.
@@ -51,7 +51,7 @@ def entry_told(telling: Telling, entry: Entry) -> list[Block]:
     if said and (at_once or isinstance(entry.command, Override)):
         word = "set" if isinstance(entry.command, Override) else "decides"
         for number, block in enumerate(came):
-            if isinstance(block, page.Entry) and block.word == word:
+            if isinstance(block, page.TimelineEntry) and block.word == word:
                 came[number] = replace(block, details=(*said[0].details, *block.details))
                 return came
     return [*said, *came]
@@ -63,7 +63,7 @@ def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Bl
     story = exercise.told(line)
     telling = telling_of(exercise, story, texts)
     lines = [block for entry in story.entries for block in entry_told(telling, entry)]
-    if lines and isinstance(lines[0], page.Entry):
+    if lines and isinstance(lines[0], page.TimelineEntry):
         lines.insert(0, clock_heading(telling.clocks))
     run = exercise.run(line)
     blocks = [*_title(exercise, branch, run), *lines]
@@ -120,7 +120,7 @@ def undone_words(exercise: Exercise) -> str:
     return _command_words(telling_of(exercise, exercise.told(slip.line)), slip)
 
 
-def _command_words(telling: Telling, entry: Entry) -> str:
+def _command_words(telling: Telling, entry: LogEntry) -> str:
     """``next: Short-range missile``; ``answer Level of the first call: Foreign ministers``."""
     if isinstance(entry.command, Rewind):
         return f"rewind to line {entry.command.line}"

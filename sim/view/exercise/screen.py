@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from sim.exercise.entry import Delivery
-from sim.exercise.entry import Entry as LogEntry
+from sim.exercise.entry import LogEntry as LogEntry
 from sim.exercise.facilitator import Given, Outlook, outlook_of
 from sim.exercise.session import Exercise
 from sim.scenario.model import Scenario
@@ -16,7 +16,19 @@ from sim.view.exercise.replay import entry_told, telling_of
 from sim.view.exercise.room import on_break, room_words, timer, wall_words
 from sim.view.run.happenings import Telling, clock_heading
 from sim.view.words import sentences as say
-from sim.view.words.page import Bar, Block, Column, Entry, Labelled, Prose, Rule, Series, Table, beside, headed
+from sim.view.words.page import (
+    Bar,
+    Block,
+    Column,
+    Divider,
+    Labelled,
+    Prose,
+    Series,
+    Table,
+    TimelineEntry,
+    beside,
+    headed,
+)
 
 MOST_COMING = 4
 MOST_EXPECTED = 5
@@ -28,7 +40,7 @@ def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> li
     outlook = outlook_of(exercise, since, in_hand, now)
     return [
         *_head(exercise, outlook, telling),
-        Rule(),
+        Divider(),
         *_since(exercise, telling, since),
         *_asked(outlook, telling),
         *_in_hand(outlook, telling),
@@ -62,14 +74,16 @@ def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
     for entry in exercise.story.entries:
         blocks = entry_told(telling, entry)
         if entry.line > since:
-            lines += [block for block in blocks if isinstance(block, Entry) and block.times != telling.clocks.heading]
+            lines += [
+                block for block in blocks if isinstance(block, TimelineEntry) and block.times != telling.clocks.heading
+            ]
             words += _words(exercise, telling, entry, several)
-    if any(line.word for line in lines if isinstance(line, Entry)):
+    if any(line.word for line in lines if isinstance(line, TimelineEntry)):
         yield clock_heading(telling.clocks)
         yield from lines
     yield from words
     if lines or words:
-        yield Rule()
+        yield Divider()
 
 
 def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool) -> Iterator[Block]:

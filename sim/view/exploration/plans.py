@@ -15,7 +15,7 @@ from sim.scenario.names import Names
 from sim.view.exploration.coverage import decision_title, option_title
 from sim.view.scenario.sources import support
 from sim.view.words import sentences as say
-from sim.view.words.estimates import EVERY_RUN, HOURS, Show, decimal, exactly, is_exact
+from sim.view.words.estimates import EVERY_RUN, HOURS, Format, decimal, exactly, is_exact
 from sim.view.words.page import Block, Column, Heading, Prose, Table
 
 BEST = 8
@@ -33,7 +33,7 @@ class _Show:
     decimals: int
 
     @property
-    def number(self) -> Show:
+    def number(self) -> Format:
         return HOURS if self.unit == "hours" else decimal(self.decimals, 100.0 if self.unit == "chance" else 1.0)
 
     def full(self, estimate: Estimate) -> str:

@@ -10,7 +10,7 @@ from sim.analysis.alternatives import Weighed
 from sim.analysis.answers import Taken
 from sim.analysis.debrief import Debrief
 from sim.analysis.groups import END, Groups
-from sim.analysis.place import Place
+from sim.analysis.place import Placing
 from sim.exercise.commands import Opinion
 from sim.view.debrief.nameless import nameless, nameless_groups
 from sim.view.records.forecast import forecast_record
@@ -159,6 +159,6 @@ def _weighed(weighed: Weighed) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: Placing) -> dict[str, Any]:
     values = asdict(place)
     return {name: number(value) if isinstance(value, float) else value for name, value in values.items()}

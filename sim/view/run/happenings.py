@@ -12,7 +12,7 @@ from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
-from sim.view.words.page import Block, Entry, Heading, Prose, Series, Times, Weight, beside, headed, prose
+from sim.view.words.page import Block, Heading, Prose, Series, TimelineEntry, Times, Weight, beside, headed, prose
 
 _WORDS = {
     "happened": "inject",
@@ -76,7 +76,7 @@ class Telling:
         elif not (node.kind == "step" and happening.what == "began"):
             details = [*self._details(node, happening), *self.consequences(happening)]
             word, text, weight = self._line(node, happening)
-            yield Entry(times, word, text, tuple(details), weight)
+            yield TimelineEntry(times, word, text, tuple(details), weight)
         yield from self._followed(happening, times)
         self._keep(happening)
 
@@ -102,24 +102,24 @@ class Telling:
             titles = say.listed(self.title(name) for name in happening.cancelled)
             yield f"cancels {titles}"
 
-    def _by_hand(self, happening: Happening, times: Times) -> Entry:
+    def _by_hand(self, happening: Happening, times: Times) -> TimelineEntry:
         """A state that was set, or an improvised inject."""
         inject = self.improvised.get(happening.node)
         details = list(self.consequences(happening))
         if happening.what == "set":
-            return Entry(times, "set", "By the facilitators", tuple(details))
+            return TimelineEntry(times, "set", "By the facilitators", tuple(details))
         if inject is None:
-            return Entry(times, "inject", say.spelled(happening.node), tuple(details))
+            return TimelineEntry(times, "inject", say.spelled(happening.node), tuple(details))
         way = say.way(self.scenario, inject.sender, inject.to, inject.mode)
         text = beside(inject.text) if self.texts else ()
-        return Entry(times, "inject", inject.title, (*([way] if way else []), *text, *details), "strong")
+        return TimelineEntry(times, "inject", inject.title, (*([way] if way else []), *text, *details), "strong")
 
     def _day(self, seconds: int) -> Iterator[Block]:
         """The dates, once for each new day on the first clock."""
         dates = self.clocks.dates(seconds)
         if dates.clocks[0] not in self.days:
             self.days.add(dates.clocks[0])
-            yield Entry(dates, "", "", weight="quiet")
+            yield TimelineEntry(dates, "", "", weight="quiet")
 
     def _followed(self, happening: Happening, times: Times) -> Iterator[Block]:
         """What else began or was over in the same instant."""
@@ -131,9 +131,11 @@ class Telling:
                 self.begun[other.name] = happening.time
                 if other.name in self.waiting:
                     self.waiting.discard(other.name)
-                    yield Entry(times, "begins", say.node_title(self.names, other.name), ("a seat is free",), "quiet")
+                    yield TimelineEntry(
+                        times, "begins", say.node_title(self.names, other.name), ("a seat is free",), "quiet"
+                    )
             elif other.kind == "procedure" and moment == f"{other.name}.done":
-                yield Entry(times, "complete", say.titled(other.name, other.element))
+                yield TimelineEntry(times, "complete", say.titled(other.name, other.element))
 
     def _keep(self, happening: Happening) -> None:
         """Keep in mind what waits and what is open, for when it ends."""
@@ -200,9 +202,9 @@ class Telling:
         return ""
 
 
-def clock_heading(wall: Clocks) -> Entry:
+def clock_heading(wall: Clocks) -> TimelineEntry:
     """The clocks' labels over their columns."""
-    return Entry(wall.heading, "", "", weight="quiet")
+    return TimelineEntry(wall.heading, "", "", weight="quiet")
 
 
 def chose(names: Names, choice: Choice, how: str) -> str:

@@ -11,7 +11,7 @@ from sim.view.run.ending import result
 from sim.view.run.happenings import Telling, by_whom, chose, clock_heading
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
-from sim.view.words.page import Block, Entry, Heading, Prose
+from sim.view.words.page import Block, Heading, Prose, TimelineEntry
 
 
 def timeline(scenario: Scenario, run: Run, texts: bool = False) -> list[Block]:
@@ -40,7 +40,7 @@ def decision_log(scenario: Scenario, run: Run) -> list[Block]:
         decision = names.decision_at(choice.decision)
         open_to = " / ".join(say.titled(o, decision.options[o]) for o in choice.offered)
         blocks.append(
-            Entry(
+            TimelineEntry(
                 wall.times(choice.time),
                 "lapses" if choice.lapsed else "decides",
                 chose(names, choice, say.chosen(names, choice, run.policy)),

@@ -44,7 +44,7 @@ _TITLES: dict[type, str] = {
 }
 
 _TAKES: dict[Any, str] = {
-    fields.Prose: "[text](#texts)",
+    fields.ProseText: "[text](#texts)",
     fields.ProseList: "one [text](#texts) or a list",
     fields.ProseByCell: "[text](#texts), or texts by cell",
     fields.Id: "[id](#names)",
@@ -58,14 +58,14 @@ _TAKES: dict[Any, str] = {
     fields.ClockTime: "[clock time](#instants-and-clock-times)",
     fields.Instant: "[instant](#instants-and-clock-times)",
     fields.Duration: "[duration](#durations)",
-    fields.Figure: "[expression](#expressions)",
+    fields.Calculation: "[expression](#expressions)",
     fields.Amount: "number: [expression](#expressions) or [spread](#spreads)",
     fields.Length: "[duration](#durations): [expression](#expressions) or [spread](#spreads)",
     fields.At: "[duration](#durations), [spread](#spreads) or [instant](#instants-and-clock-times)",
     fields.Effect: "amount or `{set: amount}`",
     fields.Target: "number or [duration](#durations)",
     fields.Version: "`1`",
-    fields.Choice: "[choice](#policies)",
+    fields.PolicyChoice: "[choice](#policies)",
     fields.Trigger: "[moment](#moments), any or all of several",
     model.Entry: "[decision](#decision), [step](#step) or [inject](#inject)",
 }

@@ -7,10 +7,10 @@ from math import inf
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.estimate import Estimate
-from sim.analysis.inquiry import Question
+from sim.analysis.inquiry import Inquiry
 from sim.analysis.sensitivity import Sensitivity
 from sim.analysis.tornado import Swing
-from sim.analysis.turning import Turn
+from sim.analysis.turning import TurningPoint
 from sim.program.policy import Policy, policy_name
 from sim.scenario.claims import Claim
 from sim.scenario.expression import Name
@@ -66,7 +66,7 @@ def answer_sentence(found: Sensitivity) -> str:
     return f"{told} {under[0]} than {under[1]}, {between}."
 
 
-def _in_every_run(question: Question, estimate: Estimate, under: Sequence[str]) -> str:
+def _in_every_run(question: Inquiry, estimate: Estimate, under: Sequence[str]) -> str:
     """The same of an answer in which luck has no part: ``“Highest tension” is 3 higher in every run under …``."""
     every = EVERY_RUN if estimate.n == question.runs else f"{EVERY_RUN} that has it"
     size = Scale(question).whole(abs(estimate.value) if len(under) > 1 else estimate.value)
@@ -78,12 +78,12 @@ def _in_every_run(question: Question, estimate: Estimate, under: Sequence[str]) 
     return f"{_what(question)} is {size} {word} {every} {under[0]} than {under[1]}."
 
 
-def _unit(question: Question) -> str:
+def _unit(question: Inquiry) -> str:
     """What is said after two bare numbers."""
     return " in 100" if question.value.is_chance else ""
 
 
-def _told(question: Question, size: str) -> str:
+def _told(question: Inquiry, size: str) -> str:
     """``26 in 100 runs end in “War scare”``; ``“Highest tension” is on average 5.4``."""
     if not question.value.is_chance:
         return f"{_what(question)} is on average {size}"
@@ -92,7 +92,7 @@ def _told(question: Question, size: str) -> str:
     return f"In {size} runs it holds that {_what(question)}"
 
 
-def _target(question: Question) -> str:
+def _target(question: Inquiry) -> str:
     """The target of a lone measure."""
     if not isinstance(question.value.tree, Name):
         return ""
@@ -171,7 +171,7 @@ def _in_order(swing: Swing, answer: Estimate) -> list[tuple[float | None, float]
     return sorted(extremes(swing, answer), key=lambda one: inf if one[0] is None else one[0])
 
 
-def _what(question: Question) -> str:
+def _what(question: Inquiry) -> str:
     """The value in words: a lone outcome's, measure's or state's title; else the expression."""
     value, scenario = question.value, question.scenario
     if not isinstance(value.tree, Name):
@@ -214,7 +214,7 @@ def _named(assumption: Assumption, claims: Mapping[str, Claim]) -> str:
     return f"`{assumption.name}`, {words}"
 
 
-def _where(turn: Turn) -> str:
+def _where(turn: TurningPoint) -> str:
     one = turn.assumption
     if turn.side == "everywhere":
         return f"held at any of the levels tried, {tried(one)},"

@@ -6,11 +6,11 @@ from math import floor, isnan, log10
 
 from sim.analysis.assumptions import Assumption
 from sim.analysis.estimate import Estimate
-from sim.analysis.inquiry import Question
+from sim.analysis.inquiry import Inquiry
 from sim.analysis.tornado import Swing
 from sim.clock import HOUR
 from sim.view.words import sentences as say
-from sim.view.words.estimates import HOURS, HUNDREDTHS, Show, exactly, unsigned_nothing
+from sim.view.words.estimates import HOURS, HUNDREDTHS, Format, exactly, unsigned_nothing
 
 _LONG = 2 * 24 * HOUR
 """From here on a duration is told to the hour."""
@@ -19,7 +19,7 @@ _LONG = 2 * 24 * HOUR
 class Scale:
     """How the answers to a question are written: shares in 100, hours as durations, numbers to two or more decimals."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Inquiry) -> None:
         self.unit = question.value.unit
         self.short = {"chance": HUNDREDTHS, "hours": HOURS}.get(self.unit, _NUMBERS)
         """The bare number: ``26.3`` (in 100), ``2h15m``, ``5.42``; a dash where there is none."""
@@ -64,7 +64,7 @@ def _step(value: float) -> float:
     return 0.001 if size >= 0.0005 else 10.0 ** floor(log10(size))
 
 
-_NUMBERS = Show(decimal, _step)
+_NUMBERS = Format(decimal, _step)
 
 
 def level(assumption: Assumption, value: float) -> str:

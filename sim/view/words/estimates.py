@@ -20,7 +20,7 @@ NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class Format:
     """How numbers of one kind are written: ``write`` rounds to the nearest; ``step`` is how far apart, near a value,
     the numbers are that can be written (0: all can)."""
 
@@ -57,38 +57,38 @@ def is_exact(mean: Estimate) -> bool:
     return mean.n > 1 and mean.interval.half_width <= 1e-12 * max(1.0, abs(mean.value))
 
 
-def of_numbers(estimate: Estimate) -> Show:
+def of_numbers(estimate: Estimate) -> Format:
     """Numbers to two decimals, or to four where two do not tell its ends apart, or an end from zero; with all digits
     there are where it is exact."""
     if is_exact(estimate):
-        return Show(shortest, lambda _: 0.0)
+        return Format(shortest, lambda _: 0.0)
     low, high = estimate.interval.low, estimate.interval.high
     near = estimate.interval.excludes_zero and min(abs(low), abs(high)) < 0.01
     return decimal(4 if near or (f"{low:.2f}" == f"{high:.2f}" and not math.isnan(low)) else 2)
 
 
-def decimal(decimals: int, factor: float = 1.0) -> Show:
+def decimal(decimals: int, factor: float = 1.0) -> Format:
     """Numbers times ``factor``, to so many decimals."""
-    return Show(lambda value: unsigned_nothing(f"{value * factor:.{decimals}f}"), lambda _: 10.0**-decimals / factor)
+    return Format(lambda value: unsigned_nothing(f"{value * factor:.{decimals}f}"), lambda _: 10.0**-decimals / factor)
 
 
 HUNDREDTHS = decimal(1, 100.0)
 """Shares in 100, to one decimal."""
-DURATIONS = Show(say.duration, lambda value: 1.0 if abs(value) < HOUR else 60.0)
+DURATIONS = Format(say.duration, lambda value: 1.0 if abs(value) < HOUR else 60.0)
 """Seconds as durations, to the minute from an hour on."""
-HOURS = Show(lambda value: say.duration(value * HOUR), lambda value: DURATIONS.step(value * HOUR) / HOUR)
+HOURS = Format(lambda value: say.duration(value * HOUR), lambda value: DURATIONS.step(value * HOUR) / HOUR)
 """Hours as durations in the same way."""
 
 
-def of_durations(estimate: Estimate) -> Show:
+def of_durations(estimate: Estimate) -> Format:
     """Durations to the minute from an hour on; to the second where that does not tell its ends apart."""
     low, high = estimate.interval.low, estimate.interval.high
     if not math.isnan(low) and say.duration(low) == say.duration(high):
-        return Show(format_duration, lambda _: 1.0)
+        return Format(format_duration, lambda _: 1.0)
     return DURATIONS
 
 
-def of_hundredths(estimate: Estimate) -> Show:
+def of_hundredths(estimate: Estimate) -> Format:
     """Shares in 100, to no decimal, one or two, as their interval supports; to more where an end that is not zero would
     be shown as zero, though the interval leaves zero out."""
     low, high = estimate.interval.low * 100, estimate.interval.high * 100
@@ -99,26 +99,26 @@ def of_hundredths(estimate: Estimate) -> Show:
     return decimal(max(decimals, 0 if high - low >= 1 else 1), 100.0)
 
 
-def of_measure(measure: Measure, estimate: Estimate) -> Show:
+def of_measure(measure: Measure, estimate: Estimate) -> Format:
     """The values of a measure: durations for a span, else numbers."""
     return of_durations(estimate) if measure.unit == "seconds" else of_numbers(estimate)
 
 
-def of_values(measure: Measure, mean: Estimate) -> Show:
+def of_values(measure: Measure, mean: Estimate) -> Format:
     """The values of a measure as a table has them; with all digits there are where every run has the same."""
     if is_exact(mean):
         return of_measure(measure, mean)
-    return DURATIONS if measure.unit == "seconds" else Show(say.number, lambda _: 0.01)
+    return DURATIONS if measure.unit == "seconds" else Format(say.number, lambda _: 0.01)
 
 
-def signed(show: Show) -> Show:
+def signed(show: Format) -> Format:
     """The same with a sign: ``+0.40``, ``-2h``; none before what is shown as nothing."""
 
     def written(value: float) -> str:
         text = show.write(value)
         return f"+{text}" if value > 0 and text != show.write(0.0) else text
 
-    return Show(written, show.step)
+    return Format(written, show.step)
 
 
 def shortest(value: float) -> str:

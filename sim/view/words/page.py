@@ -81,7 +81,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Divider:
     """A line across."""
 
 
@@ -104,7 +104,7 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """A line of a timeline: the clocks, one word for what it is, the text, and lines of detail below it."""
 
     times: Times
@@ -122,7 +122,7 @@ class Cut:
     most: int
 
 
-Block = Heading | Prose | Series | Table | Entry | Bar | Rule | Labelled | Cut
+Block = Heading | Prose | Series | Table | TimelineEntry | Bar | Divider | Labelled | Cut
 Page = Sequence[Block]
 
 

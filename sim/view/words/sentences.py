@@ -13,7 +13,7 @@ from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
 from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step
 from sim.scenario.names import Names, Placed
-from sim.scenario.quantity import Change as Effect
+from sim.scenario.quantity import Move as Effect
 from sim.scenario.quantity import Quantity
 from sim.spread import Spread
 

@@ -13,7 +13,7 @@ from math import prod
 import numpy as np
 import pytest
 
-from sim.analysis.criterion import Value
+from sim.analysis.criterion import Criterion
 from sim.analysis.plans import chosen_plans, judged, ranked
 from sim.analysis.statistics import is_yes_no
 from sim.scenario.expression import parse
@@ -26,7 +26,7 @@ Trial = Callable[[np.random.Generator], Claims]
 
 
 def _judged(names, values, possible, seed=0):
-    value = Value("x", parse("x"), "number", {"x": ("state", "x")}, frozenset())
+    value = Criterion("x", parse("x"), "number", {"x": ("state", "x")}, frozenset())
     return judged(value, seed, possible, names, [{}] * len(names), values, values[0])
 
 

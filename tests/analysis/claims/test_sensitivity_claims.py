@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from sim.analysis.criterion import parse_value
-from sim.analysis.inquiry import Question
+from sim.analysis.inquiry import Inquiry
 from sim.analysis.sensitivity import Sensitivity, sensitivity
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
@@ -117,12 +117,12 @@ SENTENCES = {
 }
 
 
-def question_of(claim: Claim) -> Question:
+def question_of(claim: Claim) -> Inquiry:
     examination = examine_text(claim.text)
     assert not examination.faults, [fault.message for fault in examination.faults]
     scenario = examination.scenario
     value = parse_value(claim.value, scenario)
-    return Question(scenario, compile_program(scenario), value, claim.policies, claim.above, claim.runs, 0)
+    return Inquiry(scenario, compile_program(scenario), value, claim.policies, claim.above, claim.runs, 0)
 
 
 def _world(claim: Claim) -> World:
@@ -135,7 +135,7 @@ def _world(claim: Claim) -> World:
     return play
 
 
-def _is_false(claim: Claim, question: Question, seed: int) -> bool:
+def _is_false(claim: Claim, question: Inquiry, seed: int) -> bool:
     return claim.is_said(sensitivity(replace(question, seed=seed), trajectories=0))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.compare import Comparison
 from sim.characters import cells, in_lines
-from sim.view.comparison.tables import Numbers
+from sim.view.comparison.tables import NumberTable
 
 Spec = dict[str, Any]
 
@@ -58,7 +58,7 @@ class Figure:
     spec: Spec
     reading: str
     note: str = ""
-    numbers: Numbers | None = None
+    numbers: NumberTable | None = None
 
 
 def panel(height: float, layers: list[Spec], left: int = EDGE, top: int = 2, bottom: int = AXIS) -> Spec:
