@@ -102,10 +102,10 @@ def _adapter(word: str) -> TypeAdapter[Command]:
     return TypeAdapter(KINDS[word])
 
 
-Said = TypeVar("Said", bound=Command)
+Worded = TypeVar("Worded", bound=Command)
 
 
-def reworded(command: Said, change: Callable[[str], str]) -> Said:
+def reworded(command: Worded, change: Callable[[str], str]) -> Worded:
     """A command with all words that somebody wrote changed; the names kept beside reasons are left alone."""
     values: dict[str, Any] = {}
     for name in command.words:

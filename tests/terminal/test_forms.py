@@ -18,7 +18,7 @@ def found(name: str, loud: bool = False) -> Product | None:
     """Find something."""
     if not name:
         return None
-    return Product(lambda: [Prose(name.upper() if loud else name)], lambda: [f'{{"name": "{name}"}}'])
+    return Product(lambda: [Prose(name.upper() if loud else name)], lambda: [{"name": name}])
 
 
 @pytest.mark.parametrize(

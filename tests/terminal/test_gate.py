@@ -205,7 +205,7 @@ def test_a_comparison_on_screen_as_lines_as_csv_and_as_a_page(scenario, capsys):
     comparison = compare(cases, sampling=Sampling(50, 1, follow=True))
     render(comparison_page(comparison))
     assert_harmless(capsys.readouterr().out)
-    _assert_lines(comparison_records.comparison_records(comparison))
+    _assert_lines(json_lines(comparison_records.comparison_records(comparison)))
     assert OBEYED.search("".join(comparison_records.comparison_csv(comparison))) is None
     page = document(comparison, f"whitecell compare {HOSTILE}", "1")
     assert OBEYED.search(page) is None and page.count("Dusk") > 20 and "<svg" in page

@@ -101,7 +101,7 @@ FAMILY = Family(
     "compare",
     SENTENCES,
     {f"cases that do not differ, {runs} run{'s' * (runs > 1)}": nothing_differs(runs) for runs in SIZES},
-    sharp=("measures", "state", "has"),
+    sharp=SENTENCES,
 )
 
 
