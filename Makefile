@@ -1,6 +1,7 @@
 # Only what is more than one command; the README says how to install, test and play.
 
 PYTHON ?= $(firstword $(wildcard .venv/bin/python) python3)
+BIN = $(if $(findstring /,$(PYTHON)),$(dir $(PYTHON)))
 
 # A target of zig's, and what its wheel is called.
 WHEELS = \
@@ -12,10 +13,22 @@ WHEELS = \
   aarch64-macos.11.0=macosx_11_0_arm64 \
   x86_64-windows-gnu=win_amd64
 
-.PHONY: kernel test bench claims wheels $(WHEELS)
+# What needs no terminal, no browser, no killed process and few runs.
+FAST = tests/test_characters.py tests/test_clock.py tests/test_faults.py tests/test_luck.py tests/test_spread.py \
+  tests/program tests/scenario tests/view tests/desk tests/exercise/test_every_command.py tests/docs/test_architecture.py \
+  --ignore=tests/scenario/test_mutations.py
+
+.PHONY: kernel check test bench claims wheels $(WHEELS)
 
 kernel:  ## the kernel's library, in place
 	$(PYTHON) -m sim.kernel.build
+
+check:  ## lint, format, types, import contracts, and the tests that take no time
+	$(BIN)ruff check .
+	$(BIN)ruff format --check .
+	$(BIN)mypy
+	$(BIN)lint-imports
+	$(PYTHON) -m pytest -q $(FAST)
 
 test:
 	$(PYTHON) -m pytest

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from sim.engine.replication import runs
+from sim.engine.simulate import simulate
 from sim.program.compile import compile_program
 from sim.scenario.check.sites import elements
 from sim.scenario.load import examine, load
@@ -106,10 +105,10 @@ def test_turns_questions_policies_measures_and_objectives(names):
 def test_all_five_outcomes_are_reached_and_policies_differ(name):
     program = compile_program(load(name))
     outcomes = {outcome.name for outcome in program.outcomes}
-    unguided = Counter(run.outcome for run in runs(program, 7, 0, 2000))
+    unguided = simulate(program, 2_000, 7).outcomes
     assert set(unguided) == outcomes
     assert min(unguided.values()) >= 20
-    reached = {policy: {run.outcome for run in runs(program, 7, 0, 500, policy)} for policy in program.policies}
+    reached = {policy: set(simulate(program, 500, 7, policy).outcome_of) for policy in program.policies}
     assert sum(len(found) >= 3 for found in reached.values()) >= 3
 
 
@@ -117,7 +116,6 @@ def test_a_common_warning_link_brings_the_allies_into_step():
     """The switch in `overflight` does what it is there to show."""
     program = compile_program(load("overflight"))
     shares = [
-        sum(run.outcome == "in_step" for run in runs(program, 7, 0, 500, start={"warning_channel": channel})) / 500
-        for channel in (0, 1)
+        simulate(program, 500, 7, start={"warning_channel": channel}).outcomes["in_step"] / 500 for channel in (0, 1)
     ]
     assert shares[1] > shares[0] + 0.1

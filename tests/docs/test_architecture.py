@@ -21,7 +21,7 @@ def test_every_path_it_names_is_there(docs, page):
 
 
 def test_every_file_it_names_without_its_folder_is_somewhere_in_it(docs, page):
-    named = {name for name in re.findall(r"`(\w+\.py)`", page)}
+    named = set(re.findall(r"`(\w+\.py)`", page))
     there = {path.name for path in (docs.ROOT / "sim").rglob("*.py")}
     assert named and named <= there
 

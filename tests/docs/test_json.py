@@ -98,9 +98,8 @@ def test_every_command_of_an_exercise_is_named_in_the_page_of_its_log(docs):
 def test_every_word_of_a_closed_list_is_described(docs):
     from typing import get_args
 
-    from sim.analysis.answers import How
-    from sim.analysis.assumptions import AssumptionKind
-    from sim.analysis.assumptions import Unit as UnitOfAssumption
+    from sim.analysis.answers import HowAnswered
+    from sim.analysis.assumptions import AssumptionKind, AssumptionUnit
     from sim.analysis.criterion import Unit
     from sim.analysis.explore import ReachKind
     from sim.analysis.grounds import Basis
@@ -109,7 +108,7 @@ def test_every_word_of_a_closed_list_is_described(docs):
     from sim.engine.run import Ground, What
 
     text = (docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    for words in (Ground, What, ReachKind, AssumptionKind, UnitOfAssumption, Basis, Side, Unit, How, Where):
+    for words in (Ground, What, ReachKind, AssumptionKind, AssumptionUnit, Basis, Side, Unit, HowAnswered, Where):
         for word in get_args(words):
             assert f"`{word}`" in text, word
 

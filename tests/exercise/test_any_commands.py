@@ -96,7 +96,7 @@ def any_command(exercise: Exercise, luck: Random) -> Command:
     )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(number=st.integers(0, 400), seed=st.integers(0, 10**6))
 def test_refused_it_changes_nothing_and_done_it_is_there_when_it_is_read_again(number, seed):
     scenario = examine_text(text_of(scenario_at(number)[0])).scenario

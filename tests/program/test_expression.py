@@ -179,7 +179,7 @@ def python_value(text: str, happened: set[str], time: int) -> float:
 facts = st.sets(st.sampled_from(MOMENTS)).filter(lambda held: not {"posture.talk", "posture.wait"} <= held)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), facts, st.integers(0, 172_800))
 def test_a_tree_has_the_value_that_python_gives_the_text(text, happened, time):
     """By itself, and as the kernel's code."""
@@ -192,7 +192,7 @@ def test_a_tree_has_the_value_that_python_gives_the_text(text, happened, time):
     assert [kernel_value(program, one) for one in (world, other)] == [found, tree.value(other)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts(), facts, facts)
 def test_a_value_changes_only_with_what_the_tree_reads(text, before, after):
     """`when`s are looked at again only where something they read has changed."""

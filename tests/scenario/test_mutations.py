@@ -75,7 +75,7 @@ def assert_well_said(examination: Examination) -> None:
         assert not OBEYED.search("".join(finding_lines(finding)))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(spoilt_scenarios())
 def test_a_spoilt_scenario_never_goes_unanswered(text):
     assert_well_said(examine_text(text, str(scenario_file("december_double"))))

@@ -14,11 +14,12 @@ from tests.terminal.screens import PROMPT, Terminal, masked
 HERE = Path(__file__).parent
 SCRIPT = HERE / "exercises" / "every_command.txt"
 LINES = [line for line in SCRIPT.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+EVERY_COMMAND = HERE / "golden" / "every_command"
 PLAY = ("play", "december_double", "--seed", "7", "--log", "x.jsonl")
 CONFIRMED = "leave it:"
 MARKING = "EXERCISE – NOTIONAL "
 NARRATED = ("Taken back:", "Stopped before")
-PIECE = 7
+PIECE = 16
 """So many piped lines between one resume and the next."""
 OF_THE_RUN = ("line", "parent", "branch", "turn", "command", "fields", "after", "state", "happenings", "answers")
 LABELS = ("NEXT ", "News of the warning link ", "choose [DECISION]")
@@ -52,9 +53,14 @@ def test_the_script_has_every_command(played):
 
 
 def test_the_screens_of_a_whole_exercise(played, golden):
-    _, screens = played
-    told = [f"{'=' * 20} {line}\n{screen}" for line, screen in zip(["(start)", *LINES], screens, strict=True)]
-    golden(HERE / "golden" / "play_every_command.txt", "\n".join(told) + "\n")
+    """A file a command, with the screen after each line that has it, by the line's number."""
+    told: dict[str, list[str]] = {}
+    for number, (line, screen) in enumerate(zip(["", *LINES], played[1], strict=True)):
+        name = "start" if not line else "answers" if line.isdigit() else split(line)[0].name
+        told.setdefault(name, []).append(f"{'=' * 20} {number} {line}".rstrip() + f"\n{screen}\n")
+    for name, screens in told.items():
+        golden(EVERY_COMMAND / f"{name}.txt", "".join(screens))
+    assert {path.stem for path in EVERY_COMMAND.iterdir()} == set(told)
 
 
 def test_every_screen_fits_80_columns_and_says_whose_it_is(played):
@@ -98,12 +104,13 @@ def _page(screen: str) -> str:
     return "\n".join(told).strip("\n")
 
 
-def test_with_a_resume_between_each_pair_of_commands_the_screens_are_the_same(played, executable, tmp_path):
+@pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.long)])
+def test_with_a_resume_between_commands_the_screens_are_the_same(played, executable, tmp_path, every):
     terminal = Terminal(executable, *PLAY, cwd=tmp_path)
     terminal.shown()
-    for line, expected in zip(LINES, played[1][1:], strict=True):
+    for number, (line, expected) in enumerate(zip(LINES, played[1][1:], strict=True)):
         assert masked(_typed(terminal, line)) == expected, line
-        if line != "quit":
+        if line != "quit" and number % every == 0:
             terminal.kill()
             terminal = Terminal(executable, "resume", "x.jsonl", cwd=tmp_path, quick=True)
             again = masked(terminal.shown())
