@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from scipy.stats import beta
 
 LEVEL = 0.05
@@ -74,3 +75,13 @@ def counted(trials: int, trial: Callable[[int], Mapping[str, bool]]) -> Counts:
             false, of = counts.get(sentence, (0, 0))
             counts[sentence] = false + bool(is_false), of + 1
     return counts
+
+
+def drawn(trial: Callable[[np.random.Generator], Mapping[str, bool]]) -> World:
+    """A world whose trials are drawn one after the other, with luck from one seed."""
+
+    def play(trials: int) -> Counts:
+        luck = np.random.default_rng(1)
+        return counted(trials, lambda _: trial(luck))
+
+    return play

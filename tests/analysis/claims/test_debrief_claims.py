@@ -6,7 +6,7 @@ groups says is of what was played, and nothing in it goes beyond.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -16,7 +16,7 @@ from sim.analysis.alternatives import Alternative, Weighed, mattered_most
 from sim.analysis.forecast import corrected
 from sim.analysis.place import is_rare, judgements, place
 from sim.program.nodes import Measure
-from tests.analysis.claims.families import Family, World, assert_no_more_often, assert_not_far_more_often, counted
+from tests.analysis.claims.families import Family, assert_no_more_often, assert_not_far_more_often, drawn
 from tests.analysis.claims.test_forecast_claims import Chances, alike, forecast
 
 RUNS, VALUES = 5_000, 12
@@ -88,14 +88,6 @@ def near(apart: float) -> Chances:
     return np.array([[0.3, 0.3, 0.4], [0.3 + apart, 0.3, 0.4 - apart]])
 
 
-def _world(trial: Callable[[np.random.Generator], dict[str, bool]]) -> World:
-    def play(trials: int):
-        luck = np.random.default_rng(1)
-        return counted(trials, lambda _: trial(luck))
-
-    return play
-
-
 UNDER = 0.1 - 1e-9
 WORLDS = {
     "one decision that does nothing": partial(of_decisions, [alike(2, 1, 1)], 2_000),
@@ -120,7 +112,7 @@ FAMILY = Family(
         "rare end": "“a rare end”, “an ordinary end”",
         "unlucky": "“lucky”, “unlucky”, “high”, “low”, “rare”, “ordinary”: of one value at least",
     },
-    {name: _world(trial) for name, trial in WORLDS.items()},
+    {name: drawn(trial) for name, trial in WORLDS.items()},
 )
 
 

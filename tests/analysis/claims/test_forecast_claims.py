@@ -6,7 +6,6 @@ played are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -15,7 +14,7 @@ import pytest
 from sim.analysis.compare import outcome_shares
 from sim.analysis.forecast import Forecast, Prospect, largest_difference, likeliest, share_among_all
 from sim.engine.sample import Sample
-from tests.analysis.claims.families import Family, World, assert_no_more_often, assert_not_far_more_often, counted
+from tests.analysis.claims.families import Family, assert_no_more_often, assert_not_far_more_often, drawn
 
 Chances = np.ndarray
 """Of each case (rows) and each outcome, how likely it truly is."""
@@ -28,8 +27,8 @@ def forecast(luck: np.random.Generator, chances: Chances, futures: int, shared: 
         draws = luck.random((len(chances), futures))
     names = tuple(f"end{number}" for number in range(chances.shape[1]))
     cases = []
-    for number, (row, drawn) in enumerate(zip(chances, draws, strict=True)):
-        ends = np.minimum(np.searchsorted(np.cumsum(row), drawn, side="right"), len(row) - 1).astype(np.int16)
+    for number, (row, own) in enumerate(zip(chances, draws, strict=True)):
+        ends = np.minimum(np.searchsorted(np.cumsum(row), own, side="right"), len(row) - 1).astype(np.int16)
         sample = Sample(7, 0, None, names, ends, {}, {}, {})
         cases.append(Prospect(f"option{number}", 0, sample, outcome_shares(sample), {}))
     return Forecast("d", 0, None, futures, 7, 1, tuple(cases))
@@ -76,14 +75,6 @@ def near(cases: int) -> Chances:
     return np.column_stack([first, 0.5 - first, np.full(cases, 0.5)])
 
 
-def _world(trial: Callable[[np.random.Generator], dict[str, bool]]) -> World:
-    def play(trials: int):
-        luck = np.random.default_rng(1)
-        return counted(trials, lambda _: trial(luck))
-
-    return play
-
-
 RARE = (0.002, 0.002, 0.996)
 WORLDS = {
     "2 options that are alike": partial(of_cases, alike(2, 1, 1), 2_000, False),
@@ -108,7 +99,7 @@ FAMILY = Family(
         "not told": "“futures do not tell which end is likeliest: A, B”: it is one of these",
         "bounds": "a bound in the first sentence",
     },
-    {name: _world(trial) for name, trial in WORLDS.items()},
+    {name: drawn(trial) for name, trial in WORLDS.items()},
     sharp=("2 ends as likely", "2 ends as likely, 100 futures"),
 )
 

@@ -17,7 +17,7 @@ from sim.analysis.criterion import Criterion
 from sim.analysis.plans import chosen_plans, judged, ranked
 from sim.analysis.statistics import is_yes_no
 from sim.scenario.expression import parse
-from tests.analysis.claims.families import Family, World, assert_no_more_often, assert_not_far_more_often, counted
+from tests.analysis.claims.families import Family, assert_no_more_often, assert_not_far_more_often, drawn
 
 TINY = 1e-9
 Claims = dict[str, bool]
@@ -139,16 +139,6 @@ CASES: dict[str, Trial] = {
 }
 
 
-def _world(trial: Trial) -> World:
-    """So many trials with luck from one seed."""
-
-    def play(trials: int):
-        luck = np.random.default_rng(1)
-        return counted(trials, lambda _: trial(luck))
-
-    return play
-
-
 SHARP = ("2 equal plans, numbers", "3 equal plans, numbers", "5 equal plans, numbers", "20 equal plans, numbers")
 """Where the level is all but used up: few normal, independent plans; and few pairs of options."""
 FAMILY = Family(
@@ -162,7 +152,7 @@ FAMILY = Family(
         "makes of the variance": "the share of the differences that a decision makes, an interval",
         "play together at all": "“how decisions play together” makes a share",
     },
-    {case: _world(trial) for case, trial in CASES.items()},
+    {case: drawn(trial) for case, trial in CASES.items()},
     sharp=(*SHARP, "changes it", "apart"),
 )
 
