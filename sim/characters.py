@@ -98,7 +98,7 @@ def _place(before: str) -> tuple[int, int]:
 
 def visible(text: str) -> str:
     r"""``text`` as it may be shown: what would be obeyed instead of shown becomes its escape, such as ``\x1b``."""
-    return OBEYED.sub(lambda found: _escape(found.group()), text)
+    return OBEYED.sub(lambda match: _escape(match.group()), text)
 
 
 def printable(name: Path | str) -> str:

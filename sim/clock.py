@@ -163,14 +163,14 @@ class ClockTime:
         """
         zone = ZoneInfo(self.zone)
         day = start.astimezone(zone).date()
-        found: list[int] = []
-        while not found or found[-1] <= until:
+        times: list[int] = []
+        while not times or times[-1] <= until:
             local = datetime(day.year, day.month, day.day, self.hour, self.minute, tzinfo=zone)
             seconds = seconds_between(start, local)
-            if seconds >= 0 and (not found or seconds > found[-1]):
-                found.append(seconds)
+            if seconds >= 0 and (not times or seconds > times[-1]):
+                times.append(seconds)
             day += timedelta(days=1)
-        return tuple(found)
+        return tuple(times)
 
 
 def seconds_between(start: datetime, instant: datetime) -> int:

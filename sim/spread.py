@@ -112,14 +112,14 @@ class Spread:
         left = self.left(gone)
         first, second = left.numbers
         if left.how == "truncated":
-            found = self.quantile(first + (1.0 - first) * v)
+            drawn = self.quantile(first + (1.0 - first) * v)
         elif left.how == "memoryless":
-            found = first + self.quantile(v)
+            drawn = first + self.quantile(v)
         elif left.how == "among":
-            found = self.parameters[min(bisect_right(self.sums, first + v * second), left.last)]
+            drawn = self.parameters[min(bisect_right(self.sums, first + v * second), left.last)]
         else:
-            found = max(self.quantile(v), 0.0)
-        return max(float(round(found)), left.least)
+            drawn = max(self.quantile(v), 0.0)
+        return max(float(round(drawn)), left.least)
 
     def left(self, gone: int) -> Left:
         """What is left of it when it is known to round to ``gone`` or more.

@@ -37,8 +37,8 @@ class Alternative:
     @property
     def shown(self) -> dict[str, Estimate]:
         """The differences in how it ends that are shown beyond luck, the largest first."""
-        found = [(name, one) for name, one in self.outcomes.items() if one.interval.excludes_zero]
-        return dict(sorted(found, key=lambda item: -abs(item[1].value)))
+        shown = [(name, one) for name, one in self.outcomes.items() if one.interval.excludes_zero]
+        return dict(sorted(shown, key=lambda item: -abs(item[1].value)))
 
     @property
     def largest(self) -> tuple[str, Estimate]:
@@ -95,8 +95,8 @@ def weigh(
         len(one.cases[0].outcomes) * (len(one.cases) - 1) for one in forecasts if one is not None and one.cases
     )
     return tuple(
-        Weighed(taken, found, tuple(_alternatives(taken, found, looked_at)))
-        for taken, found in zip(decisions, forecasts, strict=True)
+        Weighed(taken, forecast, tuple(_alternatives(taken, forecast, looked_at)))
+        for taken, forecast in zip(decisions, forecasts, strict=True)
     )
 
 

@@ -92,10 +92,12 @@ def _stopped(program: Program, run: Run, entries: Sequence[LogEntry]) -> int | N
 
 def _answers(decisions: Iterable[Taken]) -> dict[str, list[Taken]]:
     """The answers that are given again, by decision: those of players, and those of control where one was by hand."""
-    found: dict[str, list[Taken]] = {}
+    by_decision: dict[str, list[Taken]] = {}
     for taken in decisions:
-        found.setdefault(taken.choice.decision, []).append(taken)
-    return {name: several for name, several in found.items() if any(not one.control or one.by_hand for one in several)}
+        by_decision.setdefault(taken.choice.decision, []).append(taken)
+    return {
+        name: several for name, several in by_decision.items() if any(not one.control or one.by_hand for one in several)
+    }
 
 
 def _answer(taken: Taken) -> tuple[str | None, int]:

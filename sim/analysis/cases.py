@@ -37,11 +37,11 @@ def case(scenario: Scenario, policy: Policy = None, start: Mapping[str, float] |
 
 def vary(cases: Sequence[Case], values: Mapping[str, Sequence[float]]) -> list[Case]:
     """Every case with every combination of the states' values."""
-    found = []
-    for one in cases:
+    varied = []
+    for base in cases:
         for combination in product(*values.values()):
             extra = dict(zip(values, combination, strict=True))
-            name = ", ".join([one.name, *(f"{state}={value:g}" for state, value in extra.items())])
-            program = one.program.starting(extra)
-            found.append(Case(name, one.scenario, program, one.policy, {**one.start, **extra}, one.who))
-    return found
+            name = ", ".join([base.name, *(f"{state}={value:g}" for state, value in extra.items())])
+            program = base.program.starting(extra)
+            varied.append(Case(name, base.scenario, program, base.policy, {**base.start, **extra}, base.who))
+    return varied

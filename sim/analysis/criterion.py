@@ -60,13 +60,13 @@ class Criterion:
         """
         columns = {name: self._column(name, sample) for name in self.meanings}
         with np.errstate(all="ignore"):
-            found: Floats = np.broadcast_to(_evaluated(self.tree, columns), (sample.runs,)).astype(np.float64)
+            values: Floats = np.broadcast_to(_evaluated(self.tree, columns), (sample.runs,)).astype(np.float64)
         missing = np.zeros(sample.runs, np.bool_)
         for column in columns.values():
             missing |= np.isnan(column)
-        if not np.isfinite(found[~missing]).all():
+        if not np.isfinite(values[~missing]).all():
             raise Misuse(f"The value {quoted(self.text)} becomes larger than a number can be.")
-        return np.asarray(np.where(missing, np.nan, found), np.float64)
+        return np.asarray(np.where(missing, np.nan, values), np.float64)
 
     def _column(self, name: str, sample: Sample) -> Floats:
         kind, id_ = self.meanings[name]

@@ -138,9 +138,9 @@ def largest_difference(forecast: Forecast) -> tuple[str, Prospect, Prospect] | N
     None where no difference is shown: every outcome of every pair is looked at, so all of them have to hold together.
     """
     pairs = list(combinations(forecast.cases, 2))
-    found = [_apart(outcome, *pair) for pair in pairs for outcome in pair[0].outcomes]
-    for _, outcome, less, more in sorted(found, key=lambda one: -one[0]):
-        if exact_difference(less.ends_in(outcome), more.ends_in(outcome), len(found)).interval.excludes_zero:
+    differences = [_apart(outcome, *pair) for pair in pairs for outcome in pair[0].outcomes]
+    for _, outcome, less, more in sorted(differences, key=lambda one: -one[0]):
+        if exact_difference(less.ends_in(outcome), more.ends_in(outcome), len(differences)).interval.excludes_zero:
             return outcome, less, more
     return None
 

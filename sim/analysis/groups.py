@@ -125,8 +125,8 @@ class Groups:
         """All that facilitators did by hand, in order; what they did again counts again, and reasons do not count."""
         done = [dict(_numbered(group.by_hand)) for group in self.groups]
         deeds = dict.fromkeys(key for group in done for key in group)
-        found = [ByHand(key[0], tuple(group.get(key) for group in done)) for key in deeds]
-        return tuple(sorted(found, key=lambda one: one.time))
+        rows = [ByHand(key[0], tuple(group.get(key) for group in done)) for key in deeds]
+        return tuple(sorted(rows, key=lambda one: one.time))
 
     @property
     def first_by_hand(self) -> ByHand | None:
@@ -188,11 +188,11 @@ def _names(logs: Sequence[str | Path]) -> list[str]:
     """The names of the files without their endings; those that are alike are numbered."""
     stems = [Path(log).stem for log in logs]
     seen: Counter[str] = Counter()
-    found = []
+    names = []
     for stem in stems:
         seen[stem] += 1
-        found.append(stem if stems.count(stem) == 1 else f"{stem} ({seen[stem]})")
-    return found
+        names.append(stem if stems.count(stem) == 1 else f"{stem} ({seen[stem]})")
+    return names
 
 
 def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
@@ -216,12 +216,12 @@ def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
 
 def _instants(exercise: Exercise, run: Run) -> dict[str, Snapshot]:
     """Every state as each turn began (for the last time) and at the end."""
-    state, found = dict(run.start), {}
+    state, instants = dict(run.start), {}
     for happening in run.happenings:
         state |= {change.state: change.after for change in happening.changes}
         if happening.what == "happened" and happening.node in exercise.scenario.turns:
-            found[happening.node] = Snapshot(happening.time, dict(state))
-    return {**found, END: Snapshot(run.ended, dict(run.state))}
+            instants[happening.node] = Snapshot(happening.time, dict(state))
+    return {**instants, END: Snapshot(run.ended, dict(run.state))}
 
 
 # ---------------------------------------------------------------------- what was done by hand
@@ -254,12 +254,12 @@ Key = tuple[str, int]
 def _askings(story: Story) -> dict[tuple[str, int], Key]:
     """Every asking of a decision, by its time."""
     seen: Counter[str] = Counter()
-    found = {}
+    askings = {}
     for happening in story.happenings:
         if happening.what == "asked":
-            found[happening.node, happening.time] = happening.node, seen[happening.node]
+            askings[happening.node, happening.time] = happening.node, seen[happening.node]
             seen[happening.node] += 1
-    return found
+    return askings
 
 
 def _decisions(

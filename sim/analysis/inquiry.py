@@ -145,9 +145,9 @@ class Asking:
             tasks(program, policy, question.seed, question.runs) for program in programs for policy in question.policies
         ]
         samples = play([task for blocks in asked for task in blocks], self.executor)
-        found = (np.concatenate([question.value.of(next(samples)) for _ in blocks]) for blocks in asked)
+        columns = (np.concatenate([question.value.of(next(samples)) for _ in blocks]) for blocks in asked)
         for _ in programs:
-            values = [next(found) for _ in question.policies]
+            values = [next(columns) for _ in question.policies]
             self._count()
             yield values[0] if len(values) == 1 else values[0] - values[1]
 

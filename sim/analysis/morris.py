@@ -103,10 +103,10 @@ def elementary_effects(asking: Asking, chosen: Sequence[Assumption], trajectorie
     for walk in walks:
         for moved, effect in effects_of(walk, [next(answers) for _ in walk.points]):
             effects[moved].append(effect)
-    found = [
+    elementaries = [
         elementary(assumption, held, asking.question.seed) for assumption, held in zip(chosen, effects, strict=True)
     ]
-    return sorted(found, key=lambda one: -one.mu_star)
+    return sorted(elementaries, key=lambda one: -one.mu_star)
 
 
 def effects_of(walk: Trajectory, answers: Sequence[Floats]) -> Iterator[tuple[int, Estimate]]:

@@ -18,30 +18,30 @@ _ALMOST_ONE = 1.0 - sys.float_info.epsilon
 
 def moments_by_hand(program: Program) -> frozenset[int]:
     """The moments, by number, that are announced only after somebody has stepped in."""
-    found: set[int] = set()
+    by_hand: set[int] = set()
     for node in program.nodes:
         if node.trigger.told == "contingency":
-            found |= moments_of(node)
+            by_hand |= moments_of(node)
         elif node.kind == Kind.DECISION and not may_lapse(node):
-            found.add(node.moments.lapsed)
+            by_hand.add(node.moments.lapsed)
     heard = _heard(program)
     while True:
         more = {
             moment
             for number, node in enumerate(program.nodes)
-            if node.moments.over not in found and _depends(program, number, heard[number], found)
+            if node.moments.over not in by_hand and _depends(program, number, heard[number], by_hand)
             for moment in moments_of(node)
         }
         if not more:
-            return frozenset(found)
-        found |= more
+            return frozenset(by_hand)
+        by_hand |= more
 
 
 def moments_of(node: Node) -> set[int]:
     """Every moment that a node can announce."""
     own = node.moments
-    found = {own.over, own.skipped, own.start, own.done, own.asked, own.lapsed}
-    return (found | {option.moment for option in node.options}) - {-1}
+    moments = {own.over, own.skipped, own.start, own.done, own.asked, own.lapsed}
+    return (moments | {option.moment for option in node.options}) - {-1}
 
 
 def _heard(program: Program) -> list[set[int]]:

@@ -208,14 +208,14 @@ def chosen_plans(sizes: Sequence[int], seed: int, limit: int) -> list[Combinatio
     possible = prod(sizes)
     if possible <= limit:
         return [tuple(int(i) for i in np.unravel_index(number, sizes)) for number in range(possible)]
-    found: dict[Combination, None] = {}
+    sampled: dict[Combination, None] = {}
     attempt = 0
-    while len(found) < limit:
+    while len(sampled) < limit:
         draws = [uniforms(seed, f"explore/plans/{i}", attempt, 0, limit) for i in range(len(sizes))]
         columns = [(draw * size).astype(int).tolist() for draw, size in zip(draws, sizes, strict=True)]
-        found.update(dict.fromkeys(zip(*columns, strict=True)))
+        sampled.update(dict.fromkeys(zip(*columns, strict=True)))
         attempt += 1
-    return sorted(list(found)[:limit])
+    return sorted(list(sampled)[:limit])
 
 
 def plan_table(program: Program, varied: Sequence[int], choice: Combination) -> dict[int, tuple[Rule, ...]]:

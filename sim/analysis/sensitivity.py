@@ -64,11 +64,11 @@ class Sensitivity:
         """The assumptions at a level of which the conclusion is not turned, but no longer shown beyond luck."""
         turning = {turn.assumption for turn in self.turns}
         return tuple(
-            one
-            for one in self.swings
+            swing
+            for swing in self.swings
             if self.clear
-            and one.assumption not in turning
-            and not all(self.question.is_clear(answer) for _, answer in one.levels)
+            and swing.assumption not in turning
+            and not all(self.question.is_clear(answer) for _, answer in swing.levels)
         )
 
 
@@ -103,14 +103,14 @@ def sensitivity(
     swings = tornado(asking, every, idle, as_it_is)
     chosen = [swing.assumption for swing in swings[:top] if swing.size]
     elementary = elementary_effects(asking, chosen, trajectories) if trajectories else []
-    found = turns(asking, swings, answer, top)
+    turning_points = turns(asking, swings, answer, top)
     return Sensitivity(
         question,
         answer,
         question.is_clear(answer),
         tuple(swings),
         tuple(elementary),
-        tuple(found),
+        tuple(turning_points),
         trajectories,
         top,
     )

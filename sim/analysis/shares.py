@@ -48,15 +48,15 @@ def shares(fit: MainEffects, seed: int) -> Shares | None:
     if not fit.complete or runs < FEWEST:
         return None
     means = fit.values.mean(axis=1)
-    found = _parts(fit, means[:, None])[:, 0]
-    if found.sum() <= _NOTHING * max(1.0, float(means.mean()) ** 2):
+    unweighed = _parts(fit, means[:, None])[:, 0]
+    if unweighed.sum() <= _NOTHING * max(1.0, float(means.mean()) ** 2):
         nothing = Estimate(0.0, UNKNOWN, runs)
         return Shares(dict.fromkeys(fit.options, nothing), nothing)
     groups = _grouped(fit.values)
     weighed = np.hstack([_parts(fit, one) for one in _weighed(groups, seed)])
     # n weights of exponential draws vary as n - 1 of n + 1 parts of what the mean of n runs does.
-    luck = (weighed.mean(axis=1) - found) * (groups.shape[1] + 1) / (groups.shape[1] - 1)
-    parts, drawn = found - luck, weighed - 2 * luck[:, None]
+    luck = (weighed.mean(axis=1) - unweighed) * (groups.shape[1] + 1) / (groups.shape[1] - 1)
+    parts, drawn = unweighed - luck, weighed - 2 * luck[:, None]
     estimates = [_share(*row, runs, len(fit.options) + 1) for row in _in_total(parts, drawn)]
     return Shares(dict(zip(fit.options, estimates, strict=False)), estimates[-1])
 

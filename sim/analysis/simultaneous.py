@@ -28,9 +28,9 @@ def simultaneous_difference(a: Floats, b: Floats, comparisons: int, yes_no: bool
     """
     if yes_no:
         return exact_difference(a, b, comparisons)
-    found = corrected_difference(a, b, comparisons)
+    difference = corrected_difference(a, b, comparisons)
     differing = np.count_nonzero(np.nan_to_num(b - a))
-    return Estimate(found.value, UNKNOWN, found.n) if 0 < differing < min(found.n, FEW) else found
+    return Estimate(difference.value, UNKNOWN, difference.n) if 0 < differing < min(difference.n, FEW) else difference
 
 
 def exact_difference(a: Floats, b: Floats, comparisons: int) -> Estimate:

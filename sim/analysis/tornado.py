@@ -60,11 +60,11 @@ def tornado(asking: Asking, every: Sequence[Assumption], idle: Set[Assumption], 
     moving = [assumption for assumption in every if assumption not in idle]
     answers = asking.answers([program for one in moving for program in _programs(question.program, one)])
     swings = []
-    for one in moving:
-        columns = [as_it_is if _is_as_it_is(one, level) else next(answers) for level in one.levels]
+    for assumption in moving:
+        columns = [as_it_is if _is_as_it_is(assumption, level) else next(answers) for level in assumption.levels]
         estimates = [question.estimate(column) for column in columns]
         swing = _apart(question, np.array([*columns, as_it_is]), len(moving))
-        swings.append(Swing(one, tuple(zip(one.levels, estimates, strict=True)), swing))
+        swings.append(Swing(assumption, tuple(zip(assumption.levels, estimates, strict=True)), swing))
     answer = question.estimate(as_it_is)
     nothing = Estimate(0.0, Interval(0.0, 0.0), answer.n)
     swings += [

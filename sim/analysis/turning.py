@@ -59,18 +59,18 @@ def turns(asking: Asking, swings: Sequence[Swing], answer: Estimate, most: int) 
     turning = [(one, points) for one, points in ways if any(point.opposite for point in points)]
     edges = sum(here.opposite != there.opposite for _, points in turning[:most] for here, there in pairwise(points))
     asking.wanted = asking.asked + STEPS * edges
-    found: list[TurningPoint] = []
-    for number, (one, points) in enumerate(turning):
-        found += _regions(asking, one, points, answer, search=number < most)
-    return found
+    turning_points: list[TurningPoint] = []
+    for number, (assumption, points) in enumerate(turning):
+        turning_points += _regions(asking, assumption, points, answer, search=number < most)
+    return turning_points
 
 
 def _points(asking: Asking, swing: Swing, answer: Estimate) -> list[_Point]:
     """The answers along the range; that as it is stands among them where it belongs to a value, not to a spread."""
-    one = swing.assumption
+    assumption = swing.assumption
     answers = dict(swing.levels)
-    if one.is_fixed:
-        answers[one.base] = answer
+    if assumption.is_fixed:
+        answers[assumption.base] = answer
     return [_Point(value, answers[value], _is_opposite(asking, answer, answers[value])) for value in sorted(answers)]
 
 

@@ -54,11 +54,11 @@ def address(desk: Desk, text: str) -> Address:
 
 def unaddressed(desk: Desk, text: str) -> str:
     """What is asked before words without an address go to everybody; empty where they have one."""
-    found = address(desk, plain(text).partition("|")[0])
-    if found.written:
+    addressed = address(desk, plain(text).partition("|")[0])
+    if addressed.written:
         return ""
     cells = say.listed(say.actor(desk.exercise.scenario, cell) for cell in desk.exercise.names.player_cells)
-    return f"Everybody will read “{brief(found.words)}”: {cells}."
+    return f"Everybody will read “{brief(addressed.words)}”: {cells}."
 
 
 def reads_like_address(desk: Desk, words: str) -> bool:

@@ -68,34 +68,34 @@ def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[OpenQuestion, Seq
 def _clauses(words: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
     """The words before the first clause, and those of each; ``sealed`` takes none."""
     before: list[str] = []
-    found: dict[str, list[str]] = {}
+    clauses: dict[str, list[str]] = {}
     current = before
     for word in words:
         if word in _CLAUSES:
-            current = found.setdefault(word, [])
-        elif current is found.get("sealed"):
+            current = clauses.setdefault(word, [])
+        elif current is clauses.get("sealed"):
             hint = nearest(word, (*_CLAUSES, "because", "dissent"))
             raise Misuse(f"What is `{word}`? {hint or BEHIND}")
         else:
             current.append(word)
-    for clause, value in found.items():
+    for clause, value in clauses.items():
         if not value and clause != "sealed":
             raise Misuse(f"Something is missing behind `{clause}`.")
-    return before, found
+    return before, clauses
 
 
 def _tally(desk: Desk, one: OpenQuestion, text: str) -> tuple[tuple[str, int], ...]:
     """``a 3, b 1`` or ``a=3, b=1``: each option once."""
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for part in filter(None, (part.strip() for part in plain(text).split(","))):
         match = re.fullmatch(r"([^\W\d]\w*) ?[=:]? ?(\d{1,10})", part)
         if match is None:
             raise Misuse(f"`{brief(part)}` counts nothing: a tally is written like `tally a 3, b 1`.")
         option = desk.option(one, match[1])
-        if option in found:
+        if option in counts:
             raise Misuse(f"The tally counts `{option}` twice.")
-        found[option] = whole(match[2])
-    return tuple(found.items())
+        counts[option] = whole(match[2])
+    return tuple(counts.items())
 
 
 def reasons(desk: Desk, text: str) -> tuple[str, tuple[Opinion, ...], tuple[Opinion, ...]]:
@@ -110,14 +110,14 @@ def reasons(desk: Desk, text: str) -> tuple[str, tuple[Opinion, ...], tuple[Opin
 
 def _opinions(desk: Desk, word: str, text: str) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
     """Reasons and dissent, the first under ``word``; more behind a semicolon, or behind the word and a cell."""
-    found: dict[str, list[Opinion]] = {"because": [], "dissent": []}
+    opinions: dict[str, list[Opinion]] = {"because": [], "dissent": []}
     pieces = _NEXT.split(text)
     words = [word, *((after or before or "") for after, before in zip(pieces[1::3], pieces[2::3], strict=True))]
     for kind, piece in zip(words, pieces[::3], strict=True):
         word = kind or word
         if piece.strip():
-            found[word].append(desk.opinion(piece))
-    return tuple(found["because"]), tuple(found["dissent"])
+            opinions[word].append(desk.opinion(piece))
+    return tuple(opinions["because"]), tuple(opinions["dissent"])
 
 
 def because(desk: Desk, text: str) -> Command:
@@ -150,14 +150,14 @@ def extend(desk: Desk, text: str) -> Command:
     """``extend [DECISION] 2h``, or to a time: ``extend [DECISION] to 20:00``."""
     words = text.split()
     by_name = len(words) > 1 and (words[0] in {one.name for one in desk.asked} or words[0].isdecimal())
-    one = desk.open_decision(words[0] if by_name else "")
+    question = desk.open_decision(words[0] if by_name else "")
     rest = " ".join(words[1:] if by_name else words)
     if rest.startswith("to ") or re.search(r"\d:\d\d", rest):
-        return do.Extend(one.name, desk.time(rest))
+        return do.Extend(question.name, desk.time(rest))
     play = desk.exercise.look()
-    deadline = play.deadline[play.program.node_of[one.name]]
+    deadline = play.deadline[play.program.node_of[question.name]]
     from_then = play.time if deadline == NEVER else max(play.time, deadline)
-    return do.Extend(one.name, from_then + duration(rest.removeprefix("by ")))
+    return do.Extend(question.name, from_then + duration(rest.removeprefix("by ")))
 
 
 def lapse(desk: Desk, text: str) -> Command:

@@ -59,8 +59,10 @@ def improvise(desk: Desk, text: str) -> Command:
     """``improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]``; to all by default."""
     head, *more = text.replace("｜", "|").split("|", 2)
     words, effects = [*more, "", ""][:2]
-    found = address(desk, head)
-    return do.Improvise(found.words, words.strip(), found.to, found.sender, found.mode, *_effects(desk, plain(effects)))
+    addressed = address(desk, head)
+    return do.Improvise(
+        addressed.words, words.strip(), addressed.to, addressed.sender, addressed.mode, *_effects(desk, plain(effects))
+    )
 
 
 def _effects(
@@ -96,8 +98,8 @@ def amend(desk: Desk, text: str) -> Command:
 
 def say_(desk: Desk, text: str) -> Command:
     """``say TEXT`` to every player cell; ``say [FROM >] TO [as MODE]: TEXT``; TO may be ``control``."""
-    found = address(desk, text)
-    return do.Say(found.words, found.to, found.sender, found.mode)
+    addressed = address(desk, text)
+    return do.Say(addressed.words, addressed.to, addressed.sender, addressed.mode)
 
 
 def override(desk: Desk, text: str) -> Command:

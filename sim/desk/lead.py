@@ -271,10 +271,10 @@ class Console:
         self.exercise.program.policy(policy or None)
         named = decision.strip()
         wanted = self.desk.open_decision(named).name if named or (self.hand and self.desk.asked) else ""
-        found = forecast(self.exercise, wanted or None, policy or None)
-        record, self.since = forecast_record(found), self.exercise.line
-        self._write(Forecasted(wanted, policy, found.futures, found.epoch, record))
-        self.render(forecast_page(self.exercise.scenario, found))
+        forecasted = forecast(self.exercise, wanted or None, policy or None)
+        record, self.since = forecast_record(forecasted), self.exercise.line
+        self._write(Forecasted(wanted, policy, forecasted.futures, forecasted.epoch, record))
+        self.render(forecast_page(self.exercise.scenario, forecasted))
 
 
 def unsaved(exercise: Exercise) -> str:

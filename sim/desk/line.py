@@ -25,9 +25,9 @@ def lines_of(text: str) -> list[str]:
 
 def legible(line: str) -> str:
     """The line, with tabs as blanks. Raises Misuse where a character would be obeyed by a screen instead of shown."""
-    found = OBEYED.search(line)
-    if found is not None:
-        raise Misuse(f"The line holds {named(found.group())}, which no screen shows as it stands. Leave it out.")
+    match = OBEYED.search(line)
+    if match is not None:
+        raise Misuse(f"The line holds {named(match.group())}, which no screen shows as it stands. Leave it out.")
     return line.replace("\t", " ")
 
 
@@ -41,7 +41,7 @@ def at_colon(text: str) -> tuple[str, str, str]:
     """What stands before the first colon, the colon, and what stands behind it; those of figures such as 10:30 and
     of a link part nothing. Marks before it are plain, words behind it as they were typed."""
     marked = plain(text)
-    place = _FIGURES_OR_LINK.sub(lambda found: "." * len(found.group()), marked).find(":")
+    place = _FIGURES_OR_LINK.sub(lambda match: "." * len(match.group()), marked).find(":")
     return (marked[:place].strip(), ":", text[place + 1 :].strip()) if place >= 0 else (marked.strip(), "", "")
 
 

@@ -98,7 +98,7 @@ class Desk:
     def objective(self, text: str) -> str:
         """An objective by its id or title."""
         scenario = self.exercise.scenario
-        return find(text, {name: say.titled(name, found) for name, found in scenario.objectives.items()})
+        return find(text, {name: say.titled(name, objective) for name, objective in scenario.objectives.items()})
 
     def party(self, text: str) -> str:
         """A cell or an actor by its id, title or short name; ``all`` for every player cell."""
@@ -188,11 +188,11 @@ class Desk:
         zones |= {cell.timezone.rsplit("/", 1)[-1].replace("_", " "): cell.timezone for cell in cells.values()}
         known = {name.casefold(): zone for name, zone in zones.items()}
         known |= {name: cell.timezone for name, cell in cells.items()}
-        found = known.get(place.strip().casefold())
-        if found is None:
+        zone = known.get(place.strip().casefold())
+        if zone is None:
             hint = nearest(place.strip().title(), zones) or f"There are {', '.join(zones)}."
             raise Misuse(f"There is no clock in `{place.strip()}`. {hint}")
-        return found
+        return zone
 
 
 def duration(text: str) -> int:
@@ -223,9 +223,9 @@ def find(text: str, titles: Mapping[str, str]) -> str:
         for name, title in titles.items()
         if len(wanted) >= SHORTEST and (name.startswith(wanted) or title.casefold().startswith(wanted))
     ]
-    for found in (whole, begun):
-        if len(found) == 1:
-            return found[0]
+    for ids in (whole, begun):
+        if len(ids) == 1:
+            return ids[0]
     if len(begun) > 1:
         raise Misuse(f"`{brief(text)}` may be {say.listed((f'`{name}`' for name in begun[:8]), 'or')}.")
     if not wanted:
@@ -245,9 +245,9 @@ def _comings(match: re.Match[str], now: datetime) -> Iterator[datetime]:
         if not _fits(day, weekday, month, match["day"]):
             continue
         local = day.replace(hour=int(match["hour"]), minute=int(match["minute"]))
-        for one in (local, local.replace(fold=1)) if comes_twice(local) else (local,):
-            if match["offset"] in (None, offset_of(one)):
-                yield one
+        for instant in (local, local.replace(fold=1)) if comes_twice(local) else (local,):
+            if match["offset"] in (None, offset_of(instant)):
+                yield instant
 
 
 def _among(text: str, words: tuple[str, ...]) -> int:

@@ -56,11 +56,11 @@ class Worlds:
     def go_on(self, rows: Rows, picks: Integers) -> None:
         """Play some on to their next question or their end; UNASKED begins one."""
         memory = self.memory
-        found = kernel()(
+        runaway = kernel()(
             "play_on", memory.whole, memory.reals, self.worlds, self.reals, rows, len(rows), self._replications, picks,
             self._asked, self._offered, self._widest, self._luck, self.begins, len(self.columns[0]), *self.columns,
         )  # fmt: skip
-        check_runaway(memory, found)
+        check_runaway(memory, runaway)
 
     def position(self, row: int) -> Position:
         """Where one of them stands."""
@@ -100,16 +100,16 @@ class Worlds:
         )
 
     def _happened(self, at: int, rows: Rows) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = self.worlds[rows, at] > 0
-        return found
+        happened: NDArray[np.bool_] = self.worlds[rows, at] > 0
+        return happened
 
     def _answered(self, at: int, answer: int, rows: Rows) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = self.worlds[rows, at] == answer
-        return found
+        answered: NDArray[np.bool_] = self.worlds[rows, at] == answer
+        return answered
 
     def _state(self, at: int, rows: Rows) -> Floats:
-        found: Floats = self.reals[rows, at]
-        return found
+        values: Floats = self.reals[rows, at]
+        return values
 
 
 def node_at(memory: Laid, row: int) -> Node:

@@ -112,9 +112,9 @@ def prepared(laid: Laid, setting: Setting, python: bool = False, trace: int = 0)
         whole.fill(header[BLANK], world)
         reals.fill(header[REAL_BLANK], real_world)
     rows = [
-        (header[NODES] + NODE_WIDTH * one.node, _quantity(laid, one), one.began, one.occurrence, one.not_before,
-         one.how, reals.put(one.numbers), one.last)
-        for one in setting.hidden
+        (header[NODES] + NODE_WIDTH * wait.node, _quantity(laid, wait), wait.began, wait.occurrence, wait.not_before,
+         wait.how, reals.put(wait.numbers), wait.last)
+        for wait in setting.hidden
     ]  # fmt: skip
     lists = {
         HIDDEN: [number for row in rows for number in row],
@@ -132,11 +132,11 @@ def prepared(laid: Laid, setting: Setting, python: bool = False, trace: int = 0)
     header[SEED], header[EPOCH], header[PYTHON] = signed(setting.seed), setting.epoch, int(python)
     header[FROM_START] = int(setting.position is None)
     whole.fill(0, header)
-    found = replace(laid, whole=whole.array(), reals=reals.array())
-    fault = kernel()("first_fault", found.whole, len(found.whole), len(found.reals))
+    memory = replace(laid, whole=whole.array(), reals=reals.array())
+    fault = kernel()("first_fault", memory.whole, len(memory.whole), len(memory.reals))
     if fault != NOWHERE:
         raise ValueError(f"the laid program is not sound at {fault}")
-    return found
+    return memory
 
 
 def _quantity(laid: Laid, hidden: Hidden) -> int:

@@ -52,7 +52,7 @@ def play_futures(
     """
     table = policy if callable(policy) else program.policy(policy)
     size = block_size(program)
-    found = []
+    samples = []
     for answer in answers:
         given, answered = (position, -1) if answer is None else _answered(program, position, answer)
         waits = tuple(wait for wait in hidden(program, position) if wait.node != answered)
@@ -61,8 +61,8 @@ def play_futures(
             play_block(program, table, first, min(size, count - first), setting, policy_name(policy))
             for first in range(0, count, size)
         )
-        found.append(joined(blocks))
-    return found
+        samples.append(joined(blocks))
+    return samples
 
 
 def _answered(program: Program, position: Position, answer: Intervention) -> tuple[Position, int]:

@@ -123,11 +123,11 @@ class _Whole(Layer):
 
     def own_watches(self) -> dict[int, list[int]]:
         """For each procedure, the watches of its entries."""
-        found: dict[int, list[int]] = {}
+        watches: dict[int, list[int]] = {}
         for number, watch in enumerate(self.program.watches):
             if watch.reading == TRIGGER and self.program.nodes[watch.index].owner >= 0:
-                found.setdefault(self.program.nodes[watch.index].owner, []).append(self.watch(number))
-        return found
+                watches.setdefault(self.program.nodes[watch.index].owner, []).append(self.watch(number))
+        return watches
 
     def moment_row(self, number: int) -> list[int]:
         p = self.program
@@ -198,10 +198,10 @@ class _Patch(Layer):
             raise Unfit
         row = self.node(number)
         kept = self.whole.begun[row : row + NODE_WIDTH].tolist()
-        found = self.node_row(number, node, kept[HEARD], ())
+        new_row = self.node_row(number, node, kept[HEARD], ())
         for field in (OWN, OWN_END, ENTRIES, ENTRIES_END, SEATS, SEATS_END, CLOCKS, CLOCKS_END):
-            found[field] = kept[field]
-        self.whole.fill(row, found)
+            new_row[field] = kept[field]
+        self.whole.fill(row, new_row)
 
 
 _BLANK_LIVE = [0.0] * LIVE_WIDTH

@@ -11,7 +11,7 @@ from sim.program.nodes import Measure
 def outcome_of(play: Play) -> str:
     """The id of the first outcome that holds."""
     outcomes = play.program.outcomes
-    return next(found.name for found in outcomes if found.condition is None or found.condition.value(play))
+    return next(outcome.name for outcome in outcomes if outcome.condition is None or outcome.condition.value(play))
 
 
 def measures_of(play: Play) -> dict[str, float]:

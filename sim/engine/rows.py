@@ -77,9 +77,9 @@ class Layer:
 
     def options(self, node: Node) -> tuple[int, int]:
         rows = [
-            (one.answer, self.moment(one.moment), self.code.of(one.condition), self.code.of(one.weight),
-             self.deed(one.deed))
-            for one in node.options
+            (option.answer, self.moment(option.moment), self.code.of(option.condition), self.code.of(option.weight),
+             self.deed(option.deed))
+            for option in node.options
         ]  # fmt: skip
         return self.span(number for row in rows for number in row)
 
@@ -94,9 +94,9 @@ class Layer:
         if deed is None or not (deed.effects or deed.cancels):
             return NOWHERE
         rows = [
-            (self.at[STATE] + one.state, self.at[RANGES] + 2 * one.state, self.quantity(one.amount),
-             int(one.assigns), *self.readers_of(one.state))
-            for one in deed.effects
+            (self.at[STATE] + effect.state, self.at[RANGES] + 2 * effect.state, self.quantity(effect.amount),
+             int(effect.assigns), *self.readers_of(effect.state))
+            for effect in deed.effects
         ]  # fmt: skip
         effects = self.span(number for row in rows for number in row)
         return self.whole.put([*effects, *self.span([self.node(target) for target in deed.cancels])])

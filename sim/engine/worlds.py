@@ -50,13 +50,13 @@ def position_of(laid: Laid, whole: Integers, reals: Floats) -> Position:
     header = laid.whole
     lives = _lives(laid, whole)
     times = whole[header[SPAN_TIMES] - WORLD : header[SPAN_TIMES_END] - WORLD].tolist()
-    found: dict[str, Any] = {name: lives[:, field].tolist() for name, field in LIVE_FIELDS.items()}
+    fields: dict[str, Any] = {name: lives[:, field].tolist() for name, field in LIVE_FIELDS.items()}
     for name, begin in _REGIONS.items():
-        found[name] = whole[header[begin] - WORLD : header[begin + 1] - WORLD].tolist()
+        fields[name] = whole[header[begin] - WORLD : header[begin + 1] - WORLD].tolist()
     for name, begin in _REAL_REGIONS.items():
-        found[name] = reals[header[begin] : header[begin + 1]].tolist()
-    found |= {name: map(bool, found[name]) for name in _YES_NO}
-    found["heard"] = [sum(bit << part for part, bit in enumerate(whole[bits].tolist())) for bits in _bits(laid)]
+        fields[name] = reals[header[begin] : header[begin + 1]].tolist()
+    fields |= {name: map(bool, fields[name]) for name in _YES_NO}
+    fields["heard"] = [sum(bit << part for part, bit in enumerate(whole[bits].tolist())) for bits in _bits(laid)]
     place = int(whole[1])
     return Position(
         time=int(whole[0]),
@@ -65,7 +65,7 @@ def position_of(laid: Laid, whole: Integers, reals: Floats) -> Position:
         finished=bool(whole[3]),
         first_start=tuple(times[0::2]),
         last_end=tuple(times[1::2]),
-        **{name: tuple(values) for name, values in found.items()},
+        **{name: tuple(values) for name, values in fields.items()},
     )
 
 
@@ -77,8 +77,8 @@ def _blank(laid: Laid) -> tuple[Integers, Floats]:
 
 def _lives(laid: Laid, whole: Integers) -> Integers:
     """What changes of the nodes, one row a node."""
-    found: Integers = whole[laid.whole[LIVES] - WORLD : laid.whole[LIVES_END] - WORLD].reshape(-1, LIVE_WIDTH)
-    return found
+    lives: Integers = whole[laid.whole[LIVES] - WORLD : laid.whole[LIVES_END] - WORLD].reshape(-1, LIVE_WIDTH)
+    return lives
 
 
 def _bits(laid: Laid) -> Iterator[slice]:

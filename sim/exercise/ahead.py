@@ -45,12 +45,12 @@ def coming(situation: Situation) -> tuple[Coming, ...]:
     and last the end."""
     play = situation.play
     horizon = play.program.horizon
-    found = [] if play.finished else [Coming("end", "", horizon, horizon)]
+    ahead = [] if play.finished else [Coming("end", "", horizon, horizon)]
     for number, node in enumerate(play.program.nodes):
         what = _what(play, number, node)
         if what is not None:
-            found.append(Coming(what, node.name, *_span(play, number, node)))
-    return tuple(sorted(found, key=lambda one: one.earliest))
+            ahead.append(Coming(what, node.name, *_span(play, number, node)))
+    return tuple(sorted(ahead, key=lambda one: one.earliest))
 
 
 def _what(play: GuidedPlay, number: int, node: Node) -> Literal["happens", "ends", "answer", "deadline"] | None:

@@ -133,9 +133,9 @@ def _room_time(situation: Situation) -> RoomTime | None:
 def _papers(situation: Situation, cell: str) -> Iterator[Paper]:
     """What a cell was given, in order."""
     story = situation.story
-    found = [_delivered(entry, delivery, cell) for entry, delivery in story.deliveries if cell in delivery.to]
-    found += [_said(entry) for entry in story.messages if cell in entry.facts["cells"]]
-    yield from sorted(found, key=lambda paper: paper.line)
+    papers = [_delivered(entry, delivery, cell) for entry, delivery in story.deliveries if cell in delivery.to]
+    papers += [_said(entry) for entry in story.messages if cell in entry.facts["cells"]]
+    yield from sorted(papers, key=lambda paper: paper.line)
 
 
 def _delivered(entry: LogEntry, delivery: Delivery, cell: str) -> Paper:

@@ -83,7 +83,7 @@ def said(line: Mapping[str, Any]) -> tuple[Command, datetime, str, Point]:
 
 
 def _happening(happening: Happening) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "time": happening.time,
         "node": happening.node,
         "what": happening.what,
@@ -92,12 +92,12 @@ def _happening(happening: Happening) -> dict[str, Any]:
         "cancelled": list(happening.cancelled),
         "why": _why(happening.why),
     }
-    return {name: value for name, value in found.items() if value != []}
+    return {name: value for name, value in values.items() if value != []}
 
 
 def _why(why: Why) -> dict[str, Any]:
-    found = {"ground": why.ground, "name": why.name, "bar": why.bar, "luck": why.luck}
-    return {name: value for name, value in found.items() if value not in ("", 0.0)}
+    values = {"ground": why.ground, "name": why.name, "bar": why.bar, "luck": why.luck}
+    return {name: value for name, value in values.items() if value not in ("", 0.0)}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

@@ -118,8 +118,8 @@ class LogFile:
             self._unsound = True
 
     def _leave(self) -> None:
-        found = os.fstat(self._handle)
-        self._left = found.st_size, found.st_ctime_ns  # the time of a change, which no program sets back
+        status = os.fstat(self._handle)
+        self._left = status.st_size, status.st_ctime_ns  # the time of a change, which no program sets back
 
     # ------------------------------------------------------------------ whether it is still there
 

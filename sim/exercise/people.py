@@ -57,46 +57,46 @@ class People:
     @classmethod
     def together(cls, several: Iterable[People], others: Iterable[str] = ()) -> People:
         """The people of several as one."""
-        found: dict[str, dict[str, None]] = {}
+        by_cell: dict[str, dict[str, None]] = {}
         unnamed = {other.casefold() for other in others}
-        for one in several:
-            unnamed |= one.others
-            for cell, people in one.by_cell.items():
-                found.setdefault(cell, {}).update(dict.fromkeys(people))
-        return cls({cell: tuple(people) for cell, people in found.items()}, frozenset(unnamed))
+        for group in several:
+            unnamed |= group.others
+            for cell, people in group.by_cell.items():
+                by_cell.setdefault(cell, {}).update(dict.fromkeys(people))
+        return cls({cell: tuple(people) for cell, people in by_cell.items()}, frozenset(unnamed))
 
     def named_in(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
         """The names in a text as they stand there, each with the cells it is of."""
-        found = self._pattern.finditer(_composed(text)) if self._cells_of else ()
-        return [(match.group(), self._cells_in(match)) for match in found]
+        matches = self._pattern.finditer(_composed(text)) if self._cells_of else ()
+        return [(match.group(), self._cells_in(match)) for match in matches]
 
     def left_out(self, text: str, called: Callable[[tuple[str, ...]], str]) -> str:
         """The text with ``called`` of a name's cells in its place; what follows on itself stands once."""
         if not self._cells_of:
             return text
-        instead, count = self._pattern.subn(lambda found: called(self._cells_in(found)), _composed(text))
+        instead, count = self._pattern.subn(lambda match: called(self._cells_in(match)), _composed(text))
         if not count:
             return text
-        for one in {called(cells) for cells in self._cells_of.values()}:
-            instead = re.sub(f"{re.escape(one)}(?: {re.escape(one)})+", one, instead)
+        for stand_in in {called(cells) for cells in self._cells_of.values()}:
+            instead = re.sub(f"{re.escape(stand_in)}(?: {re.escape(stand_in)})+", stand_in, instead)
         return instead
 
     @cached_property
     def _forms(self) -> dict[str, tuple[str, ...]]:
         """Every pattern that stands for somebody, and the cells they sit in."""
-        found: dict[str, dict[str, None]] = {}
+        by_form: dict[str, dict[str, None]] = {}
         for cell, people in self.by_cell.items():
             for person in people:
                 for form in _forms(_composed(person), self.others):
-                    found.setdefault(form, {})[cell] = None
-        return {form: tuple(cells) for form, cells in found.items()}
+                    by_form.setdefault(form, {})[cell] = None
+        return {form: tuple(cells) for form, cells in by_form.items()}
 
     @cached_property
     def _cells_of(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+        by_folded_form: dict[str, tuple[str, ...]] = {}
         for form, cells in self._forms.items():
-            found[_folded(form)] = tuple(dict.fromkeys((*found.get(_folded(form), ()), *cells)))
-        return found
+            by_folded_form[_folded(form)] = tuple(dict.fromkeys((*by_folded_form.get(_folded(form), ()), *cells)))
+        return by_folded_form
 
     def _cells_in(self, match: re.Match[str]) -> tuple[str, ...]:
         """The cells of the form that was found: each has a group of its own, for what stands there may be spelt
@@ -151,11 +151,11 @@ _UNSEEN = f"[{UNSEEN}]*"
 @cache
 def _accented() -> Mapping[str, str]:
     """The Latin letters with an accent, by the plain one: people leave them out, and put them in."""
-    found: dict[str, str] = defaultdict(str)
+    accented: dict[str, str] = defaultdict(str)
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         if chr(code).isalpha():
-            found[unaccented(chr(code).lower())] += chr(code)
-    return found
+            accented[unaccented(chr(code).lower())] += chr(code)
+    return accented
 
 
 def _letters(part: str) -> str:

@@ -181,13 +181,13 @@ class Played:
 
     def trail(self, line: int | None = None) -> list[LogEntry]:
         """The entries that led to a line (by default the last), in order: nothing that was undone or left behind."""
-        found = []
+        entries = []
         at = self.line if line is None else line
         while at > 1:
             entry = self.entry(at)
-            found.append(entry)
+            entries.append(entry)
             at = entry.parent
-        return found[::-1]
+        return entries[::-1]
 
     def branches(self) -> dict[int, int]:
         """The last line of every branch, by its number; one whose rewind was undone is none."""
@@ -219,13 +219,13 @@ class Played:
     def run(self, line: int | None = None) -> Run:
         """The branch that led to a line (by default the last) as a run: over, or as far as it has come."""
         play = self._copy(self._standings[(line or self.line) - 1])
-        found = finished_run(play, self.seed, self.replication, self.header["policy"] or None, self.given)
+        run = finished_run(play, self.seed, self.replication, self.header["policy"] or None, self.given)
         story = self.story if line is None else self.told(line)
         return replace(
-            found,
+            run,
             happenings=tuple(story.happenings),
             choices=tuple(answer.choice for _, answer in story.answers),
-            start=dict(zip(found.state, self.initial, strict=True)),
+            start=dict(zip(run.state, self.initial, strict=True)),
         )
 
     def people(self) -> People:

@@ -161,10 +161,10 @@ def _none(constant: str) -> Any:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> LineFields:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
         raise ValueError("a name stands twice")
-    return found
+    return fields
 
 
 def _is_beyond(value: Any, levels: int) -> bool:

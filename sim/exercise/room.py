@@ -104,9 +104,9 @@ def _right_times(times: Sequence[datetime], now: datetime) -> dict[datetime, dat
     while place >= 0:
         chain.add(place)
         place = before[place]
-    found, last = dict[datetime, datetime](), times[min(chain)] if chain else now
+    taken_for, last = dict[datetime, datetime](), times[min(chain)] if chain else now
     for place, time in enumerate(times):
         last = time if place in chain else last
         if place not in chain:
-            found[time] = last
-    return found
+            taken_for[time] = last
+    return taken_for

@@ -66,10 +66,10 @@ class Situation:
 
     def cells(self, names: Iterable[str]) -> tuple[str, ...]:
         """The cells that cells, actors or ``all`` (every player cell) stand for, each once."""
-        found: dict[str, None] = {}
+        cells: dict[str, None] = {}
         for name in names:
-            found.update(dict.fromkeys(self.names.player_cells if name == "all" else [self.cell(name)]))
-        return tuple(found)
+            cells.update(dict.fromkeys(self.names.player_cells if name == "all" else [self.cell(name)]))
+        return tuple(cells)
 
     def decision(self, name: str) -> Decision:
         """A decision of the scenario. Raises Misuse for anything else."""

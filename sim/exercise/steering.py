@@ -29,37 +29,37 @@ from sim.faults import Misuse
 
 def steer(command: Command, situation: Situation) -> Doing:
     """Do what a command says to the situation's play. Raises Misuse for what makes no sense there."""
-    one = known(command)
-    if isinstance(one, TimeCommand):
-        return time.do(one, situation)
-    if isinstance(one, DecisionCommand):
-        return decisions.do(one, situation)
-    if isinstance(one, HappeningCommand):
-        return happenings.do(one, situation)
-    if isinstance(one, ObservingCommand):
-        return observing.do(one, situation)
-    if isinstance(one, RoomCommand):
-        return room.do(one, situation)
-    if isinstance(one, HistoryCommand):
+    known_command = known(command)
+    if isinstance(known_command, TimeCommand):
+        return time.do(known_command, situation)
+    if isinstance(known_command, DecisionCommand):
+        return decisions.do(known_command, situation)
+    if isinstance(known_command, HappeningCommand):
+        return happenings.do(known_command, situation)
+    if isinstance(known_command, ObservingCommand):
+        return observing.do(known_command, situation)
+    if isinstance(known_command, RoomCommand):
+        return room.do(known_command, situation)
+    if isinstance(known_command, HistoryCommand):
         raise Misuse("Only a whole exercise goes back, and not a run that is tried.")
-    assert_never(one)
+    assert_never(known_command)
 
 
 def tell(story: Story, entry: LogEntry) -> None:
     """Take one more entry into a story: what was said, then what came of it."""
-    one = known(entry.command)
-    if isinstance(one, DecisionCommand):
-        decisions.keep(one, story, entry)
-    elif isinstance(one, HappeningCommand):
-        happenings.keep(one, story, entry)
-    elif isinstance(one, ObservingCommand):
-        observing.keep(one, story, entry)
-    elif isinstance(one, RoomCommand):
-        room.keep(one, story)
-    elif isinstance(one, HistoryCommand):
-        history.keep(one, story, entry)
-    elif not isinstance(one, TimeCommand):
-        assert_never(one)
+    known_command = known(entry.command)
+    if isinstance(known_command, DecisionCommand):
+        decisions.keep(known_command, story, entry)
+    elif isinstance(known_command, HappeningCommand):
+        happenings.keep(known_command, story, entry)
+    elif isinstance(known_command, ObservingCommand):
+        observing.keep(known_command, story, entry)
+    elif isinstance(known_command, RoomCommand):
+        room.keep(known_command, story)
+    elif isinstance(known_command, HistoryCommand):
+        history.keep(known_command, story, entry)
+    elif not isinstance(known_command, TimeCommand):
+        assert_never(known_command)
     story.add(entry)
 
 

@@ -126,8 +126,8 @@ class Story:
     def texts(self, inject: str, written: str | Mapping[str, str] | None, cells: Iterable[str]) -> dict[str, str]:
         """The words an inject hands out, by cell: as written, or as amended."""
         amended = self.amended.get(inject, {})
-        found = {}
+        words = {}
         for cell in cells:
             own = written.get(cell, "") if isinstance(written, Mapping) else written or ""
-            found[cell] = amended.get(cell, amended.get("", own))
-        return {cell: text for cell, text in found.items() if text}
+            words[cell] = amended.get(cell, amended.get("", own))
+        return {cell: text for cell, text in words.items() if text}

@@ -24,12 +24,12 @@ def command_word(command: Command) -> str:
 
 def command_fields(command: Command) -> dict[str, Any]:
     """A command's fields that are not left at their defaults, as plain JSON values."""
-    found = {}
+    values = {}
     for field in fields(command):
         value = getattr(command, field.name)
         if value != field.default:
-            found[field.name] = _plain(value)
-    return found
+            values[field.name] = _plain(value)
+    return values
 
 
 def command_of(word: str, values: Mapping[str, Any]) -> Command:
@@ -66,8 +66,8 @@ def check_command(command: Command) -> None:
 
 def _what_is_wrong(word: str, error: ValidationError) -> str:
     """One sentence: of a field that it does not have, else of one that is missing, else of the first that is none."""
-    found = error.errors(include_url=False)
-    first = min(found, key=lambda one: [*_FIRST, one["type"]].index(one["type"]))
+    errors = error.errors(include_url=False)
+    first = min(errors, key=lambda one: [*_FIRST, one["type"]].index(one["type"]))
     where = first["loc"][2:] if first["loc"][:2] == (word, "fields") else first["loc"]
     if first["type"] == "json_invalid":
         return f"`{word}` cannot be read: it holds half a character."
@@ -118,14 +118,14 @@ def reworded(command: Worded, change: Callable[[str], str]) -> Worded:
 
 def words_in(command: Command) -> list[str]:
     """All words in a command that somebody wrote."""
-    found: list[str] = []
+    texts: list[str] = []
 
     def keep(text: str) -> str:
-        found.append(text)
+        texts.append(text)
         return text
 
     reworded(command, keep)
-    return found
+    return texts
 
 
 def _plain(value: Any) -> Any:

@@ -265,12 +265,12 @@ def states_read(tree: Tree) -> set[int]:
 
 def moments_read(tree: Tree) -> set[int]:
     """The moments whose announcement can change the tree's value."""
-    found: set[int] = set()
+    moments: set[int] = set()
     for leaf in leaves(tree):
         if isinstance(leaf, Happened):
-            found.add(leaf.moment)
+            moments.add(leaf.moment)
         elif isinstance(leaf, AnswerIs | SameAnswer):
-            found.update(leaf.moments)
+            moments.update(leaf.moments)
         elif isinstance(leaf, Successive):
-            found |= {leaf.over, leaf.skipped}
-    return found
+            moments |= {leaf.over, leaf.skipped}
+    return moments

@@ -60,14 +60,14 @@ def _source(path: FilePath) -> Source:
     document = text.read(path)
     value = document.value if isinstance(document.value, dict) else {}
     faults = [*document.faults, *_lacking(document, (), ("source", "title", "publisher", "date", "file"))]
-    found: Any = value.get("claims")
-    if not isinstance(found, dict):
+    entries: Any = value.get("claims")
+    if not isinstance(entries, dict):
         message = "`claims` is missing; a source document is a map with claims by id."
         faults.append(
             Fault(("claims",), document.place(("claims",)), message, "Write `claims:`, and each claim below it.")
         )
     else:
-        faults += [fault for id_ in found for fault in _lacking(document, ("claims", id_), ("text",))]
+        faults += [fault for id_ in entries for fault in _lacking(document, ("claims", id_), ("text",))]
     if faults:
         raise Faults(faults)
     code = value["source"]
@@ -79,7 +79,7 @@ def _source(path: FilePath) -> Source:
         dating=str(value.get("dating") or "").strip(),
         file=value["file"],
         notes=str(value.get("notes") or "").strip(),
-        claims=tuple(_claim(code, id_, item) for id_, item in found.items()),
+        claims=tuple(_claim(code, id_, item) for id_, item in entries.items()),
     )
 
 

@@ -50,6 +50,6 @@ def escaped(lines: Sequence[str], begin: tuple[int, int], end: tuple[int, int]) 
     for number in range(begin[0], end[0] + 1):
         first = begin[1] if number == begin[0] else 0
         last = end[1] if number == end[0] else len(lines[number])
-        for found in _ESCAPE.finditer(lines[number], first, last):
-            code, short = found[1] or found[2] or found[3], found[4] or "\n"
-            yield chr(int(code, 16)) if code else _SHORT.get(short, short), number, found.start()
+        for match in _ESCAPE.finditer(lines[number], first, last):
+            code, short = match[1] or match[2] or match[3], match[4] or "\n"
+            yield chr(int(code, 16)) if code else _SHORT.get(short, short), number, match.start()

@@ -170,9 +170,9 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
 
 def _strange(rest: str) -> tuple[str, str]:
     """A sentence and a cure for a text that does not go on as expressions do."""
-    found = stranger(rest)
-    if found is not None and found.offset == 0:
-        return found.message, found.hint
+    lookalike = stranger(rest)
+    if lookalike is not None and lookalike.offset == 0:
+        return lookalike.message, lookalike.hint
     word = re.match(r"\.?\d[\w.]*|.", rest, re.DOTALL)
     start = word.group() if word else rest[:1]
     if start.startswith(".") and start[1:].isdigit():

@@ -82,10 +82,10 @@ def _seen_through(misread: Misread, value: Any) -> Misread:
     """``misread``, or instead of it a character in the text it is about that is another than it seems."""
     for part in misread.inner:
         value = part if part == KEY else value[part]
-    found = stranger(value) if isinstance(value, str) else None
-    if found is None:
+    lookalike = stranger(value) if isinstance(value, str) else None
+    if lookalike is None:
         return misread
-    return Misread(found.message, found.hint, found.offset, misread.inner)
+    return Misread(lookalike.message, lookalike.hint, lookalike.offset, misread.inner)
 
 
 def _text(value: Any, what: str) -> str:

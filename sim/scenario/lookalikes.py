@@ -82,17 +82,17 @@ def stranger(text: str) -> Stranger | None:
 
 def astray(line: str) -> Stranger | None:
     """The first character of a line that seems to be one of YAML's signs, or the space that belongs to one."""
-    found = _ASTRAY.search(line)
-    if found is None:
+    match = _ASTRAY.search(line)
+    if match is None:
         return None
-    character = line[found.end() - 1]
-    return _stranger(found.end() - 1, character, _meant_by(character) or "")
+    character = line[match.end() - 1]
+    return _stranger(match.end() - 1, character, _meant_by(character) or "")
 
 
 def plain(text: str) -> str:
     """``text`` with what is meant in place of every stranger."""
-    found = stranger(text)
-    if found is None:
+    lookalike = stranger(text)
+    if lookalike is None:
         return text
     return "".join(character if (meant := _meant_by(character)) is None else meant for character in text)
 

@@ -155,9 +155,9 @@ class Names:
 
     @cached_property
     def _by_ending(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        by_ending: dict[str, str] = {}
         for moment in self.moments:
             parts = moment.split(".")
             for place in range(1, len(parts)):
-                found.setdefault(".".join(parts[place:]), moment)
-        return found
+                by_ending.setdefault(".".join(parts[place:]), moment)
+        return by_ending

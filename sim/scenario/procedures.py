@@ -52,14 +52,14 @@ def _file(document: Document, path: Path, name: Any, beside: FilePath, files: di
         return None
     if name in files:
         return files[name]
-    found = shipped.procedure_file(name, beside) if name.isidentifier() else None
-    if found is None:
+    file = shipped.procedure_file(name, beside) if name.isidentifier() else None
+    if file is None:
         hint = nearest_or_all(name, shipped.procedure_names(beside), most=12)
         message = f"There is no procedure {shown(name)}, neither shipped nor in `procedures/` beside this file."
         document.faults.append(Fault((*path, "use"), document.place((*path, "use")), message, hint))
         return None
     try:
-        files[name] = text.read(found)
+        files[name] = text.read(file)
     except Faults as error:
         document.faults.extend(error.faults)
         return None
@@ -155,14 +155,14 @@ class _Use:
 
     def _by_cell(self, field: str, actors: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
         """Texts by role as texts by cell; two for one cell would hide each other."""
-        found: dict[str, Any] = {}
+        by_cell: dict[str, Any] = {}
         for key, prose in texts.items():
             cell = self._cell(actors[key], key)
-            if cell in found:
+            if cell in by_cell:
                 message = f"`{self.procedure['use']}` has a `{field}` for each of two roles that `{cell}` plays here."
                 self._fault(("use",), message, "Fill them from different cells, or override the text.")
-            found[cell] = prose
-        return found
+            by_cell[cell] = prose
+        return by_cell
 
     def _cell(self, actor: Any, written: str) -> str:
         """The cell of an actor; what is no actor is a cell already."""

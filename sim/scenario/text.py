@@ -106,8 +106,8 @@ def _obeyed(text: str, file: str) -> Iterator[Fault]:
     """A fault for each character that a screen would obey instead of showing it."""
     lines = text.split("\n") if OBEYED.search(text) else []
     for number, line in enumerate(lines, 1):
-        for found in OBEYED.finditer(line):
-            yield _unfit(found.group(), (), Place(file, number, found.start() + 1, line))
+        for match in OBEYED.finditer(line):
+            yield _unfit(match.group(), (), Place(file, number, match.start() + 1, line))
 
 
 def _unfit(character: str, path: Path, place: Place) -> Fault:
@@ -222,7 +222,7 @@ class _Composer:
         if not OBEYED.search(text):
             return text
         begin, end = ((mark.line, mark.column) for mark in (event.start_mark, event.end_mark))
-        hidden = (found for found in escaped(self.lines, begin, end) if OBEYED.match(found[0]))
+        hidden = (escape for escape in escaped(self.lines, begin, end) if OBEYED.match(escape[0]))
         for character, line, column in islice(hidden, MOST_TOLD):
             self.result.faults.append(_unfit(character, path, self.at(line, column)))
         return OBEYED.sub("", text)
@@ -237,7 +237,7 @@ class _Composer:
 
     def mapping(self, event: Any, path: Path, depth: int) -> dict[str, Any]:
         flow = bool(event.flow_style)
-        found: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         for key in self.events:
             if isinstance(key, yaml.MappingEndEvent):
                 break
@@ -245,8 +245,8 @@ class _Composer:
             if name is None:
                 self.value(next(self.events), (*path, key.value), depth + 1, flow)
             else:
-                self.entry(key, name, found, path, depth, flow)
-        return found
+                self.entry(key, name, entries, path, depth, flow)
+        return entries
 
     def entry(self, key: Any, name: str, found: dict[str, Any], path: Path, depth: int, flow: bool) -> None:
         inner = (*path, name)
@@ -287,11 +287,11 @@ class _Composer:
             self.note(path, event.start_mark, "`<<` (merging) is not part of this language.", "Write the fields out.")
             return None
         name = self.shown(event, (*path, event.value))
-        found = stranger(name)
-        if found is None:
+        lookalike = stranger(name)
+        if lookalike is None:
             return name
         meant = plain(name).partition(":")[0].strip()
-        self.strange(found, (*path, meant), event, indents=name[0] in SPACES)
+        self.strange(lookalike, (*path, meant), event, indents=name[0] in SPACES)
         return None if name[0] in SPACES else meant
 
     def strange(self, found: Stranger, path: Path, event: Any, indents: bool) -> None:

@@ -39,9 +39,9 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Complaint:
         opened: Any = error.context_mark or mark
         first = max(0, min(opened.line, mark.line - 1), mark.line - _NEAR)
         for number in sorted({opened.line, *range(first, mark.line + 1)} & set(range(len(lines)))):
-            found = astray(lines[number])
-            if found is not None:
-                return Complaint(found.sentence, found.hint, number, found.offset)
+            lookalike = astray(lines[number])
+            if lookalike is not None:
+                return Complaint(lookalike.sentence, lookalike.hint, number, lookalike.offset)
     return _explained(error, lines)
 
 

@@ -31,7 +31,7 @@ def _without_folders(argument: str) -> str:
 
 def set_arguments(pairs: Sequence[str], option: str = "--set") -> dict[str, float]:
     """``tension=5`` as a state and its start; ``option`` is named in what is said to a mistake."""
-    found: dict[str, float] = {}
+    starts: dict[str, float] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
         try:
@@ -39,15 +39,15 @@ def set_arguments(pairs: Sequence[str], option: str = "--set") -> dict[str, floa
         except Misread:
             given = shown(f"{option} {pair}")
             raise Misuse(f"{given} is not of the form STATE=NUMBER, such as tension=5 or tension=-0.5.") from None
-        if name.strip() in found:
+        if name.strip() in starts:
             raise Misuse(f"`{option}` names `{name.strip()}` twice.")
-        found[name.strip()] = value
-    return found
+        starts[name.strip()] = value
+    return starts
 
 
 def vary_arguments(pairs: Sequence[str]) -> dict[str, list[float]]:
     """``warning_channel=0,1`` as a state and its values."""
-    found: dict[str, list[float]] = {}
+    varied: dict[str, list[float]] = {}
     for pair in pairs:
         name, equals, texts = pair.partition("=")
         if not equals:
@@ -55,10 +55,10 @@ def vary_arguments(pairs: Sequence[str]) -> dict[str, list[float]]:
         values = [set_arguments([f"{name}={text}"], "--vary")[name.strip()] for text in texts.split(",")]
         if len(set(values)) < len(values):
             raise Misuse(f"`--vary {pair}` names a value twice.")
-        if name.strip() in found:
+        if name.strip() in varied:
             raise Misuse(f"`--vary` names `{name.strip()}` twice; write all its values in one.")
-        found[name.strip()] = values
-    return found
+        varied[name.strip()] = values
+    return varied
 
 
 def check_apart(start: Mapping[str, float], varied: Mapping[str, object]) -> None:
@@ -76,14 +76,14 @@ def case_arguments(cases: Sequence[str], sets: Sequence[str], vary: Sequence[str
     start, varied = set_arguments(sets), vary_arguments(vary)
     check_apart(start, varied)
     scenarios = {}
-    found = []
+    scenario_cases = []
     for text in cases:
         scenario, policy = _case(text)
         if scenario not in scenarios:
             scenarios[scenario] = load(scenario)
-        found.append((scenario, making.case(scenarios[scenario], policy_argument(policy), start)))
+        scenario_cases.append((scenario, making.case(scenarios[scenario], policy_argument(policy), start)))
     several = len(scenarios) > 1
-    ready = [replace(case, name=f"{scenario}: {case.name}") if several else case for scenario, case in found]
+    ready = [replace(case, name=f"{scenario}: {case.name}") if several else case for scenario, case in scenario_cases]
     ready = making.vary(ready, varied)
     names = [one.name for one in ready]
     for name in names:

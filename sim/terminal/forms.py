@@ -37,7 +37,7 @@ def json_line(record: Mapping[str, Any]) -> str:
     import json
 
     text = json.dumps(record, ensure_ascii=False, allow_nan=False)
-    return OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return OBEYED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,9 @@ def check_targets(targets: Mapping[str, Path | None]) -> None:
     named = {option: path for option, path in targets.items() if path is not None}
     for path in named.values():
         _check(path)
-    for (one, first), (other, second) in combinations(named.items(), 2):
+    for (option, first), (other, second) in combinations(named.items(), 2):
         if _is_same_file(first, second):
-            raise Misuse(f"`{one}` and `{other}` name the same file, `{printable(second)}`; name two.")
+            raise Misuse(f"`{option}` and `{other}` name the same file, `{printable(second)}`; name two.")
 
 
 def write_whole(path: Path, parts: Iterable[str]) -> None:

@@ -35,10 +35,10 @@ def circle_of(name: str, edges: dict[str, set[str]]) -> set[str]:
 
 
 def _reached(name: str, edges: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
+    reached: set[str] = set()
     ahead = [name]
     while ahead:
-        new = edges.get(ahead.pop(), set()) - found
-        found |= new
+        new = edges.get(ahead.pop(), set()) - reached
+        reached |= new
         ahead += new
-    return found
+    return reached

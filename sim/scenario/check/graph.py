@@ -18,12 +18,12 @@ _MOST_NAMED = 6
 
 def check(names: Names) -> Iterator[Fault]:
     """Elements whose trigger can never come. What only waits for such an element is not told of again."""
-    found = reach(names)
-    yield from _stuck(names, found)
-    yield from _over_at_once(names, found)
+    reached = reach(names)
+    yield from _stuck(names, reached)
+    yield from _over_at_once(names, reached)
     yield from _silent_chains(names)
-    yield from _measured(names, found)
-    yield from loops.check(names, found)
+    yield from _measured(names, reached)
+    yield from loops.check(names, reached)
 
 
 def _stuck(names: Names, found: Possible) -> Iterator[Fault]:

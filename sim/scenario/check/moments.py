@@ -21,7 +21,7 @@ class Possible:
 
 def reach(names: Names) -> Possible:
     """The least fixed point of "triggered, so announced", each element and each moment looked at once."""
-    found = Possible()
+    reached = Possible()
     waiting: dict[str, int] = {}
     listeners: dict[str, list[tuple[Placed, int]]] = defaultdict(list)
     ahead: list[Placed] = []
@@ -35,16 +35,16 @@ def reach(names: Names) -> Possible:
             ahead.append(node)
     heard: set[tuple[str, int]] = set()
     for node in ahead:  # grows as it goes
-        for moment in set(announces(names, node)) - found.possible:
-            found.possible.add(moment)
+        for moment in set(announces(names, node)) - reached.possible:
+            reached.possible.add(moment)
             for listener, number in listeners[moment]:
                 if (listener.name, number) not in heard:
                     heard.add((listener.name, number))
                     waiting[listener.name] -= 1
                     if waiting[listener.name] == 0:
                         ahead.append(listener)
-    found.stuck = {name: node for name, node in names.nodes.items() if waiting[name]}
-    return found
+    reached.stuck = {name: node for name, node in names.nodes.items() if waiting[name]}
+    return reached
 
 
 def _needs(names: Names, node: Placed) -> list[set[str]]:

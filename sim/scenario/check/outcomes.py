@@ -63,11 +63,11 @@ def no_last_outcome(names: Names) -> Iterator[Fault]:
 def _asks(names: Names, outcome: Outcome) -> _Asked:
     asked = _Asked()
     for part in _joined(outcome.when.tree) if outcome.when is not None else ():
-        found = _threshold(names, part)
-        if found is None:
+        threshold = _threshold(names, part)
+        if threshold is None:
             asked.others.add(_written(part))
             continue
-        state, sign, value = found
+        state, sign, value = threshold
         strict = len(sign) == 1
         # towards larger is tighter for ">", towards smaller for "<"; of equal values the strict one is
         signed = (value if sign[0] == ">" else -value, strict)

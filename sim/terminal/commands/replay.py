@@ -48,12 +48,12 @@ def verify(
     from sim.view.records.values import verification_record
     from sim.view.words.sentences import count_of
 
-    found = check(log)
+    verified = check(log)
     if json:
-        put(json_line(verification_record(found)))
+        put(json_line(verification_record(verified)))
         return
-    kept = f"{count_of(found.lines, 'line')}, {count_of(found.happenings, 'happening')}"
-    branches = count_of(found.branches, "branch", "branches")
+    kept = f"{count_of(verified.lines, 'line')}, {count_of(verified.happenings, 'happening')}"
+    branches = count_of(verified.branches, "branch", "branches")
     put(f"{log}: sound. {kept} in {branches}, all played again and the same.")
-    if found.torn:
+    if verified.torn:
         narrate("Behind them stands the beginning of a line that was never done; `resume` drops it.")

@@ -26,5 +26,5 @@ def salvage(
     from sim.view.exercise.salvage import salvage_page
     from sim.view.records.values import salvage_record
 
-    found = keep(log, output)
-    return Product(lambda: salvage_page(found, printable(log)), lambda: [salvage_record(found)])
+    salvaged = keep(log, output)
+    return Product(lambda: salvage_page(salvaged, printable(log)), lambda: [salvage_record(salvaged)])

@@ -57,7 +57,7 @@ def sensitivity(
     bar = threshold(loaded, parsed, len(policies)) if above is None else threshold_written(above, parsed)
     question = Inquiry(loaded, program, parsed, tuple(policies), bar, runs, seed, start)
     with executor(workers, None) as pool, progress("Playing") as done:
-        found = ask(question, trajectories, top, pool, done)
+        analysis = ask(question, trajectories, top, pool, done)
     return Product(
-        lambda: sensitivity_page(found, claims.claims(loaded.document.beside)), lambda: sensitivity_records(found)
+        lambda: sensitivity_page(analysis, claims.claims(loaded.document.beside)), lambda: sensitivity_records(analysis)
     )

@@ -190,7 +190,7 @@ def _differences(
     held: list[dict[str, Estimate]] = [dict(part(difference)) for difference in comparison.differences]  # type: ignore[call-overload]
     names = dict.fromkeys(name for estimates in held for name in estimates)
     rows = tuple(
-        (title(comparison, name), tuple(_difference(found.get(name), written(name)) for found in held))
+        (title(comparison, name), tuple(_difference(estimates.get(name), written(name)) for estimates in held))
         for name in names
     )
     return NumberTable(caption, "Case minus baseline", _others(comparison), rows)

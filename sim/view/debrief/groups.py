@@ -230,10 +230,10 @@ def _by_hand(groups: Groups) -> list[Row]:
     names, wall = Names(groups.scenario), clocks(groups.scenario)
     return [
         (
-            (_deed(groups.scenario, names, one.command),),
-            tuple("–" if time is None else wall.short(time)[0] for time in one.times),
+            (_deed(groups.scenario, names, deed.command),),
+            tuple("–" if time is None else wall.short(time)[0] for time in deed.times),
         )
-        for one in groups.by_hand
+        for deed in groups.by_hand
     ]
 
 
@@ -244,10 +244,10 @@ def _states(groups: Groups) -> list[Row]:
     for state, element in scenario.state.items():
         title = say.briefly(state, element)
         for turn in (*scenario.turns, END):
-            found = [group.instants.get(turn) for group in groups.groups]
-            if any(found):
+            instants = [group.instants.get(turn) for group in groups.groups]
+            if any(instants):
                 at = "the end" if turn == END else say.titled(turn, scenario.turns[turn])
-                values = tuple("–" if one is None else say.number(one.state[state]) for one in found)
+                values = tuple("–" if one is None else say.number(one.state[state]) for one in instants)
                 rows.append(((title, at), values))
                 title = ""
     return rows

@@ -43,8 +43,8 @@ def nameless_groups(groups: Groups) -> Groups:
         groups,
         groups=tuple(replace(group, by_hand=done) for group, done in zip(groups.groups, by_hand, strict=True)),
         decisions=tuple(
-            replace(one, taken=tuple(None if taken is None else _taken(taken, change) for taken in one.taken))
-            for one in groups.decisions
+            replace(answers, taken=tuple(None if taken is None else _taken(taken, change) for taken in answers.taken))
+            for answers in groups.decisions
         ),
     )
 
@@ -72,10 +72,10 @@ def names_told(exercise: Exercise, command: Command) -> str:
     if not exercise.room.roster:
         return ""
     people = exercise.people()
-    found = [one for words in words_in(command) for one in people.named_in(words)]
-    if not found:
+    named = [one for words in words_in(command) for one in people.named_in(words)]
+    if not named:
         return ""
-    name, cells = found[0]
+    name, cells = named[0]
     return (
         f"The roster has `{name}`: pages that name nobody say {_called(exercise.scenario, cells)} instead. "
         f"A reason keeps a name apart as `because {cells[0]} ({name}): …`."

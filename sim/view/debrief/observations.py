@@ -37,9 +37,9 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
         rows.append((_cell(debrief.scenario, cell), *(str(of_cell.count(verdict) or "–") for verdict in _VERDICTS)))
     yield Table((Column("Of"), *(Column(word.capitalize(), "right") for word in _VERDICTS.values())), tuple(rows))
     for verdict in (False, True):
-        for one in debrief.expected:
-            if one.met is verdict:
-                yield from headed(f"{_judged(debrief, one)}:", one.text, "-")
+        for action in debrief.expected:
+            if action.met is verdict:
+                yield from headed(f"{_judged(debrief, action)}:", action.text, "-")
     open_ = [_at(debrief, one) for one in debrief.expected if one.met is None]
     if open_:
         yield Prose(f"Not judged: {'; '.join(dict.fromkeys(open_))}.", quiet=True)
@@ -145,11 +145,11 @@ def _room(debrief: Debrief, attributed: bool) -> Iterator[Block]:
     yield Heading("Time in the room")
     rows = tuple(
         (
-            say.titled(one.turn, debrief.scenario.turns[one.turn]),
-            f"{one.minutes:.0f}",
-            "–" if one.planned is None else str(one.planned),
+            say.titled(turn.turn, debrief.scenario.turns[turn.turn]),
+            f"{turn.minutes:.0f}",
+            "–" if turn.planned is None else str(turn.planned),
         )
-        for one in debrief.room
+        for turn in debrief.room
     )
     yield Table((Column("Turn"), Column("Minutes", "right"), Column("Planned", "right")), rows)
     if debrief.breaks:

@@ -80,9 +80,9 @@ def _ordinary(debrief: Debrief, among: AmongRuns) -> str:
     sentence = f"With the same decisions and other luck{but} {likelihood(among.outcome, ' in 100 runs')} end so: {word}"
     words = ("worse than most", "better than most") if among.by_hand else ("unlucky", "lucky")
     for kind, told in zip(("unlucky", "lucky"), words, strict=True):
-        found = [name for name, place in outside(among.measures).items() if place.where == kind]
-        if found:
-            titles = say.listed(f"“{say.briefly(name, debrief.scenario.measures[name])}”" for name in found)
+        outlying = [name for name, place in outside(among.measures).items() if place.where == kind]
+        if outlying:
+            titles = say.listed(f"“{say.briefly(name, debrief.scenario.measures[name])}”" for name in outlying)
             sentence += f"; {told} in {titles}"
     return f"{sentence}."
 
@@ -121,9 +121,9 @@ def _in_time(debrief: Debrief) -> str:
     names = Names(debrief.scenario)
     lapsed = [_quoted(names, one) for one in debrief.decisions if one.taken.how == "lapsed"]
     late = [
-        f"{_quoted(names, one)} came {say.duration(one.taken.late)} after its first deadline"
-        for one in debrief.decisions
-        if one.taken.late and one.taken.how != "lapsed"
+        f"{_quoted(names, decision)} came {say.duration(decision.taken.late)} after its first deadline"
+        for decision in debrief.decisions
+        if decision.taken.late and decision.taken.how != "lapsed"
     ]
     if len(lapsed) > MOST_NAMED:
         lapsed = [f"{len(lapsed)} of {len(debrief.decisions)} decisions"]

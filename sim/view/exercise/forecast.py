@@ -46,10 +46,10 @@ def main_sentence(scenario: Scenario, forecast: Forecast) -> str:
     """The one thing that matters most: the largest difference that is shown, or that none is."""
     if len(forecast.cases) == 1:
         return _alone(scenario, forecast)
-    found = largest_difference(forecast)
-    if found is None:
+    largest = largest_difference(forecast)
+    if largest is None:
         return f"{_number_of(forecast)} show no difference in how it ends, whichever of these is taken."
-    outcome, least, most = found
+    outcome, least, most = largest
     title = say.titled(outcome, scenario.outcomes[outcome])
     sentence = (
         f"{_named(scenario, forecast, most)} ends in “{title}” {_told(forecast, most, outcome, ' in 100 times')}, "

@@ -131,16 +131,16 @@ def _asked(outlook: Outlook, telling: Telling) -> Iterator[Block]:
     if not outlook.asked:
         return
     rows = []
-    for one in outlook.asked:
-        by = " ".join(say.actor(telling.scenario, cell) for cell in one.cells)
+    for question in outlook.asked:
+        by = " ".join(say.actor(telling.scenario, cell) for cell in question.cells)
         rows.append(
             (
-                f"{'>' if one.name == outlook.in_hand else ' '}{one.number}",
-                one.name,
-                f"{by} (control)" if one.control else by,
-                "-" if one.deadline is None else telling.clocks.short(one.deadline)[0],
-                "-" if one.deadline is None else say.duration(one.deadline - outlook.time),
-                "-" if one.given is None else _answer(one.given, telling),
+                f"{'>' if question.name == outlook.in_hand else ' '}{question.number}",
+                question.name,
+                f"{by} (control)" if question.control else by,
+                "-" if question.deadline is None else telling.clocks.short(question.deadline)[0],
+                "-" if question.deadline is None else say.duration(question.deadline - outlook.time),
+                "-" if question.given is None else _answer(question.given, telling),
             )
         )
     columns = tuple(map(Column, ("", "ASKED NOW", "by", "deadline", "left", "answer")))
@@ -155,29 +155,29 @@ def _answer(given: Given, telling: Telling) -> str:
 
 def _in_hand(outlook: Outlook, telling: Telling) -> Iterator[Block]:
     """The decision in hand: the question, the options by letter, what is proposed."""
-    one = next((one for one in outlook.asked if one.name == outlook.in_hand), None)
-    if one is None:
+    question = next((one for one in outlook.asked if one.name == outlook.in_hand), None)
+    if question is None:
         return
-    decision = telling.names.decision_at(one.name)
-    title = say.node_title(telling.names, one.name)
+    decision = telling.names.decision_at(question.name)
+    title = say.node_title(telling.names, question.name)
     yield Labelled("ASK", headed(f"{title}.", decision.question), "strong")
-    for letter, name in one.options.items():
-        share = one.chances.get(name)
+    for letter, name in question.options.items():
+        share = question.chances.get(name)
         chance = f" ({say.share(share)} if rolled)" if share else ""
         yield Labelled(f"  {letter}", f"{name}: {say.titled(name, decision.options[name])}{chance}")
-    if one.closed:
-        yield Labelled("", f"not offered now: {', '.join(one.closed)}", "quiet")
+    if question.closed:
+        yield Labelled("", f"not offered now: {', '.join(question.closed)}", "quiet")
     yield from _notes(decision.notes)
 
 
 def _expected(outlook: Outlook, telling: Telling) -> Iterator[Block]:
     """The latest of the actions that are expected, with ``[ ]`` open, ``[x]`` met, ``[-]`` missed."""
-    for number, one in enumerate(outlook.expected[-MOST_EXPECTED:]):
-        expects = telling.names.expected_at(one.name)
-        text = expects if isinstance(expects, str) else expects[one.cell]
-        mark = {None: "[ ]", True: "[x]", False: "[-]"}[one.met]
-        who = f" {one.cell}" if one.cell else ""
-        yield Labelled("" if number else "EXPECT", headed(f"{mark} {one.name}{who}:", text))
+    for number, action in enumerate(outlook.expected[-MOST_EXPECTED:]):
+        expects = telling.names.expected_at(action.name)
+        text = expects if isinstance(expects, str) else expects[action.cell]
+        mark = {None: "[ ]", True: "[x]", False: "[-]"}[action.met]
+        who = f" {action.cell}" if action.cell else ""
+        yield Labelled("" if number else "EXPECT", headed(f"{mark} {action.name}{who}:", text))
 
 
 def _to_come(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:

@@ -164,9 +164,9 @@ def _of_decisions(names: Names, plans: Plans, show: _Show) -> Iterator[str]:
             yield "What share of the differences between plans each makes a sample of plans does not tell."
         return
     parts = [
-        f"“{decision_title(names, one.decision)}” makes {_share(share)}"
-        for one in shown[:_NAMED]
-        if (share := plans.shares.own[one.decision]).interval.low > 0
+        f"“{decision_title(names, influence.decision)}” makes {_share(share)}"
+        for influence in shown[:_NAMED]
+        if (share := plans.shares.own[influence.decision]).interval.low > 0
     ]
     if plans.shares.together.interval.low > 0:
         parts.append(f"how decisions play together makes {_share(plans.shares.together)}")

@@ -116,7 +116,7 @@ def _roster(debrief: Debrief) -> dict[str, list[str]]:
 
 def _taken(taken: Taken, attributed: bool) -> dict[str, Any]:
     choice = taken.choice
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "line": taken.line,
         "decision": choice.decision,
         "control": taken.control,
@@ -133,7 +133,7 @@ def _taken(taken: Taken, attributed: bool) -> dict[str, Any]:
         "rationale": [_opinion(one, attributed) for one in taken.rationale],
         "dissent": [_opinion(one, attributed) for one in taken.dissent],
     }
-    return found | ({"by": taken.by} if attributed else {})
+    return fields | ({"by": taken.by} if attributed else {})
 
 
 def _opinion(opinion: Opinion, attributed: bool) -> dict[str, str]:
@@ -147,14 +147,14 @@ def _weighed(weighed: Weighed) -> dict[str, Any]:
         "prospects": prospects,
         "alternatives": [
             {
-                "option": one.prospect.option,
-                "changed": bounded(one.difference.changed),
-                "outcomes": {name: bounded(estimate) for name, estimate in one.difference.outcomes.items()},
-                "measures": {name: bounded(estimate) for name, estimate in one.difference.measures.items()},
-                "corrected": {name: bounded(estimate) for name, estimate in one.outcomes.items()},
-                "shown": list(one.shown),
+                "option": alternative.prospect.option,
+                "changed": bounded(alternative.difference.changed),
+                "outcomes": {name: bounded(estimate) for name, estimate in alternative.difference.outcomes.items()},
+                "measures": {name: bounded(estimate) for name, estimate in alternative.difference.measures.items()},
+                "corrected": {name: bounded(estimate) for name, estimate in alternative.outcomes.items()},
+                "shown": list(alternative.shown),
             }
-            for one in weighed.alternatives
+            for alternative in weighed.alternatives
         ],
     }
 

@@ -46,16 +46,16 @@ def sensitivity_records(found: Sensitivity) -> Iterator[Record]:
             rests=swing.assumption.ground.basis,
             claims=list(swing.assumption.ground.claims),
         )
-    for one in found.elementary:
+    for elementary in found.elementary:
         yield record(
             "elementary",
-            **_address(one.assumption),
-            mu=one.mu,
-            mu_star=one.mu_star,
-            mu_star_interval=[number(one.interval.low), number(one.interval.high)],
-            sigma=one.sigma,
-            luck=number(one.noise),
-            depends=one.depends,
+            **_address(elementary.assumption),
+            mu=elementary.mu,
+            mu_star=elementary.mu_star,
+            mu_star_interval=[number(elementary.interval.low), number(elementary.interval.high)],
+            sigma=elementary.sigma,
+            luck=number(elementary.noise),
+            depends=elementary.depends,
         )
 
 

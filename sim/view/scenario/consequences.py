@@ -17,16 +17,16 @@ _VERBS = ("Leads to", "Rules out", "Bears on")
 
 def leads(names: Names) -> Leads:
     """The elements that each moment brings about, may rule out, or bears on, by verb in this order; each named once."""
-    found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: {verb: {} for verb in _VERBS})
+    by_moment: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: {verb: {} for verb in _VERBS})
     for node in names.nodes.values():
         for name in node.element.after.names if node.element.after is not None else ():
-            found[names.full(name, node.owner)]["Leads to"][node.name] = None
+            by_moment[names.full(name, node.owner)]["Leads to"][node.name] = None
     for site in expressions(names):
         if site.path[0] not in ("injects", "turns", "procedures", "decisions"):
             continue
         for name, wanted in _mentions(site.expression.tree):
-            found[names.full(name, site.scope)][_verb(site, wanted)].setdefault(_owner(site))
-    return {moment: {verb: list(targets) for verb, targets in verbs.items()} for moment, verbs in found.items()}
+            by_moment[names.full(name, site.scope)][_verb(site, wanted)].setdefault(_owner(site))
+    return {moment: {verb: list(targets) for verb, targets in verbs.items()} for moment, verbs in by_moment.items()}
 
 
 def _verb(site: Site, wanted: bool) -> str:

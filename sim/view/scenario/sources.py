@@ -25,11 +25,11 @@ class Support:
     @property
     def by_claim(self) -> dict[str, list[Path]]:
         """The elements that cite each claim."""
-        found: dict[str, list[Path]] = {}
+        citing: dict[str, list[Path]] = {}
         for path, claims in self.cited.items():
             for claim in claims:
-                found.setdefault(claim, []).append(path)
-        return found
+                citing.setdefault(claim, []).append(path)
+        return citing
 
 
 def support(scenario: Scenario) -> Support:

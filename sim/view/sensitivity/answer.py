@@ -215,16 +215,16 @@ def _named(assumption: Assumption, claims: Mapping[str, Claim]) -> str:
 
 
 def _where(turn: TurningPoint) -> str:
-    one = turn.assumption
+    assumption = turn.assumption
     if turn.side == "everywhere":
-        return f"held at any of the levels tried, {tried(one)},"
+        return f"held at any of the levels tried, {tried(assumption)},"
     if turn.at is None:
-        return f"at some level of {tried(one)}"
-    held = "" if one.is_fixed else "held "
-    has = f" (the scenario has {written(one)})" if written(one) else ""
-    at = level(one, turn.at)
-    to = "" if turn.to is None else level(one, turn.to)
-    if one.values:
+        return f"at some level of {tried(assumption)}"
+    held = "" if assumption.is_fixed else "held "
+    has = f" (the scenario has {written(assumption)})" if written(assumption) else ""
+    at = level(assumption, turn.at)
+    to = "" if turn.to is None else level(assumption, turn.to)
+    if assumption.values:
         more = {"below": " or less", "above": " or more", "between": "" if to == at else f" to {to}"}[turn.side]
         return f"{held}at {at}{more}{has}"
     if turn.side == "between":

@@ -108,17 +108,17 @@ def _time(time: datetime) -> str:
 def clocks(scenario: Scenario) -> Clocks:
     """The clocks of a scenario's player cells (of all cells, or UTC, where there are none)."""
     cells = [cell for cell in scenario.cells.values() if not cell.control] or list(scenario.cells.values())
-    found: list[tuple[str, list[str]]] = []
+    zones: list[tuple[str, list[str]]] = []
     for cell in cells:
         city = cell.city or cell.timezone.rsplit("/", 1)[-1].replace("_", " ")
-        for zone, cities in found:
+        for zone, cities in zones:
             if _agree(scenario, zone, cell.timezone):
                 if city not in cities:
                     cities.append(city)
                 break
         else:
-            found.append((cell.timezone, [city]))
-    known = tuple(WallClock(zone, tuple(cities)) for zone, cities in found)
+            zones.append((cell.timezone, [city]))
+    known = tuple(WallClock(zone, tuple(cities)) for zone, cities in zones)
     return Clocks(scenario.start, known or (WallClock("UTC", ("UTC",)),))
 
 

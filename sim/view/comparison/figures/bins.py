@@ -37,8 +37,8 @@ class Bins:
 
     def counts(self, values: Floats) -> list[int]:
         """How many values lie in each bin."""
-        found: list[int] = np.histogram(np.clip(values, *self.range), self.edges)[0].tolist()
-        return found
+        counts: list[int] = np.histogram(np.clip(values, *self.range), self.edges)[0].tolist()
+        return counts
 
     def sides(self) -> list[tuple[float, float]]:
         """Where each bin's bar begins and ends; bars of whole numbers stand apart."""

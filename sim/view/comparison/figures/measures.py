@@ -95,12 +95,12 @@ def _spec(
     counts = {number: cut.counts(values) for number, values in columns.items() if len(values)}
     highest = max((max(count) for count in counts.values()), default=1)
     bars, spans, medians, goals = [], [], [], []
-    for number, found in counts.items():
+    for number, binned in counts.items():
         top = each * number + head
         base = top + TALL
         bars += [
             {"from": left, "to": right, "y": base - TALL * count / highest, "y2": base, "colour": looks[number]}
-            for (left, right), count in zip(cut.sides(), found, strict=True)
+            for (left, right), count in zip(cut.sides(), binned, strict=True)
             if count
         ]
         summary = comparison.results[number].measures[name]

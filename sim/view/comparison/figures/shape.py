@@ -123,9 +123,9 @@ def wrapped(text: str, width: int) -> list[str]:
 def colours(comparison: Comparison) -> list[str]:
     """A colour a case; the baseline is grey."""
     others = 0
-    found = []
+    palette = []
     for number in range(len(comparison.results)):
         is_baseline = number == comparison.baseline and len(comparison.results) > 1
-        found.append(BASELINE if is_baseline else OKABE_ITO[others % len(OKABE_ITO)])
+        palette.append(BASELINE if is_baseline else OKABE_ITO[others % len(OKABE_ITO)])
         others += not is_baseline
-    return found
+    return palette
