@@ -24,20 +24,20 @@ _NEXT = re.compile(
 def choose(desk: Desk, text: str) -> Command:
     """``choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because TEXT] [dissent TEXT]``."""
     head, rationale, dissent = reasons(desk, text)
-    one, words = _decision_first(desk, head.split())
+    question, words = _decision_first(desk, head.split())
     named, clauses = _clauses(words)
-    if not one.options:
-        raise Misuse(f"No option of `{one.name}` is offered now: let it `lapse`, or wait until one is.")
+    if not question.options:
+        raise Misuse(f"No option of `{question.name}` is offered now: let it `lapse`, or wait until one is.")
     if not named:
-        raise Misuse(f"Which option? {', '.join(f'{letter} {name}' for letter, name in one.options.items())}.")
+        raise Misuse(f"Which option? {', '.join(f'{letter} {name}' for letter, name in question.options.items())}.")
     return do.Choose(
-        decision=one.name,
-        option=_option(desk, one, named),
+        decision=question.name,
+        option=_option(desk, question, named),
         took=duration("".join(clauses["took"])) if "took" in clauses else None,
         by=" ".join(clauses.get("by", ())),
         rationale=rationale,
         dissent=dissent,
-        tally=_tally(desk, one, " ".join(clauses.get("tally", ()))),
+        tally=_tally(desk, question, " ".join(clauses.get("tally", ()))),
         sealed="sealed" in clauses,
     )
 

@@ -129,7 +129,8 @@ def _notes(debrief: Debrief) -> Iterator[Block]:
                 about = f" ({say.moment(names, note.moment)})" if note.moment in names.moments else ""
                 yield Prose(f"{f'#{tag} ' if tag else ''}{note.text}{about}", "-")
     seen = dict.fromkeys(
-        f"“{say.node_title(names, one.decision)}”" if one.decision else "how things stood" for one in debrief.forecasts
+        f"“{say.node_title(names, forecast.decision)}”" if forecast.decision else "how things stood"
+        for forecast in debrief.forecasts
     )
     if seen:
         yield Prose(f"Forecasts were asked for of {say.listed(seen)}.")

@@ -56,7 +56,7 @@ def _spec(comparison: Comparison, name: str, top: float) -> Spec:
         places = {"y": y + 2, "middle": y + 8, "y2": y + 14}
         bars.append({"zero": 0, "share": share, "low": low, "high": high, "colour": colour, **places})
     ends = [
-        {"at": one[end], "y": one["middle"] - 3, "y2": one["middle"] + 3} for one in bars for end in ("low", "high")
+        {"at": bar[end], "y": bar["middle"] - 3, "y2": bar["middle"] + 3} for bar in bars for end in ("low", "high")
     ]
     rule: Spec = {"type": "rule", "color": INK, "strokeWidth": 1.5}
     upright: Spec = {"y": down(height), "y2": {"field": "y2"}}
