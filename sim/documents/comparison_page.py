@@ -12,8 +12,7 @@ from markupsafe import Markup
 from sim.analysis.compare import Comparison
 from sim.characters import visible
 from sim.documents.drawing import drawn
-from sim.view.comparison import cases as rationale
-from sim.view.comparison import figures, tables
+from sim.view.comparison import cases, figures, tables
 from sim.view.comparison.figures import Figure
 from sim.view.comparison.page import grounds, sentences
 from sim.view.words import sentences as say
@@ -42,7 +41,7 @@ def comparison_page(comparison: Comparison, command: str, version: str) -> str:
         labels=labels,
         baseline=labels[comparison.baseline],
         told=[(by_name[one.name], sentences(comparison, one)) for one in comparison.differences],
-        cases=list(rationale.cases_told(comparison)),
+        cases=list(cases.cases_told(comparison)),
         outcomes=tables.outcome_numbers(comparison),
         states=tables.state_numbers(comparison),
         changed=tables.changed_numbers(comparison) if comparison.differences else None,
@@ -54,7 +53,7 @@ def comparison_page(comparison: Comparison, command: str, version: str) -> str:
         fan_figures=figures.fan_figures(comparison),
         flat=figures.flat_sentences(comparison),
         grounds=grounds(comparison),
-        judgements=list(rationale.judgements(comparison)),
+        judgements=list(cases.judgements(comparison)),
     )
 
 

@@ -58,10 +58,12 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
 
 
 def clause(kind: str, where: Sequence[str | int], expected: str = "") -> str:
-    """What is wrong at a place, from pydantic's word for it: `rationale[0].text` must be a text."""
+    """What is wrong at a place, from pydantic's word for it: `rationale[0].text` must be a text. Without a place it is
+    the whole that is wrong."""
     name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in where).removeprefix(".")
     if kind == "missing":
         return f"`{name}` is missing"
     if kind == "unexpected_keyword_argument":
         return f"there is no `{name}`"
-    return f"`{name}` must be {expected.replace(chr(39), '') or _MUST_BE.get(kind, 'an object')}"
+    subject = f"`{name}`" if name else "what it holds"
+    return f"{subject} must be {expected.replace(chr(39), '') or _MUST_BE.get(kind, 'an object')}"

@@ -73,6 +73,18 @@ outcomes: {struck: {when: strike}, over: {}}
 )
 
 
+HUMP = (
+    HEAD
+    + """\
+state:
+  x: {start: [0, 1, 10], range: [0, 10]}
+injects: {launch: {at: 0m}}
+outcomes: {caught: {when: x > 2 and x < 4}, missed: {}}
+"""
+)
+"""What matters, matters inside its range only."""
+
+
 def asked(text, value, policies=(None,), above=None, runs=200, seed=3):
     examination = examine_text(text)
     assert not examination.faults, [fault.message for fault in examination.faults]

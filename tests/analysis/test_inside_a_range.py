@@ -9,17 +9,8 @@ from sim.analysis.inquiry import Inquiry
 from sim.analysis.sensitivity import sensitivity
 from sim.program.compile import compile_program
 from sim.scenario.load import load
-from tests.analysis.known import HEAD, LINEAR, asked
+from tests.analysis.known import HEAD, HUMP, LINEAR, asked
 
-HUMP = (
-    HEAD
-    + """\
-state:
-  x: {start: [0, 1, 10], range: [0, 10]}
-injects: {launch: {at: 0m}}
-outcomes: {caught: {when: x > 2 and x < 4}, missed: {}}
-"""
-)
 CALL = (
     HEAD
     + """\

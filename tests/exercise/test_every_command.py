@@ -19,7 +19,7 @@ from sim.exercise.steering import steer, tell
 from sim.exercise.wording import command_fields, command_of, command_schema, command_word
 from sim.faults import Misuse
 from sim.view.debrief import groups
-from sim.view.exercise import commands as remarks
+from sim.view.exercise import commands as timeline
 from sim.view.exercise.replay import telling_of
 from tests.exercise.small_exercise import SCRIPT, do_all, everything
 
@@ -57,7 +57,7 @@ def _left_out(kind: type[Command], entry: LogEntry, exercise: Exercise) -> Itera
         yield "nothing does it"
     if not _is_handled(lambda: tell(situation.story.copied(), entry)):
         yield "the story does not know it"
-    if not _is_handled(lambda: list(remarks.remark(telling_of(exercise, exercise.story), entry))):
+    if not _is_handled(lambda: list(timeline.remark(telling_of(exercise, exercise.story), entry))):
         yield "the timeline has no words for it"
     if kind.by_hand and not _is_handled(lambda: groups._deed(exercise.scenario, exercise.names, entry.command)):
         yield "the groups' page has no words for it"
@@ -159,6 +159,9 @@ WRONG = [
             ("wait", {"seconds": 2**64}, "`seconds` must be a whole number"),
             ("wait", {"seconds": None}, "`seconds` must be a whole number"),
             ("wait", {}, "`seconds` is missing"),
+            ("wait", [], "what it holds must be an object"),
+            ("next", None, "what it holds must be an object"),
+            ("note", "a text", "what it holds must be an object"),
             ("roster", {"cell": "rok", "people": "Kim"}, "`people` must be a list"),
             ("roster", {"cell": "rok", "people": ["Kim", 7]}, "`people[1]` must be a text"),
             ("break", {"minutes": 2.5}, "`minutes` must be a whole number"),

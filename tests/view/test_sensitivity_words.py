@@ -8,8 +8,6 @@ from math import nan
 import pytest
 
 from sim.analysis.assumptions import assumptions
-from sim.analysis.criterion import parse_value
-from sim.analysis.inquiry import Inquiry
 from sim.analysis.sensitivity import sensitivity
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
@@ -17,25 +15,8 @@ from sim.view.sensitivity.answer import conclusion
 from sim.view.sensitivity.page import bar, sensitivity_page
 from sim.view.sensitivity.scale import written
 from sim.view.words.page import Prose
+from tests.analysis.known import HEAD, HUMP, asked
 
-HEAD = """\
-whitecell: 1
-title: Words
-start: 2024-01-01T09:00+09:00
-horizon: 1d
-judgement: All of it.
-cells: {rok: {}}
-actors: {nsc: {cell: rok}}
-"""
-HUMP = (
-    HEAD
-    + """\
-state:
-  x: {start: [0, 1, 10], range: [0, 10]}
-injects: {launch: {at: 0m}}
-outcomes: {caught: {when: x > 2 and x < 4}, missed: {}}
-"""
-)
 TWO = (
     HEAD
     + """\
@@ -51,8 +32,7 @@ outcomes: {caught: {when: x == IN}, missed: {}}
 
 
 def found(text, value, above=0.5, runs=400, top=10):
-    scenario = examine_text(text).scenario
-    question = Inquiry(scenario, compile_program(scenario), parse_value(value, scenario), (None,), above, runs, 0)
+    question = asked(text, value, above=above, runs=runs, seed=0)
     return sensitivity(question, trajectories=0, top=top)
 
 

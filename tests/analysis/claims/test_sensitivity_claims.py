@@ -18,16 +18,7 @@ from sim.analysis.sensitivity import Sensitivity, sensitivity
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
 from tests.analysis.claims.families import Family, World, assert_no_more_often, assert_not_far_more_often, counted
-
-HEAD = """\
-whitecell: 1
-title: Claims
-start: 2024-01-01T09:00+09:00
-horizon: 1d
-judgement: A test.
-cells: {rok: {}}
-actors: {nsc: {cell: rok}}
-"""
+from tests.analysis.known import HEAD, HUMP
 
 
 def coins(chances: list[float]) -> str:
@@ -48,13 +39,6 @@ decisions:
 policies: {{left: {{choose: {{ask: left}}}}, right: {{choose: {{ask: right}}}}}}
 measures: {{count: {{count: heads}}, lag: {{from: ask, to: right_coin}}}}
 outcomes: {{fell: {{when: heads}}, other: {{when: right_coin or left_coin}}, none: {{}}}}
-"""
-
-
-HUMP = f"""{HEAD}state:
-  x: {{start: [0, 1, 10], range: [0, 10]}}
-injects: {{launch: {{at: 0m}}}}
-outcomes: {{caught: {{when: x > 2 and x < 4}}, missed: {{}}}}
 """
 
 
