@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.characters import letter
 from sim.faults import Misuse, nearest
 from sim.scenario.expression import Misread
 from sim.scenario.quantity import number, shown
@@ -105,8 +106,6 @@ def _case(text: str) -> tuple[str, str | None]:
 
 def baseline_argument(cases: Sequence[Case], baseline: str | None) -> int:
     """The number of the case to compare with, by its name or letter."""
-    from sim.view.words.sentences import letter
-
     if baseline is None:
         return 0
     names = [one.name for one in cases]

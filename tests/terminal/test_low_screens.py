@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from sim.analysis.forecast import forecast
+from sim.characters import letter
 from sim.desk.lead import Console
 from sim.desk.verbs import is_word
 from sim.exercise.audience import sight_of
@@ -18,7 +19,6 @@ from sim.terminal.prompt import Piped
 from sim.view.exercise.audience import audience_page, audience_pages
 from sim.view.exercise.forecast import forecast_page
 from sim.view.exercise.screen import stop_page
-from sim.view.words import sentences as say
 from tests.terminal.pages import drawn, drawn_to_fit
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -164,7 +164,7 @@ def test_a_forecast_of_thirty_options_has_a_few_beside_each_other(tmp_path):
     assert "ac Option number 29; ad Option number 30" in " ".join(text.split())
     lines = text.splitlines()
     heads = [above.split() for above, line in pairwise(lines) if line.startswith("──")]
-    letters = [*(say.letter(number) for number in range(30)), "lapse"]
+    letters = [*(letter(number) for number in range(30)), "lapse"]
     assert [word for head in heads for word in head if word in letters] == letters
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sim.characters import letter
 from sim.engine.run import Change
 from sim.faults import Fault, Place
 from sim.scenario import quantity
@@ -148,7 +149,7 @@ def test_the_summary_counts():
     [(0, "a"), (25, "z"), (26, "aa"), (29, "ad"), (52, "ba"), (701, "zz"), (702, "aaa")],
 )
 def test_letters_go_on_after_z(number, letters):
-    assert say.letter(number) == letters
+    assert letter(number) == letters
 
 
 def test_a_head_stands_before_the_first_words_and_above_a_bullet():

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.analysis.compare import CaseResult, Comparison, Difference, Summary
 from sim.analysis.estimate import Estimate
+from sim.characters import letter
 from sim.scenario.model import Measure, Scenario
 from sim.view.scenario.sources import support
 from sim.view.words import sentences as say
@@ -82,7 +83,7 @@ def _head(comparison: Comparison) -> Iterator[Block]:
 
 def case_letter(number: int) -> str:
     """A case's letter by its number, from 0: ``A``, ``B``."""
-    return say.letter(number).upper()
+    return letter(number).upper()
 
 
 def lettered(comparison: Comparison, name: str) -> str:

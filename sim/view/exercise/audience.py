@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import chain
 
+from sim.characters import letter
 from sim.exercise.audience import Paper, Question, RoomTime, Sight
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
@@ -152,18 +153,18 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room
 def _options(decision: Decision, question: Question, room: Space) -> Iterator[Block]:
     """What is offered, by the letters of all options; where only titles find room, with a sign that there is more."""
     offered = [
-        (say.letter(place), say.titled(name, option), option.text)
+        (letter(place), say.titled(name, option), option.text)
         for place, (name, option) in enumerate(decision.options.items())
         if name in question.options
     ]
     if room.in_rows:
-        parts = [f"{letter} {title}" for letter, title, _ in offered]
+        parts = [f"{mark} {title}" for mark, title, _ in offered]
         if any(text for *_, text in offered):
             parts[-1] += " …"
         yield Cut((Labelled("", (Series(tuple(parts)),)),), room.of_option)
         return
-    for letter, title, text in offered:
-        yield Cut((Labelled(f"  {letter}", headed(f"{title}." if text else title, text)),), room.of_option)
+    for mark, title, text in offered:
+        yield Cut((Labelled(f"  {mark}", headed(f"{title}." if text else title, text)),), room.of_option)
 
 
 def _answer(decision: Decision, question: Question) -> str:

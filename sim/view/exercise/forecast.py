@@ -7,6 +7,7 @@ from math import ceil, floor
 
 from sim.analysis.estimate import Estimate
 from sim.analysis.forecast import Forecast, Prospect, largest_difference, likeliest, share_among_all
+from sim.characters import letter
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view.run.ending import target_text, value_text
@@ -173,7 +174,7 @@ def _abreast(scenario: Scenario, forecast: Forecast) -> Iterator[Sequence[tuple[
 def _labelled(scenario: Scenario, forecast: Forecast) -> Iterator[tuple[str, Prospect]]:
     """The cases by the letters of their options, as a facilitator's screen has them."""
     decision = _decision(scenario, forecast)
-    letters = {} if decision is None else {name: say.letter(place) for place, name in enumerate(decision.options)}
+    letters = {} if decision is None else {name: letter(place) for place, name in enumerate(decision.options)}
     for case in forecast.cases:
         label = "lapse" if case.due is not None else "as it stands"
         yield (label if case.option is None else letters[case.option]), case

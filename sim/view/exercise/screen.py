@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
-from sim.exercise.entry import Delivery
-from sim.exercise.entry import LogEntry as LogEntry
+from sim.exercise.entry import Delivery, LogEntry
 from sim.exercise.facilitator import Given, Outlook, outlook_of
 from sim.exercise.session import Exercise
 from sim.scenario.model import Scenario

@@ -10,6 +10,7 @@ from sim.analysis.estimate import Estimate
 from sim.analysis.influence import Influence
 from sim.analysis.plans import Plan, Plans
 from sim.analysis.simultaneous import FEW
+from sim.characters import letter
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.exploration.coverage import decision_title, option_title
@@ -276,7 +277,7 @@ def _lettered(names: Names, decision: str, option: str) -> str:
 def _letter(names: Names, decision: str, option: str) -> str:
     """An option's letter, by its place among the options as written."""
     element = names.decision_at(decision)
-    return say.letter(list(element.options).index(option))
+    return letter(list(element.options).index(option))
 
 
 def _shown(plans: Plans) -> list[Plan]:

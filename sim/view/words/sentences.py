@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sim.characters import letter as letter
 from sim.clock import HOUR, format_duration, format_local, offset_of
 from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
 from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step
 from sim.scenario.names import Names, Placed
-from sim.scenario.quantity import Move as Effect
-from sim.scenario.quantity import Quantity
+from sim.scenario.quantity import Move, Quantity
 from sim.spread import Spread
 
 
@@ -166,7 +164,7 @@ def _one_of(value: Spread) -> str:
     )
 
 
-def effect(names: Names, state: str, made: Effect, scope: str | None = None) -> str:
+def effect(names: Names, state: str, made: Move, scope: str | None = None) -> str:
     """``Tension +1.5``; ``Tension to 3``; a spread or an expression in words."""
     title = briefly(state, names.scenario.state.get(state))
     words = quantity_in(names, made.amount, scope)
