@@ -16,6 +16,7 @@ from sim.engine.choosing import offered
 from sim.engine.position import known
 from sim.exercise.ahead import Coming, Waiting, coming, waiting
 from sim.exercise.commands import Choose, Met, Roll
+from sim.exercise.entry import LogEntry
 from sim.exercise.played import Played, Stop
 from sim.exercise.situation import Situation
 from sim.exercise.story import OnWall
@@ -101,15 +102,20 @@ class RoomClock:
 class Outlook:
     """What a facilitator may know at a stop, with what has come since a line of the log, and a decision in hand.
 
-    ``stop`` is where the exercise waits, ``turn`` the turn that is played (empty before the first), ``line`` the last
-    of the log, ``saved`` when that was. ``expected`` are the actions expected in this turn that nobody has judged yet,
+    ``stop`` is where the exercise waits, ``outcome`` how it ended (empty while it has not), ``turn`` the turn that is
+    played (empty before the first), ``branch`` counts the rewinds, ``line`` is the last of the log, ``saved`` when that
+    was. ``came`` is what was done since the line, with all that came of it: happenings, papers, answers. ``expected``
+    are the actions expected in this turn that nobody has judged yet,
     and those judged since; ``releasable`` the scenario's contingencies that can still be released. ``state`` has every
     state as it was after the line, and as it is.
     """
 
     stop: Stop
+    outcome: str
     turn: str
+    branch: int
     time: int
+    came: tuple[LogEntry, ...]
     asked: tuple[OpenQuestion, ...]
     in_hand: str
     coming: tuple[Coming, ...]
@@ -129,8 +135,11 @@ def outlook_of(exercise: Played, since: int, in_hand: str, now: datetime) -> Out
     situation, story = exercise.situation(now=now), exercise.story
     return Outlook(
         stop=exercise.stop,
+        outcome=exercise.run().outcome if exercise.position.finished else "",
         turn=story.turn,
+        branch=exercise.branch,
         time=exercise.time,
+        came=tuple(entry for entry in story.entries if entry.line > since),
         asked=tuple(asked(situation)),
         in_hand=in_hand,
         coming=coming(situation),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -63,6 +63,28 @@ outcomes: {calm: {}}
 def look(exercise, since=None, in_hand=""):
     """What a facilitator may know now."""
     return outlook_of(exercise, exercise.line if since is None else since, in_hand, exercise.clock())
+
+
+# ---------------------------------------------------------------- what came
+
+
+def test_what_came_since_a_line_with_all_that_came_of_it(begin):
+    exercise = begin(Go(), Go(), Note("Seoul asks first."))
+    seen = look(exercise, since=2)
+    assert [type(entry.command) for entry in seen.came] == [Go, Note]
+    assert list(seen.came) == exercise.entries[1:]
+    assert look(exercise).came == ()
+    assert seen.outcome == "" and seen.branch == 0
+
+
+def test_how_it_ended_and_which_branch(begin):
+    exercise = begin(Go(), End())
+    assert look(exercise).outcome == exercise.run().outcome != ""
+    exercise.do(Rewind(2))
+    exercise.do(Go())
+    seen = look(exercise, since=2)
+    assert seen.outcome == "" and seen.branch == 1
+    assert [entry.branch for entry in seen.came] == [1, 1]
 
 
 # ---------------------------------------------------------------- what is asked
@@ -220,7 +242,8 @@ def test_it_is_a_value_of_names_and_numbers_that_a_wire_can_carry(begin):
     exercise.do(Go())
     assert json.dumps(asdict(outlook), default=str) == wire
     titles = ["A launch", "A cable", "Call Washington", "Say what it is for"]
-    assert not [words for words in titles if words in wire]
+    but_for_papers = json.dumps(asdict(replace(outlook, came=())), default=str)
+    assert not [words for words in titles if words in but_for_papers]
 
 
 # ---------------------------------------------------------------- what a command would bring about

@@ -40,7 +40,7 @@ def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> li
     return [
         *_head(exercise, outlook, telling),
         Divider(),
-        *_since(exercise, telling, since),
+        *_since(exercise, outlook, telling),
         *_asked(outlook, telling),
         *_in_hand(outlook, telling),
         *_expected(outlook, telling),
@@ -57,7 +57,7 @@ def _head(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Bl
     if outlook.turn:
         title = say.titled(outlook.turn, scenario.turns[outlook.turn])
         turn = f"Turn {turns.index(outlook.turn) + 1}/{len(turns)} {title}"
-    branch = f" | branch {exercise.branch}" if exercise.branch else ""
+    branch = f" | branch {outlook.branch}" if outlook.branch else ""
     yield Bar(turn, right=f"{room_words(room)}{branch}")
     running = [words for words in (on_break(room), timer(room)) if words]
     if running:
@@ -65,19 +65,15 @@ def _head(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Bl
     yield Series(telling.clocks.each(outlook.time))
 
 
-def _since(exercise: Exercise, telling: Telling, since: int) -> Iterator[Block]:
-    """What happened, and what was done, in the entries after a line; with the words as they were handed out."""
-    lines: list[Block] = []
-    words: list[Block] = []
-    several = sum(len(entry.deliveries) for entry in exercise.story.entries if entry.line > since) > 1
-    for entry in exercise.story.entries:
-        blocks = entry_told(telling, entry)
-        if entry.line > since:
-            lines += [
-                block for block in blocks if isinstance(block, TimelineEntry) and block.times != telling.clocks.heading
-            ]
-            words += _words(exercise, telling, entry, several)
-    if any(line.word for line in lines if isinstance(line, TimelineEntry)):
+def _since(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:
+    """What happened, and what was done, since a line of the log; with the words as they were handed out."""
+    for entry in exercise.story.entries[: -len(outlook.came) or None]:
+        entry_told(telling, entry)  # not shown: what a step took, and which day it is, is told with it in mind
+    told = list(chain.from_iterable(entry_told(telling, entry) for entry in outlook.came))
+    lines = [block for block in told if isinstance(block, TimelineEntry) and block.times != telling.clocks.heading]
+    several = sum(len(entry.deliveries) for entry in outlook.came) > 1
+    words = list(chain.from_iterable(_words(exercise, telling, entry, several) for entry in outlook.came))
+    if any(line.word for line in lines):
         yield clock_heading(telling.clocks)
         yield from lines
     yield from words
@@ -182,8 +178,7 @@ def _expected(outlook: Outlook, telling: Telling) -> Iterator[Block]:
 def _to_come(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:
     stop = outlook.stop
     if stop.kind == "ended":
-        outcome = exercise.run().outcome
-        title = say.titled(outcome, exercise.scenario.outcomes[outcome])
+        title = say.titled(outlook.outcome, exercise.scenario.outcomes[outlook.outcome])
         yield Labelled("OVER", f"The exercise is over: {title}. `whitecell debrief` gives the hot wash.", "strong")
         return
     if stop.kind == "ending":
