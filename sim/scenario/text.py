@@ -56,12 +56,24 @@ class Document:
     keys: dict[Path, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     beside: FilePath | None = None
+    lines: tuple[str, ...] = ()
+    """The file's lines as they were read."""
 
     def place(self, path: Path) -> Place:
         """Where ``path`` stands, or the nearest thing around it that has a place."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path) or Place(self.file, 1, 1, "")
+
+    def place_in(self, path: Path, words: str) -> Place:
+        """Where ``words`` stand in the text at ``path``, be it on one line or under ``|``; else where that begins."""
+        begins = self.place(path)
+        lines = self.lines if begins.file == self.file else ()
+        for number in range(begins.line, len(lines) + 1):
+            column = lines[number - 1].find(words, begins.column - 1 if number == begins.line else 0)
+            if column >= 0:
+                return Place(self.file, number, column + 1, lines[number - 1])
+        return begins
 
     def key_place(self, path: Path) -> Place:
         """Where the key of ``path`` stands, or the nearest thing around it."""
@@ -127,7 +139,7 @@ class _Composer:
         self.written = text.split("\n")
         self.lines = self.pairs.text.split("\n")
         self.events: Iterator[Any] = iter(())
-        self.result = Document(None, file)
+        self.result = Document(None, file, lines=tuple(self.written))
         self.anchors: dict[str, Any] = {}
         self.open: set[str] = set()
         self.told: set[Path] = set()

@@ -16,7 +16,21 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from sim.view.words.page import Bar, Block, Cut, Heading, Labelled, Prose, Series, Table, TimelineEntry, Words
+from sim.scenario.prose import leaves, said
+from sim.terminal.passages import PassageLines
+from sim.view.words.page import (
+    AsWritten,
+    Bar,
+    Block,
+    Cut,
+    Heading,
+    Labelled,
+    Prose,
+    Series,
+    Table,
+    TimelineEntry,
+    Words,
+)
 from sim.view.words.sentences import count_of
 
 LABEL_WIDTH = 9
@@ -39,6 +53,8 @@ def laid_out(block: Block, screen: Console) -> RenderableType:
             return heading(block, width)
         case Prose():
             return prose(block)
+        case AsWritten():
+            return written(block)
         case Series():
             return series(block, width)
         case Table():
@@ -55,8 +71,13 @@ def laid_out(block: Block, screen: Console) -> RenderableType:
 # ---------------------------------------------------------------------- words
 
 
+def written(block: AsWritten, style: str = "") -> PassageLines:
+    """A text as its author laid it out."""
+    return PassageLines(block.passage, style, " " * BETWEEN * block.indent)
+
+
 def prose(block: Prose, style: str = "") -> RenderableType:
-    """A paragraph, or an item behind its bullet."""
+    """A sentence or a few, or an item behind its bullet."""
     text = Text(block.text, "dim" if block.quiet else style)
     indent = 2 * block.indent
     if not block.bullet:
@@ -101,7 +122,16 @@ def _beside(block: Labelled, label: str, cells: int, width: int) -> Grid:
 def _words(words: Words, width: int, style: str) -> RenderableType:
     if isinstance(words, str):
         return Text(words, style)
-    return Group(*(series(one, width) if isinstance(one, Series) else prose(one, style) for one in words))
+    return Group(*(_worded(part, width, style) for part in words))
+
+
+def _worded(part: Prose | AsWritten | Series, width: int, style: str) -> RenderableType:
+    match part:
+        case Series():
+            return series(part, width)
+        case AsWritten():
+            return written(part, style)
+    return prose(part, style)
 
 
 # ---------------------------------------------------------------------- columns
@@ -239,8 +269,16 @@ def _portions(entries: Iterable[TimelineEntry]) -> Iterator[list[TimelineEntry]]
             yield portion
             portion, size = [], 0
         portion.append(entry)
-        size += len(entry.text) + sum(len(one if isinstance(one, str) else one.text) for one in entry.details)
+        size += len(entry.text) + sum(map(_size, entry.details))
     yield portion
+
+
+def _size(detail: str | AsWritten) -> int:
+    return (
+        len(detail)
+        if isinstance(detail, str)
+        else sum(len(line) for block in leaves(detail.passage) for line in said(block))
+    )
 
 
 def _in_columns(entries: Sequence[TimelineEntry], widths: Sequence[int], beside: int, folds: bool) -> Grid:
@@ -286,7 +324,7 @@ def _with_news(entries: Sequence[TimelineEntry]) -> Iterator[tuple[TimelineEntry
 def _told(entry: TimelineEntry) -> RenderableType:
     """The text of an entry and, below it, its details."""
     style = "dim" if entry.weight == "quiet" else ""
-    details = (Text(one, style) if isinstance(one, str) else prose(one) for one in entry.details)
+    details = (Text(detail, style) if isinstance(detail, str) else written(detail) for detail in entry.details)
     return Group(Text(entry.text, STYLES[entry.weight]), *details)
 
 

@@ -284,3 +284,38 @@ state:
 injects: {rain: {at: 1h, effects: {water: [0, 1, 2]}}}
 outcomes: {over: {}}
 """
+
+
+PROSE = """
+whitecell: 1
+title: Prose
+judgement: |
+  Invented, *all* of **it** `so`.
+
+  - one
+
+    2. two
+  - three
+
+  > said
+
+  ```
+  a  b <c>
+  ```
+  Seoul\\
+  Tokyo
+start: 2023-12-18T08:00+09:00
+horizon: 1d
+state: {heat: {start: [1, 2, 3], range: [0, 9], shown: true}}
+outcomes: {over: {}}
+"""
+
+
+def test_prose_stands_on_the_page_as_its_author_laid_it_out():
+    scenario = examine_text(PROSE).scenario
+    assert scenario is not None
+    page = comparison_page(compare(vary([case(scenario)], {"heat": [0, 5]}), sampling=Sampling(10)), COMMAND, "1")
+    rests = page[page.index("<h2>What this rests on</h2>") :]
+    assert "<p>Invented, <em>all</em> of <strong>it</strong> <code>so</code>.</p>\n<ul>\n<li>\n<p>one</p>\n" in rests
+    assert '<ol start="2">\n<li>\n<p>two</p>\n</li>\n</ol>\n</li>\n<li>\n<p>three</p>\n</li>\n</ul>\n' in rests
+    assert "<blockquote>\n<p>said</p>\n</blockquote>\n<pre>a  b &lt;c&gt;</pre>\n<p>Seoul<br>Tokyo</p>\n" in rests

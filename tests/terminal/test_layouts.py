@@ -155,7 +155,7 @@ MAIL = ["Dear all,", "two things happened:", "- the gauge failed", "- the bridge
 
 
 def _lines(page, columns=80):
-    return [line.strip() for line in drawn(page, columns).splitlines()]
+    return [line.strip() for line in drawn(page, columns).splitlines() if line.strip()]
 
 
 def _holds(lines, wanted):
@@ -184,7 +184,7 @@ def test_paragraphs_and_bullets_stay_what_they_are_everywhere(columns, tmp_path)
         exercise.do(Note("a note"))
         exercise.do(Go())
         asked = _lines(stop_page(exercise, 3, "q", NOON), columns)
-        _holds(asked, ["Q. What now?", "Think of:", "- the lower quarter"])
+        _holds(asked, ["Q.", "What now?", "Think of:", "- the lower quarter"])
         _holds(asked, ["Amended:", "- to town"])
         replay = _lines(replay_page(exercise, 0, texts=True), columns)
         for words in (MAIL, ["One.", "- two"], ["Said:", "- this"], ["Plant:", "- to plant"]):
@@ -194,16 +194,16 @@ def test_paragraphs_and_bullets_stay_what_they_are_everywhere(columns, tmp_path)
             _holds(page, MAIL)
             _holds(page, words)
         asked = _lines(audience_page(scenario, sight_of(exercise, "town", NOON)), columns)
-        _holds(asked, ["Q. What now?", "Think of:", "- the lower quarter"])
+        _holds(asked, ["Q.", "What now?", "Think of:", "- the lower quarter"])
         _holds(asked, ["One. Do it.", "- at once"])
-        _holds(_lines(element_brief(scenario, "mail"), columns), ["Text: Dear all,", *MAIL[1:]])
+        _holds(_lines(element_brief(scenario, "mail"), columns), ["Text:", *MAIL])
         _holds(_lines(element_brief(scenario, "mail"), columns), ["Expected:", "- Call the plant", "- Write it down"])
     run = _lines(timeline(scenario, sim.run(scenario), texts=True), columns)
     _holds(run, MAIL)
     _holds(run, ["It ends.", "For good:", "- really"])
     shown = _lines(briefing(scenario, texts=True), columns)
     _holds(shown, ["What now?", "Think of:", "- the lower quarter"])
-    _holds(shown, ["Text: Dear all,", *MAIL[1:]])
+    _holds(shown, ["Text:", *MAIL])
 
 
 def test_words_stand_whole_in_tables_bars_and_headings_while_there_is_room_for_one():

@@ -14,7 +14,7 @@ from sim.view.scenario.consequences import leads
 from sim.view.scenario.findings import finding_lines, summary
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
-from sim.view.words.page import Prose, Times, headed, prose
+from sim.view.words.page import Times
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,6 @@ outcomes: {over: {}}
     assert clocks(examination.scenario).short(86_400) == ("Sun 12:00", "Sun 12:00")
 
 
-def test_prose_is_paragraphs_and_bullets():
-    assert prose("One line\ngoes on.\n\nA second.\n- First point\n  goes on\n- Second\n") == [
-        Prose("One line goes on.", indent=1),
-        Prose("A second.", indent=1),
-        Prose("First point goes on", "-", 1),
-        Prose("Second", "-", 1),
-    ]
-
-
 def test_a_fault_shows_its_line_and_a_mark_even_in_a_long_line():
     line = "x" * 150 + "oops" + "y" * 50
     fault = Fault(("a",), Place("f.yaml", 3, 151, line), "This is wrong.", "Mend it.")
@@ -150,13 +141,6 @@ def test_the_summary_counts():
 )
 def test_letters_go_on_after_z(number, letters):
     assert letter(number) == letters
-
-
-def test_a_head_stands_before_the_first_words_and_above_a_bullet():
-    assert headed("Notes:", "One.\n\nTwo:\n- a") == (Prose("Notes: One."), Prose("Two:"), Prose("a", "-"))
-    assert headed("Notes:", "- a\n- b") == (Prose("Notes:"), Prose("a", "-"), Prose("b", "-"))
-    assert headed("Met:", "One.\n- a", "-") == (Prose("Met: One.", "-"), Prose("a", "-", 1))
-    assert headed("Notes:", None) == (Prose("Notes:"),)
 
 
 AUTUMN = """

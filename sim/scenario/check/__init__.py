@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.faults import Fault
-from sim.scenario.check import choices, clocks, expressions, graph, outcomes, references, support, titles, triggers
+from sim.scenario.check import (
+    choices,
+    clocks,
+    expressions,
+    graph,
+    listings,
+    outcomes,
+    references,
+    support,
+    titles,
+    triggers,
+)
 from sim.scenario.check.procedure_files import check as check_procedure_file
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names, twice
@@ -29,6 +40,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator
     yield from choices.check(names)
     yield from graph.check(names)
     yield from titles.check(names)
+    yield from listings.check(names)
     yield from support.check(names)
 
 

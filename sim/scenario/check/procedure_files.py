@@ -57,5 +57,5 @@ def _smallest_scenario(file: ProcedureFile, document: Document) -> Scenario:
     prefix = ("procedures", file.procedure)
     places = {(*prefix, *path): place for path, place in document.places.items()}
     keys = {(*prefix, *path): place for path, place in document.keys.items()}
-    scenario.read_from(Document(document.value, document.file, places, keys))
+    scenario.read_from(Document(document.value, document.file, places, keys, lines=document.lines))
     return scenario

@@ -39,7 +39,7 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
     for verdict in (False, True):
         for action in debrief.expected:
             if action.met is verdict:
-                yield from headed(f"{_judged(debrief, action)}:", action.text, "-")
+                yield from headed(f"{_judged(debrief, action)}:", action.text, item=True)
     open_ = [_at(debrief, one) for one in debrief.expected if one.met is None]
     if open_:
         yield Prose(f"Not judged: {'; '.join(dict.fromkeys(open_))}.", quiet=True)

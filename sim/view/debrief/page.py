@@ -35,8 +35,7 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
     yield from _luck(debrief)
     yield from observed(debrief, attributed)
     yield Heading("What this rests on")
-    for words in grounds(debrief):
-        yield from headed("", words, "-")
+    yield from grounds(debrief)
 
 
 def _head(debrief: Debrief, attributed: bool) -> Iterator[Block]:
@@ -196,13 +195,13 @@ def _caveats(debrief: Debrief, among: AmongRuns) -> Iterator[str]:
 # ---------------------------------------------------------------------- what it rests on
 
 
-def grounds(debrief: Debrief) -> Iterator[str]:
+def grounds(debrief: Debrief) -> Iterator[Block]:
     """What a debrief rests on, a sentence each, and what the scenario says of its own judgement."""
     if debrief.decisions:
-        yield from _of_futures(debrief)
+        yield from (Prose(sentence, "-") for sentence in _of_futures(debrief))
     if debrief.scenario.judgement:
-        yield debrief.scenario.judgement
-    yield "It explores; it does not predict, and it does not mark the group."
+        yield from headed("", debrief.scenario.judgement, item=True)
+    yield Prose("It explores; it does not predict, and it does not mark the group.", "-")
 
 
 def _by(debrief: Debrief) -> str:

@@ -87,7 +87,10 @@ def audience_page(scenario: Scenario, sight: Sight, room: Space = Space()) -> li
 
 def _papers(scenario: Scenario, wall: Clocks, sight: Sight, room: Space) -> Iterator[Block]:
     """The briefing with its questions for discussion, and what was handed out."""
-    briefing = [*prose(sight.briefing), *chain.from_iterable(headed("", one, "-") for one in sight.discuss)]
+    briefing = [
+        *prose(sight.briefing),
+        *chain.from_iterable(headed("", question, item=True) for question in sight.discuss),
+    ]
     if briefing:
         yield Cut(tuple(briefing), room.of_text)
     left_out = len(sight.papers) - room.papers

@@ -22,7 +22,7 @@ RATINGS = {
 }
 """HSEEP's four ratings in words."""
 
-CommandLine = tuple[str, str, tuple[str | page.Prose, ...]]
+CommandLine = tuple[str, str, tuple[str | page.AsWritten, ...]]
 """One word, the text, and lines of detail below it."""
 
 

@@ -16,12 +16,12 @@ from sim.view.exercise.room import on_break, room_words, timer, wall_words
 from sim.view.run.happenings import Telling, clock_heading
 from sim.view.words import sentences as say
 from sim.view.words.page import (
+    AsWritten,
     Bar,
     Block,
     Column,
     Divider,
     Labelled,
-    Prose,
     Series,
     Table,
     TimelineEntry,
@@ -95,7 +95,7 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
             if turn.text:
                 yield Labelled("", beside(turn.text))
             if turn.discuss:
-                questions = (headed("", question, "-") for question in turn.discuss)
+                questions = (headed("", question, item=True) for question in turn.discuss)
                 yield Labelled("DISCUSS", tuple(chain.from_iterable(questions)))
             yield from _notes(turn.notes)
     for delivery in entry.deliveries:
@@ -107,7 +107,7 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
         yield from _notes(None if node is None else node.element.notes)
 
 
-def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[Prose]:
+def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[AsWritten]:
     """The text as all had it, or as each cell had it."""
     texts = {delivery.texts.get(cell, "") for cell in delivery.to}
     if len(texts) == 1:
@@ -159,7 +159,9 @@ def _in_hand(outlook: Outlook, telling: Telling) -> Iterator[Block]:
     for letter, name in question.options.items():
         share = question.chances.get(name)
         chance = f" ({say.share(share)} if rolled)" if share else ""
-        yield Labelled(f"  {letter}", f"{name}: {say.titled(name, decision.options[name])}{chance}")
+        option = decision.options[name]
+        head = f"{name}: {say.titled(name, option)}{chance}"
+        yield Labelled(f"  {letter}", headed(f"{head}." if option.text else head, option.text))
     if question.closed:
         yield Labelled("", f"not offered now: {', '.join(question.closed)}", "quiet")
     yield from _notes(decision.notes)

@@ -12,7 +12,19 @@ from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
-from sim.view.words.page import Block, Heading, Prose, Series, TimelineEntry, Times, Weight, beside, headed, prose
+from sim.view.words.page import (
+    AsWritten,
+    Block,
+    Heading,
+    Prose,
+    Series,
+    TimelineEntry,
+    Times,
+    Weight,
+    beside,
+    headed,
+    prose,
+)
 
 _WORDS = {
     "happened": "inject",
@@ -173,7 +185,7 @@ class Telling:
             weight = "quiet"
         return _WORDS.get(happening.what, happening.what), text, weight
 
-    def _details(self, node: Placed, happening: Happening) -> Iterator[str | Prose]:
+    def _details(self, node: Placed, happening: Happening) -> Iterator[str | AsWritten]:
         scenario, element = self.scenario, node.element
         if happening.what == "skipped":
             yield say.reason(self.names, node.name, happening.why)
@@ -222,7 +234,7 @@ def by_whom(scenario: Scenario, names: Names, decision: str) -> str:
     return say.actors(scenario, element.by) if isinstance(element, Decision) else ""
 
 
-def _texts(scenario: Scenario, inject: Inject) -> Iterator[Prose]:
+def _texts(scenario: Scenario, inject: Inject) -> Iterator[AsWritten]:
     if isinstance(inject.text, dict):
         for cell, text in inject.text.items():
             yield from headed(f"{say.actor(scenario, cell)}:", text)

@@ -50,7 +50,7 @@ def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
         yield Prose(_capital(say.trigger(names, node)), indent=1, quiet=True)
     yield from _handed_out(scenario, element)
     for question in element.discuss if isinstance(element, Turn) else ():
-        yield Prose(question, "-", 1)
+        yield from headed("", question, item=True, indent=1)
 
 
 def _people(scenario: Scenario) -> Iterator[Block]:
@@ -91,7 +91,7 @@ def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
         yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
         yield from prose(turn.text)
         for question in turn.discuss:
-            yield from headed("", question, "-")
+            yield from headed("", question, item=True)
 
 
 def _injects(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
@@ -121,8 +121,8 @@ def _handed_out(scenario: Scenario, element: Happens) -> Iterator[Block]:
         by_cell = written.items() if isinstance(written, dict) else [("", written)]
         for cell, text in by_cell:
             label = f"{word} for {say.actor(scenario, cell)}" if cell else word
-            for block in headed(f"{label}:", text) if text else ():
-                yield Prose(block.text, block.bullet, 1)
+            if text:
+                yield from headed(f"{label}:", text, indent=1)
 
 
 def _deed(names: Names, node: Placed, element: Inject | Step | Option | Lapse, indent: int = 1) -> Iterator[Block]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from sim.clock import format_duration
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
+from sim.scenario.prose import passage
 from sim.view.records.values import VERSION, Record, record
-from sim.view.words.page import Block, Heading, Table, prose
+from sim.view.words.page import AsWritten, Block, Heading, Table
 from sim.view.words.page import Column as Col
 from sim.view.words.sentences import listed
 
@@ -28,7 +29,7 @@ def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
     )
     for name, scenario in scenarios.items():
         yield Heading(name, 3)
-        yield prose(scenario.summary or scenario.title)[0]
+        yield AsWritten(passage(scenario.summary or scenario.title)[:1], indent=1)
 
 
 def _row(name: str, scenario: Scenario) -> tuple[str, ...]:

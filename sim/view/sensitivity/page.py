@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from math import isnan
 
 from sim.analysis.assumptions import Assumption
@@ -231,8 +230,7 @@ def _grounds(found: Sensitivity, claims: dict[str, Claim]) -> Iterator[Block]:
                 f"Cited: {say.listed(f'{claim} ({claims[claim].source})' for claim in ground.claims)}.", indent=1
             )
         if ground.judgement is not None:
-            for block in headed(f"{judgement_title(ground.judgement)}:", ground.text):
-                yield replace(block, indent=1)
+            yield from headed(f"{judgement_title(ground.judgement)}:", ground.text, indent=1)
         if ground.basis == "nothing":
             yield Prose("Nothing is stated.", indent=1)
 

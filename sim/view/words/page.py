@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
+
+from sim.scenario.prose import Listing, Passage, after, is_short, passage, words
 
 Weight = Literal["strong", "plain", "quiet"]
 
@@ -29,12 +31,20 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph, or (``bullet``) an item of a list, ``indent`` steps in. ``quiet`` text matters less."""
+    """A sentence or a few, or (``bullet``) an item of a list, ``indent`` steps in. ``quiet`` text matters less."""
 
     text: str
     bullet: str = ""
     indent: int = 0
     quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsWritten:
+    """What somebody wrote, laid out as they wrote it, ``indent`` steps in."""
+
+    passage: Passage
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,8 @@ class Series:
     quiet: bool = False
 
 
-Words = str | tuple[Prose | Series, ...]
-"""What stands beside a label: one line, or the paragraphs and bullets of a text."""
+Words = str | tuple[Prose | AsWritten | Series, ...]
+"""What stands beside a label: one line, or what somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ class TimelineEntry:
     times: Times
     word: str
     text: str
-    details: tuple[str | Prose, ...] = ()
+    details: tuple[str | AsWritten, ...] = ()
     weight: Weight = "plain"
 
 
@@ -118,56 +128,33 @@ class TimelineEntry:
 class Cut:
     """Blocks of which at most so many lines are shown; the last of them then says how many more there are."""
 
-    blocks: tuple[Heading | Prose | Series | Labelled, ...]
+    blocks: tuple[Heading | Prose | AsWritten | Series | Labelled, ...]
     most: int
 
 
-Block = Heading | Prose | Series | Table | TimelineEntry | Bar | Divider | Labelled | Cut
+Block = Heading | Prose | AsWritten | Series | Table | TimelineEntry | Bar | Divider | Labelled | Cut
 Page = Sequence[Block]
 
 
-def prose(text: str | None, indent: int = 1) -> list[Prose]:
-    """Prose as authors write it: newlines are spaces, a blank line is a paragraph, ``- `` begins a bullet.
-
-    Nothing for no text. It is indented, so that no paragraph of it can be taken for a line of the program.
-    """
-    blocks: list[Prose] = []
-    gathered: list[str] = []
-    bullet = ""
-
-    def close() -> None:
-        nonlocal bullet
-        if gathered:
-            blocks.append(Prose(" ".join(gathered), bullet, indent))
-            gathered.clear()
-        bullet = ""
-
-    for line in (text or "").split("\n"):
-        words = line.strip()
-        if not words:
-            close()
-        elif words.startswith("- "):
-            close()
-            bullet = "-"
-            gathered.append(words[2:].strip())
-        else:
-            gathered.append(words)
-    close()
-    return blocks
+def prose(text: str | None, indent: int = 1) -> list[AsWritten]:
+    """A text as its author wrote it; nothing for no text. It is indented, so that no paragraph of it can be taken for a
+    line of the program."""
+    return [AsWritten(passage(text), indent)] if text else []
 
 
-def beside(text: str | None) -> tuple[Prose, ...]:
-    """Prose that stands beside a label or below a line, and needs no indent of its own."""
+def beside(text: str | None) -> tuple[AsWritten, ...]:
+    """A text that stands beside a label or below a line, and needs no indent of its own."""
     return tuple(prose(text, 0))
 
 
-def headed(head: str, text: str | None, bullet: str = "") -> tuple[Prose, ...]:
-    """Prose with a head before its first words: ``Notes: …``; a text that begins with a bullet stands below it.
+def headed(head: str, text: str | None, item: bool = False, indent: int = 0) -> tuple[AsWritten, ...]:
+    """A text with a head before its first words: ``Notes: …``; one of several paragraphs stands below its head.
 
-    With a ``bullet`` all of it is one item of a list.
+    With ``item`` all of it is one item of a list.
     """
-    first, *rest = beside(text) or (Prose(""),)
-    if first.bullet and head:
-        first, rest = Prose(""), [first, *rest]
-    below = (replace(block, indent=1) if bullet else block for block in rest)
-    return Prose(f"{head} {first.text}".strip(), bullet), *below
+    body = passage(text) if text else ()
+    if item:
+        return (AsWritten((Listing((after(head, body),)),), indent),)
+    if not head or is_short(body):
+        return (AsWritten(after(head, body), indent),)
+    return AsWritten(words(head), indent), AsWritten(body, indent + 1)
