@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim.faults import Fault
-from sim.scenario.check import choices, clocks, expressions, graph, outcomes, references, support, titles, triggers
+from sim.scenario.check import (
+    choices,
+    clocks,
+    delivery,
+    expressions,
+    graph,
+    outcomes,
+    references,
+    support,
+    titles,
+    triggers,
+)
 from sim.scenario.check.procedure_files import check as check_procedure_file
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names, twice
@@ -26,6 +37,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator
     yield from triggers.check(names)
     yield from clocks.check(names)
     yield from outcomes.check(names)
+    yield from delivery.check(names)
     yield from choices.check(names)
     yield from graph.check(names)
     yield from titles.check(names)
