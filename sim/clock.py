@@ -89,7 +89,8 @@ def parse_instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"`{text}` is not an instant: there is no such day or time") from None
+        day = "" if text[11:13] < "24" and text[14:16] < "60" else " or time"
+        raise ValueError(f"`{text}` is not an instant: there is no such day{day}") from None
     if not 1900 <= instant.year <= 2900:
         raise ValueError(f"`{text}` lies outside the years 1900 to 2900")
     return instant

@@ -164,13 +164,13 @@ class Played:
         return Stop("seen" if seen else "until", self.time, seen, self.line)
 
     def _just_seen(self) -> tuple[str, ...]:
-        """What players saw as the last thing that happened, if that was now: a turn, or an inject handed out."""
+        """What people saw as the last thing that happened, if that was now: a turn, an inject handed out, a cue."""
         happened = self.entries[-1].happenings if self.entries else ()
         if not happened or happened[-1].time != self.time or happened[-1].what != "happened":
             return ()
         name = happened[-1].node
         handed_out = any(delivery.name == name and delivery.to for delivery in self.entries[-1].deliveries)
-        return (name,) if handed_out or name in self.scenario.turns else ()
+        return (name,) if handed_out or self.names.is_cue(name) or name in self.scenario.turns else ()
 
     def preview(self, command: Command) -> tuple[LogEntry, Story]:
         """What a command would come to, and the story after it, without doing it. Raises Misuse where it is refused."""

@@ -98,14 +98,14 @@ class Situation:
         return Doing(facts, True, self.play.time, lambda record: record.node == number, at_once=True)
 
     def is_seen(self, record: EventRecord) -> bool:
-        """Whether players see something happen: a turn begins, an inject is handed out.
+        """Whether people see something happen: a turn begins, an inject is handed out, facilitators have their cue.
 
         They see what is asked, too, but that stops a run by itself.
         """
         if record.node < 0 or record.what != "happened":
             return False
         node = self.play.program.nodes[record.node]
-        return node.kind == Kind.TURN or bool(self.recipients(node.name))
+        return node.kind == Kind.TURN or self.names.is_cue(node.name) or bool(self.recipients(node.name))
 
     def is_turn(self, record: EventRecord) -> bool:
         """Whether a turn begins at an event."""

@@ -61,12 +61,12 @@ def _source(path: FilePath) -> Source:
     value = document.value if isinstance(document.value, dict) else {}
     faults = [*document.faults, *_lacking(document, (), ("source", "title", "publisher", "date", "file"))]
     entries: Any = value.get("claims")
-    if not isinstance(entries, dict):
+    if not isinstance(entries, dict) and not document.is_spoilt(("claims",)):
         message = "`claims` is missing; a source document is a map with claims by id."
         faults.append(
             Fault(("claims",), document.place(("claims",)), message, "Write `claims:`, and each claim below it.")
         )
-    else:
+    elif isinstance(entries, dict):
         faults += [fault for id_ in entries for fault in _lacking(document, ("claims", id_), ("text",))]
     if faults:
         raise Faults(faults)
@@ -89,7 +89,8 @@ def _lacking(document: Document, path: Path, fields: tuple[str, ...]) -> Iterato
     for part in path:
         value = value[part]
     for field in fields:
-        if not isinstance(value, dict) or not isinstance(value.get(field), str):
+        is_text = isinstance(value, dict) and isinstance(value.get(field), str)
+        if not is_text and not document.is_spoilt((*path, field)):
             what = "a claim" if path else "a source document"
             yield Fault(
                 (*path, field), document.place((*path, field)), f"`{field}` is missing; {what} needs it as a text."

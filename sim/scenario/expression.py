@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from sim.clock import hours, parse_duration
 from sim.faults import Path
 from sim.operators import OPERATORS, signs
+from sim.scenario import guesses
 from sim.scenario.lookalikes import stranger
 
 LONGEST_TEXT = 1_000
@@ -52,6 +53,11 @@ _INSTEAD = {
     "%": "write 0.3 for 30%",
 }
 """Signs of other languages, and what to write here."""
+_NO_FUNCTION = dict.fromkeys(("random", "rand", "uniform", "normal"), "Luck stands in `chance` and in spreads.") | {
+    "count": "Count in a state that each time adds 1 to.",
+    "since": "`elapsed` counts from the start.",
+}
+"""Functions of other languages for which there is something else."""
 
 
 class Misread(ValueError):
@@ -159,7 +165,9 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
         kind = str(match.lastgroup)
         word, start = match.group(kind), match.start(kind)
         if kind == "foreign":
-            raise Misread(f"`{word}` has no meaning here; {_INSTEAD[word]}", offset=start)
+            percent = re.search(r"[\d.]+$", text[:start].rstrip()) if word == "%" else None
+            instead = f"write {float(percent[0]) / 100:g} for {percent[0]}%" if percent else _INSTEAD[word]
+            raise Misread(f"`{word}` has no meaning here; {instead}", offset=start)
         tokens.append((kind, word, start))
         if kind == "end":
             return tokens
@@ -178,9 +186,13 @@ def _strange(rest: str) -> tuple[str, str]:
     if start.startswith(".") and start[1:].isdigit():
         return f"`{start}` is not a number", f"Write 0{start}."
     if len(start) > 1 or start.isdigit():
-        return f"`{start}` is neither a number nor a duration", "Write 0.5 or 30, or 90s, 15m, 1h30m or 3d."
+        cure = guesses.between(start) or "Write 0.5 or 30, or 90s, 15m, 1h30m or 3d."
+        return f"`{start}` is neither a number nor a duration", cure
     if start in "'\"":
-        return "a text in quotes has no place in an expression", "Names of states and moments stand without quotes."
+        cure = "Names stand without quotes; an answer is `decision.option`."
+        return "a text in quotes has no place in an expression", cure
+    if start in "[{":
+        return "a spread stands alone and is no part of an expression", "Write the one or the other."
     return f"`{start}` has no meaning in an expression", ""
 
 
@@ -288,7 +300,8 @@ class _Parser:
         if kind == "name" and text not in _WORDS:
             if self.peek() == "(":
                 there_are = f"There are {', '.join(_FUNCTIONS[:-1])} and {_FUNCTIONS[-1]}."
-                raise Misread(f"`{text}(…)` is not a function", there_are, offset)
+                hint = _NO_FUNCTION.get(text.lower(), "")
+                raise Misread(f"`{text}(…)` is not a function", f"{there_are} {hint}".rstrip(), offset)
             return Name(text, offset)
         what = f"`{text}` cannot stand here" if text else "this expression ends too early"
         raise Misread(f"{what}; a number or a name is missing", offset=offset)
@@ -330,4 +343,9 @@ def _unfit(text: str) -> tuple[str, str]:
         return "this `)` closes nothing", ""
     if text == ",":
         return "`,` does not fit here", "Decimals are written with a point, as in 4.5."
+    if text.lower() in _WORDS:
+        return f"`{text}` does not fit here", f"Write `{text.lower()}`."
+    if text in ("if", "else"):
+        cure = "A yes/no counts 1 or 0: for `1 if a else 2` write `1 * a + 2 * (1 - a)`."
+        return f"`{text}` does not fit here", cure
     return f"`{text}` does not fit here", "An operator is missing before it, such as + or >= or and."

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from sim import clock
 from sim.faults import nearest
-from sim.scenario import quantity
+from sim.scenario import guesses, quantity
 from sim.scenario.expression import RESERVED, Expression, Misread
 from sim.scenario.lookalikes import as_id, stranger
 from sim.scenario.quantity import Move, Quantity, inside, shown
@@ -53,6 +53,11 @@ _REFERENCE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
 _CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 
+_HOW = {
+    (list, "a text"): "Write one text under `|`; a line that begins with `- ` is a bullet there.",
+    (dict, "a text"): "Write one text: only an inject's `text` and every `expects` may be given by cell.",
+    (list, "true or false"): "Write true or false.",
+}
 KEY = "[key]"
 """Ends the address of a fault in the name of an entry rather than in what stands under it; pydantic's own word."""
 
@@ -90,7 +95,7 @@ def _seen_through(misread: Misread, value: Any) -> Misread:
 
 def _text(value: Any, what: str) -> str:
     if not isinstance(value, str):
-        raise Misread(f"{shown(value)} stands where {what} is asked for")
+        raise Misread(f"{shown(value)} stands where {what} is asked for", _HOW.get((type(value), what), ""))
     return value
 
 
@@ -125,11 +130,13 @@ def _id(value: Any) -> str:
 
 def _id_meant(text: str, form: re.Pattern[str]) -> str:
     """A hint: the id or the dotted name that ``text`` was meant to be, as far as one would take it."""
-    if form is _REFERENCE and not re.fullmatch(r"[\w.]+", text):
+    if form is _REFERENCE and not re.fullmatch(r"[\w.]+([ -][\w.]+)?", text):
         return ""
     meant = ".".join(map(as_id, text.split("."))) if form is _REFERENCE else as_id(text)
     if form.fullmatch(meant):
         return f"Write `{meant}`."
+    if meant[:1].isdigit():
+        return "An id begins with a letter."
     return "" if meant else "Write it with a–z, digits and _; the `title` may be in any script."
 
 
@@ -144,7 +151,9 @@ def _reference(value: Any) -> str:
 def _claim(value: Any) -> str:
     text = _text(value, "a claim's id")
     if not _CLAIM.fullmatch(text):
-        raise Misread(f"{shown(text)} is not a claim's id: they are words joined by hyphens")
+        message = f"{shown(text)} is not a claim's id: they are words joined by hyphens"
+        cure = "Claims stand in documents under `seeds/`; what rests on anything else says so in `judgement`."
+        raise Misread(message, cure)
     return text
 
 
@@ -152,6 +161,9 @@ def one_or_more(parse: Callable[[Any], str]) -> Callable[[Any], tuple[str, ...]]
     """A parser of one value or a list of them."""
 
     def parse_all(value: Any) -> tuple[str, ...]:
+        names = guesses.several(value) if isinstance(value, str) else []
+        if names:
+            raise Misread(f"{shown(value)} is several ids in one text", f"Write [{', '.join(names)}].")
         if not isinstance(value, list):
             return (parse(value),)
         if not value:
@@ -176,7 +188,10 @@ def _whole(value: Any) -> int:
 
 def _range(value: Any) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
-        raise Misread("a range has two values", "Write [lowest, highest].")
+        ends = re.fullmatch(r"(-?[\d.]+)\s*(?:-|to|\.\.+)\s*(-?[\d.]+)", value) if isinstance(value, str) else None
+        raise Misread(
+            "a range has two values", f"Write [{ends[1]}, {ends[2]}]." if ends else "Write [lowest, highest]."
+        )
     low, high = (inside(place, quantity.number, item) for place, item in enumerate(value))
     if low >= high:
         raise Misread("this range is out of order", "Write [lowest, highest].")
@@ -201,11 +216,16 @@ def _clock_time(value: Any) -> clock.ClockTime:
     try:
         return clock.ClockTime.parse(text)
     except ValueError as error:
-        raise Misread(str(error), _nearest_zone(text.split()[-1]) if "time zone" in str(error) else "") from None
+        is_zone = "time zone" in str(error)
+        raise Misread(str(error), _nearest_zone(text.split()[-1]) if is_zone else guesses.clock_time(text)) from None
 
 
 def _instant(value: Any) -> datetime:
-    return clock.parse_instant(_text(value, "an instant"))
+    text = _text(value, "an instant")
+    try:
+        return clock.parse_instant(text)
+    except ValueError as error:
+        raise Misread(str(error), guesses.instant(text)) from None
 
 
 def _goal(value: Any) -> Goal:
@@ -214,10 +234,15 @@ def _goal(value: Any) -> Goal:
     try:
         return Goal(quantity.seconds(value), is_duration=True)
     except Misread:
-        raise Misread(f"{shown(value)} is neither a number nor a duration", "Write it like 6.5, or like 4h.") from None
+        signed = re.fullmatch(r"[<>=]+\s*(\S+)", value) if isinstance(value, str) else None
+        cure = f"Write it without a sign: {signed[1]}." if signed else "Write it like 6.5, or like 4h."
+        raise Misread(f"{shown(value)} is neither a number nor a duration", cure) from None
 
 
 def _version(value: Any) -> int:
+    if isinstance(value, str) and _WHOLE.fullmatch(value) and value not in ("0", "1"):
+        message = f"this file is of format version {value}, and this program reads version 1"
+        raise Misread(message, "Read it with a later version of Whitecell.")
     if value != "1":
         raise Misread(f"this program reads format version 1, not {shown(value)}", "Write `whitecell: 1`.")
     return 1
@@ -242,6 +267,10 @@ def _rule(value: Any) -> Rule:
 def _weights(value: Any) -> dict[str, Expression]:
     if isinstance(value, dict) and value:
         return {_key(option): inside(option, quantity.figure, weight) for option, weight in value.items()}
+    choice = re.fullmatch(r"(\w+) if (.+) else (\w+)", value) if isinstance(value, str) else None
+    if choice:
+        rules = f"[{{if: {choice[2]}, choose: {choice[1]}}}, {{choose: {choice[3]}}}]"
+        raise Misread(f"{shown(value)} is a rule in another language", f"Write {rules}.")
     return {_id(value): quantity.figure("1")}
 
 
@@ -262,6 +291,12 @@ def _prose_by_cell(value: Any) -> str | dict[str, str]:
 
 
 def _after(value: Any) -> After:
+    names = guesses.several(value) if isinstance(value, str) and re.search(r"[,;&+]| (?:and|or) ", value) else []
+    if names or (isinstance(value, list) and value and all(isinstance(name, str) for name in value)):
+        both = f"[{', '.join(names or value)}]"
+        raise Misread(
+            "`after` takes one moment, {any: […]} or {all: […]}", f"Write {{any: {both}}} or {{all: {both}}}."
+        )
     if isinstance(value, str):
         return After("one", (_reference(value),))
     if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in ("any", "all"):

@@ -16,6 +16,8 @@ UNSEEN = (
     "\uffa0\U000e0000-\U000e0fff"
 )
 """Spaces that are none to YAML, and characters without width, as parts of a pattern."""
+CLOSING_MARKS = "”’»"
+"""Quotation marks at the end of what they hold together in prose; to YAML they are letters."""
 
 _SIGNS = {
     "-": "−–—‐‑‒―", "*": "×·∗⋅", "/": "÷∕⁄", ">=": "≥⩾", "<=": "≤⩽", "!=": "≠", "'": "‘’‚′", '"': "“”„«»″", ",": "、،",

@@ -129,6 +129,9 @@ class Inject(Happens):
     expects: ProseByCell | None = Field(None, description="The expected player action: one text, or one a cell.")
     objectives: References = Field((), description="The objectives it serves.")
     contingency: Flag = Field(False, description="true: never happens by itself; a facilitator may release it.")
+    facilitators: Flag = Field(
+        False, description="true: a cue for facilitators alone; `next` stops at it, and no player sees it."
+    )
     effects: dict[Reference, Effect] = Field(
         default_factory=dict, description="What it adds to states (or sets, with {set: value})."
     )

@@ -127,6 +127,11 @@ class Names:
         node = self.nodes.get(name)
         return (node.element.expects or "") if node and isinstance(node.element, Inject | Decision) else ""
 
+    def is_cue(self, name: str) -> bool:
+        """Whether it is an inject for facilitators alone."""
+        node = self.nodes.get(name)
+        return node is not None and isinstance(node.element, Inject) and node.element.facilitators
+
     def known(self, name: str, scope: str | None) -> bool:
         """Whether a name stands for a state or a moment, or for something unreadable that gets the benefit of doubt."""
         full = self.full(name, scope)

@@ -81,7 +81,7 @@ class _Use:
         self.procedure, self.file = procedure, file
         self.content: dict[str, Any] = file.value if isinstance(file.value, dict) else {}
         self.actors = _map(scenario.get("actors"))
-        self.missing: set[str] = set()
+        self.missing: set[str] = {str(path[-1])} if file.is_spoilt(("steps",)) else set()
         self.roles = self._roles()
 
     def expand(self) -> set[str]:
@@ -103,13 +103,13 @@ class _Use:
         if not isinstance(overrides, dict):
             self._fault(("steps",), "`steps` must be a map of overrides by entry.", "Write `entry: {field: value}`.")
         for entry, override in _map(overrides).items():
-            if entry not in steps:
+            if entry not in steps and not self.file.is_spoilt(("steps",)):
                 message = f"The procedure `{self.procedure['use']}` has no entry `{entry}` to override."
                 self._fault(("steps", entry), message, nearest_or_all(entry, steps, most=12))
             elif not isinstance(override, dict):
                 message = f"An override of `{entry}` must be a map of fields."
                 self._fault(("steps", entry), message, f"Write `{entry}: {{takes: 1h}}` or the like.")
-            elif isinstance(steps[entry], dict):
+            elif isinstance(steps.get(entry), dict):
                 steps[entry] = {**steps[entry], **self._substitute(override, own=True)}
         self._carry(("steps",))
         self.procedure["steps"] = steps
@@ -119,7 +119,7 @@ class _Use:
         declared = _map(self.content.get("roles"))
         bound = _map(self.procedure.get("roles"))
         for role in bound:
-            if role not in declared:
+            if role not in declared and not self.file.is_spoilt(("roles",)):
                 message = f"The procedure `{self.procedure['use']}` has no role `{role}`."
                 self._fault(("roles", role), message, nearest_or_all(role, declared))
         roles = {}

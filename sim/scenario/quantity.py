@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sim.clock import parse_duration, parse_instant
+from sim.scenario import guesses
 from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, Number, has_duration, parse
 from sim.spread import Spread
 
@@ -41,7 +42,8 @@ def inside(key: str | int, parse: Callable[[Any], T], value: Any) -> T:
 def number(value: Any) -> float:
     """A plain number. Misread for anything else."""
     if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise Misread(f"{shown(value)} is not a number", "Write it like 4, 0.5 or -12.")
+        hint = "Leave out the `%`." if re.fullmatch(r"[-+]?[\d.]+%", str(value)) else "Write it like 4, 0.5 or -12."
+        raise Misread(f"{shown(value)} is not a number", hint)
     result = float(value)
     if abs(result) > LARGEST_NUMBER:
         raise Misread(f"{shown(value)} is larger than {LARGEST_NUMBER:,.0f}")
@@ -55,16 +57,19 @@ def seconds(value: Any) -> int:
         raise Misread(f"`{value}` has no unit", f"Write {like[0]}, {like[1]} or the like.")
     if not isinstance(value, str):
         raise Misread(f"{shown(value)} stands where a duration is asked for", "Write 90s, 15m, 2h, 1h30m, 3d or 2w.")
+    if guesses.is_date(value):
+        raise Misread(f"{shown(value)} is an instant, and a duration is asked for", "Write how long it is, such as 6h.")
     try:
         return parse_duration(value)
     except ValueError as error:
-        raise Misread(str(error)) from None
+        raise Misread(str(error), guesses.duration(value)) from None
 
 
 def figure(value: Any) -> Expression:
     """An expression for a number or a yes/no."""
     if not isinstance(value, str):
-        raise Misread(f"{shown(value)} stands where an expression is asked for")
+        message = f"{shown(value)} stands where an expression is asked for"
+        raise Misread(message, "Write one number, or an expression; a spread has no place here.")
     return parse(value)
 
 
@@ -77,7 +82,7 @@ def length(value: Any) -> Quantity:
     """A duration: an expression with a duration in it, or a spread of durations."""
     if isinstance(value, list | dict):
         return _spread(value, seconds, is_duration=True)
-    if isinstance(value, str) and _LIKE_DURATION.fullmatch(value):
+    if isinstance(value, str) and (_LIKE_DURATION.fullmatch(value) or guesses.is_date(value)):
         in_seconds = seconds(value)
         return parse(f"{in_seconds}s") if value.startswith("P") else parse(value)
     expression = figure(value)
@@ -92,8 +97,10 @@ def when(value: Any) -> Quantity | datetime:
         try:
             return parse_instant(value)
         except ValueError as error:
-            raise Misread(str(error)) from None
-    if isinstance(value, str) and re.fullmatch(r"[0-9][0-9]?:[0-9]{2}.*", value):
+            raise Misread(str(error), guesses.instant(value)) from None
+    if isinstance(value, list) and len(value) != 3:
+        raise Misread("a list here is a spread, [low, likely, high]", "For each of several times write an element.")
+    if isinstance(value, str) and re.fullmatch(r"([0-9]+d )?[0-9][0-9]?:[0-9]{2}.*", value):
         message = f"{shown(value)} is neither a duration from the start nor an instant"
         raise Misread(message, "Write it like 1h30m, or like 2023-12-18T08:24+09:00.")
     return length(value)
@@ -101,6 +108,12 @@ def when(value: Any) -> Quantity | datetime:
 
 def change(value: Any) -> Move:
     """What an effect takes: an amount to add, or ``{set: amount}``."""
+    if isinstance(value, str) and (match := re.fullmatch(r"(set(?: to)?\s|=(?!=))\s*(.+)", value)):
+        raise Misread(f"`{match[1].strip()}` has no meaning here", f"To set it write {{set: {match[2]}}}.")
+    if isinstance(value, dict) and set(value) & {"multiply", "times", "factor"}:
+        raise Misread("an effect adds to a state", "To multiply it write {set: 2 * STATE}, with the state's own name.")
+    if isinstance(value, dict) and set(value) & {"add", "by", "change"}:
+        raise Misread("an effect is what it adds to a state", "Write the number alone.")
     if isinstance(value, dict) and "set" in value:
         if len(value) > 1:
             raise Misread("`set` stands alone", "Write {set: value}.")
@@ -124,8 +137,12 @@ def _spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration
     if isinstance(value, list):
         if len(value) != 3:
             message = f"a spread in brackets has three values, not {len(value)}"
-            raise Misread(message, "Write [low, likely, high]; for a spread between two values {uniform: [low, high]}.")
+            ends = ", ".join(map(str, value)) if len(value) == 2 else "low, high"
+            hint = f"Write [low, likely, high]; for a spread between two values {{uniform: [{ends}]}}."
+            raise Misread(message, hint)
         low, likely, high = _parameters(value, parameter)
+        if low > high and low >= likely >= high:
+            raise Misread("this spread is out of order", f"Write [{', '.join(map(str, reversed(value)))}].")
         if not low <= likely <= high:
             raise Misread("this spread is out of order", "Write [low, likely, high], each at least the one before.")
         return Spread("triangular", (low, likely, high), is_duration=is_duration)
@@ -187,7 +204,9 @@ def _exponential(content: Any, parameter: Parameter, is_duration: bool) -> Sprea
 
 def _one_of(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
     if not isinstance(content, dict) or not content:
-        raise Misread("`one_of` holds values, each with its weight", "Write {one_of: {value: weight, value: weight}}.")
+        values = [str(each) for each in content if isinstance(each, str)] if isinstance(content, list) else []
+        written = ", ".join(f"{each}: 1" for each in values) or "value: weight, value: weight"
+        raise Misread("`one_of` holds values, each with its weight", f"Write {{one_of: {{{written}}}}}.")
     pairs = sorted((parameter(key), inside(key, number, weight)) for key, weight in content.items())
     values, weights = zip(*pairs, strict=True)
     if len(set(values)) < len(values):

@@ -9,14 +9,33 @@ from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from sim.faults import Fault, Path, nearest, nearest_word
-from sim.scenario import model
+from sim.faults import Fault, Path, listed, nearest_word
+from sim.scenario import model, synonyms
 from sim.scenario.fields import KEY
 from sim.scenario.text import Document
 
 M = TypeVar("M", bound=BaseModel)
 
 _ROUNDS = 8
+_ALIKE = 0.7
+"""How alike a word must be to a field to be taken for it."""
+_SHORT_TITLE = 60
+_TITLED = [("cells",), ("turns",), ("injects",), ("options",), ("outcomes",), ("objectives",)]
+"""Where an element may have nothing but a title."""
+_EXAMPLES = {
+    "whitecell": "`whitecell: 1` at the top",
+    "title": "`title: …` near the top",
+    "start": "it like `start: 2025-03-10T05:40+09:00`",
+    "State.start": "it like `start: 4`",
+    "horizon": "it like `horizon: 3d`",
+    "outcomes": "`outcomes:` and below it at least one, such as `over: {title: It is over}`",
+    "cell": "`cell: …`, the cell it belongs to",
+    "range": "it like `range: [0, 10]`",
+    "by": "`by: …`, the actors who decide",
+    "takes": "it like `takes: 2h`, or like `takes: [1h, 2h, 4h]`",
+    "choose": "it like `choose: {posture: show}`",
+}
+"""How a field is written that is missing, as far as its name does not say it."""
 _STAND_INS: dict[str, Any] = {
     "whitecell": "1",
     "title": "…",
@@ -91,7 +110,11 @@ def _named(path: Path) -> str:
 def _meant(kind: type[BaseModel], document: Document, path: Path) -> Path:
     """The path of the field that an unknown one was meant to be, or its own."""
     fields = _fields(_element(kind, document.value, path[:-1]))
-    return (*path[:-1], nearest_word(str(path[-1]), fields) or path[-1])
+    word = str(path[-1])
+    if "choose" in fields and _is_decision(document, word):
+        return (*path[:-1], "choose")
+    synonym = synonyms.meant(word, fields, _at(document, path[:-1]))
+    return (*path[:-1], synonym or nearest_word(word, fields, _ALIKE) or word)
 
 
 def _fault(kind: type[BaseModel], document: Document, path: Path, item: Any) -> Fault:
@@ -104,19 +127,63 @@ def _fault(kind: type[BaseModel], document: Document, path: Path, item: Any) -> 
     if item["type"] == "extra_forbidden":
         element = _element(kind, document.value, path[:-1])
         message = f"`{path[-1]}` is not a field of {_called(element)}."
-        hint = nearest(str(path[-1]), _fields(element))
-        return Fault(path, document.key_place(path), message, hint)
+        return Fault(path, document.key_place(path), message, _instead(document, element, path))
     if item["type"] == "missing":
         element = _element(kind, document.value, path[:-1])
         place = document.place(path[:-1])
-        return Fault(path, place, f"`{path[-1]}` is missing; {_called(element)} needs it.")
+        example = _EXAMPLES.get(f"{element.__name__}.{path[-1]}") or _EXAMPLES.get(str(path[-1]), "")
+        hint = f"Write {example}." if example else ""
+        return Fault(path, place, f"`{path[-1]}` is missing; {_called(element)} needs it.", hint)
     where = document.key_place(path)
     if "too_short" in item["type"]:
         return Fault(path, where, f"`{path[-1]}` is empty; at least one is needed.")
     if not path:
         first = "procedure: NAME" if kind is model.ProcedureFile else "whitecell: 1"
         return Fault(path, where, f"{_called(kind).capitalize()} is a map of fields.", f"Begin with `{first}`.")
-    return Fault(path, where, f"`{path[-1]}` must be a map: `name: …` lines, indented below it.")
+    message = f"`{path[-1]}` must be a map: `name: …` lines, indented below it."
+    return Fault(path, where, message, _as_map(document, path))
+
+
+def _instead(document: Document, element: type[BaseModel], path: Path) -> str:
+    """What to write instead of a word that is none of an element's fields: a synonym, a near one, or any of them."""
+    fields, word = _fields(element), str(path[-1])
+    if element is model.Policy and _is_decision(document, word):
+        return f"Decisions stand under `choose`: write `choose: {{{word}: …}}`."
+    known = synonyms.advice(word, fields, _at(document, path[:-1]))
+    near = None if known else nearest_word(word, fields, _ALIKE)
+    if known or near:
+        return known or f"Did you mean `{near}`?"
+    others = [_called(other) for other in _ELEMENTS if other is not model.Happens and word in _fields(other)]
+    if others:
+        where = "everything that is triggered" if word in _fields(model.Happens) else " or ".join(others)
+        return f"It is a field of {where}: perhaps it is indented wrongly."
+    own = [field for field in fields if field not in model.Element.model_fields]
+    return f"Beside what every element has, there are {listed(own)}." if own else f"There are {listed(fields)}."
+
+
+def _is_decision(document: Document, word: str) -> bool:
+    decisions = document.value.get("decisions") if isinstance(document.value, dict) else None
+    return isinstance(decisions, dict) and word in decisions
+
+
+def _as_map(document: Document, path: Path) -> str:
+    """How what is no map would be one."""
+    value = _at(document, path)
+    if path[-1] == "effects":
+        return "Write it like `effects: {tension: +1}`."
+    if isinstance(value, list):
+        return "Begin each entry with its id, without `- `."
+    if isinstance(value, str) and path[-2:-1] in _TITLED and len(value) <= _SHORT_TITLE:
+        return f"Write `{path[-1]}: {{title: {value}}}`."
+    return ""
+
+
+def _at(document: Document, path: Path) -> Any:
+    """What was written at a path."""
+    value: Any = document.value
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    return value or ()
 
 
 def _called(element: type[BaseModel]) -> str:

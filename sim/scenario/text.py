@@ -18,7 +18,8 @@ import yaml
 from sim.characters import OBEYED, NotText, decoded, named, with_newlines
 from sim.faults import Fault, Faults, Path, Place
 from sim.scenario.escapes import Pairs, escaped
-from sim.scenario.lookalikes import SPACES, Stranger, plain, stranger
+from sim.scenario.lookalikes import CLOSING_MARKS, SPACES, Stranger, plain, stranger
+from sim.scenario.recovery import Recovery
 from sim.scenario.shipped import called
 from sim.scenario.unreadable import Complaint, explain
 
@@ -30,6 +31,7 @@ MOST_TOLD = 20
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COLON = re.compile(r"\s*:")
+_DECIMAL = re.compile(r"([-+]?\d+),\s*$")
 _LOST_PROSE = re.compile(r" #|\s+#\S")
 
 
@@ -79,6 +81,10 @@ class Document:
         """Where the key of ``path`` stands, or the nearest thing around it."""
         return self.keys.get(path) or self.place(path)
 
+    def is_spoilt(self, path: Path) -> bool:
+        """Whether something is wrong at ``path``, around it or inside it, so that what stands there may not be all."""
+        return any(fault.path[: len(path)] == path[: len(fault.path)] for fault in self.faults)
+
 
 def read(path: FilePath) -> Document:
     """The document in the file at ``path``. Raises Faults for what is not a readable YAML file."""
@@ -111,7 +117,14 @@ def parse(text: str, file: str) -> Document:
     faults = list(islice(_obeyed(text, file), MOST_TOLD))
     if faults:
         raise Faults(faults)
-    return _Composer(text, file).document()
+    recovery = Recovery(text)
+    while True:
+        composer = _Composer(recovery, file)
+        try:
+            return composer.document()
+        except _Slip as slip:
+            if not recovery.leave_out(slip.complaint):
+                raise Faults(composer.findings()) from None
 
 
 def _obeyed(text: str, file: str) -> Iterator[Fault]:
@@ -130,13 +143,22 @@ def _unfit(character: str, path: Path, place: Place) -> Fault:
     return Fault(path, place, message, instead)
 
 
+class _Slip(Exception):
+    """Here YAML breaks."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint.message)
+        self.complaint = complaint
+
+
 class _Composer:
     """Builds values from YAML's events, so that depth, size and every trap are seen before they can do harm."""
 
-    def __init__(self, text: str, file: str) -> None:
-        self.pairs = Pairs(text)
+    def __init__(self, recovery: Recovery, file: str) -> None:
+        self.pairs = Pairs(recovery.text)
         self.file = file
-        self.written = text.split("\n")
+        self.recovery = recovery
+        self.written = recovery.lines
         self.lines = self.pairs.text.split("\n")
         self.events: Iterator[Any] = iter(())
         self.result = Document(None, file, lines=tuple(self.written))
@@ -156,12 +178,25 @@ class _Composer:
                 next(self.events)
                 event = next(self.events)
         except yaml.MarkedYAMLError as error:
-            raise self.broken(explain(error, self.lines)) from None
-        if self.result.value is None:
+            raise _Slip(explain(error, self.lines)) from None
+        if self.result.value is None and not self.recovery.slips:
             raise self.fatal(None, "The file is empty.", "Begin with `whitecell: 1`.")
         if not isinstance(event, yaml.StreamEndEvent):
-            raise self.fatal(event.start_mark, "A second document begins here.", "Delete the `---`.")
+            self.note((), event.start_mark, "A second document begins here.", "Delete the `---`.")
+        self.result.faults = self.findings()
+        if self.recovery.slips and not isinstance(self.result.value, dict):
+            raise Faults(self.result.faults)
         return self.result
+
+    def findings(self) -> list[Fault]:
+        """Where YAML breaks, and what else was found wrong."""
+        told = {fault.place for fault in self.result.faults}
+        slips = [
+            Fault(slip.path, place, slip.complaint.message, slip.complaint.hint)
+            for slip in self.recovery.slips
+            if (place := self.at(slip.complaint.line, slip.complaint.column)) not in told
+        ]
+        return [*slips, *self.result.faults]
 
     def value(self, event: Any, path: Path, depth: int, flow: bool) -> Value:
         self.count += 1
@@ -203,7 +238,8 @@ class _Composer:
             )
         if event.anchor not in self.anchors:
             message = f"`*{event.anchor}` repeats nothing: there is no `&{event.anchor}` before it."
-            raise self.fatal(event.start_mark, message, "Put a text that begins with `*` in quotes.")
+            self.note(path, event.start_mark, message, "Put a text that begins with `*` in quotes.")
+            return None
         self.result.places.setdefault(path, self.place(event.start_mark))
         return self.copy(self.anchors[event.anchor], event, depth)
 
@@ -253,7 +289,7 @@ class _Composer:
         for key in self.events:
             if isinstance(key, yaml.MappingEndEvent):
                 break
-            name = self.key(key, path)
+            name = self.key(key, path, flow)
             if name is None:
                 self.value(next(self.events), (*path, key.value), depth + 1, flow)
             else:
@@ -274,25 +310,39 @@ class _Composer:
             self.note(inner, key.start_mark, message, "Keep one.")
         elif value is not None:
             found[name] = value
-        elif event.tag is None:
-            self.lacking(inner, key, flow)
+        elif not (isinstance(event, yaml.AliasEvent) or event.tag or inner in self.recovery.lost):
+            self.lacking(inner, key, flow, next(reversed(found), None))
 
-    def lacking(self, path: Path, key: Any, flow: bool) -> None:
-        """Say what is wrong with an entry that has no value."""
-        if not flow or _COLON.match(self.line(key.end_mark.line), key.end_mark.column):
-            self.note(path, key.start_mark, f"`{path[-1]}` is empty.", "Write its value, or leave it out.")
+    def lacking(self, path: Path, key: Any, flow: bool, before: str | None) -> None:
+        """Say what is wrong with an entry that has no value; of the one ``before`` it a comma may have cut it off."""
+        name, line = str(path[-1]), self.line(key.end_mark.line)
+        if not flow or _COLON.match(line, key.end_mark.column):
+            self.note(path, key.start_mark, f"`{name}` is empty.", "Write its value, or leave it out.")
             self.empty = self.result.faults[-1]
-        elif path[:-1] not in self.told:
-            message = f"The comma before `{path[-1]}` starts a new entry of the `{{…}}`, so the text is cut off there."
-            self.note(
-                path, key.start_mark, message, "Put the text in quotes, or write the entries on lines of their own."
-            )
+        elif path[:-1] in self.told:
+            return
+        elif ":" in name and key.style in (None, ""):
+            place = self.place(key.start_mark).shifted(name.index(":"))
+            self.told.add(path[:-1])
+            self.result.faults.append(Fault(path, place, "A colon needs a space after it.", "Write `name: value`."))
+        elif before is None:
+            self.note(path, key.start_mark, f"`{name}` has no value.", f"Write `{name}: …`, or leave it out.")
+        else:
+            message = f"The comma before `{name}` starts a new entry of the `{{…}}`, so the text is cut off there."
+            decimal = _DECIMAL.search(line[: key.start_mark.column])
+            cure = "Put the text in quotes, or write the entries on lines of their own."
+            if decimal and name.isdecimal():
+                cure = f"Decimals are written with a point: `{decimal[1]}.{name}`."
+            elif name[-1] in CLOSING_MARKS:
+                cure = "Put the text in plain quotes: only `\"` and `'` hold a text together."
+            self.note((*path[:-1], before), key.start_mark, message, cure)
 
-    def key(self, event: Any, path: Path) -> str | None:
+    def key(self, event: Any, path: Path, flow: bool) -> str | None:
         """A key, as what it was meant to be; None for one that is no entry."""
         if not isinstance(event, yaml.ScalarEvent):
             message = "A key must be a plain word, not a list or a map."
-            raise self.fatal(event.start_mark, message, "Put a text that begins with `{`, `[` or `?` in quotes.")
+            cure = "Put a text that begins with `{`, `[` or `?` in quotes."
+            raise _Slip(Complaint(message, cure, event.start_mark.line, event.start_mark.column))
         if event.tag is not None:
             self.tagged(event, path)
         if event.value == "<<":
@@ -300,8 +350,8 @@ class _Composer:
             return None
         name = self.shown(event, (*path, event.value))
         lookalike = stranger(name)
-        if lookalike is None:
-            return name
+        if lookalike is None or (flow and name[lookalike.offset] in CLOSING_MARKS):
+            return name  # or what a comma cut off, between marks that hold nothing together
         meant = plain(name).partition(":")[0].strip()
         self.strange(lookalike, (*path, meant), event, indents=name[0] in SPACES)
         return None if name[0] in SPACES else meant
@@ -318,14 +368,8 @@ class _Composer:
         self.told.add(path[:-1])
         self.result.faults.append(Fault(path, self.place(mark), message, hint))
 
-    def broken(self, complaint: Complaint) -> Faults:
-        place = self.at(complaint.line, complaint.column)
-        if any(fault.place == place for fault in self.result.faults):
-            return Faults(self.result.faults)
-        return Faults([*self.result.faults, Fault((), place, complaint.message, complaint.hint)])
-
     def fatal(self, mark: Any, message: str, hint: str = "") -> Faults:
-        return Faults([*self.result.faults, Fault((), self.place(mark), message, hint)])
+        return Faults([*self.findings(), Fault((), self.place(mark), message, hint)])
 
     def place(self, mark: Any) -> Place:
         if mark is None:

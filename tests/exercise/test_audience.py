@@ -39,7 +39,7 @@ from sim.scenario import shipped
 from sim.scenario.load import load
 from tests.exercise.driving import next_command
 from tests.exercise.secrets_of import Secrets
-from tests.exercise.small_exercise import HOUR, RoomClock, opinions
+from tests.exercise.small_exercise import HOUR, TEXT, RoomClock, opinions
 
 # ---------------------------------------------------------------- by hand
 
@@ -116,6 +116,15 @@ def test_what_control_was_told_or_keeps_back_is_seen_by_no_one(begin):
 def test_a_contingency_is_seen_by_those_who_got_it_once_it_is_released(begin):
     exercise = begin(Release("rumour"))
     assert [[paper.name for paper in sight_of(exercise, cell).papers] for cell in ("rok", "us")] == [["rumour"], []]
+
+
+def test_a_cue_for_facilitators_is_seen_by_no_audience(begin):
+    cue = TEXT.replace("  move: {at: 30m,", "  move: {at: 30m, facilitators: true, text: Hand out the map.,")
+    exercise = begin(Next(), Next(), text=cue)
+    assert exercise.stop.names == ("move",)
+    assert [sight_of(exercise, cell).papers for cell in ("rok", "us", "")] == [(), (), ()]
+    with pytest.raises(Misuse, match="`move` went to nobody"):
+        exercise.do(Show("move"))
 
 
 @pytest.mark.parametrize("cell", ["red", "moon", "nso", "all"])

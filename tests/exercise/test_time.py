@@ -24,9 +24,24 @@ from sim.exercise.log import read
 from sim.exercise.session import Exercise, Stop
 from sim.exercise.verify import verify
 from sim.faults import Misuse
-from tests.exercise.small_exercise import HOUR, MINUTE, handed_out, scenario, told
+from tests.exercise.small_exercise import HOUR, MINUTE, TEXT, handed_out, scenario, told
 
 BECAUSE = (Opinion("They said so."),)
+
+
+CUE = TEXT.replace("  move: {at: 30m,", "  move: {at: 30m, facilitators: true, text: Hand out the map.,")
+
+
+def test_next_stops_at_a_cue_for_facilitators(begin):
+    exercise = begin(text=CUE)
+    assert [exercise.do(Next()).names for _ in range(3)] == [("morning",), ("move",), ("launch",)]
+
+
+def test_wait_stops_at_a_cue_for_facilitators_and_go_does_not(begin):
+    exercise = begin(Next(), text=CUE)
+    assert exercise.do(Wait(2 * HOUR)).names == ("move",)
+    exercise.do(Rewind(2))
+    assert exercise.do(Go()).names == ("posture",)
 
 
 def test_next_plays_to_what_players_see_and_passes_over_what_they_do_not(begin):

@@ -146,13 +146,15 @@ SOUND = {
     },
     "an entry after an inject that may be skipped, on purpose": {
         "procedures": """
-            one: {after: launch, steps: {a: {text: A., chance: 0.5}, b: {after: a, text: B.}}}
-            two: {after: launch, steps: {a: {text: A., chance: 0.5}, b: {after: {any: [a, a.skipped]}, text: B.}}}
-            three: {after: launch, steps: {a: {takes: 1h, chance: 0.5}, b: {text: B.}}}
+            one: {after: launch, steps: {a: {to: all, text: A., chance: 0.5}, b: {after: a, takes: 1h}}}
+            two:
+              after: launch
+              steps: {a: {to: all, text: A., chance: 0.5}, b: {after: {any: [a, a.skipped]}, takes: 1h}}
+            three: {after: launch, steps: {a: {takes: 1h, chance: 0.5}, b: {to: all, text: B.}}}
             """
     },
     "a procedure whose start begins a later entry": {
-        "procedures": "{talk: {after: launch, steps: {a: {when: tension > 5, text: A.}, b: {after: start, text: B.}}}}"
+        "procedures": "{talk: {after: launch, steps: {a: {when: launch, takes: 1h}, b: {after: start, takes: 1h}}}}"
     },
     "a step that cancels its own procedure": {
         "procedures": "{talk: {after: launch, steps: {a: {takes: 1h}, b: {takes: 1h, cancels: a}}}}",
@@ -173,7 +175,7 @@ SOUND = {
     },
     "texts that look like something else": {
         "title": "'No: #1, [draft] {x} & more'",
-        "injects": "{launch: {at: 0m, text: 'yes'}}",
+        "injects": "{launch: {at: 0m, to: all, text: 'yes'}}",
     },
 }
 

@@ -74,7 +74,7 @@ title: With sources of its own
 start: 2024-01-01T09:00+09:00
 horizon: 2d
 injects:
-  launch: {at: 3h, text: A launch., sources: [launch-was-at-noon, tests-violate-un-bans]}
+  launch: {at: 3h, to: all, text: A launch., sources: [launch-was-at-noon, tests-violate-un-bans]}
 outcomes: {over: {title: Over}}
 """
 

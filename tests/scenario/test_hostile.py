@@ -123,7 +123,7 @@ def test_anchors_that_nest():
 def test_an_anchor_that_harms_nobody(reads):
     scenario = reads(
         injects="""
-        launch: {at: 0m, text: &same A launch.}
+        launch: {at: 0m, to: all, text: &same A launch.}
         again: {at: 1h, text: *same}
         """
     ).scenario

@@ -56,7 +56,7 @@ horizon: 2d
 cells: {rok: {timezone: Asia/Seoul}, us: {timezone: America/New_York}}
 actors: {nsc: {cell: rok}, staff: {cell: us}, caller: {cell: us}}
 state: {trust: {start: 4, range: [0, 10], shown: true}, mood: {start: 4, range: [0, 10], shown: true}}
-injects: {launch: {at: 0m, text: A launch., judgement: A guess.}}
+injects: {launch: {at: 0m, to: all, text: A launch., judgement: A guess.}}
 procedures:
   call:
     use: hotline
@@ -231,7 +231,7 @@ def test_names_from_inside_and_from_outside(reads):
           steps:
             share: {by: [nsc], takes: 1h}
             ask: {by: [nsc], options: {more: {}, less: {}}}
-            note: {text: Noted., after: ask.more}
+            note: {to: all, text: Noted., after: ask.more}
         """
     ).scenario
     names = Names(scenario)

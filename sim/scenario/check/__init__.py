@@ -9,6 +9,7 @@ from sim.faults import Fault
 from sim.scenario.check import (
     choices,
     clocks,
+    delivery,
     expressions,
     graph,
     listings,
@@ -37,6 +38,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator
     yield from triggers.check(names)
     yield from clocks.check(names)
     yield from outcomes.check(names)
+    yield from delivery.check(names)
     yield from choices.check(names)
     yield from graph.check(names)
     yield from titles.check(names)

@@ -184,7 +184,7 @@ def _changes(names: Names) -> Iterator[Fault]:
                 yield fault(names, (*actor.path, "cancels", place), message, "Leave it out.", "warning")
     for node in names.nodes.values():
         element = node.element
-        if isinstance(element, Decision) and isinstance(element.lapse, str):
+        if isinstance(element, Decision) and isinstance(element.lapse, str) and not names.unreadable(node.name):
             path = (*node.path, "lapse")
             yield from _one_of(names, path, element.lapse, element.options, "option")
 
@@ -202,7 +202,7 @@ def _policies(names: Names) -> Iterator[Fault]:
                 yield _keyed(names, path, message, nearest_or_all(decision, decisions))
             asked = names.decision(decision, None)
             for place, rule in enumerate(rules):
-                for option in rule.weights if asked else ():
+                for option in rule.weights if asked and not names.unreadable(decision) else ():
                     chosen = option_path(names, path, place, option)
                     yield from _one_of(names, chosen, option, asked.options if asked else (), "option")
 

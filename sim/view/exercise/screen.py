@@ -104,7 +104,16 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
         if delivery.texts:
             yield Labelled("" if several else "TEXT", tuple(_handed_out(scenario, delivery)))
         node = exercise.names.nodes.get(delivery.name)
+        if node is not None and exercise.names.is_cue(delivery.name):
+            yield from _cue(say.titled(delivery.name, node.element), node.element.text)
         yield from _notes(None if node is None else node.element.notes)
+
+
+def _cue(title: str, text: str | None) -> Iterator[Block]:
+    """What an inject tells facilitators alone."""
+    yield Labelled("CUE", title, "strong")
+    if text:
+        yield Labelled("", beside(text))
 
 
 def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[AsWritten]:

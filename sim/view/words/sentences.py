@@ -89,7 +89,8 @@ def actor(scenario: Scenario, name: str) -> str:
 
 def route(scenario: Scenario, inject: Inject) -> str:
     """``DPRK leadership to all, flash message``."""
-    return way(scenario, inject.sender or "", inject.to, inject.mode or "")
+    words = way(scenario, inject.sender or "", inject.to, inject.mode or "")
+    return ", ".join(filter(None, ("for facilitators", words))) if inject.facilitators else words
 
 
 def way(scenario: Scenario, sender: str, to: Sequence[str], mode: str) -> str:

@@ -1,0 +1,120 @@
+"""What people call the fields of an element elsewhere, and the word for each here.
+
+Asked before a near miss: `date` looks like `state` and is never meant for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+_WORDS = {
+    "title": "name label headline heading subject caption",
+    "short": "abbreviation abbr acronym short_name shortname",
+    "summary": "description desc overview abstract synopsis background situation",
+    "text": "description desc brief briefing content contents body message details narrative story",
+    "sources": "source reference references ref refs citation citations cites evidence link links url",
+    "judgement": "judgment assumption assumptions basis justification rationale",
+    "marking": "classification",
+    "start": "start_date start_time startdate starttime begin begins starts datetime timestamp date time "
+    "initial initial_value value default",
+    "at": "time date datetime timestamp start start_time offset due scheduled_at",
+    "notes": "note comment comments remark remarks tags difficulty author authors version language license licence "
+    "facilitator_notes instructions created updated date",
+    "horizon": "duration length end end_date end_time until",
+    "takes": "duration length time lasts effort",
+    "cells": "teams groups sides parties players participants",
+    "actors": "people bodies organisations organizations agencies offices characters",
+    "state": "states variables indicators parameters",
+    "turns": "phases rounds stages moves scenes",
+    "injects": "events messages msel timeline",
+    "procedures": "processes playbooks sops workflows",
+    "decisions": "choices questions dilemmas",
+    "policies": "strategies doctrines",
+    "measures": "metrics kpis scores scoring",
+    "outcomes": "endings results end_states endstates conclusions",
+    "objectives": "goals aims learning_objectives training_objectives purpose",
+    "timezone": "time_zone tz zone",
+    "city": "location place capital",
+    "control": "white white_cell npc adversary",
+    "cell": "team group side party",
+    "seats": "capacity slots staff",
+    "range": "bounds limits min max minimum maximum scale",
+    "shown": "visible public displayed",
+    "delay": "wait lag",
+    "after": "trigger triggers depends_on requires wait_for follows following previous",
+    "if": "condition only_if provided guard",
+    "chance": "probability likelihood odds prob",
+    "weight": "chance probability likelihood odds prob share",
+    "discuss": "questions discussion discussion_questions",
+    "minutes": "room_time",
+    "from": "sender origin",
+    "to": "recipients recipient audience addressee addressees target_teams targets receivers teams cells players",
+    "mode": "channel medium method format delivery",
+    "expects": "expected expected_action expected_actions expected_response expectation expectations",
+    "contingency": "optional on_request manual",
+    "facilitators": "facilitator facilitator_only cue",
+    "repeats": "repeat recurring",
+    "effects": "effect impact impacts consequence consequences changes",
+    "cancels": "cancel stops removes aborts",
+    "by": "who owner decider decides responsible actor actors cell team players",
+    "within": "deadline timeout time_limit due expires limit until duration",
+    "question": "prompt ask asks",
+    "options": "choices answers alternatives responses",
+    "lapse": "default fallback otherwise on_timeout",
+    "steps": "entries tasks activities actions stages",
+    "use": "uses file template",
+    "needs": "requires states state",
+    "choose": "chooses choices decisions rules",
+    "count": "number occurrences",
+    "peak": "max maximum highest",
+    "low": "min minimum lowest",
+    "value": "expression final formula",
+    "at_most": "target goal threshold",
+    "when": "condition if holds",
+    "ends": "terminal final end stops",
+}
+"""For each field the words that may mean it; of several, the first that an element has."""
+
+_ADVICE = {
+    "unless": ("if", "Write `if: not …`."),
+    "every": ("repeats", "Let it wait for its own id, as in `after: {any: [launch, ID]}`, with `delay` and `repeats`."),
+    "target": ("at_most", "Write `at_most` or `at_least`."),
+    "goal": ("at_most", "Write `at_most` or `at_least`."),
+    "players": ("actors", "Who plays stands under `cells`, and who acts for a cell under `actors`."),
+    "participants": ("actors", "Who plays stands under `cells`, and who acts for a cell under `actors`."),
+    "members": ("control", "Who is in a cell stands under `actors`, each with its `cell`."),
+    "attachment": ("mode", "Nothing can be attached: say in `text` where it is found."),
+    "image": ("mode", "Nothing can be attached: say in `text` where it is found."),
+    "include": ("horizon", "A scenario is one file; only a procedure has a file of its own, which `use` names."),
+    "import": ("horizon", "A scenario is one file; only a procedure has a file of its own, which `use` names."),
+    "option": ("effects", "An option's id stands alone, as in `lapse: hold`; a map has effects and cancels."),
+}
+"""Words for which there is no field, and what to do instead, wherever an element has the field that is named first."""
+
+
+def meant(word: str, fields: Collection[str], taken: Collection[str]) -> str:
+    """The one of an element's fields that a word means, rather one that is not ``taken`` already; empty for none."""
+    candidates = [field for field in _FIELDS.get(word.lower(), ()) if field in fields]
+    return next((field for field in candidates if field not in taken), next(iter(candidates), ""))
+
+
+def advice(word: str, fields: Collection[str], taken: Collection[str]) -> str:
+    """What to do about a word that stands where only an element's fields may."""
+    needed, sentence = _ADVICE.get(word.lower(), ("", ""))
+    if needed in fields:
+        return sentence
+    if word.startswith("x-"):
+        return "What is for other programs stands in `notes`."
+    field = meant(word, fields, taken)
+    return f"Write `{field}`." if field else ""
+
+
+def _by_word() -> dict[str, list[str]]:
+    by_word: dict[str, list[str]] = {}
+    for field, words in _WORDS.items():
+        for word in words.split():
+            by_word.setdefault(word, []).append(field)
+    return by_word
+
+
+_FIELDS = _by_word()
