@@ -114,6 +114,7 @@ def _run(arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str | None], e
     sys.stdout = _opened(1, "w", encoding)
     sys.stderr = _opened(2, "w", encoding)
     sys.argv = ["whitecell", *arguments]
+    sys.modules["__main__"].__package__ = None  # else the help calls it `python -m pytest.whitecell`
     try:
         main()
     except SystemExit as end:
