@@ -53,7 +53,7 @@ def installed(executable: str) -> Command:
 
 @pytest.fixture(scope="session")
 def whitecell() -> Command:
-    """Run `whitecell` off a terminal, in a fork of this process: the same as ``installed``, which a test holds it to."""
+    """Run `whitecell` off a terminal in a fork of this process: as ``installed`` does, which a test holds it to."""
     from tests.terminal.forked import forked
 
     def run(*arguments: str, cwd: Path | None = None) -> Done:
