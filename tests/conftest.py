@@ -1,4 +1,4 @@
-"""What several tests share: running the installed command, and files of expected output.
+"""What several tests share: running the command, and files of expected output.
 
 After a change of output that is meant, `REGENERATE=1 pytest` writes the expected files anew; read the difference.
 """
@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
+Done = subprocess.CompletedProcess[str]
+Command = Callable[..., Done]
 Golden = Callable[[Path, str], None]
 
 
@@ -32,12 +33,10 @@ def executable() -> str:
 
 
 @pytest.fixture(scope="session")
-def whitecell(executable: str) -> Command:
-    """Run `whitecell` as a user would, off a terminal, and give what it printed and its exit code."""
+def installed(executable: str) -> Command:
+    """Run the installed `whitecell` as from a shell: for what a process is told before it begins."""
 
-    def run(
-        *arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Done:
         return subprocess.run(
             [executable, *arguments],
             capture_output=True,
@@ -48,6 +47,18 @@ def whitecell(executable: str) -> Command:
             timeout=60,
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def whitecell() -> Command:
+    """Run `whitecell` off a terminal in a fork of this process: as ``installed`` does, which a test holds it to."""
+    from tests.terminal.forked import forked
+
+    def run(*arguments: str, cwd: Path | None = None) -> Done:
+        ended = forked(*arguments, cwd=cwd or Path.cwd())
+        return Done(arguments, ended.code, ended.out, ended.err)
 
     return run
 

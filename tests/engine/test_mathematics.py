@@ -1,5 +1,6 @@
-"""Results against mathematics: what the engine's runs come to, against what can be worked out without it.
+"""Results against mathematics: what the engines' runs come to, against what can be worked out without them.
 
+The batch engine plays them; the reference engine must give the same, to the last moment, of the first few.
 Every statement about chance is a 99% interval at a fixed seed. The intervals are large-sample ones: the normal
 distribution for means and shares, Kolmogorov's for whole distributions.
 """
@@ -15,10 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.engine.replication import runs
-from sim.engine.run import Run
+from sim.engine.sample import Sample
+from sim.engine.simulate import simulate
 from sim.program.nodes import Program
 from sim.spread import Spread
+from tests.engine.agreement import difference
 
 NORMAL_99 = 2.5758
 """The standard normal distribution's 99.5% quantile: a two-sided interval of 99%."""
@@ -27,14 +29,17 @@ NORMAL_99_OF_THREE = 2.9352
 KOLMOGOROV_99 = 1.6276
 """The 99% quantile of Kolmogorov's distribution of √n times the largest distance."""
 MANY = 20_000
+FEW = 100
+"""Replications in which the reference engine is asked, too, if there are so many; where they are long, one in six."""
 HOUR = 3600
 
 Numbers = NDArray[np.float64]
 
 
-def sample(program: Program, count: int = MANY, seed: int = 1) -> list[Run]:
+def sample(program: Program, count: int = MANY, seed: int = 1) -> Sample:
     """The first replications of a seed."""
-    return list(runs(program, seed, 0, count))
+    assert difference(program, {}, seed, 0, min(FEW, count // 6)) is None
+    return simulate(program, runs=count, seed=seed)
 
 
 def assert_mean(values: Sequence[float] | Numbers, expected: float) -> None:
@@ -49,11 +54,6 @@ def assert_share(hits: Iterable[bool], expected: float) -> None:
     found = np.array(list(hits))
     error = NORMAL_99 * math.sqrt(expected * (1 - expected) / len(found))
     assert abs(found.mean() - expected) <= error, (found.mean(), expected, error)
-
-
-def times_of(many: Iterable[Run], moment: str) -> Numbers:
-    """When a moment was announced first, in each run."""
-    return np.array([next(time for time, name in run.moments if name == moment) for run in many], dtype=float)
 
 
 # ---------------------------------------------------------------- spreads
@@ -157,8 +157,14 @@ def test_the_engines_draws_have_the_spreads_distributions(compiled):
           uniform: {at: {uniform: [2h, 9h]}}
           exponential: {at: {exponential: 10h}}
           one_of: {at: {one_of: {5h: 5, 1h: 2, 2h: 3}}}
+          go: {at: 0s}
+        measures:
+          triangular: {from: go, to: triangular}
+          uniform: {from: go, to: uniform}
+          exponential: {from: go, to: exponential}
+          one_of: {from: go, to: one_of}
         """)
-    many = sample(program)
+    times = sample(program).measures
     cdfs = {
         "triangular": lambda x: triangular_cdf(x, 1 * HOUR, 4 * HOUR, 5 * HOUR),
         "uniform": lambda x: uniform_cdf(x, 2 * HOUR, 9 * HOUR),
@@ -166,12 +172,12 @@ def test_the_engines_draws_have_the_spreads_distributions(compiled):
     }
     steps = np.arange(MANY + 1) / MANY
     for name, cdf in cdfs.items():
-        expected = cdf(np.sort(times_of(many, name)))
+        expected = cdf(np.sort(times[name]))
         distance = max((steps[1:] - expected).max(), (expected - steps[:-1]).max())
         assert distance <= KOLMOGOROV_99 / math.sqrt(MANY), name
     for hours, share in {1: 0.2, 2: 0.3, 5: 0.5}.items():
-        assert_share(times_of(many, "one_of") == hours * HOUR, share)
-    pairs = np.corrcoef([times_of(many, name) for name in cdfs])
+        assert_share(times["one_of"] == hours * HOUR, share)
+    pairs = np.corrcoef([times[name] for name in cdfs])
     assert np.abs(pairs[np.triu_indices(3, 1)]).max() <= NORMAL_99_OF_THREE / math.sqrt(MANY)
 
 
@@ -219,7 +225,7 @@ def test_an_activity_network_takes_as_long_as_integration_says(compiled):
     whole = of_sum(of_greater(of_sum(a, c), b), d)
     assert whole.sum() == pytest.approx(1, abs=1e-9)
     points = np.arange(POINTS) * GRID
-    found = np.array([run.measures["whole"] for run in sample(program)])
+    found = sample(program).measures["whole"]
     assert_mean(found, float(whole @ points))
     below = np.cumsum(whole)
     for share in (0.05, 0.25, 0.5, 0.75, 0.95):
@@ -247,7 +253,7 @@ def test_an_absorbing_chain_ends_where_and_when_the_fundamental_matrix_says(comp
               down: {weight: 2, effects: {x: -1}}
               leap: {if: x >= 3, weight: 0.5, effects: {x: -3}}
               stay: {weight: 1}
-        measures: {steps: {count: walk}, ups: {count: walk.up}}
+        measures: {steps: {count: walk}, ups: {count: walk.up}, length: {value: elapsed}}
         outcomes: {top: {when: x >= 5, ends: true}, bottom: {when: x <= 0, ends: true}, nowhere: {}}
         """)
     inner = [1, 2, 3, 4]
@@ -266,11 +272,11 @@ def test_an_absorbing_chain_ends_where_and_when_the_fundamental_matrix_says(comp
     absorbed, steps = fundamental @ r, fundamental.sum(axis=1)
     ups = fundamental[1] @ [(1 + 0.5 * x) / (4 + 0.5 * x + 0.5 * (x >= 3)) for x in inner]
     many = sample(program, 10_000)
-    assert {run.outcome for run in many} == {"top", "bottom"}
-    assert_share((run.outcome == "top" for run in many), absorbed[1, 0])
-    assert_mean([run.measures["steps"] for run in many], steps[1])
-    assert_mean([run.measures["ups"] for run in many], ups)
-    assert_mean([run.ended for run in many], steps[1] * 300)
+    assert many.outcomes["nowhere"] == 0
+    assert_share(many.outcome_of == "top", absorbed[1, 0])
+    assert_mean(many.measures["steps"], steps[1])
+    assert_mean(many.measures["ups"], ups)
+    assert_mean(many.measures["length"], steps[1] / 12)
 
 
 def test_an_inject_that_tries_until_it_comes_fails_as_often_as_the_geometric_distribution(compiled):
@@ -281,8 +287,8 @@ def test_an_inject_that_tries_until_it_comes_fails_as_often_as_the_geometric_dis
         measures: {failures: {count: try.skipped}, came: {count: try}}
         """)
     many = sample(program, 10_000)
-    failures = np.array([run.measures["failures"] for run in many])
-    assert {run.measures["came"] for run in many} == {1.0}
+    failures = many.measures["failures"]
+    assert set(many.measures["came"]) == {1.0}
     assert_mean(failures, 0.7 / 0.3)
     for k in range(6):
         assert_share(failures == k, 0.3 * 0.7**k)
@@ -306,8 +312,8 @@ def test_two_steps_that_share_a_seat_wait_as_worked_out_by_hand(compiled):
           b_waits: {from: b.start, to: b.work.start}
         """)
     many = sample(program)
-    a = np.array([run.measures["a_waits"] for run in many]) / HOUR
-    b = np.array([run.measures["b_waits"] for run in many]) / HOUR
+    a = many.measures["a_waits"] / HOUR
+    b = many.measures["b_waits"] / HOUR
     assert_share(b == 0, 5 / 8)
     assert_share((b > 0) & (b <= 0.5), 1 / 8)
     assert_share((b > 0) & (b <= 0.25), 1 / 16)
@@ -355,8 +361,8 @@ def test_one_desk_loses_as_many_calls_as_erlang_says(compiled):
               talk: {{takes: {{exponential: 1h}}}}
         """)
     many = sample(program, 100)
-    calls = np.array([run.state["calls"] for run in many])
-    lost = calls - np.array([run.state["answered"] for run in many])
+    calls = many.state["calls"]
+    lost = calls - many.state["answered"]
     assert_mean(calls, 200 * load)
     assert_mean(lost - erlang_b(1, load) * calls, 0.0)
 
@@ -386,8 +392,7 @@ def test_several_desks_lose_as_many_calls_as_erlang_says(compiled, desks, load):
         f"procedures:\n{procedures}"
     )
     many = sample(program, 60)
-    calls = np.array([run.state["calls"] for run in many])
-    lost = np.array([run.state["lost"] for run in many])
+    calls, lost = many.state["calls"], many.state["lost"]
     assert_mean(calls, 200 * load)
     assert_mean(lost - erlang_b(desks, load) * calls, 0.0)
 
@@ -401,5 +406,5 @@ def test_calls_that_hang_up_after_a_deadline_are_lost_as_often_as_two_exponentia
         measures: {lost: {count: call.lapsed}, length: {from: call.asked, to: call}}
         """)
     many = sample(program)
-    assert_share((run.measures["lost"] == 1 for run in many), 1 / 3)
-    assert_mean([run.measures["length"] for run in many], 20 / 3 * HOUR)
+    assert_share(many.measures["lost"] == 1, 1 / 3)
+    assert_mean(many.measures["length"], 20 / 3 * HOUR)

@@ -23,7 +23,8 @@ from sim.numbering import Status
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 
-RUNS = 200
+RUNS, MANY = 50, 200
+"""Runs of each shipped scenario: some 40 stops each, all of which are tried."""
 SEED = 11
 HOUR = 3600
 
@@ -88,13 +89,14 @@ def shipped(request: pytest.FixtureRequest) -> Program:
     return compile_program(sim.load(request.param))
 
 
-def test_every_stop_of_200_runs_of_a_shipped_scenario(shipped):
+@pytest.mark.parametrize("count", [RUNS, pytest.param(MANY, marks=pytest.mark.long)])
+def test_every_stop_of_many_runs_of_a_shipped_scenario(shipped, count):
     policies = [None, *shipped.policies]
     assert len(policies) >= 4
     stops = random.Random(SEED)
-    luck = LuckBlock(SEED, 0, RUNS)
+    luck = LuckBlock(SEED, 0, count)
     outcomes = set()
-    for replication in range(RUNS):
+    for replication in range(count):
         table = shipped.policy(policies[replication % len(policies)])
         run = Played(shipped, luck.of(replication), table)
         assert len(run.log) > 20

@@ -21,16 +21,21 @@ from sim.faults import Misuse
 from sim.view.debrief import groups
 from sim.view.exercise import commands as timeline
 from sim.view.exercise.replay import telling_of
-from tests.exercise.small_exercise import SCRIPT, do_all, everything
+from tests.exercise.small_exercise import SCRIPT, RoomClock, do_all, everything, scenario
 
 LOG_PAGE = Path(__file__).parents[2] / "docs" / "log.md"
 
 
-@pytest.fixture
-def whole(begin) -> Exercise:
-    """An exercise in which every command was given."""
-    exercise = do_all(begin(*SCRIPT), [Resumed()])
-    return do_all(exercise, [Forward(0, exercise.time)])
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> Iterator[Exercise]:
+    """An exercise in which every command was given; that it is asked for all of them leaves it as it is."""
+    log = tmp_path_factory.mktemp("whole") / "exercise.jsonl"
+    with Exercise.start(scenario(), log, seed=7, clock=RoomClock(), operator="ann") as exercise:
+        do_all(exercise, [*SCRIPT, Resumed()])
+        do_all(exercise, [Forward(0, exercise.time)])
+        before = everything(exercise)
+        yield exercise
+        assert everything(exercise) == before
 
 
 def kinds() -> dict[str, type[Command]]:
@@ -78,9 +83,9 @@ def _is_handled(what) -> bool:
     return True
 
 
-@pytest.mark.parametrize("name", sorted(kind.__name__ for kind in KINDS.values()))
-def test_no_command_is_left_out(whole, name):
-    assert left_out(kinds()[name], whole) == []
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.__name__)
+def test_no_command_is_left_out(whole, kind):
+    assert left_out(kind, whole) == []
 
 
 def test_every_class_of_a_command_is_one_of_those_there_are():

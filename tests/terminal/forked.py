@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import struct
 import sys
@@ -56,6 +57,7 @@ def forked(
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         child = os.fork()
         if not child:
+            gc.freeze()  # what tests have left behind is not for the child to clear up
             os.close(leader)
             with suppress(BaseException):
                 _arrange(0, "kept", given, follower)
@@ -114,6 +116,7 @@ def _run(arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str | None], e
     sys.stdout = _opened(1, "w", encoding)
     sys.stderr = _opened(2, "w", encoding)
     sys.argv = ["whitecell", *arguments]
+    sys.modules["__main__"].__package__ = None  # else the help calls it `python -m pytest.whitecell`
     try:
         main()
     except SystemExit as end:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -55,6 +56,7 @@ SETTINGS = {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "NO_COLOR": 
 
 def _run_here(arguments: list[str]) -> None:
     """In the forked child: run the command and never come to the program that was to be started."""
+    gc.freeze()  # what tests have left behind is not for the child to clear up
     os.closerange(3, 4096)  # the pipe over which the parent waits for that start is among them
     os.environ.pop("COLUMNS", None)
     os.environ.update(SETTINGS)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
 import signal
 import subprocess
-import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,15 +103,21 @@ def test_nothing_half_written_where_the_disk_says_no(tmp_path, monkeypatch):
 
 
 def test_ctrl_c_gives_what_is_finished_and_says_so(executable):
-    child = subprocess.Popen(
-        [executable, "compare", "december_double", "--runs", "5000000"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(6)
-    child.send_signal(signal.SIGINT)
-    out, err = child.communicate(timeout=60)
+    """Pressed once the bar is there, which standard error has because it is a terminal."""
+    leader, follower = os.openpty()
+    arguments = (executable, "compare", "december_double", "--runs", "5000000")
+    environment = {**os.environ, "TERM": "xterm"}
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=follower, text=True, env=environment) as child:
+        os.close(follower)
+        told = os.read(leader, 65_536)
+        while b"Playing" not in told:
+            told += os.read(leader, 65_536)
+        child.send_signal(signal.SIGINT)
+        out, _ = child.communicate(timeout=60)
+    with suppress(OSError):  # nobody has the terminal open any more
+        while more := os.read(leader, 65_536):
+            told += more
+    os.close(leader)
     assert child.returncode == 130
     assert "Broken off before all that were asked for." in out
-    assert err.startswith("Interrupted: this rests on ") and err.endswith(" of 5,000,000 runs.\n")
+    assert re.search(rb"Interrupted: this rests on [\d,]+ of 5,000,000 runs\.\r\n$", told)

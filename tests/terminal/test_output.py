@@ -45,9 +45,28 @@ def test_off_a_terminal_every_line_fits_80_columns_and_ends_clean(name):
     assert "\x1b" not in "".join(lines)
 
 
-def test_the_same_bytes_on_a_machine_with_other_settings(whitecell):
+ENDS = {
+    "an answer and a remark": ("check", "overflight"),
+    "the answer is no": ("verify", "damaged.jsonl"),
+    "misuse": ("run", "decembre_double"),
+    "bad usage": ("run", "december_double", "--seed", "seven"),
+    "a module in the folder": ("run", "december_double", "--policy", "mine:choose"),
+    "several workers": ("compare", "overflight", "--runs", "3000", "--workers", "2"),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_forked_off_the_tests_it_is_the_installed_command(end, installed, whitecell, tmp_path):
+    (tmp_path / "damaged.jsonl").write_text("{}\n")
+    (tmp_path / "mine.py").write_text("def choose(situation, draw):\n    return situation.options[0]\n")
+    there, here = installed(*ENDS[end], cwd=tmp_path), whitecell(*ENDS[end], cwd=tmp_path)
+    assert there.stdout + there.stderr
+    assert (here.returncode, here.stdout, here.stderr) == (there.returncode, there.stdout, there.stderr)
+
+
+def test_the_same_bytes_on_a_machine_with_other_settings(installed):
     strange = {"PYTHONHASHSEED": "12345", "TZ": "Pacific/Auckland", "LC_ALL": "C", "COLUMNS": "37", "TERM": "dumb"}
-    done = whitecell("run", "december_double", "--seed", "7", env=strange)
+    done = installed("run", "december_double", "--seed", "7", env=strange)
     assert done.stdout == (GOLDEN / "run_december_double.txt").read_text(encoding="utf-8")
 
 
@@ -100,6 +119,6 @@ def test_a_shell_completes_commands_and_options(executable):
     assert offered("whitecell play --se", 2) == ["--seed", "--set"]
 
 
-def test_the_version(whitecell):
+def test_the_version(installed):
     how = "compiled kernel" if kernel().how == "compiled" else "kernel in plain Python"
-    assert whitecell("--version").stdout == f"whitecell {sim.__version__} ({how})\n"
+    assert installed("--version").stdout == f"whitecell {sim.__version__} ({how})\n"
