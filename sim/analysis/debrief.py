@@ -34,7 +34,7 @@ RUNS = 5_000
 class JudgedAction:
     """What was expected at an inject or a decision that came: of one ``cell``, or (empty) of the players as a whole.
 
-    ``met`` is None where nobody judged it.
+    ``met`` is None where nobody judged it; ``item`` counts several from 1 and is 0 for a single one.
     """
 
     name: str
@@ -42,6 +42,7 @@ class JudgedAction:
     text: str
     met: bool | None
     note: str
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +182,16 @@ def _expected(exercise: Exercise, story: Story) -> Iterator[JudgedAction]:
         expects = exercise.names.expected_at(name)
         if not expects:
             continue
-        judged = [cell for about, cell in story.verdicts if about == name and cell]
-        if isinstance(expects, str):
-            cells = dict.fromkeys(judged if judged and (name, "") not in story.verdicts else ["", *judged])
-        else:
-            cells = dict.fromkeys(expects)
+        judged = dict.fromkeys(cell for about, cell, _ in story.verdicts if about == name)
+        cells = sorted(judged, key=bool) if judged and "" in expects else expects
         for cell in cells:
-            entry = story.verdicts.get((name, cell)) or story.verdicts.get((name, ""))
-            text = expects if isinstance(expects, str) else expects[cell]
-            verdict = entry.command if entry is not None else None
-            met = isinstance(verdict, Met) if isinstance(verdict, Met | Missed) else None
-            yield JudgedAction(name, cell, text, met, verdict.note if isinstance(verdict, Met | Missed) else "")
+            texts = expects.get(cell, expects.get("", ()))
+            for item, text in enumerate(texts, 1):
+                entry = story.verdict(name, cell, item) or story.verdict(name, "", item)
+                verdict = entry.command if entry is not None else None
+                met = isinstance(verdict, Met) if isinstance(verdict, Met | Missed) else None
+                note = verdict.note if isinstance(verdict, Met | Missed) else ""
+                yield JudgedAction(name, cell, text, met, note, item if len(texts) > 1 else 0)
 
 
 def _rated(scenario: Scenario, story: Story) -> Iterator[Rated]:

@@ -126,21 +126,22 @@ def end(desk: Desk, text: str) -> Command:
 # ---------------------------------------------------------------- what is seen and judged
 
 
-def verdict(kind: Callable[[str, str, str], Command]) -> Read:
-    """``met [NAME] [CELL][: NOTE]``, and ``missed``."""
+def verdict(kind: Callable[[str, str, str, int], Command]) -> Read:
+    """``met [NAME] [CELL] [NUMBER][: NOTE]``, and ``missed``."""
     return lambda desk, text: kind(*_expected(desk, text))
 
 
-def _expected(desk: Desk, text: str) -> tuple[str, str, str]:
+def _expected(desk: Desk, text: str) -> tuple[str, str, str, int]:
     head, _, note = at_colon(text)
     words = head.split()
+    item = int(words.pop()) if words and words[-1].isdecimal() else 0
     if not words:
         if not desk.hand:
             raise Misuse("At what? Name the inject or the decision.")
         words = [desk.hand]
     if len(words) > 2:
         raise Misuse(f"One cell at a time; what is `{words[2]}`? A note stands behind a colon.")
-    return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note
+    return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note, item
 
 
 def verbatim(desk: Desk, text: str) -> Command:

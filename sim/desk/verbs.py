@@ -143,7 +143,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "met",
-        "met [NAME] [CELL][: NOTE]",
+        "met [NAME] [CELL] [NUMBER][: NOTE]",
         "an expected action was taken",
         grammar.verdict(do.Met),
         "m",
@@ -151,7 +151,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "missed",
-        "missed [NAME] [CELL][: NOTE]",
+        "missed [NAME] [CELL] [NUMBER][: NOTE]",
         "an expected action was not taken",
         grammar.verdict(do.Missed),
         takes=(takes.elements, takes.parties),

@@ -13,6 +13,9 @@ What = Literal[
 decision was asked, left to a person by a policy, answered, lapsed; any of them was skipped. A person set a state, or
 cancelled something."""
 
+ANSWERED = ("answered", "lapsed")
+"""What becomes of a decision when it is decided, be it by nobody."""
+
 Ground = Literal[
     "start", "moment", "when", "condition", "chance", "takes", "policy", "weights", "python", "person", "deadline",
     "no option",

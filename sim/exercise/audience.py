@@ -6,7 +6,7 @@ notes, expected actions, forecasts, contingencies, what is still to come, and an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -19,6 +19,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
 from sim.faults import Misuse, nearest_or_all
 from sim.numbering import OPEN
+from sim.scenario.fields import by_cell
 
 KEPT = timedelta(minutes=5)
 """So long a timer that has run out is still told of."""
@@ -89,28 +90,29 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
     situation, wall = exercise.situation(now=now), exercise.story.wall
     if wall.blank and not cell:
         return Sight(cell="", blank=True)
-    shown = exercise.scenario.turns.get(wall.shown) if not cell else None
+    turn = exercise.scenario.turns.get(exercise.story.turn if cell else wall.shown)
     return Sight(
         cell=cell,
         blank=False,
         turn=exercise.story.turn,
         time=exercise.time if cell or "clocks" in wall.parts else None,
         room=_room_time(situation) if cell or "time" in wall.parts else None,
-        briefing=shown.text or "" if shown is not None else "",
-        discuss=shown.discuss if shown is not None else (),
+        briefing=by_cell(turn.text).get(cell, "") if turn is not None else "",
+        discuss=by_cell(turn.discuss).get(cell, ()) if turn is not None else (),
         papers=tuple(_papers(situation, cell) if cell else _papers_on_wall(situation)),
         questions=tuple(_questions(situation, cell) if cell else _questions_on_wall(situation)),
-        state=_state(situation) if cell or "state" in wall.parts else {},
+        state=_state(situation, cell) if cell or "state" in wall.parts else {},
         finished=exercise.position.finished,
     )
 
 
-def _state(situation: Situation) -> dict[str, float]:
-    """The states that are shown; they stand still from an answer under seal on, for they would tell it."""
+def _state(situation: Situation, cell: str) -> dict[str, float]:
+    """The states that are shown to a cell, or to all; they stand still from an answer under seal on, for they would
+    tell it."""
     story = situation.story
     sealed = [answer for _, answer in story.answers if answer.line in story.under_seal]
     values: Mapping[str, float] = sealed[0].before if sealed else situation.state
-    return {name: value for name, value in values.items() if situation.scenario.state[name].shown}
+    return {name: value for name, value in values.items() if situation.scenario.state[name].is_shown_to(cell)}
 
 
 def _room_time(situation: Situation) -> RoomTime | None:
@@ -131,36 +133,47 @@ def _room_time(situation: Situation) -> RoomTime | None:
 
 
 def _papers(situation: Situation, cell: str) -> Iterator[Paper]:
-    """What a cell was given, in order."""
-    story = situation.story
-    papers = [_delivered(entry, delivery, cell) for entry, delivery in story.deliveries if cell in delivery.to]
-    papers += [_said(entry) for entry in story.messages if cell in entry.facts["cells"]]
+    """What a cell was given, in order, its brief first."""
+    story, brief = situation.story, situation.scenario.cells[cell].brief
+    papers = [Paper(1, 0, "", "Brief", "", (cell,), "", brief)] if brief else []
+    papers += [_delivered(situation, *handed, cell) for handed in story.deliveries if cell in handed[1].to]
+    papers += [_said(situation, entry) for entry in story.messages if cell in entry.facts["cells"]]
     yield from sorted(papers, key=lambda paper: paper.line)
 
 
-def _delivered(entry: LogEntry, delivery: Delivery, cell: str) -> Paper:
-    """An inject as a cell got it; for no cell, as all of them did, without words that differ."""
+def _delivered(situation: Situation, entry: LogEntry, delivery: Delivery, cell: str) -> Paper:
+    """An inject as a cell got it; for no cell, as all of them did, without words that differ. What was told of a
+    decision has no name here: that would say what was decided."""
     texts = set(delivery.texts.values()) if len(delivery.texts) == len(delivery.to) else {""}
     text = delivery.texts.get(cell, "") if cell else texts.pop() if len(texts) == 1 else ""
-    title, to = delivery.title, delivery.to
-    return Paper(entry.line, delivery.time, delivery.name, title, delivery.sender, to, delivery.mode, text)
+    sender = delivery.senders.get(cell, delivery.sender)
+    is_told = situation.names.tells_at(delivery.name) is not None
+    cells = (cell,) if delivery.senders and cell else delivery.to
+    to = _addressed(situation, situation.addressed(delivery.name), cells)
+    name = "" if is_told else delivery.name
+    return Paper(entry.line, delivery.time, name, delivery.title, sender, to, delivery.mode, text)
 
 
-def _said(entry: LogEntry) -> Paper:
+def _addressed(situation: Situation, named: Iterable[str], cells: Collection[str]) -> tuple[str, ...]:
+    """Whom the sender named, as far as they are in the cells that got it."""
+    return tuple(name for name in named if name == "all" or situation.cell(name) in cells)
+
+
+def _said(situation: Situation, entry: LogEntry) -> Paper:
     command = entry.command
     assert isinstance(command, Say)
-    cells = tuple(entry.facts["cells"])
-    return Paper(entry.line, entry.before.time, "", "", command.sender, cells, command.mode, command.text)
+    to = _addressed(situation, command.to, entry.facts["cells"])
+    return Paper(entry.line, entry.before.time, "", "", command.sender, to, command.mode, command.text)
 
 
 def _papers_on_wall(situation: Situation) -> Iterator[Paper]:
     shown, story = situation.story.wall.shown, situation.story
     for entry in story.messages:
         if shown == str(entry.line):
-            yield _said(entry)
+            yield _said(situation, entry)
     handed = [(entry, delivery) for entry, delivery in story.deliveries if delivery.name == shown]
     if handed:
-        yield _delivered(*handed[-1], "")
+        yield _delivered(situation, *handed[-1], "")
 
 
 def _questions(situation: Situation, cell: str) -> Iterator[Question]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.engine.replication import choice
-from sim.engine.run import Choice
+from sim.engine.run import ANSWERED, Choice
 from sim.engine.single import Play
 from sim.exercise.commands import Choose, Command, End, Forward, Go, Lapse, Opinion
 from sim.exercise.session import Exercise
@@ -23,7 +23,7 @@ def play_by_policy(exercise: Exercise, policy: RuleTable | PythonPolicy, who: st
     while play.step():
         if play.log[-1].what == "left":
             left += 1  # a decision left to people is an event of the automatic run alone
-        elif play.log[-1].what in ("answered", "lapsed"):
+        elif play.log[-1].what in ANSWERED:
             made = choice(play.program, play.choices[-1])
             exercise.do(Forward(play.events - 1 - left - exercise.position.events, made.time))
             exercise.do(_command(made, who, exercise))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,8 @@ class Delivery:
     """An inject as it was handed out.
 
     ``planned`` and ``time`` are seconds from the start (``planned`` None for what had no time of its own), ``texts``
-    the words by cell, ``to`` the cells that got it.
+    the words by cell, ``to`` the cells that got it; ``senders`` by cell, where it came to each from another. What was
+    told when a decision was taken has the name of that moment.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Delivery:
     mode: str
     title: str
     texts: Mapping[str, str]
+    senders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 from sim.clock import LONGEST
 from sim.engine.run import Happening, Why
 from sim.exercise.command import Command
-from sim.exercise.entry import Answer, LogEntry, Point
+from sim.exercise.entry import Answer, Delivery, LogEntry, Point
 from sim.exercise.reading import real_instant
 from sim.exercise.shape import AnyWhole, misfit
 from sim.exercise.wording import command_fields, command_of, command_word
@@ -36,7 +36,7 @@ def line_of(entry: LogEntry) -> dict[str, Any]:
         "facts": dict(entry.facts),
         "state": dict(entry.state) if entry.happenings else {},
         "happenings": [_happening(happening) for happening in entry.happenings],
-        "deliveries": [asdict(delivery) for delivery in entry.deliveries],
+        "deliveries": [_delivery(delivery) for delivery in entry.deliveries],
         "answers": [_answer(answer) for answer in entry.answers],
     }
     always = ("line", "parent", "branch", "at", "time", "events", "command", "after")
@@ -93,6 +93,10 @@ def _happening(happening: Happening) -> dict[str, Any]:
         "why": _why(happening.why),
     }
     return {name: value for name, value in values.items() if value != []}
+
+
+def _delivery(delivery: Delivery) -> dict[str, Any]:
+    return {name: value for name, value in asdict(delivery).items() if (name, value) != ("senders", {})}
 
 
 def _why(why: Why) -> dict[str, Any]:

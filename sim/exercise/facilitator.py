@@ -55,12 +55,13 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An action that is expected at an inject or a decision, of one cell or (empty) as a whole; ``met`` None: nobody
-    has judged it yet."""
+    """An action that is expected at an inject or a decision, of one cell or (empty) as a whole; ``item`` counts several
+    from 1 and is 0 for a single one. ``met`` None: nobody has judged it yet."""
 
     name: str
     cell: str
     met: bool | None
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +198,12 @@ def _expected(situation: Situation, since: int, in_hand: str) -> Iterator[Expect
     came += [(entry.line, name) for name, entry in story.asked.items()]
     names = [name for line, name in sorted(came) if begun is None or line >= begun.line]
     for name in dict.fromkeys([*names, *([in_hand] if in_hand else [])]):
-        expects = situation.names.expected_at(name)
-        for cell, text in ({"": expects} if isinstance(expects, str) else expects).items():
-            verdict = story.verdicts.get((name, cell))
-            if text and (verdict is None or verdict.line > since):
-                yield Expected(name, cell, None if verdict is None else isinstance(verdict.command, Met))
+        for cell, texts in situation.names.expected_at(name).items():
+            for item in range(1, len(texts) + 1):
+                verdict = story.verdict(name, cell, item)
+                if verdict is None or verdict.line > since:
+                    met = None if verdict is None else isinstance(verdict.command, Met)
+                    yield Expected(name, cell, met, item if len(texts) > 1 else 0)
 
 
 def _releasable(situation: Situation) -> Iterator[str]:

@@ -14,7 +14,7 @@ from sim.engine import guided
 from sim.engine.guided import GuidedPlay
 from sim.engine.position import Position
 from sim.engine.replication import finished_run, happening
-from sim.engine.run import Run
+from sim.engine.run import ANSWERED, Run
 from sim.exercise.command import Command
 from sim.exercise.commands import HistoryCommand, InRoom, Rewind, Undo
 from sim.exercise.commands.decisions import kept_under_seal
@@ -166,10 +166,11 @@ class Played:
     def _just_seen(self) -> tuple[str, ...]:
         """What people saw as the last thing that happened, if that was now: a turn, an inject handed out, a cue."""
         happened = self.entries[-1].happenings if self.entries else ()
-        if not happened or happened[-1].time != self.time or happened[-1].what != "happened":
+        if not happened or happened[-1].time != self.time or happened[-1].what not in ("happened", *ANSWERED):
             return ()
         name = happened[-1].node
-        handed_out = any(delivery.name == name and delivery.to for delivery in self.entries[-1].deliveries)
+        told = (name, *(moment for moment in happened[-1].moments if moment.startswith(f"{name}.")))
+        handed_out = any(delivery.name in told and delivery.to for delivery in self.entries[-1].deliveries)
         return (name,) if handed_out or self.names.is_cue(name) or name in self.scenario.turns else ()
 
     def preview(self, command: Command) -> tuple[LogEntry, Story]:
@@ -291,7 +292,7 @@ class Played:
             facts=doing.facts,
             state=situation.state,
             happenings=tuple(happening(play.program, record) for record in play.log),
-            deliveries=tuple(deliveries(command, situation, before)),
+            deliveries=tuple(deliveries(command, situation, before, self.line + 1)),
             answers=tuple(answers(command, situation, before, self.line + 1)),
         )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sim.engine.guided import GuidedPlay
+from sim.engine.run import ANSWERED
 from sim.engine.single import EventRecord
 from sim.exercise.command import Command
 from sim.exercise.room import Room
@@ -86,11 +87,12 @@ class Situation:
 
     def recipients(self, name: str) -> tuple[str, ...]:
         """The cells an inject goes to, improvised ones included; none for anything else."""
-        improvised = self.story.improvised.get(name)
-        if improvised is not None:
-            return self.cells(improvised.to)
-        inject = self.inject(name)
-        return () if inject is None else self.cells(inject.to)
+        return self.cells(self.addressed(name))
+
+    def addressed(self, name: str) -> tuple[str, ...]:
+        """Whom an inject names as those it goes to, or what is told of a decision; nobody for anything else."""
+        element = self.story.improvised.get(name) or self.inject(name) or self.names.tells_at(name)
+        return () if element is None else element.to
 
     def at_once(self, name: str, facts: Mapping[str, Any] = NO_FACTS) -> Doing:
         """What is due now is played as far as one node's event: it happens at once, and time stands still."""
@@ -102,9 +104,13 @@ class Situation:
 
         They see what is asked, too, but that stops a run by itself.
         """
-        if record.node < 0 or record.what != "happened":
+        if record.node < 0:
             return False
         node = self.play.program.nodes[record.node]
+        if record.what in ANSWERED:
+            return any(self.recipients(self.play.program.moments[moment]) for moment in record.moments)
+        if record.what != "happened":
+            return False
         return node.kind == Kind.TURN or self.names.is_cue(node.name) or bool(self.recipients(node.name))
 
     def is_turn(self, record: EventRecord) -> bool:

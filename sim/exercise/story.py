@@ -10,6 +10,7 @@ from datetime import datetime
 from sim.engine.run import Happening
 from sim.exercise.command import Answering
 from sim.exercise.entry import Answer, Delivery, LogEntry
+from sim.scenario.fields import by_cell
 
 WALL_PARTS = ("clocks", "options", "time", "state")
 """What may stand on the wall beside the marking and what is shown; the options are those of a decision shown."""
@@ -58,7 +59,8 @@ class Story:
     amended: dict[str, dict[str, str]] = field(default_factory=dict)
     """Texts to hand out instead of the scenario's, by inject and cell (empty: for all that get it)."""
     improvised: dict[str, Improvised] = field(default_factory=dict)
-    verdicts: dict[tuple[str, str], LogEntry] = field(default_factory=dict)
+    verdicts: dict[tuple[str, str, int], LogEntry] = field(default_factory=dict)
+    """On what was expected where, of which cell (empty: of all), and which of several actions (0: all of them)."""
     notes: list[LogEntry] = field(default_factory=list)
     ratings: dict[str, LogEntry] = field(default_factory=dict)
     explained: dict[str, list[LogEntry]] = field(default_factory=dict)
@@ -125,9 +127,12 @@ class Story:
 
     def texts(self, inject: str, written: str | Mapping[str, str] | None, cells: Iterable[str]) -> dict[str, str]:
         """The words an inject hands out, by cell: as written, or as amended."""
-        amended = self.amended.get(inject, {})
-        words = {}
-        for cell in cells:
-            own = written.get(cell, "") if isinstance(written, Mapping) else written or ""
-            words[cell] = amended.get(cell, amended.get("", own))
-        return {cell: text for cell, text in words.items() if text}
+        amended, own = self.amended.get(inject, {}), by_cell(written)
+        own_texts = {cell: own.get(cell, own.get("", "")) for cell in cells}
+        texts = {cell: amended.get(cell, amended.get("", text)) for cell, text in own_texts.items()}
+        return {cell: text for cell, text in texts.items() if text}
+
+    def verdict(self, name: str, cell: str, item: int) -> LogEntry | None:
+        """The latest verdict on one of the actions expected at an inject or a decision, be it on all of them."""
+        entries = [self.verdicts[key] for key in {(name, cell, item), (name, cell, 0)} if key in self.verdicts]
+        return max(entries, key=lambda entry: entry.line, default=None)

@@ -6,7 +6,7 @@ One parser a kind means that one mistake gives one fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
@@ -22,6 +22,11 @@ from sim.scenario.lookalikes import as_id, stranger
 from sim.scenario.quantity import Move, Quantity, inside, shown
 
 T = TypeVar("T")
+
+
+def by_cell(written: Mapping[str, T] | T | None) -> Mapping[str, T]:
+    """What may be written once or by cell, by cell; what is for all stands under an empty name, nothing is empty."""
+    return written if isinstance(written, Mapping) else {"": written} if written else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,28 @@ def _prose_list(value: Any) -> tuple[str, ...]:
         cure = "Write each on a line of its own, after `- `, or in quotes."
         raise Misread("texts in `[…]` are split at every comma, here perhaps in the middle of a text", cure)
     return tuple(inside(place, _prose, item) for place, item in enumerate(items))
+
+
+def _prose_list_by_cell(value: Any) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        return _prose_list(value)
+    if not value:
+        raise Misread("this text is empty")
+    return {_key(cell): inside(cell, _prose_list, texts) for cell, texts in value.items()}
+
+
+def _sender(value: Any) -> str | dict[str, str]:
+    if not isinstance(value, dict):
+        return _reference(value)
+    if not value:
+        raise Misread("nobody stands here", "Write an actor, or one for each cell: {rok: ACTOR, us: ACTOR}.")
+    return {_key(cell): inside(cell, _reference, actor) for cell, actor in value.items()}
+
+
+def _seen(value: Any) -> bool | tuple[str, ...]:
+    if isinstance(value, list) or (isinstance(value, str) and _ID.fullmatch(value) and value not in ("true", "false")):
+        return one_or_more(_reference)(value)
+    return _flag(value)
 
 
 def _id(value: Any) -> str:
@@ -311,6 +338,7 @@ _DURATION = {"type": "string", "examples": ["15m", "2h", "1h30m", "3d"]}
 _AMOUNT = quantity.schema(_EXPRESSION)
 _LENGTH = quantity.schema(_DURATION)
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+_PROSE_LIST_BY_CELL = {"anyOf": [*_NAMES["anyOf"], {"type": "object", "additionalProperties": _NAMES}]}
 _PROSE_BY_CELL = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 
 ProseText = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema({"type": "string"})]
@@ -322,9 +350,20 @@ ProseList = Annotated[
 ProseByCell = Annotated[
     str | dict[str, str], PlainValidator(parser(_prose_by_cell, prose=True)), WithJsonSchema(_PROSE_BY_CELL)
 ]
+ProseListByCell = Annotated[
+    tuple[str, ...] | dict[str, tuple[str, ...]],
+    PlainValidator(parser(_prose_list_by_cell, prose=True)),
+    WithJsonSchema(_PROSE_LIST_BY_CELL),
+]
 Id = Annotated[str, BeforeValidator(parser(_id))]
 Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema({"type": "string"})]
 References = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(_NAMES)]
+Sender = Annotated[str | dict[str, str], PlainValidator(parser(_sender)), WithJsonSchema(_PROSE_BY_CELL)]
+Seen = Annotated[
+    bool | tuple[str, ...],
+    PlainValidator(parser(_seen)),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, *_NAMES["anyOf"]]}),
+]
 ClaimIds = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_claim))), WithJsonSchema(_NAMES)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema({"type": "integer", "minimum": 0})]

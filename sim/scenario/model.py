@@ -21,11 +21,13 @@ from sim.scenario.fields import (
     Length,
     PolicyChoice,
     ProseByCell,
-    ProseList,
+    ProseListByCell,
     ProseText,
     Range,
     Reference,
     References,
+    Seen,
+    Sender,
     Target,
     Trigger,
     Version,
@@ -71,6 +73,7 @@ class Cell(Element):
         None, description="What its clock is labelled; by default the city of the time zone."
     )
     control: Flag = Field(False, description="true: the facilitators play it (adversary, press, world).")
+    brief: ProseText | None = Field(None, description="What its players alone know from the start; they are handed it.")
 
 
 class Actor(Element):
@@ -85,7 +88,11 @@ class State(Element):
 
     start: Amount = Field(description="Its value at the start: a number or a spread.")
     range: Range = Field(description="[lowest, highest]; every change is clipped to it.")
-    shown: Flag = Field(False, description="true: players may see it.")
+    shown: Seen = Field(False, description="true: players may see it; or the cells that may.")
+
+    def is_shown_to(self, cell: str) -> bool:
+        """Whether the players of a cell may see it; of no cell, whether all of them may."""
+        return cell in self.shown if isinstance(self.shown, tuple) else self.shown
 
 
 class Happens(Element):
@@ -112,21 +119,22 @@ class Happens(Element):
 class Turn(Happens):
     """A phase of the exercise, with a briefing and questions for discussion."""
 
+    text: ProseByCell | None = Field(None, description="The briefing: one text, or one a cell.")  # type: ignore[assignment]
     not_before: ClockTime | None = Field(
         None, description="The turn waits for the next such time of day, such as 09:00 Asia/Seoul."
     )
     minutes: Whole | None = Field(None, description="Room time, in minutes.")
-    discuss: ProseList = Field((), description="Questions for the players.")
+    discuss: ProseListByCell = Field((), description="Questions for the players: one or a list, for all or by cell.")
 
 
 class Inject(Happens):
     """Something the players are told, or that happens, at an instant."""
 
     text: ProseByCell | None = Field(None, description="What is handed out: one text, or one a cell.")  # type: ignore[assignment]
-    sender: Reference | None = Field(None, alias="from", description="The actor it comes from.")
+    sender: Sender | None = Field(None, alias="from", description="The actor it comes from, or one a cell.")
     to: References = Field((), description="`all` (every player cell), or cells or actors.")
     mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")
-    expects: ProseByCell | None = Field(None, description="The expected player action: one text, or one a cell.")
+    expects: ProseListByCell = Field((), description="The expected player actions: one or a list, of all or by cell.")
     objectives: References = Field((), description="The objectives it serves.")
     contingency: Flag = Field(False, description="true: never happens by itself; a facilitator may release it.")
     facilitators: Flag = Field(
@@ -149,6 +157,19 @@ class Step(Happens):
     cancels: References = Field((), description="What it removes if pending or under way, when it is done.")
 
 
+class Tells(Element):
+    """What is handed out when an option is taken or a deadline passes."""
+
+    text: ProseByCell = Field(description="The words: one text, or one a cell.")  # type: ignore[assignment]
+    sender: Sender | None = Field(None, alias="from", description="The actor it comes from, or one a cell.")
+    to: References = Field(("all",), description="Cells or actors; `all` (every player cell) by default.")
+    mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")
+
+
+def _tells(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
 class Option(Element):
     """One answer to a decision."""
 
@@ -157,6 +178,9 @@ class Option(Element):
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
     stream: Id | None = Field(None, description="Draws the luck of its effects under this name.")
+    tells: Annotated[Tells, BeforeValidator(_tells)] | None = Field(
+        None, description="What is handed out when it is taken: a text for all, or {to: …, text: …, from: …}."
+    )
 
 
 class Lapse(Element):
@@ -164,6 +188,9 @@ class Lapse(Element):
 
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
+    tells: Annotated[Tells, BeforeValidator(_tells)] | None = Field(
+        None, description="What is handed out when the deadline passes: a text for all, or {to: …, text: …, from: …}."
+    )
 
 
 def _lapse(value: Any) -> Any:
@@ -173,7 +200,7 @@ def _lapse(value: Any) -> Any:
 class Decision(Happens):
     """A choice asked of someone. Asked of a control cell, it is a control decision."""
 
-    question: ProseText | None = Field(None, description="The question as it is put.")
+    question: ProseByCell | None = Field(None, description="The question as it is put: one text, or one a cell.")
     by: References = Field(description="Who decides: actors (in a procedure file: roles).")
     within: Length | None = Field(None, description="The deadline, counted from when it is asked.")
     takes: Length | None = Field(
@@ -184,7 +211,7 @@ class Decision(Happens):
     lapse: Annotated[Reference | Lapse, BeforeValidator(_lapse)] | None = Field(
         None, description="What the deadline does: an option's id, or {effects: …}; nothing by default."
     )
-    expects: ProseByCell | None = Field(None, description="The expected player action: one text, or one a cell.")
+    expects: ProseListByCell = Field((), description="The expected player actions: one or a list, of all or by cell.")
     objectives: References = Field((), description="The objectives it serves.")
 
 

@@ -9,7 +9,19 @@ from functools import cached_property
 from typing import Literal
 
 from sim.faults import Path
-from sim.scenario.model import SHARED_NAMESPACE, Decision, Happens, Inject, Procedure, Scenario, Step, Turn
+from sim.scenario.fields import by_cell
+from sim.scenario.model import (
+    SHARED_NAMESPACE,
+    Decision,
+    Happens,
+    Inject,
+    Lapse,
+    Procedure,
+    Scenario,
+    Step,
+    Tells,
+    Turn,
+)
 
 NodeKind = Literal["turn", "inject", "procedure", "step", "decision"]
 _SECTIONS = (*SHARED_NAMESPACE, "cells", "actors", "measures", "objectives", "roles", "needs", "steps")
@@ -122,10 +134,20 @@ class Names:
         node = self.nodes.get(self.full(name, scope))
         return node.element if node is not None and isinstance(node.element, Decision) else None
 
-    def expected_at(self, name: str) -> str | Mapping[str, str]:
-        """The action that is expected at an inject or a decision, of all or by cell; empty where none is."""
+    def tells_at(self, name: str) -> Tells | None:
+        """What is handed out when an option is taken, by its moment (``posture.firm``), or a deadline passes."""
+        decision, _, end = name.rpartition(".")
+        element = self.nodes[decision].element if decision in self.nodes else None
+        if not isinstance(element, Decision):
+            return None
+        if end in element.options:
+            return element.options[end].tells
+        return element.lapse.tells if end == "lapsed" and isinstance(element.lapse, Lapse) else None
+
+    def expected_at(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """The actions that are expected at an inject or a decision, by cell, those of all under an empty name."""
         node = self.nodes.get(name)
-        return (node.element.expects or "") if node and isinstance(node.element, Inject | Decision) else ""
+        return by_cell(node.element.expects if node and isinstance(node.element, Inject | Decision) else None)
 
     def is_cue(self, name: str) -> bool:
         """Whether it is an inject for facilitators alone."""

@@ -145,13 +145,24 @@ class _Use:
 
         result = dict(entry)
         for part in ("by", "from", "to"):
-            if part in entry:
+            if part in entry and not isinstance(entry[part], dict):
                 names = entry[part]
                 result[part] = [actor(name) for name in names] if isinstance(names, list) else actor(names)
-        for part in ("text", "expects"):
+        for part in ("text", "expects", "question", "from"):
             if isinstance(entry.get(part), dict):
                 result[part] = self._by_cell(part, {key: actor(key) for key in entry[part]}, entry[part])
+        if isinstance(result.get("from"), dict):
+            result["from"] = {cell: actor(name) for cell, name in result["from"].items()}
+        if isinstance(entry.get("options"), dict):
+            result["options"] = {name: self._with_tells(option, own) for name, option in entry["options"].items()}
+        if isinstance(entry.get("lapse"), dict):
+            result["lapse"] = self._with_tells(entry["lapse"], own)
         return result
+
+    def _with_tells(self, option: Any, own: bool) -> Any:
+        """An option with actors for the roles in what it tells."""
+        tells = option.get("tells") if isinstance(option, dict) else None
+        return {**option, "tells": self._substitute(tells, own)} if isinstance(tells, dict) else option
 
     def _by_cell(self, field: str, actors: dict[str, Any], texts: dict[str, Any]) -> dict[str, Any]:
         """Texts by role as texts by cell; two for one cell would hide each other."""

@@ -72,6 +72,21 @@ class Secrets:
         for name, inject in self.injects.items():
             texts = inject.text.values() if isinstance(inject.text, dict) else [inject.text or ""]
             self.words |= {plain(text): name for text in texts if text}
+        for moment in exercise.names.moments:
+            tells = exercise.names.tells_at(moment)
+            texts = tells.text.values() if tells and isinstance(tells.text, dict) else [tells.text] if tells else []
+            self.words |= {plain(text): moment for text in texts}
+        self.briefs = {name: plain(cell.brief) for name, cell in scenario.cells.items() if cell.brief}
+        self.words |= {brief: name for name, brief in self.briefs.items()}
+        by_cell = [(turn.text, turn.discuss) for turn in scenario.turns.values()]
+        by_cell += [(n.element.question, ()) for n in exercise.names.nodes.values() if isinstance(n.element, Decision)]
+        self.others: dict[str, set[str]] = {}
+        """By cell, the briefings and questions that are written for other cells alone."""
+        for written in (part for parts in by_cell for part in parts if isinstance(part, dict)):
+            for cell, texts in written.items():
+                words = set(map(plain, leaves(texts)))
+                for other in set(scenario.cells) - {cell}:
+                    self.others.setdefault(other, set()).update(words - set(map(plain, leaves(written.get(other, "")))))
         everywhere = [plain(text) for text in leaves(scenario.document.value)]
         for name, inject in self.injects.items():
             title = plain(inject.title or "")
@@ -95,7 +110,7 @@ class Secrets:
 
     def given_to(self, cell: str) -> set[str]:
         """The words that a cell was given on the branch that is played."""
-        given = set()
+        given = {self.briefs.get(cell, "")}
         for entry in self.exercise.trail():
             for delivery in entry.deliveries:
                 if cell in delivery.to:
@@ -130,8 +145,9 @@ class Secrets:
         for words, name in self.words_said().items():
             if words not in given and words in seen:
                 yield f"words of {name} that were not given: {words}"
+        yield from (f"for another cell: {words}" for words in self.others.get(sight.cell, ()) if words in seen)
         for name in sight.state:
-            if not scenario.state[name].shown:
+            if scenario.state[name].shown not in (True,) and sight.cell not in leaves(scenario.state[name].shown):
                 yield f"hidden state: {name}"
         sealed = self.under_seal()
         for question in sight.questions:

@@ -21,7 +21,8 @@ Rating = Literal["P", "S", "M", "U"]
 
 @dataclass(frozen=True, slots=True)
 class Met(Command):
-    """The expected action of an inject or a decision was taken: by one cell, or as a whole."""
+    """An expected action of an inject or a decision was taken: by one cell, or as a whole; ``item`` says which of
+    several, 0 all of them."""
 
     moves_run = False
     words = ("note",)
@@ -29,11 +30,12 @@ class Met(Command):
     name: str
     cell: str = ""
     note: str = ""
+    item: AnyWhole = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Missed(Command):
-    """The expected action of an inject or a decision was not taken."""
+    """An expected action of an inject or a decision was not taken."""
 
     moves_run = False
     words = ("note",)
@@ -41,6 +43,7 @@ class Missed(Command):
     name: str
     cell: str = ""
     note: str = ""
+    item: AnyWhole = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,14 @@ def judge(command: Met | Missed, situation: Situation) -> Doing:
     if not expects:
         hint = nearest_or_all(command.name, filter(situation.names.expected_at, situation.names.nodes))
         raise Misuse(f"No action is expected at `{command.name}`. {hint}".rstrip())
-    if command.cell and isinstance(expects, dict) and command.cell not in expects:
+    if command.cell and "" not in expects and command.cell not in expects:
         raise Misuse(f"Nothing is expected of `{command.cell}` there. {nearest_or_all('', expects)}".rstrip())
-    return Doing(command=command)
+    of_cell = [expects[command.cell]] if command.cell in expects else list(expects.values())
+    most = max(map(len, of_cell))
+    if not 0 <= command.item <= most:
+        actions = f"The actions there are numbered 1 to {most}" if most > 1 else "One action is expected there"
+        raise Misuse(f"{actions}; what is {command.item}?")
+    return Doing(command=replace(command, item=command.item if most > 1 else 0))
 
 
 def note(command: Note, situation: Situation) -> Doing:
@@ -147,7 +155,7 @@ def keep(command: ObservingCommand, story: Story, entry: LogEntry) -> None:
     """What the story has of a command of this family."""
     match command:
         case Met() | Missed():
-            story.verdicts[command.name, command.cell] = entry
+            story.verdicts[command.name, command.cell, command.item] = entry
         case Note():
             story.notes.append(entry)
         case Rate():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.faults import Fault, listed
+from sim.faults import Fault, Path, listed
 from sim.scenario.check.sites import fault
-from sim.scenario.model import Inject
+from sim.scenario.model import Decision, Inject, Lapse, Option, Tells
 from sim.scenario.names import Names, Placed
 
 
@@ -14,14 +14,28 @@ def check(names: Names) -> Iterator[Fault]:
     """Texts that nobody gets, cells that get none, and cues for facilitators that go to players too."""
     for node in names.nodes.values():
         element = node.element
-        if not isinstance(element, Inject) or names.unreadable(node.name):
+        if names.unreadable(node.name):
             continue
-        if element.facilitators:
+        if isinstance(element, Decision):
+            for name, option in element.options.items():
+                yield from _tells(names, (*node.path, "options", name, "tells"), option)
+            if isinstance(element.lapse, Lapse):
+                yield from _tells(names, (*node.path, "lapse", "tells"), element.lapse)
+        elif not isinstance(element, Inject):
+            continue
+        elif element.facilitators:
             yield from _cue(names, node, element)
         elif not element.to:
             yield from _to_nobody(names, node, element)
         elif (cells := _cells(names, element)) is not None:
-            yield from _by_cell(names, node, element, cells)
+            yield from _by_cell(names, node.path, element, cells)
+            yield from _expected(names, node, element, cells)
+
+
+def _tells(names: Names, path: Path, element: Option | Lapse) -> Iterator[Fault]:
+    cells = _cells(names, element.tells) if element.tells is not None else None
+    if element.tells is not None and cells is not None:
+        yield from _by_cell(names, path, element.tells, cells)
 
 
 def _cue(names: Names, node: Placed, inject: Inject) -> Iterator[Fault]:
@@ -45,7 +59,7 @@ def _to_nobody(names: Names, node: Placed, inject: Inject) -> Iterator[Fault]:
         yield fault(names, path, message, "Add `to`; of a cue for facilitators say `facilitators: true`.", "warning")
 
 
-def _cells(names: Names, inject: Inject) -> dict[str, str] | None:
+def _cells(names: Names, inject: Inject | Tells) -> dict[str, str] | None:
     """The cells in ``to``, each with how it is named there; None where that is not known."""
     cells: dict[str, str] = {}
     for reader in inject.to:
@@ -61,22 +75,36 @@ def _cells(names: Names, inject: Inject) -> dict[str, str] | None:
     return cells
 
 
-def _by_cell(names: Names, node: Placed, inject: Inject, cells: dict[str, str]) -> Iterator[Fault]:
+def _by_cell(names: Names, path: Path, inject: Inject | Tells, cells: dict[str, str]) -> Iterator[Fault]:
+    """Texts and senders by cell: one for each cell that is told, and for no other."""
     document = names.scenario.document
     texts = inject.text if isinstance(inject.text, dict) else None
-    expected = inject.expects if isinstance(inject.expects, dict) else {}
-    for cell in texts or ():
-        if cell in names.scenario.cells and cell not in cells:
-            path = (*node.path, "text", cell)
-            message = f"Nobody gets this text: `{cell}` is not in `to`."
-            hint = "Add the cell to `to`, or leave the text out."
-            yield Fault(path, document.key_place(path), message, hint, "warning")
-    for cell in expected:
+    senders = inject.sender if isinstance(inject.sender, dict) else {}
+    for field, keys, what in (("text", texts or {}, "this text"), ("from", senders, "anything from here")):
+        for cell in keys:
+            if cell in names.scenario.cells and cell not in cells:
+                message = f"Nobody gets {what}: `{cell}` is not in `to`."
+                hint = "Add the cell to `to`, or leave this out."
+                where = (*path, field, cell)
+                yield Fault(where, document.key_place(where), message, hint, "warning")
+    unsent = [cell for cell in cells if senders and cell not in senders]
+    if unsent:
+        message = f"It is not said who tells {listed([f'`{cell}`' for cell in unsent])}."
+        yield fault(names, (*path, "from"), message, "Name a sender for each cell in `to`.", "warning")
+    yield from _without_text(names, path, texts, cells)
+
+
+def _expected(names: Names, node: Placed, inject: Inject, cells: dict[str, str]) -> Iterator[Fault]:
+    document = names.scenario.document
+    for cell in inject.expects if isinstance(inject.expects, dict) else ():
         if cell in names.scenario.cells and cell not in cells:
             path = (*node.path, "expects", cell)
             message = f"An action is expected of `{cell}`, which is not in `to` and so not told."
             hint = "Add the cell to `to`, or leave this out."
             yield Fault(path, document.key_place(path), message, hint, "warning")
+
+
+def _without_text(names: Names, path: Path, texts: dict[str, str] | None, cells: dict[str, str]) -> Iterator[Fault]:
     without = {cell: named for cell, named in cells.items() if texts is not None and cell not in texts}
     if without:
         among, several = "all" in without.values(), len(without) > 1
@@ -85,4 +113,4 @@ def _by_cell(names: Names, node: Placed, inject: Inject, cells: dict[str, str]) 
         )
         message = f"{who} no text here, so {whom} nothing but the title."
         hint = "Write one, or name in `to` only who has one." if among else "Write one, or leave the cell out of `to`."
-        yield fault(names, (*node.path, "text"), message, hint, "warning")
+        yield fault(names, (*path, "text"), message, hint, "warning")

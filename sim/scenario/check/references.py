@@ -8,7 +8,8 @@ from pathlib import Path as FilePath
 from sim.faults import Fault, Faults, Path, listed, nearest, nearest_or_all
 from sim.scenario.check.sites import acting, elements, fault, option_path
 from sim.scenario.claims import claims
-from sim.scenario.model import SHARED_NAMESPACE, Decision, Inject, Procedure, Step
+from sim.scenario.fields import by_cell
+from sim.scenario.model import SHARED_NAMESPACE, Decision, Element, Inject, Lapse, Procedure, Step, Tells
 from sim.scenario.names import Names, Placed
 
 
@@ -73,8 +74,7 @@ def _one_of(names: Names, path: Path, name: str, valid: Collection[str], what: s
 
 def _people(names: Names) -> Iterator[Fault]:
     scenario = names.scenario
-    actor, cell = ("role", "role") if names.alone else ("actor", "cell")
-    readers = {"all": None, **scenario.cells, **scenario.actors}
+    actor = "role" if names.alone else "actor"
     for name, who in scenario.actors.items():
         yield from _one_of(names, ("actors", name, "cell"), who.cell, scenario.cells, "cell")
     for node in names.nodes.values():
@@ -86,17 +86,42 @@ def _people(names: Names) -> Iterator[Fault]:
                 if player not in _roles_in_place(names, node):
                     yield from _one_of(names, (*path, "by", place), player, scenario.actors, actor)
         if isinstance(element, Inject):
-            if element.sender is not None:
-                yield from _one_of(names, (*path, "from"), element.sender, scenario.actors, actor)
-            for place, recipient in enumerate(element.to):
-                what = actor if names.alone else "cell or actor"
-                yield from _one_of(names, (*path, "to", place), recipient, readers, what)
-        for field in ("text", "expects"):
-            prose = getattr(element, field, None)
-            for reader in prose if isinstance(prose, dict) else ():
-                if reader not in scenario.cells and not names.unreadable(reader):
-                    message = f"There is no {cell} `{reader}`."
-                    yield _keyed(names, (*path, field, reader), message, nearest_or_all(reader, scenario.cells))
+            yield from _told(names, path, element)
+        if isinstance(element, Decision):
+            for name, option in element.options.items():
+                if option.tells is not None:
+                    yield from _told(names, (*path, "options", name, "tells"), option.tells)
+            if isinstance(element.lapse, Lapse) and element.lapse.tells is not None:
+                yield from _told(names, (*path, "lapse", "tells"), element.lapse.tells)
+        yield from _cells_in(names, path, element, ("text", "expects", "question", "discuss"))
+    for name, state in scenario.state.items():
+        for place, cell in enumerate(state.shown if isinstance(state.shown, tuple) else ()):
+            yield from _one_of(names, ("state", name, "shown", place), cell, names.player_cells, "player cell")
+
+
+def _told(names: Names, path: Path, element: Inject | Tells) -> Iterator[Fault]:
+    """Who tells whom."""
+    scenario = names.scenario
+    actor = "role" if names.alone else "actor"
+    readers = {"all": None, **scenario.cells, **scenario.actors}
+    for cell, sender in by_cell(element.sender).items():
+        yield from _one_of(names, (*path, "from", cell) if cell else (*path, "from"), sender, scenario.actors, actor)
+    for place, recipient in enumerate(element.to):
+        yield from _one_of(names, (*path, "to", place), recipient, readers, actor if names.alone else "cell or actor")
+    yield from _cells_in(names, path, element, ("from",))
+    if isinstance(element, Tells):
+        yield from _cells_in(names, path, element, ("text",))
+
+
+def _cells_in(names: Names, path: Path, element: Element, fields: Iterable[str]) -> Iterator[Fault]:
+    """Cells that are named as keys of what stands there by cell."""
+    what = "role" if names.alone else "cell"
+    for field in fields:
+        written = getattr(element, "sender" if field == "from" else field, None)
+        for cell in written if isinstance(written, dict) else ():
+            if cell not in names.scenario.cells and not names.unreadable(cell):
+                message = f"There is no {what} `{cell}`."
+                yield _keyed(names, (*path, field, cell), message, nearest_or_all(cell, names.scenario.cells))
 
 
 def _roles(names: Names, path: Path, procedure: Procedure) -> Iterator[Fault]:

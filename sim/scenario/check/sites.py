@@ -66,29 +66,36 @@ def _inside(path: Path, element: Element) -> Iterator[tuple[Path, Element]]:
             yield (*path, "options", name), option
 
 
-PROSE = ("text", "summary", "question", "discuss", "expects", "notes", "judgement")
+PROSE = ("text", "summary", "brief", "question", "discuss", "expects", "notes", "judgement")
 """The fields that hold paragraphs; the other texts are one line."""
 
 
 def texts(scenario: Scenario) -> Iterator[tuple[Path, str]]:
     """Every text of paragraphs with its path, those of one field cell by cell or question by question."""
     for path, element in elements(scenario):
-        lapse = getattr(element, "lapse", None)
         yield from _texts(path, element)
-        if isinstance(lapse, Lapse):
-            yield from _texts((*path, "lapse"), lapse)
+        if isinstance(element, Decision) and isinstance(element.lapse, Lapse):
+            yield from _texts((*path, "lapse"), element.lapse)
 
 
 def _texts(path: Path, element: Element) -> Iterator[tuple[Path, str]]:
     for field in PROSE:
-        written: str | dict[str, str] | tuple[str, ...] | None = getattr(element, field, None)
-        match written:
-            case str():
-                yield (*path, field), written
-            case dict():
-                yield from (((*path, field, cell), text) for cell, text in written.items())
-            case tuple():
-                yield from (((*path, field, place), text) for place, text in enumerate(written))
+        yield from _parts((*path, field), getattr(element, field, None))
+    if isinstance(element, Option | Lapse) and element.tells is not None:
+        yield from _texts((*path, "tells"), element.tells)
+
+
+def _parts(path: Path, written: object) -> Iterator[tuple[Path, str]]:
+    """The texts of a field, which may be written once or by cell, each one or several."""
+    match written:
+        case str():
+            yield path, written
+        case dict():
+            for cell, texts in written.items():
+                yield from _parts((*path, cell), texts)
+        case tuple():
+            for place, text in enumerate(written):
+                yield from _parts((*path, place), text)
 
 
 def acting(names: Names) -> Iterator[Acting]:

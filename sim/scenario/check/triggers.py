@@ -108,7 +108,7 @@ def _deadline(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]
     if isinstance(lapse, str) and lapse in decision.options and decision.options[lapse].condition is not None:
         message = f"At the deadline `{lapse}` is taken even where it is not offered."
         yield fault(names, (*node.path, "lapse"), message, "Name an option without `if`.", "warning")
-    if isinstance(lapse, Lapse) and not (lapse.effects or lapse.cancels):
+    if isinstance(lapse, Lapse) and not (lapse.effects or lapse.cancels or lapse.tells):
         yield fault(names, (*node.path, "lapse"), "This `lapse` does nothing.", "Leave it out.", "warning")
 
 

@@ -48,7 +48,8 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
 def _judged(debrief: Debrief, one: JudgedAction) -> str:
     cell = f", {_cell(debrief.scenario, one.cell)}" if one.cell else ""
     note = f" ({one.note.rstrip('.')})" if one.note else ""
-    return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{cell}{note}"
+    number = f" ({one.item})" if one.item else ""
+    return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{number}{cell}{note}"
 
 
 def _at(debrief: Debrief, one: JudgedAction) -> str:

@@ -10,6 +10,7 @@ from itertools import chain
 
 from sim.characters import letter
 from sim.exercise.audience import Paper, Question, RoomTime, Sight
+from sim.scenario.fields import by_cell
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view.exercise.room import timer_words
@@ -143,7 +144,9 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room
     """The question, the options that are offered by their letters, and the answer or by when it is due."""
     decision = names.decision_at(question.decision)
     title = say.titled(question.decision, decision)
-    head = headed(f"{title}." if decision.question else title, decision.question)
+    words = by_cell(decision.question)
+    text = words.get(sight.cell, words.get("", ""))
+    head = headed(f"{title}." if text else title, text)
     yield Cut((Labelled("ASKED", head, "strong"),), room.of_text)
     yield from _options(decision, question, room)
     if question.answer is not None:

@@ -87,7 +87,8 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
             return "ends", say.flat(command.reason) or "by the facilitators", ()
         case do.Met() | do.Missed():
             cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
-            what = f"what was expected at {telling.title(command.name)}{cell}"
+            number = f" ({command.item})" if command.item else ""
+            what = f"what was expected at {telling.title(command.name)}{number}{cell}"
             return command_word(command), what, page.beside(command.note)
         case do.Note():
             return _note(command, telling)

@@ -28,6 +28,7 @@ from sim.view.words.page import (
     beside,
     headed,
 )
+from sim.view.words.texts import by_reader, items_by_reader
 
 MOST_COMING = 4
 MOST_EXPECTED = 5
@@ -40,6 +41,7 @@ def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> li
     return [
         *_head(exercise, outlook, telling),
         Divider(),
+        *_briefs(exercise.scenario, outlook),
         *_since(exercise, outlook, telling),
         *_asked(outlook, telling),
         *_in_hand(outlook, telling),
@@ -63,6 +65,14 @@ def _head(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Bl
     if running:
         yield Bar(right=" | ".join(running))
     yield Series(telling.clocks.each(outlook.time))
+
+
+def _briefs(scenario: Scenario, outlook: Outlook) -> Iterator[Block]:
+    """What each cell alone knows from the start, before the first command: it is handed out then."""
+    briefs = {name: cell.brief for name, cell in scenario.cells.items() if cell.brief and outlook.line == 1}
+    if briefs:
+        yield Labelled("BRIEF", tuple(by_reader(scenario, briefs)))
+        yield Divider()
 
 
 def _since(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:
@@ -93,10 +103,9 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
             title = f"{number} of {len(scenario.turns)}: {say.titled(happening.node, turn)}{room}"
             yield Labelled("TURN", title, "strong")
             if turn.text:
-                yield Labelled("", beside(turn.text))
+                yield Labelled("", tuple(by_reader(scenario, turn.text)))
             if turn.discuss:
-                questions = (headed("", question, item=True) for question in turn.discuss)
-                yield Labelled("DISCUSS", tuple(chain.from_iterable(questions)))
+                yield Labelled("DISCUSS", tuple(items_by_reader(scenario, turn.discuss)))
             yield from _notes(turn.notes)
     for delivery in entry.deliveries:
         if several and delivery.texts:
@@ -122,8 +131,7 @@ def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[AsWritten]:
     if len(texts) == 1:
         yield from beside(texts.pop())
         return
-    for cell, text in delivery.texts.items():
-        yield from headed(f"{say.actor(scenario, cell)}:", text)
+    yield from by_reader(scenario, delivery.texts)
 
 
 def _notes(notes: str | None) -> Iterator[Block]:
@@ -164,7 +172,11 @@ def _in_hand(outlook: Outlook, telling: Telling) -> Iterator[Block]:
         return
     decision = telling.names.decision_at(question.name)
     title = say.node_title(telling.names, question.name)
-    yield Labelled("ASK", headed(f"{title}.", decision.question), "strong")
+    words = decision.question
+    if isinstance(words, dict):
+        yield Labelled("ASK", (*headed(f"{title}.", None), *by_reader(telling.scenario, words)), "strong")
+    else:
+        yield Labelled("ASK", headed(f"{title}.", words), "strong")
     for letter, name in question.options.items():
         share = question.chances.get(name)
         chance = f" ({say.share(share)} if rolled)" if share else ""
@@ -179,10 +191,9 @@ def _in_hand(outlook: Outlook, telling: Telling) -> Iterator[Block]:
 def _expected(outlook: Outlook, telling: Telling) -> Iterator[Block]:
     """The latest of the actions that are expected, with ``[ ]`` open, ``[x]`` met, ``[-]`` missed."""
     for number, action in enumerate(outlook.expected[-MOST_EXPECTED:]):
-        expects = telling.names.expected_at(action.name)
-        text = expects if isinstance(expects, str) else expects[action.cell]
+        text = telling.names.expected_at(action.name)[action.cell][max(action.item - 1, 0)]
         mark = {None: "[ ]", True: "[x]", False: "[-]"}[action.met]
-        who = f" {action.cell}" if action.cell else ""
+        who = (f" {action.cell}" if action.cell else "") + (f" {action.item}" if action.item else "")
         yield Labelled("" if number else "EXPECT", headed(f"{mark} {action.name}{who}:", text))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sim.engine.run import Choice, Happening
+from sim.engine.run import ANSWERED, Choice, Happening
 from sim.exercise.story import Improvised
 from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
@@ -22,9 +22,8 @@ from sim.view.words.page import (
     Times,
     Weight,
     beside,
-    headed,
-    prose,
 )
+from sim.view.words.texts import by_reader
 
 _WORDS = {
     "happened": "inject",
@@ -155,7 +154,7 @@ class Telling:
             self.waiting.add(happening.node)
         elif happening.what == "asked":
             self.begun[happening.node] = happening.time
-        elif happening.what in ("answered", "lapsed"):
+        elif happening.what in ANSWERED:
             self.begun.pop(happening.node, None)
         for name in happening.cancelled:
             self.begun.pop(name, None)
@@ -169,13 +168,13 @@ class Telling:
         self.days.add(self.clocks.dates(happening.time).clocks[0])
         yield Series(self.clocks.each(happening.time), quiet=True)
         if self.texts:
-            yield from prose(turn.text)
+            yield from by_reader(self.scenario, turn.text, indent=1)
         yield clock_heading(self.clocks)
 
     def _line(self, node: Placed, happening: Happening) -> tuple[str, str, Weight]:
         text = say.node_title(self.names, node.name)
         weight: Weight = "plain"
-        if happening.what in ("answered", "lapsed"):
+        if happening.what in ANSWERED:
             choice = self.choices[node.name, happening.time]
             how = self.people.get((node.name, happening.time)) or say.chosen(self.names, choice, self.policy)
             text, weight = chose(self.names, choice, how), "strong"
@@ -194,7 +193,7 @@ class Telling:
             if way:
                 yield way
             if self.texts:
-                yield from _texts(scenario, element)
+                yield from by_reader(scenario, element.text)
         elif happening.what == "asked" and isinstance(element, Decision):
             yield f"{by_whom(scenario, self.names, node.name)}{self._until(node.name, happening.time)}"
         elif happening.what == "finished" and isinstance(element, Step):
@@ -203,8 +202,18 @@ class Telling:
             yield f"{who}, {took}" if who else took
         elif happening.what == "left":
             yield "the policy leaves it to a person"
+        elif happening.what in ANSWERED and self.texts:
+            yield from self._told_of(happening)
         elif happening.what == "waited" and isinstance(element, Step):
             yield f"{say.for_seats(scenario, element)}, all at once"
+
+    def _told_of(self, happening: Happening) -> Iterator[str | AsWritten]:
+        """What is handed out when a decision is taken."""
+        for moment in happening.moments:
+            tells = self.names.tells_at(moment)
+            if tells is not None:
+                yield say.route(self.scenario, tells)
+                yield from by_reader(self.scenario, tells.text)
 
     def _until(self, decision: str, asked: int) -> str:
         """When the answer is due, read off the choice that came of it."""
@@ -232,11 +241,3 @@ def by_whom(scenario: Scenario, names: Names, decision: str) -> str:
     """Who decides, by short names."""
     element = names.nodes[decision].element
     return say.actors(scenario, element.by) if isinstance(element, Decision) else ""
-
-
-def _texts(scenario: Scenario, inject: Inject) -> Iterator[AsWritten]:
-    if isinstance(inject.text, dict):
-        for cell, text in inject.text.items():
-            yield from headed(f"{say.actor(scenario, cell)}:", text)
-    else:
-        yield from beside(inject.text)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.clock import format_duration
-from sim.scenario.fields import Rule
-from sim.scenario.model import Decision, Happens, Inject, Lapse, Option, Outcome, Scenario, Step, Turn
+from sim.scenario.fields import Rule, by_cell
+from sim.scenario.model import Decision, Happens, Inject, Lapse, Option, Outcome, Scenario, Step, Tells, Turn
 from sim.scenario.names import Names, Placed
 from sim.view.run.ending import target_text
 from sim.view.scenario.consequences import Leads, leads
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Column, Heading, Prose, Table, headed, prose
+from sim.view.words.texts import by_reader, items_by_reader
 
 
 def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
@@ -28,7 +29,7 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
     yield from _turns(scenario, names)
     yield from _injects(scenario, names, texts)
     yield from _procedures(scenario, names)
-    yield from _decisions(scenario, names)
+    yield from _decisions(scenario, names, texts)
     yield from _policies(scenario, names)
     yield from _ends(scenario, names)
     if scenario.notes:
@@ -44,13 +45,12 @@ def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
     if isinstance(element, Inject):
         yield from _inject(scenario, names, node)
     elif isinstance(element, Decision):
-        yield from _decision(scenario, names, node, leads(names))
+        yield from _decision(scenario, names, node, leads(names), texts=True)
     else:
         yield Heading(say.node_title(names, name), 3)
         yield Prose(_capital(say.trigger(names, node)), indent=1, quiet=True)
     yield from _handed_out(scenario, element)
-    for question in element.discuss if isinstance(element, Turn) else ():
-        yield from headed("", question, item=True, indent=1)
+    yield from items_by_reader(scenario, element.discuss if isinstance(element, Turn) else (), indent=1)
 
 
 def _people(scenario: Scenario) -> Iterator[Block]:
@@ -77,7 +77,11 @@ def _state(scenario: Scenario) -> Iterator[Block]:
             say.titled(name, state),
             say.quantity(state.start),
             f"{say.number(state.range[0])} to {say.number(state.range[1])}",
-            "yes" if state.shown else "no",
+            say.listed(say.actor(scenario, cell) for cell in state.shown)
+            if isinstance(state.shown, tuple)
+            else "yes"
+            if state.shown
+            else "no",
         )
         for name, state in scenario.state.items()
     )
@@ -89,9 +93,8 @@ def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
         room = f"{turn.minutes} min in the room" if turn.minutes else ""
         yield Heading(f"Turn {number}: {say.titled(name, turn)}", 2, room)
         yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
-        yield from prose(turn.text)
-        for question in turn.discuss:
-            yield from headed("", question, item=True)
+        yield from by_reader(scenario, turn.text, indent=1)
+        yield from items_by_reader(scenario, turn.discuss)
 
 
 def _injects(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
@@ -116,13 +119,12 @@ def _inject(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
 
 def _handed_out(scenario: Scenario, element: Happens) -> Iterator[Block]:
     """The texts of an inject (or anything else), what players are expected to do, and the notes."""
-    expects = element.expects if isinstance(element, Inject | Decision) else None
-    for word, written in (("Text", element.text), ("Expected", expects), ("Notes", element.notes)):
-        by_cell = written.items() if isinstance(written, dict) else [("", written)]
-        for cell, text in by_cell:
-            label = f"{word} for {say.actor(scenario, cell)}" if cell else word
-            if text:
-                yield from headed(f"{label}:", text, indent=1)
+    yield from by_reader(scenario, element.text, "Text", indent=1)
+    for cell, texts in by_cell(element.expects if isinstance(element, Inject | Decision) else None).items():
+        label = f"Expected of {say.actor(scenario, cell)}:" if cell else "Expected:"
+        yield from headed(label, texts[0] if len(texts) == 1 else None, indent=1)
+        yield from (item for text in texts if len(texts) > 1 for item in headed("", text, item=True, indent=2))
+    yield from by_reader(scenario, element.notes, "Notes", indent=1)
 
 
 def _deed(names: Names, node: Placed, element: Inject | Step | Option | Lapse, indent: int = 1) -> Iterator[Block]:
@@ -173,52 +175,69 @@ def _link(names: Names, node: Placed, entries: list[Placed], number: int) -> str
     return say.listed(words, "and" if element.after.kind == "all" else "or") + condition
 
 
-def _decisions(scenario: Scenario, names: Names) -> Iterator[Block]:
+def _decisions(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
     nodes = [node for node in names.nodes.values() if isinstance(node.element, Decision)]
     if nodes:
         yield Heading("Decisions, and where each option leads")
     ahead = leads(names)
     for node in nodes:
-        yield from _decision(scenario, names, node, ahead)
+        yield from _decision(scenario, names, node, ahead, texts)
+        if texts:
+            yield from _handed_out(scenario, node.element)
 
 
-def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads) -> Iterator[Block]:
+def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads, texts: bool) -> Iterator[Block]:
     decision = names.decision_at(node.name)
     control = any(scenario.cells[scenario.actors[name].cell].control for name in decision.by)
     room = f"{decision.minutes} min in the room" if decision.minutes else ""
     yield Heading(say.node_title(names, node.name), 3, room)
-    yield from prose(decision.question, indent=1)
+    yield from by_reader(scenario, decision.question, indent=1)
     parts = [f"{'control decision of' if control else 'asked of'} {say.actors(scenario, decision.by)}"]
     parts.append(say.trigger(names, node))
     if decision.within is not None:
         parts.append(f"deadline {say.quantity_in(names, decision.within, node.owner)}")
     yield Prose(_capital("; ".join(part for part in parts if part)), indent=1, quiet=True)
     for name, option in decision.options.items():
-        yield from _option(names, node, name, option, ahead)
+        yield from _option(names, node, name, option, ahead, texts)
     if decision.lapse is not None:
-        yield from _lapse(names, node, decision)
+        yield from _lapse(names, node, decision, texts)
 
 
-def _option(names: Names, node: Placed, name: str, option: Option, ahead: Leads) -> Iterator[Block]:
+def _option(names: Names, node: Placed, name: str, option: Option, ahead: Leads, texts: bool) -> Iterator[Block]:
     facts = []
     if option.condition is not None:
         facts.append(f"offered if {say.expression(names, option.condition, node.owner)}")
     if option.weight is not None:
         facts.append(f"weight {say.expression(names, option.weight, node.owner)}")
     yield Prose(say.titled(name, option) + (f" ({'; '.join(facts)})" if facts else ""), "*", 1)
+    if texts:
+        yield from prose(option.text, indent=2)
     yield from _deed(names, node, option, 2)
+    yield from _tells(names, option.tells, texts)
     for verb, targets in ahead.get(f"{node.name}.{name}", {}).items():
         if targets:
             yield Prose(f"{verb} {say.listed(say.node_title(names, target) for target in targets)}", "-", 2)
 
 
-def _lapse(names: Names, node: Placed, decision: Decision) -> Iterator[Block]:
+def _tells(names: Names, tells: Tells | None, texts: bool) -> Iterator[Block]:
+    """What is handed out when an option is taken or a deadline passes."""
+    if tells is None:
+        return
+    yield Prose(f"Tells {say.route(names.scenario, tells)}", "-", 2)
+    if texts:
+        yield from by_reader(names.scenario, tells.text, indent=3)
+
+
+def _lapse(names: Names, node: Placed, decision: Decision, texts: bool) -> Iterator[Block]:
     if isinstance(decision.lapse, str):
         option = say.titled(decision.lapse, decision.options[decision.lapse])
         yield Prose(f"At the deadline: {option}", "*", 1)
     elif decision.lapse is not None:
         yield Prose("At the deadline:", "*", 1)
+        if texts:
+            yield from prose(decision.lapse.text, indent=2)
         yield from _deed(names, node, decision.lapse, 2)
+        yield from _tells(names, decision.lapse.tells, texts)
 
 
 def _policies(scenario: Scenario, names: Names) -> Iterator[Block]:

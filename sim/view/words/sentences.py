@@ -10,7 +10,7 @@ from sim.clock import HOUR, format_duration, format_local, offset_of
 from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
-from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step
+from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step, Tells
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Move, Quantity
 from sim.spread import Spread
@@ -62,11 +62,18 @@ def node_title(names: Names, name: str, scope: str | None = None) -> str:
     """
     node = names.nodes.get(name)
     if node is None:
-        return spelled(name)
+        return _told_title(names, name) if names.tells_at(name) else spelled(name)
     title = titled(name, node.element)
     if node.owner == scope or node.owner is None:
         return title
     return f"{briefly(node.owner, names.nodes[node.owner].element)}: {title}"
+
+
+def _told_title(names: Names, moment: str) -> str:
+    """``Posture: Show of force``, for what is told of a decision."""
+    decision, _, end = moment.rpartition(".")
+    option = names.decision_at(decision).options.get(end)
+    return f"{node_title(names, decision)}: {titled(end, option) if option else 'no answer'}"
 
 
 def actors(scenario: Scenario, ids: Sequence[str]) -> str:
@@ -87,19 +94,21 @@ def actor(scenario: Scenario, name: str) -> str:
     return briefly(name, element)
 
 
-def route(scenario: Scenario, inject: Inject) -> str:
+def route(scenario: Scenario, inject: Inject | Tells) -> str:
     """``DPRK leadership to all, flash message``."""
     words = way(scenario, inject.sender or "", inject.to, inject.mode or "")
-    return ", ".join(filter(None, ("for facilitators", words))) if inject.facilitators else words
+    is_cue = isinstance(inject, Inject) and inject.facilitators
+    return ", ".join(filter(None, ("for facilitators", words))) if is_cue else words
 
 
-def way(scenario: Scenario, sender: str, to: Sequence[str], mode: str) -> str:
+def way(scenario: Scenario, sender: str | Mapping[str, str], to: Sequence[str], mode: str) -> str:
     """From whom to whom and how something comes; what is not known is left out."""
     parts = []
-    if sender:
-        parts.append(actor(scenario, sender))
-    if to:
-        parts.append(f"to {actors(scenario, to)}")
+    if isinstance(sender, str):
+        parts += [actor(scenario, sender)] if sender else []
+        parts += [f"to {actors(scenario, to)}"] if to else []
+    else:
+        parts.append(listed(f"{actor(scenario, who)} to {actor(scenario, cell)}" for cell, who in sender.items()))
     return ", ".join(part for part in (" ".join(parts), mode) if part)
 
 
