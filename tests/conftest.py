@@ -52,11 +52,16 @@ def installed(executable: str) -> Command:
 
 
 @pytest.fixture(scope="session")
-def whitecell() -> Command:
-    """Run `whitecell` off a terminal in a fork of this process: as ``installed`` does, which a test holds it to."""
+def whitecell(installed: Command) -> Command:
+    """Run `whitecell` off a terminal in a fork of this process: as ``installed`` does, which a test holds it to.
+
+    ``installed`` does it where charts are to be drawn, which no fork can.
+    """
     from tests.terminal.forked import forked
 
     def run(*arguments: str, cwd: Path | None = None) -> Done:
+        if "--html" in arguments:
+            return installed(*arguments, cwd=cwd)
         ended = forked(*arguments, cwd=cwd or Path.cwd())
         return Done(arguments, ended.code, ended.out, ended.err)
 

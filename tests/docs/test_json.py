@@ -58,26 +58,32 @@ def _keys(value, inside=""):
             yield from _keys(item, "" if inside in BY_ID else key)
 
 
+@pytest.fixture(scope="module")
+def folder(docs, tmp_path_factory) -> Path:
+    """A folder with the files that the page shows, and a log that was played, one of a run, and one that is damaged."""
+    made = tmp_path_factory.mktemp("json")
+    for fence in docs.fences((docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")):
+        if fence.name:
+            docs.save(fence, made)
+    played = ["play", "december_double", "--seed", "7", "--log", "played.jsonl"]
+    assert docs.whitecell(played, made, PLAYED.read_text(encoding="utf-8"))[1] == 0
+    assert docs.whitecell(["run", "december_double", "--log", "run.jsonl"], made)[1] == 0
+    whole = (made / "played.jsonl").read_bytes()
+    (made / "damaged.jsonl").write_bytes(whole.replace(b'"command":"note"', b'"command":"nota"'))
+    return made
+
+
 @pytest.mark.parametrize("section", COMMANDS)
-def test_every_field_is_described(docs, section, tmp_path):
+def test_every_field_is_described(docs, section, folder):
     text = (docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")
     described = text.split(f"\n## `{section}`\n")[1].split("\n## ")[0]
-    for fence in docs.fences(text):
-        if fence.name:
-            docs.save(fence, tmp_path)
-    if section in ("replay", "verify", "salvage", "debrief"):
-        played = ["play", "december_double", "--seed", "7", "--log", "played.jsonl"]
-        assert docs.whitecell(played, tmp_path, PLAYED.read_text(encoding="utf-8"))[1] == 0
-        assert docs.whitecell(["run", "december_double", "--log", "run.jsonl"], tmp_path)[1] == 0
-        whole = (tmp_path / "played.jsonl").read_bytes()
-        (tmp_path / "damaged.jsonl").write_bytes(whole.replace(b'"command":"note"', b'"command":"nota"'))
     if section == "replay":  # an entry is a line of the log, and holds what a run's lines hold
         described += text.split("\n## `run`\n")[1].split("\n## ")[0]
         described += (docs.ROOT / "docs" / "log.md").read_text(encoding="utf-8")
     prose = re.sub(r"^```.*?^```$", "", text.split("\n## ")[0] + described, flags=re.S | re.M)
     named = set(re.findall(r"`([\w ]+)`", prose))
     for command in COMMANDS[section]:
-        output, _ = docs.whitecell([*command, "--json"], tmp_path)
+        output, _ = docs.whitecell([*command, "--json"], folder)
         lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
         assert lines
         missing = {key for line in lines for key in _keys(line)} - named - {"type"}

@@ -32,7 +32,7 @@ from tests.engine.agreement import BatchResult, difference, difference_from
 from tests.engine.generated import steer
 
 SEED = 20231218
-REPLICATIONS, MANY = 500, 20_000
+REPLICATIONS, MANY = 150, 20_000
 PROGRAMS = {name: compile_program(sim.load(name)) for name in scenario_names()}
 CASES = [(name, policy) for name, program in PROGRAMS.items() for policy in (None, *program.policies)]
 
@@ -79,8 +79,8 @@ def test_other_starts(name):
 def test_what_simulate_gives_is_what_single_runs_give(name):
     program = PROGRAMS[name]
     policy = next(iter(program.policies))
-    sample = simulate(program, runs=300, seed=SEED, policy=policy)
-    one_by_one = [sim.run(program, SEED, replication, policy) for replication in range(300)]
+    sample = simulate(program, runs=100, seed=SEED, policy=policy)
+    one_by_one = [sim.run(program, SEED, replication, policy) for replication in range(100)]
     assert sample.outcome_of.tolist() == [run.outcome for run in one_by_one]
     for slot in program.states:
         assert sample.state[slot.name].tolist() == [run.state[slot.name] for run in one_by_one]

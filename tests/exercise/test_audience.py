@@ -201,21 +201,19 @@ def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
                 yield exercise
 
 
-def found(name: str, log: Path, seed: int, look: Look = sight_of, steps: int = STEPS) -> set[str]:
-    """Every leak over a whole exercise, in what each player cell and the wall may know."""
-    leaks: set[str] = set()
+def leaks(name: str, log: Path, seed: int, look: Look = sight_of, steps: int = STEPS) -> Iterator[str]:
+    """Every leak over a whole exercise, in what each player cell and the wall may know, as the exercise goes on."""
     secrets: Secrets | None = None
     for exercise in played(name, log, seed, steps):
         secrets = secrets or Secrets(exercise)
         for cell in (*exercise.names.player_cells, ""):
-            leaks.update(secrets.leaks(look(exercise, cell)))
-    return leaks
+            yield from secrets.leaks(look(exercise, cell))
 
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", shipped.scenario_names())
 def test_over_a_whole_exercise_nobody_sees_what_is_not_theirs(name, seed, log):
-    assert found(name, log, seed) == set()
+    assert set(leaks(name, log, seed)) == set()
     assert any(entry.after.finished for entry in Exercise.read(log).entries)
 
 
@@ -290,4 +288,4 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
 )
 def test_the_search_finds_each_kind_of_leak(look, what, log):
     """As a search that finds nothing may be one that cannot."""
-    assert any(what in leak for leak in found("december_double", log, 0, look, STEPS // 2))
+    assert any(what in leak for leak in leaks("december_double", log, 0, look, STEPS // 2))

@@ -10,7 +10,7 @@ from sim.engine import codes
 from sim.operators import OPERATORS, signs
 from sim.scenario.expression import Operation, parse
 
-NUMBERS = st.floats(-1e6, 1e6)
+NUMBERS = st.floats(-1e6, 1e6).map(lambda number: number + 0.0)  # of -0.0 and 0.0 neither is the lesser
 BOUNDS = st.tuples(NUMBERS, NUMBERS).map(lambda pair: tuple(sorted(pair)))
 
 

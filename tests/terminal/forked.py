@@ -1,4 +1,7 @@
-"""`whitecell` in a process forked off this one, which has all it imports: as from the shell, and ten times as fast."""
+"""`whitecell` in a process forked off this one, which has all it imports: as from the shell, and ten times as fast.
+
+Not for a page with charts, `--html`: what draws them lives in threads, and of these a fork has none.
+"""
 
 from __future__ import annotations
 

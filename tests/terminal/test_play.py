@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.desk.verbs import split
+from tests.terminal.forked import forked
 from tests.terminal.screens import PROMPT, Terminal, masked
 
 HERE = Path(__file__).parent
@@ -119,18 +120,11 @@ def test_with_a_resume_between_commands_the_screens_are_the_same(played, executa
     assert terminal.child.exitstatus == 0
 
 
-def test_piped_in_pieces_with_a_resume_before_each_it_is_the_same_exercise(played, executable, tmp_path):
+def test_piped_in_pieces_with_a_resume_before_each_it_is_the_same_exercise(played, tmp_path):
     for begin in range(0, len(LINES), PIECE):
-        done = subprocess.run(
-            [executable, *(("resume", "x.jsonl") if begin else PLAY)],
-            input="".join(f"{line}\n" for line in LINES[begin : begin + PIECE]),
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            check=False,
-            timeout=60,
-        )
-        assert done.returncode == 0, done.stderr
+        typed = "".join(f"{line}\n" for line in LINES[begin : begin + PIECE])
+        ended = forked(*(("resume", "x.jsonl") if begin else PLAY), cwd=tmp_path, typed=typed.encode())
+        assert ended.code == 0, ended.err
     assert _played_in(tmp_path) == _played_in(played[0])
 
 
