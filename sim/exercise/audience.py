@@ -27,7 +27,8 @@ KEPT = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Something that was handed out or said: when (seconds), by whom, how, and the words as this audience got them."""
+    """Something that was handed out or said: when (seconds), by whom, to whom as they were named (``all``, cells,
+    actors), how, and the words as this audience got them."""
 
     line: int
     time: int

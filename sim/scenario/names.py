@@ -136,13 +136,12 @@ class Names:
 
     def tells_at(self, name: str) -> Tells | None:
         """What is handed out when an option is taken, by its moment (``posture.firm``), or a deadline passes."""
-        decision, _, end = name.rpartition(".")
-        element = self.nodes[decision].element if decision in self.nodes else None
-        if not isinstance(element, Decision):
+        node = self.moments.get(name)
+        if node is None or not isinstance(node.element, Decision):
             return None
-        if end in element.options:
-            return element.options[end].tells
-        return element.lapse.tells if end == "lapsed" and isinstance(element.lapse, Lapse) else None
+        told = {option: element.tells for option, element in node.element.options.items()}
+        told["lapsed"] = node.element.lapse.tells if isinstance(node.element.lapse, Lapse) else None
+        return told.get(name.removeprefix(f"{node.name}."))
 
     def expected_at(self, name: str) -> Mapping[str, tuple[str, ...]]:
         """The actions that are expected at an inject or a decision, by cell, those of all under an empty name."""

@@ -49,7 +49,7 @@ def test_each_cell_has_its_own_words_and_the_wall_none(begin):
     papers = {cell: [paper.text for paper in sight_of(exercise, cell).papers] for cell in ("rok", "us", "")}
     assert papers == {"rok": ["Seoul reads this."], "us": ["Washington reads this."], "": []}
     assert sight_of(exercise, "rok").papers[0] == Paper(
-        3, HOUR, "launch", "A launch", "dprk", ("rok", "us"), "flash message", "Seoul reads this."
+        3, HOUR, "launch", "A launch", "dprk", ("all",), "flash message", "Seoul reads this."
     )
 
 

@@ -211,7 +211,11 @@ def test_of_verdicts_and_ratings_the_latest_counts(begin):
     exercise.do(Rate("early", "P"))
     exercise.do(Rate("early", "M", "It was late."))
     verdicts = {key: (type(entry.command).__name__, entry.line) for key, entry in exercise.story.verdicts.items()}
-    assert verdicts == {("launch", "rok"): ("Missed", 6), ("launch", "us"): ("Missed", 5), ("posture", ""): ("Met", 7)}
+    assert verdicts == {
+        ("launch", "rok", 0): ("Missed", 6),
+        ("launch", "us", 0): ("Missed", 5),
+        ("posture", "", 0): ("Met", 7),
+    }
     assert exercise.story.ratings["early"].command == Rate("early", "M", "It was late.")
 
 
@@ -250,7 +254,7 @@ def test_nothing_of_this_changes_the_run(begin):
 def test_the_wall_shows_what_every_player_cell_has_without_words_that_differ(begin):
     exercise = begin(Next(), Next(), Show("launch"))
     assert sight_of(exercise).papers == (
-        Paper(3, HOUR, "launch", "A launch", "dprk", ("rok", "us"), "flash message", ""),
+        Paper(3, HOUR, "launch", "A launch", "dprk", ("all",), "flash message", ""),
     )
     exercise.do(Improvise("Markets fall", "The won has slipped.", to=("all",)))
     exercise.do(Show("improvised_1"))
@@ -261,7 +265,7 @@ def test_the_wall_shows_what_every_player_cell_has_without_words_that_differ(beg
 
 def test_the_wall_shows_a_message_that_went_to_all_by_its_line(begin):
     exercise = begin(Say("To all.", to=("all",), sender="nso", mode="press line"), Show("2"))
-    assert sight_of(exercise).papers == (Paper(2, 0, "", "", "nso", ("rok", "us"), "press line", "To all."),)
+    assert sight_of(exercise).papers == (Paper(2, 0, "", "", "nso", ("all",), "press line", "To all."),)
 
 
 def test_the_wall_shows_a_question_without_an_answer_that_is_not_due(begin):

@@ -160,7 +160,7 @@ def test_the_search_finds_what_should_not_be_there(exercise, capsys):
     expected = "Choose the lowest level that will do, and say who stays awake."
     assert any(
         expected in leak
-        for leak in _leaks(secrets, "rok", page + plain(exercise.names.nodes["srbm_launch"].element.expects))
+        for leak in _leaks(secrets, "rok", page + plain(exercise.names.nodes["srbm_launch"].element.expects[0]))
     )
 
 
@@ -172,7 +172,7 @@ def test_a_window_on_the_projector_follows(executable, exercise, tmp_path):
     assert "FACILITATOR" not in shown and "Short-range missile" not in shown
     exercise.do(Go())
     exercise.do(Show("srbm_launch"))
-    _wait_for(terminal, "Short-range missile. DPRK to ROK, US and Japan, flash message")
+    _wait_for(terminal, "Short-range missile. DPRK to all, flash message")
     terminal.resize(60)  # which cuts what is on the screen: the title is whole again once it is drawn anew
     assert max(map(len, _wait_for(terminal, "December double").splitlines())) <= 60
     exercise.do(Wall(blank=True))

@@ -71,9 +71,10 @@ def node_title(names: Names, name: str, scope: str | None = None) -> str:
 
 def _told_title(names: Names, moment: str) -> str:
     """``Posture: Show of force``, for what is told of a decision."""
-    decision, _, end = moment.rpartition(".")
-    option = names.decision_at(decision).options.get(end)
-    return f"{node_title(names, decision)}: {titled(end, option) if option else 'no answer'}"
+    node = names.moments[moment]
+    options = names.decision_at(node.name).options.items()
+    answer = next((titled(name, option) for name, option in options if moment == f"{node.name}.{name}"), "no answer")
+    return f"{node_title(names, node.name)}: {answer}"
 
 
 def actors(scenario: Scenario, ids: Sequence[str]) -> str:
