@@ -54,7 +54,7 @@ _INSTEAD = {
 }
 """Signs of other languages, and what to write here."""
 _NO_FUNCTION = dict.fromkeys(("random", "rand", "uniform", "normal"), "Luck stands in `chance` and in spreads.") | {
-    "count": "Count in a state that each time adds 1 to.",
+    "count": "Count with a state to which each time adds 1.",
     "since": "`elapsed` counts from the start.",
 }
 """Functions of other languages for which there is something else."""

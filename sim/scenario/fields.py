@@ -291,8 +291,7 @@ def _prose_by_cell(value: Any) -> str | dict[str, str]:
 def _after(value: Any) -> After:
     names = guesses.several(value) if isinstance(value, str) and re.search(r"[,;&+]| (?:and|or) ", value) else []
     if names or (isinstance(value, list) and value and all(isinstance(name, str) for name in value)):
-        both = f"[{', '.join(names or value)}]"
-        raise Misread("`after` takes one moment, {any: […]} or {all: […]}", f"Write {{any: {both}}} or {{all: {both}}}.")
+        raise Misread("`after` takes one moment, {any: […]} or {all: […]}", _joined(value, names or value))
     if isinstance(value, str):
         return After("one", (_reference(value),))
     if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in ("any", "all"):
@@ -300,6 +299,13 @@ def _after(value: Any) -> After:
         raise Misread("`after` takes one moment, {any: […]} or {all: […]}", nearest(written, ("any", "all")))
     kind, names = next(iter(value.items()))
     return After(kind, inside(kind, one_or_more(_reference), names))
+
+
+def _joined(value: Any, names: list[str]) -> str:
+    """How moments are written for which `after` is to wait."""
+    ways = ("all",) if " and " in value else ("any",) if " or " in value else ("any", "all")
+    written = " or ".join(f"{{{way}: [{', '.join(names)}]}}" for way in ways)
+    return f"Write {written if len(names) > 1 else f'`{names[0]}`'}."
 
 
 _EXPRESSION = {"type": ["string", "number"]}

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sim.clock import SECONDS, format_duration, nearest_zone, parse_instant
+from sim.clock import LONGEST, SECONDS, format_duration, nearest_zone, parse_instant
 
 _UNITS = r"w(?:eeks?|ks?)?|d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?"
 _PART = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNITS})(?![a-z])\.?(?:\s*(?:,|and)\s*|\s*)", re.IGNORECASE)
@@ -31,7 +31,7 @@ def duration(text: str) -> str:
     parts = _PART.findall(text)
     if parts and not _PART.sub("", text):
         seconds = sum(float(number) * SECONDS[unit[0].lower()] for number, unit in parts)
-        return f"Write `{format_duration(seconds)}`." if seconds == int(seconds) else ""
+        return f"Write `{format_duration(seconds)}`." if seconds == int(seconds) <= LONGEST else ""
     if _LONG_UNIT.fullmatch(text):
         return "Write it in weeks or days: months and years are not all of one length."
     return ""

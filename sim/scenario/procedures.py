@@ -89,7 +89,8 @@ class _Use:
         for need in _list(self.content.get("needs")):
             if isinstance(need, str) and need not in _map(self.scenario.get("state")):
                 message = f"The procedure `{self.procedure['use']}` needs a state called `{need}`."
-                self._fault(("use",), message, f"Declare `{need}` under `state`.")
+                hint = f"Write `{need}: {{start: 5, range: [0, 10]}}` or the like under `state`."
+                self._fault(("use",), message, hint)
                 self.missing.add(need)
         for name in _INHERITED:
             if name in self.content and name not in self.procedure:

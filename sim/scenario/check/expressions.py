@@ -8,6 +8,7 @@ from sim.clock import hours
 from sim.faults import Fault, nearest
 from sim.operators import BEYOND, OPERATORS, Bounds
 from sim.scenario.check.sites import Site, expressions, fault
+from sim.scenario import guesses
 from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is_constant
 from sim.scenario.names import Names
 
@@ -65,6 +66,10 @@ def _meant(names: Names, site: Site, name: str) -> str:
     answer = "" if near else names.ending(name, site.scope)
     if answer:
         return f"Did you mean `{answer}`?"
+    people = ("cell", names.scenario.cells), ("actor", names.scenario.actors)
+    who = next((what for what, known in people if name in known), "")
+    if who:
+        return f"`{name}` is {'an' if who == 'actor' else 'a'} {who}; an expression names states and moments."
     if names.alone and not near and not rest:
         return f"If it is a state, list `{name}` under `needs`."
     return near
@@ -151,7 +156,9 @@ def _bounded(names: Names, site: Site) -> Iterator[Fault]:
     if site.asked == "weight" and constant and low < 0:
         yield fault(names, site.path, f"A weight is at least 0, and this is {low:g}.")
     if site.asked == "duration" and high <= 0 and constant and low < 0:
-        yield fault(names, site.path, "A duration cannot be negative.")
+        before = "Nothing comes before the start: begin earlier with `start`." if site.path[-1] == "at" else ""
+        cure = guesses.between(site.expression.text) or before
+        yield fault(names, site.path, "A duration cannot be negative.", cure)
     if site.asked == "yes or no" and site.path[-1] != "start":
         yield from _always(names, site, low, high)
 

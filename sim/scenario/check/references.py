@@ -68,7 +68,21 @@ def _keyed(names: Names, path: Path, message: str, hint: str = "") -> Fault:
 
 def _one_of(names: Names, path: Path, name: str, valid: Collection[str], what: str) -> Iterator[Fault]:
     if name not in valid and not names.unreadable(name):
-        yield fault(names, path, f"There is no {what} `{name}`.", nearest_or_all(name, valid))
+        hint = _its_actors(names, name) if what == "actor" else ""
+        yield fault(names, path, f"There is no {what} `{name}`.", hint or nearest_or_all(name, valid))
+
+
+def _its_actors(names: Names, name: str) -> str:
+    """What to write for a cell that stands where an actor is asked for."""
+    if name not in names.scenario.cells and name != "all":
+        return ""
+    own = [actor for actor, who in names.scenario.actors.items() if name in ("all", who.cell)]
+    what = "`all` is no actor" if name == "all" else f"`{name}` is a cell"
+    return f"{what}; {'name one of' if len(own) > 1 else 'its actor is' if own else 'it has no actor yet'}{_of(own)}."
+
+
+def _of(actors: list[str]) -> str:
+    return f" {listed(actors, 'or')}" if actors else ""
 
 
 def _people(names: Names) -> Iterator[Fault]:
@@ -96,7 +110,10 @@ def _people(names: Names) -> Iterator[Fault]:
             for reader in prose if isinstance(prose, dict) else ():
                 if reader not in scenario.cells and not names.unreadable(reader):
                     message = f"There is no {cell} `{reader}`."
-                    yield _keyed(names, (*path, field, reader), message, nearest_or_all(reader, scenario.cells))
+                    actor = scenario.actors.get(reader)
+                    hint = f"Texts go by cell: write `{actor.cell}`, which is its cell." if actor else ""
+                    hint = hint or nearest_or_all(reader, scenario.cells)
+                    yield _keyed(names, (*path, field, reader), message, hint)
 
 
 def _roles(names: Names, path: Path, procedure: Procedure) -> Iterator[Fault]:
@@ -157,10 +174,13 @@ def _moment(names: Names, path: Path, moment: str) -> Iterator[Fault]:
         return
     if moment in names.scenario.state:
         message = f"`{moment}` is a state, which happens at no moment."
-        yield fault(names, path, message, f"Use `when: {moment} >= …`.")
+        in_a_measure = path[0] == "measures"
+        hint = f"Use `value: {moment}`, or `peak` or `low`." if in_a_measure else f"Use `when: {moment} >= …`."
+        yield fault(names, path, message, hint)
         return
     element = names.nodes.get(moment.split(".")[0])
-    near = nearest(moment, names.moments)
+    ending = names.ending(moment, None)
+    near = nearest(moment, names.moments) or (f"Did you mean `{ending}`?" if ending else "")
     if not near and element is not None:
         near = f"`{element.name}` announces {listed(element.moments)}."
     yield fault(names, path, f"Nothing announces a moment `{moment}`.", near)

@@ -120,6 +120,8 @@ def _starts(names: Names) -> Iterator[Fault]:
             least, greatest = state.start.support
             outside = greatest is not None and not low <= least <= greatest <= high
         else:
+            if not all(names.known(name.name, None) for name in state.start.names()):
+                continue  # told of there
             if not is_constant(state.start.tree):
                 message = "A state starts at a number or a spread, not at the value of something else."
                 yield fault(names, path, message, "Let an inject `at: 0m` set it.")
@@ -140,7 +142,10 @@ def _measures(names: Names) -> Iterator[Fault]:
         given = [field for field, value in fields.items() if value is not None]
         if given not in (["from", "to"], ["peak"], ["low"], ["value"], ["count"]):
             message = "A measure has `from` and `to`, or one of `peak`, `low`, `value` and `count`."
-            yield fault(names, path, message)
+            hint = "Keep one; write a measure for each." if {"peak", "low", "value", "count"} & {*given} else ""
+            ends = {"from", "to"} - {*given}
+            hint = f"Add `{ends.pop()}`." if len(ends) == 1 and not hint else hint or "Add one of them."
+            yield fault(names, path, message, hint)
             continue
         for field in ("at_most", "at_least"):
             goal = getattr(measure, field)
