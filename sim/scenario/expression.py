@@ -192,7 +192,7 @@ def _strange(rest: str) -> tuple[str, str]:
         cure = "Names stand without quotes; an answer is `decision.option`."
         return "a text in quotes has no place in an expression", cure
     if start in "[{":
-        return "a spread stands alone and is no part of an expression", "Write the one or the other."
+        return f"`{start}` has no meaning in an expression", "A spread stands alone, without arithmetic."
     return f"`{start}` has no meaning in an expression", ""
 
 

@@ -53,7 +53,7 @@ _REFERENCE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
 _CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 
-_HOW = {
+_HOW: dict[tuple[type, str], str] = {
     (list, "a text"): "Write one text under `|`; a line that begins with `- ` is a bullet there.",
     (dict, "a text"): "Write one text: only an inject's `text` and every `expects` may be given by cell.",
     (list, "true or false"): "Write true or false.",
@@ -189,7 +189,9 @@ def _whole(value: Any) -> int:
 def _range(value: Any) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
         ends = re.fullmatch(r"(-?[\d.]+)\s*(?:-|to|\.\.+)\s*(-?[\d.]+)", value) if isinstance(value, str) else None
-        raise Misread("a range has two values", f"Write [{ends[1]}, {ends[2]}]." if ends else "Write [lowest, highest].")
+        raise Misread(
+            "a range has two values", f"Write [{ends[1]}, {ends[2]}]." if ends else "Write [lowest, highest]."
+        )
     low, high = (inside(place, quantity.number, item) for place, item in enumerate(value))
     if low >= high:
         raise Misread("this range is out of order", "Write [lowest, highest].")

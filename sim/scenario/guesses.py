@@ -94,4 +94,6 @@ def between(text: str) -> str:
 def several(text: str) -> list[str]:
     """The ids in a text that names more than one, with commas, spaces or a word between them."""
     names = [name for name in re.split(r"[\s,;&+]+", text.strip()) if name not in ("and", "or", "")]
-    return names if len(names) > 1 and all(re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*", name) for name in names) else []
+    return (
+        names if len(names) > 1 and all(re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*", name) for name in names) else []
+    )

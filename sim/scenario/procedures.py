@@ -21,11 +21,16 @@ _INHERITED = ("title", "short", "text", "notes", "sources", "judgement")
 
 @dataclass
 class Expansion:
-    """What came of expanding every ``use``: the procedure files, and names known to be ``missing``, which are told of
-    once and not again wherever they stand."""
+    """What came of expanding every ``use``: the procedure files, the states they ask for, and names known to be
+    ``missing``, which are told of once and not again wherever they stand."""
 
     files: dict[str, Document] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+
+    @property
+    def needed(self) -> set[str]:
+        """The states that the files ask for."""
+        return {str(need) for file in self.files.values() for need in _list(_map(file.value).get("needs"))}
 
 
 def expand(document: Document, beside: FilePath) -> Expansion:

@@ -58,7 +58,9 @@ def seconds(value: Any) -> int:
     if not isinstance(value, str):
         raise Misread(f"{shown(value)} stands where a duration is asked for", "Write 90s, 15m, 2h, 1h30m, 3d or 2w.")
     if guesses.is_date(value):
-        raise Misread(f"{shown(value)} is an instant, and a duration is asked for", "Write a length of time, such as 6h.")
+        raise Misread(
+            f"{shown(value)} is an instant, and a duration is asked for", "Write a length of time, such as 6h."
+        )
     try:
         return parse_duration(value)
     except ValueError as error:
@@ -204,8 +206,8 @@ def _exponential(content: Any, parameter: Parameter, is_duration: bool) -> Sprea
 
 def _one_of(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
     if not isinstance(content, dict) or not content:
-        values = [str(each) for each in content if isinstance(each, str)] if isinstance(content, list) else []
-        written = ", ".join(f"{each}: 1" for each in values) or "value: weight, value: weight"
+        listed = content if isinstance(content, list) else []
+        written = ", ".join(f"{each}: 1" for each in listed if isinstance(each, str)) or "value: weight, value: weight"
         raise Misread("`one_of` holds values, each with its weight", f"Write {{one_of: {{{written}}}}}.")
     pairs = sorted((parameter(key), inside(key, number, weight)) for key, weight in content.items())
     values, weights = zip(*pairs, strict=True)

@@ -299,10 +299,14 @@ class _Composer:
         elif value is not None:
             found[name] = value
         elif not (isinstance(event, yaml.AliasEvent) or event.tag or inner in self.recovery.lost):
-            self.lacking(inner, key, flow, next(reversed(found), None))
+            self.lacking(inner, key, flow, next(reversed(found), None), getattr(event, "anchor", None))
 
-    def lacking(self, path: Path, key: Any, flow: bool, before: str | None) -> None:
+    def lacking(self, path: Path, key: Any, flow: bool, before: str | None, anchor: str | None) -> None:
         """Say what is wrong with an entry that has no value; of the one ``before`` it a comma may have cut it off."""
+        if anchor:
+            message = f"`&{anchor}` is YAML's name for a value, and no value follows."
+            self.note(path, key.start_mark, message, "Put a text that begins with `&` in quotes.")
+            return
         name, line = str(path[-1]), self.line(key.end_mark.line)
         if not flow or _COLON.match(line, key.end_mark.column):
             self.note(path, key.start_mark, f"`{name}` is empty.", "Write its value, or leave it out.")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sim.clock import hours
 from sim.faults import Fault, nearest
 from sim.operators import BEYOND, OPERATORS, Bounds
-from sim.scenario.check.sites import Site, expressions, fault
 from sim.scenario import guesses
+from sim.scenario.check.sites import Site, expressions, fault
 from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is_constant
 from sim.scenario.names import Names
 
@@ -179,6 +179,10 @@ def _chance(names: Names, site: Site, low: float, high: float) -> Iterator[Fault
         message = f"A chance lies between 0 and 1, and this can be as large as {high:g}."
         hint = f"Write `min(1, {site.expression})` if that is meant."
         yield fault(names, site.path, message, hint, "warning")
+    elif low + high < -_ROUNDING and _are_apart(names, site):
+        message = f"A chance lies between 0 and 1, and this can be as small as {low:g}: mostly it is below 0."
+        hint = f"Change a number in it, or write `max(0, {site.expression})` if that is meant."
+        yield fault(names, site.path, message, hint, "warning")
 
 
 def _are_apart(names: Names, site: Site) -> bool:
@@ -198,3 +202,9 @@ def _always(names: Names, site: Site, low: float, high: float) -> Iterator[Fault
         )
     elif low == 1 and site.path[-1] == "if":
         yield fault(names, site.path, "This always holds, so it says nothing.", "Leave it out.", level="warning")
+    elif low == 1 and site.path[0] == "outcomes":
+        message = "This always holds, so none of the outcomes below it is ever the run's."
+        yield fault(names, site.path, message, "Change it, or put this outcome last, without `when`.", level="warning")
+    elif low == 1:
+        message = "This holds from the start on, whatever happens."
+        yield fault(names, site.path, message, "Write `at: 0m` instead if that is meant.", level="warning")

@@ -72,6 +72,13 @@ def _one_of(names: Names, path: Path, name: str, valid: Collection[str], what: s
         yield fault(names, path, f"There is no {what} `{name}`.", hint or nearest_or_all(name, valid))
 
 
+def _twice(names: Names, path: Path, people: tuple[str, ...]) -> Iterator[Fault]:
+    """Somebody who stands in a list twice, which says nothing more."""
+    for place, name in enumerate(people):
+        if name in people[:place]:
+            yield fault(names, (*path, place), f"`{name}` stands here twice.", "Keep one.", "warning")
+
+
 def _its_actors(names: Names, name: str) -> str:
     """What to write for a cell that stands where an actor is asked for."""
     if name not in names.scenario.cells and name != "all":
@@ -96,12 +103,14 @@ def _people(names: Names) -> Iterator[Fault]:
         if isinstance(element, Procedure):
             yield from _roles(names, path, element)
         if isinstance(element, Step | Decision):
+            yield from _twice(names, (*path, "by"), element.by)
             for place, player in enumerate(element.by):
                 if player not in _roles_in_place(names, node):
                     yield from _one_of(names, (*path, "by", place), player, scenario.actors, actor)
         if isinstance(element, Inject):
             if element.sender is not None:
                 yield from _one_of(names, (*path, "from"), element.sender, scenario.actors, actor)
+            yield from _twice(names, (*path, "to"), element.to)
             for place, recipient in enumerate(element.to):
                 what = actor if names.alone else "cell or actor"
                 yield from _one_of(names, (*path, "to", place), recipient, readers, what)
@@ -110,8 +119,8 @@ def _people(names: Names) -> Iterator[Fault]:
             for reader in prose if isinstance(prose, dict) else ():
                 if reader not in scenario.cells and not names.unreadable(reader):
                     message = f"There is no {cell} `{reader}`."
-                    actor = scenario.actors.get(reader)
-                    hint = f"Texts go by cell: write `{actor.cell}`, which is its cell." if actor else ""
+                    whose = scenario.actors.get(reader)
+                    hint = f"Texts go by cell: write `{whose.cell}`, which is its cell." if whose else ""
                     hint = hint or nearest_or_all(reader, scenario.cells)
                     yield _keyed(names, (*path, field, reader), message, hint)
 
