@@ -267,9 +267,10 @@ def _rule(value: Any) -> Rule:
 def _weights(value: Any) -> dict[str, Expression]:
     if isinstance(value, dict) and value:
         return {_key(option): inside(option, quantity.figure, weight) for option, weight in value.items()}
-    choice = re.fullmatch(r"(\w+) if (.+) else (\w+)", value) if isinstance(value, str) else None
+    choice = re.fullmatch(r"(\w+) if (.+?)(?: else (\w+))?", value) if isinstance(value, str) else None
     if choice:
-        rules = f"[{{if: {choice[2]}, choose: {choice[1]}}}, {{choose: {choice[3]}}}]"
+        otherwise = f", {{choose: {choice[3]}}}" if choice[3] else ""
+        rules = f"[{{if: {choice[2]}, choose: {choice[1]}}}{otherwise}]"
         raise Misread(f"{shown(value)} is a rule in another language", f"Write {rules}.")
     return {_id(value): quantity.figure("1")}
 

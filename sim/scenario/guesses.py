@@ -52,14 +52,23 @@ def instant(text: str) -> str:
     except ValueError:
         return ""
     if match["zone"]:
-        zone = nearest_zone(match["zone"])
-        offset = "" if zone is None else local.replace(tzinfo=ZoneInfo(zone)).isoformat()[-6:]
+        zone = _zone(match["zone"])
+        offset = "" if zone is None else "Z" if zone == "UTC" else local.replace(tzinfo=ZoneInfo(zone)).isoformat()[-6:]
     else:
         offset = f"{match['sign']}{match['hours']:0>2}:{match['minutes'] or '00'}" if match["sign"] else ""
     meant = f"{date}T{time}{offset}"
     if not offset or meant == text or not _is_instant(meant):
         return ""
     return f"Write `{meant}`: an instant has an offset."
+
+
+def _zone(text: str) -> str | None:
+    """The zone of a name or an abbreviation; None for what is only like one."""
+    if text.upper() in ("UTC", "GMT", "ZULU"):
+        return "UTC"
+    zone = nearest_zone(text)
+    is_sure = zone is not None and (text.replace(" ", "_").lower() in zone.lower() or text.isupper())
+    return zone if is_sure else None
 
 
 def _is_instant(text: str) -> bool:

@@ -64,7 +64,7 @@ def seconds(value: Any) -> int:
     try:
         return parse_duration(value)
     except ValueError as error:
-        raise Misread(str(error), guesses.duration(value)) from None
+        raise Misread(str(error), guesses.duration(value) or guesses.between(value)) from None
 
 
 def figure(value: Any) -> Expression:
