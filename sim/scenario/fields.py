@@ -144,7 +144,8 @@ def _reference(value: Any) -> str:
     text = _text(value, "an id")
     if not _REFERENCE.fullmatch(text):
         message = f"{shown(text)} is not the id of anything: ids are lower_snake_case, parts joined by a dot"
-        raise Misread(message, _id_meant(text, _REFERENCE))
+        sentence = "Name it by its id, such as `launch` or `posture.show`." if " " in text else ""
+        raise Misread(message, _id_meant(text, _REFERENCE) or sentence)
     return text
 
 

@@ -50,7 +50,7 @@ def instant(text: str) -> str:
     try:
         local = datetime.fromisoformat(f"{date}T{time}")
     except ValueError:
-        return ""
+        return "Months end on day 28, 29, 30 or 31; February has its 29th in leap years only."
     if match["zone"]:
         zone = _zone(match["zone"])
         offset = "" if zone is None else "Z" if zone == "UTC" else local.replace(tzinfo=ZoneInfo(zone)).isoformat()[-6:]

@@ -16,6 +16,7 @@ LARGEST = 1e12
 """No value of an expression may be able to exceed this, so that nothing overflows."""
 
 _ROUNDING = 1e-9
+_NEVER_CHOSEN = "Write 0 for what only a person or a policy chooses."
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -154,10 +155,11 @@ def _bounded(names: Names, site: Site) -> Iterator[Fault]:
     if site.asked == "chance":
         yield from _chance(names, site, low, high)
     if site.asked == "weight" and constant and low < 0:
-        yield fault(names, site.path, f"A weight is at least 0, and this is {low:g}.")
+        yield fault(names, site.path, f"A weight is at least 0, and this is {low:g}.", _NEVER_CHOSEN)
     if site.asked == "duration" and high <= 0 and constant and low < 0:
         before = "Nothing comes before the start: begin earlier with `start`." if site.path[-1] == "at" else ""
-        cure = guesses.between(site.expression.text) or before
+        unsigned = "Write it without the sign." if site.expression.text.startswith("-") else ""
+        cure = guesses.between(site.expression.text) or before or unsigned
         yield fault(names, site.path, "A duration cannot be negative.", cure)
     if site.asked == "yes or no" and site.path[-1] != "start":
         yield from _always(names, site, low, high)

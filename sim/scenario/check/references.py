@@ -69,6 +69,7 @@ def _keyed(names: Names, path: Path, message: str, hint: str = "") -> Fault:
 def _one_of(names: Names, path: Path, name: str, valid: Collection[str], what: str) -> Iterator[Fault]:
     if name not in valid and not names.unreadable(name):
         hint = _its_actors(names, name) if what == "actor" else ""
+        hint = hint or ("" if valid or " " in what else f"Write `{name}: …` under `{what}s`.")
         yield fault(names, path, f"There is no {what} `{name}`.", hint or nearest_or_all(name, valid))
 
 
