@@ -89,8 +89,7 @@ def parse_instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        day = "" if text[11:13] < "24" and text[14:16] < "60" else " or time"
-        raise ValueError(f"`{text}` is not an instant: there is no such day{day}") from None
+        raise ValueError(f"`{text}` is not an instant: there is no such day or time") from None
     if not 1900 <= instant.year <= 2900:
         raise ValueError(f"`{text}` lies outside the years 1900 to 2900")
     return instant
@@ -213,12 +212,13 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def format_local(moment: datetime) -> str:
+def format_local(moment: datetime, in_year: int | None = None) -> str:
     """``Mon 18 Dec 08:24``, the same whatever the machine's language; seconds only where there are any."""
     clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
-    return f"{format_date(moment)} {clock}"
+    return f"{format_date(moment, in_year)} {clock}"
 
 
-def format_date(moment: datetime) -> str:
-    """``Mon 18 Dec``."""
-    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"
+def format_date(moment: datetime, in_year: int | None = None) -> str:
+    """``Mon 18 Dec``; with its year where that is not the one ``in_year`` of which is spoken."""
+    date = f"{WEEKDAYS[moment.weekday()]} {moment.day} {MONTHS[moment.month - 1]}"
+    return date if in_year in (None, moment.year) else f"{date} {moment.year}"

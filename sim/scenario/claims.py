@@ -48,7 +48,11 @@ def sources(beside: FilePath | None = None) -> tuple[Source, ...]:
     folders = [shipped("seeds")]
     if beside is not None and (beside / "seeds").is_dir() and (beside / "seeds").resolve() != folders[0].resolve():
         folders.append(beside / "seeds")
-    return tuple(_source(path) for folder in folders for path in sorted(folder.glob("*.yaml")))
+    documents = [_source(path) for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    faults = list(_twice(documents))
+    if faults:
+        raise Faults(faults)
+    return tuple(source for source, _ in documents)
 
 
 def claims(beside: FilePath | None = None) -> dict[str, Claim]:
@@ -56,7 +60,25 @@ def claims(beside: FilePath | None = None) -> dict[str, Claim]:
     return {claim.id: claim for source in sources(beside) for claim in source.claims}
 
 
-def _source(path: FilePath) -> Source:
+def _twice(documents: list[tuple[Source, Document]]) -> Iterator[Fault]:
+    """Codes of documents and ids of claims that another document has already."""
+    codes: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for source, document in documents:
+        first = codes.setdefault(source.code, document.file)
+        if first != document.file:
+            message = f"`{source.code}` is already the code of {first}."
+            yield Fault(("source",), document.place(("source",)), message, "Give this document another code.")
+        for claim in source.claims:
+            other = ids.setdefault(claim.id, document.file)
+            if other != document.file:
+                place = document.key_place(("claims", claim.id))
+                yield Fault(
+                    ("claims", claim.id), place, f"The claim `{claim.id}` stands in {other} already.", "Keep one."
+                )
+
+
+def _source(path: FilePath) -> tuple[Source, Document]:
     document = text.read(path)
     value = document.value if isinstance(document.value, dict) else {}
     faults = [*document.faults, *_lacking(document, (), ("source", "title", "publisher", "date", "file"))]
@@ -71,7 +93,7 @@ def _source(path: FilePath) -> Source:
     if faults:
         raise Faults(faults)
     code = value["source"]
-    return Source(
+    source = Source(
         code=code,
         title=value["title"],
         publisher=value["publisher"],
@@ -81,6 +103,7 @@ def _source(path: FilePath) -> Source:
         notes=str(value.get("notes") or "").strip(),
         claims=tuple(_claim(code, id_, item) for id_, item in entries.items()),
     )
+    return source, document
 
 
 def _lacking(document: Document, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:

@@ -54,7 +54,7 @@ _INSTEAD = {
 }
 """Signs of other languages, and what to write here."""
 _NO_FUNCTION = dict.fromkeys(("random", "rand", "uniform", "normal"), "Luck stands in `chance` and in spreads.") | {
-    "count": "Count in a state that each time adds 1 to.",
+    "count": "Count with a state to which each time adds 1.",
     "since": "`elapsed` counts from the start.",
 }
 """Functions of other languages for which there is something else."""
@@ -192,7 +192,7 @@ def _strange(rest: str) -> tuple[str, str]:
         cure = "Names stand without quotes; an answer is `decision.option`."
         return "a text in quotes has no place in an expression", cure
     if start in "[{":
-        return "a spread stands alone and is no part of an expression", "Write the one or the other."
+        return f"`{start}` has no meaning in an expression", "A spread stands alone, without arithmetic."
     return f"`{start}` has no meaning in an expression", ""
 
 

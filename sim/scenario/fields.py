@@ -58,9 +58,9 @@ _REFERENCE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
 _CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 
-_HOW = {
+_HOW: dict[tuple[type, str], str] = {
     (list, "a text"): "Write one text under `|`; a line that begins with `- ` is a bullet there.",
-    (dict, "a text"): "Write one text: only an inject's `text` and every `expects` may be given by cell.",
+    (dict, "a text"): "Write one text: by cell go only texts that players read, and what is expected of them.",
     (list, "true or false"): "Write true or false.",
 }
 KEY = "[key]"
@@ -171,7 +171,8 @@ def _reference(value: Any) -> str:
     text = _text(value, "an id")
     if not _REFERENCE.fullmatch(text):
         message = f"{shown(text)} is not the id of anything: ids are lower_snake_case, parts joined by a dot"
-        raise Misread(message, _id_meant(text, _REFERENCE))
+        sentence = "Name it by its id, such as `launch` or `posture.show`." if " " in text else ""
+        raise Misread(message, _id_meant(text, _REFERENCE) or sentence)
     return text
 
 
@@ -294,9 +295,10 @@ def _rule(value: Any) -> Rule:
 def _weights(value: Any) -> dict[str, Expression]:
     if isinstance(value, dict) and value:
         return {_key(option): inside(option, quantity.figure, weight) for option, weight in value.items()}
-    choice = re.fullmatch(r"(\w+) if (.+) else (\w+)", value) if isinstance(value, str) else None
+    choice = re.fullmatch(r"(\w+) if (.+?)(?: else (\w+))?", value) if isinstance(value, str) else None
     if choice:
-        rules = f"[{{if: {choice[2]}, choose: {choice[1]}}}, {{choose: {choice[3]}}}]"
+        otherwise = f", {{choose: {choice[3]}}}" if choice[3] else ""
+        rules = f"[{{if: {choice[2]}, choose: {choice[1]}}}{otherwise}]"
         raise Misread(f"{shown(value)} is a rule in another language", f"Write {rules}.")
     return {_id(value): quantity.figure("1")}
 
@@ -320,10 +322,7 @@ def _prose_by_cell(value: Any) -> str | dict[str, str]:
 def _after(value: Any) -> After:
     names = guesses.several(value) if isinstance(value, str) and re.search(r"[,;&+]| (?:and|or) ", value) else []
     if names or (isinstance(value, list) and value and all(isinstance(name, str) for name in value)):
-        both = f"[{', '.join(names or value)}]"
-        raise Misread(
-            "`after` takes one moment, {any: […]} or {all: […]}", f"Write {{any: {both}}} or {{all: {both}}}."
-        )
+        raise Misread("`after` takes one moment, {any: […]} or {all: […]}", _joined(value, names or value))
     if isinstance(value, str):
         return After("one", (_reference(value),))
     if not isinstance(value, dict) or len(value) != 1 or next(iter(value)) not in ("any", "all"):
@@ -331,6 +330,13 @@ def _after(value: Any) -> After:
         raise Misread("`after` takes one moment, {any: […]} or {all: […]}", nearest(written, ("any", "all")))
     kind, names = next(iter(value.items()))
     return After(kind, inside(kind, one_or_more(_reference), names))
+
+
+def _joined(value: Any, names: list[str]) -> str:
+    """How moments are written for which `after` is to wait."""
+    ways = ("all",) if " and " in value else ("any",) if " or " in value else ("any", "all")
+    written = " or ".join(f"{{{way}: [{', '.join(names)}]}}" for way in ways)
+    return f"Write {written if len(names) > 1 else f'`{names[0]}`'}."
 
 
 _EXPRESSION = {"type": ["string", "number"]}

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sim.clock import SECONDS, format_duration, nearest_zone, parse_instant
+from sim.clock import LONGEST, SECONDS, format_duration, nearest_zone, parse_instant
 
 _UNITS = r"w(?:eeks?|ks?)?|d(?:ays?)?|h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?"
 _PART = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNITS})(?![a-z])\.?(?:\s*(?:,|and)\s*|\s*)", re.IGNORECASE)
@@ -31,7 +31,7 @@ def duration(text: str) -> str:
     parts = _PART.findall(text)
     if parts and not _PART.sub("", text):
         seconds = sum(float(number) * SECONDS[unit[0].lower()] for number, unit in parts)
-        return f"Write `{format_duration(seconds)}`." if seconds == int(seconds) else ""
+        return f"Write `{format_duration(seconds)}`." if seconds == int(seconds) <= LONGEST else ""
     if _LONG_UNIT.fullmatch(text):
         return "Write it in weeks or days: months and years are not all of one length."
     return ""
@@ -50,16 +50,25 @@ def instant(text: str) -> str:
     try:
         local = datetime.fromisoformat(f"{date}T{time}")
     except ValueError:
-        return ""
+        return "Months end on day 28, 29, 30 or 31; February has its 29th in leap years only."
     if match["zone"]:
-        zone = nearest_zone(match["zone"])
-        offset = "" if zone is None else local.replace(tzinfo=ZoneInfo(zone)).isoformat()[-6:]
+        zone = _zone(match["zone"])
+        offset = "" if zone is None else "Z" if zone == "UTC" else local.replace(tzinfo=ZoneInfo(zone)).isoformat()[-6:]
     else:
         offset = f"{match['sign']}{match['hours']:0>2}:{match['minutes'] or '00'}" if match["sign"] else ""
     meant = f"{date}T{time}{offset}"
     if not offset or meant == text or not _is_instant(meant):
         return ""
     return f"Write `{meant}`: an instant has an offset."
+
+
+def _zone(text: str) -> str | None:
+    """The zone of a name or an abbreviation; None for what is only like one."""
+    if text.upper() in ("UTC", "GMT", "ZULU"):
+        return "UTC"
+    zone = nearest_zone(text)
+    is_sure = zone is not None and (text.replace(" ", "_").lower() in zone.lower() or text.isupper())
+    return zone if is_sure else None
 
 
 def _is_instant(text: str) -> bool:

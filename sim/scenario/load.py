@@ -110,7 +110,7 @@ def _examine_scenario(document: Document, path: FilePath) -> Examination:
     scenario = reading.model
     if scenario is not None:
         scenario.read_from(document)
-        findings += check(scenario, frozenset(reading.missing | expansion.missing), path.parent)
+        findings += check(scenario, frozenset(reading.missing | expansion.missing), path.parent, expansion.needed)
     return Examination(shipped.called(path), scenario, _sorted(findings))
 
 

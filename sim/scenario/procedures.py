@@ -21,11 +21,16 @@ _INHERITED = ("title", "short", "text", "notes", "sources", "judgement")
 
 @dataclass
 class Expansion:
-    """What came of expanding every ``use``: the procedure files, and names known to be ``missing``, which are told of
-    once and not again wherever they stand."""
+    """What came of expanding every ``use``: the procedure files, the states they ask for, and names known to be
+    ``missing``, which are told of once and not again wherever they stand."""
 
     files: dict[str, Document] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+
+    @property
+    def needed(self) -> set[str]:
+        """The states that the files ask for."""
+        return {str(need) for file in self.files.values() for need in _list(_map(file.value).get("needs"))}
 
 
 def expand(document: Document, beside: FilePath) -> Expansion:
@@ -89,7 +94,8 @@ class _Use:
         for need in _list(self.content.get("needs")):
             if isinstance(need, str) and need not in _map(self.scenario.get("state")):
                 message = f"The procedure `{self.procedure['use']}` needs a state called `{need}`."
-                self._fault(("use",), message, f"Declare `{need}` under `state`.")
+                hint = f"Write `{need}: {{start: 5, range: [0, 10]}}` or the like under `state`."
+                self._fault(("use",), message, hint)
                 self.missing.add(need)
         for name in _INHERITED:
             if name in self.content and name not in self.procedure:

@@ -58,11 +58,13 @@ def seconds(value: Any) -> int:
     if not isinstance(value, str):
         raise Misread(f"{shown(value)} stands where a duration is asked for", "Write 90s, 15m, 2h, 1h30m, 3d or 2w.")
     if guesses.is_date(value):
-        raise Misread(f"{shown(value)} is an instant, and a duration is asked for", "Write how long it is, such as 6h.")
+        raise Misread(
+            f"{shown(value)} is an instant, and a duration is asked for", "Write a length of time, such as 6h."
+        )
     try:
         return parse_duration(value)
     except ValueError as error:
-        raise Misread(str(error), guesses.duration(value)) from None
+        raise Misread(str(error), guesses.duration(value) or guesses.between(value)) from None
 
 
 def figure(value: Any) -> Expression:
@@ -110,14 +112,14 @@ def change(value: Any) -> Move:
     """What an effect takes: an amount to add, or ``{set: amount}``."""
     if isinstance(value, str) and (match := re.fullmatch(r"(set(?: to)?\s|=(?!=))\s*(.+)", value)):
         raise Misread(f"`{match[1].strip()}` has no meaning here", f"To set it write {{set: {match[2]}}}.")
-    if isinstance(value, dict) and set(value) & {"multiply", "times", "factor"}:
-        raise Misread("an effect adds to a state", "To multiply it write {set: 2 * STATE}, with the state's own name.")
-    if isinstance(value, dict) and set(value) & {"add", "by", "change"}:
-        raise Misread("an effect is what it adds to a state", "Write the number alone.")
     if isinstance(value, dict) and "set" in value:
         if len(value) > 1:
             raise Misread("`set` stands alone", "Write {set: value}.")
         return Move(inside("set", amount, value["set"]), assigns=True)
+    if isinstance(value, dict) and set(value) & {"multiply", "times", "factor"}:
+        raise Misread("an effect adds to a state", "To multiply it write {set: 2 * STATE}, with the state's own name.")
+    if isinstance(value, dict) and set(value) & {"add", "by", "change"}:
+        raise Misread("an effect is what it adds to a state", "Write the number alone.")
     return Move(amount(value))
 
 
@@ -204,8 +206,8 @@ def _exponential(content: Any, parameter: Parameter, is_duration: bool) -> Sprea
 
 def _one_of(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
     if not isinstance(content, dict) or not content:
-        values = [str(each) for each in content if isinstance(each, str)] if isinstance(content, list) else []
-        written = ", ".join(f"{each}: 1" for each in values) or "value: weight, value: weight"
+        listed = content if isinstance(content, list) else []
+        written = ", ".join(f"{each}: 1" for each in listed if isinstance(each, str)) or "value: weight, value: weight"
         raise Misread("`one_of` holds values, each with its weight", f"Write {{one_of: {{{written}}}}}.")
     pairs = sorted((parameter(key), inside(key, number, weight)) for key, weight in content.items())
     values, weights = zip(*pairs, strict=True)

@@ -156,7 +156,7 @@ def _instead(document: Document, element: type[BaseModel], path: Path) -> str:
     others = [_called(other) for other in _ELEMENTS if other is not model.Happens and word in _fields(other)]
     if others:
         where = "everything that is triggered" if word in _fields(model.Happens) else " or ".join(others)
-        return f"It is a field of {where}: perhaps it is indented wrongly."
+        return f"It is a field of {where}{': indent it below one' if element is model.Scenario else ''}."
     own = [field for field in fields if field not in model.Element.model_fields]
     return f"Beside what every element has, there are {listed(own)}." if own else f"There are {listed(fields)}."
 

@@ -98,7 +98,16 @@ class Recovery:
         return (number for number in range(line + 1, len(self.lines)) if self.lines[number].strip())
 
     def _indent(self, line: int) -> int:
-        return len(self.lines[line]) - len(self.lines[line].lstrip())
+        """How far a line is indented; one that is not by plain spaces, as far as the entry above it asks for."""
+        if not self._begins_astray(line):
+            return len(self.lines[line]) - len(self.lines[line].lstrip())
+        above = (
+            number for number in range(line - 1, -1, -1) if not self._begins_astray(number) and self._entry(number)
+        )
+        entry = next(above, None)
+        if entry is None:
+            return 0
+        return self._indent(entry) + self.lines[entry].rstrip().endswith(":")
 
     def _begins_astray(self, line: int) -> bool:
         """Whether its indentation is more than plain spaces."""

@@ -106,6 +106,8 @@ def advice(word: str, fields: Collection[str], taken: Collection[str]) -> str:
     if word.startswith("x-"):
         return "What is for other programs stands in `notes`."
     field = meant(word, fields, taken)
+    if field in taken:
+        return f"That is said with `{field}`, which stands here already."
     return f"Write `{field}`." if field else ""
 
 

@@ -177,16 +177,24 @@ class _Composer:
                 self.result.value = self.value(next(self.events), (), 0, flow=False)
                 next(self.events)
                 event = next(self.events)
+            if not isinstance(event, yaml.StreamEndEvent):
+                self.second_document(event)
         except yaml.MarkedYAMLError as error:
             raise _Slip(explain(error, self.lines)) from None
         if self.result.value is None and not self.recovery.slips:
             raise self.fatal(None, "The file is empty.", "Begin with `whitecell: 1`.")
-        if not isinstance(event, yaml.StreamEndEvent):
-            self.note((), event.start_mark, "A second document begins here.", "Delete the `---`.")
         self.result.faults = self.findings()
         if self.recovery.slips and not isinstance(self.result.value, dict):
             raise Faults(self.result.faults)
         return self.result
+
+    def second_document(self, event: Any) -> None:
+        """Tell of a second document; where it goes on with the first, read on."""
+        complaint = Complaint("A second document begins here.", "Delete the `---`.", event.start_mark.line, 0, "line")
+        key = next(iter(islice((e for e in self.events if isinstance(e, yaml.ScalarEvent)), 1)), None)
+        if isinstance(self.result.value, dict) and key is not None and key.value not in self.result.value:
+            raise _Slip(complaint)
+        self.note((), event.start_mark, complaint.message, complaint.hint)
 
     def findings(self) -> list[Fault]:
         """Where YAML breaks, and what else was found wrong."""
@@ -311,10 +319,14 @@ class _Composer:
         elif value is not None:
             found[name] = value
         elif not (isinstance(event, yaml.AliasEvent) or event.tag or inner in self.recovery.lost):
-            self.lacking(inner, key, flow, next(reversed(found), None))
+            self.lacking(inner, key, flow, next(reversed(found), None), getattr(event, "anchor", None))
 
-    def lacking(self, path: Path, key: Any, flow: bool, before: str | None) -> None:
+    def lacking(self, path: Path, key: Any, flow: bool, before: str | None, anchor: str | None) -> None:
         """Say what is wrong with an entry that has no value; of the one ``before`` it a comma may have cut it off."""
+        if anchor:
+            message = f"`&{anchor}` is YAML's name for a value, and no value follows."
+            self.note(path, key.start_mark, message, "Put a text that begins with `&` in quotes.")
+            return
         name, line = str(path[-1]), self.line(key.end_mark.line)
         if not flow or _COLON.match(line, key.end_mark.column):
             self.note(path, key.start_mark, f"`{name}` is empty.", "Write its value, or leave it out.")

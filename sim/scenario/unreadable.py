@@ -48,7 +48,8 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Complaint:
     mark: Any = error.problem_mark or error.context_mark
     if mark is not None:
         opened: Any = error.context_mark or mark
-        first = max(0, min(opened.line, mark.line - 1), mark.line - _NEAR)
+        begun = mark.line - _NEAR if error.context_mark is None else min(opened.line, mark.line - 1)
+        first = max(0, begun, mark.line - _NEAR)
         for number in sorted({opened.line, *range(first, mark.line + 1)} & set(range(len(lines)))):
             lookalike = astray(lines[number])
             if lookalike is not None:
@@ -140,6 +141,9 @@ def _block(problem: str, context: str, mark: Any, opened: Any, lines: Sequence[s
             return Complaint(_DEEPER, _ALIKE, mark.line, len(here) - len(here.lstrip()), "level")
         if "mapping values" in problem:
             return said(_COLON_AT_THE_END if here[mark.column :].strip() == ":" else _COLON, _WHOLE_IN_QUOTES)
+        if _KEY_ALONE.fullmatch(lines[opened.line].rstrip()):
+            word = lines[opened.line].strip()
+            return said(f"A colon is missing after `{word}`.", f"Write `{word}:`.", opened)
         if opened.line > 0 and _BAR.fullmatch(lines[opened.line - 1]):
             message = "This line is not indented, so it is no part of the text under the bar above."
             return said(message, "Indent the text deeper than the line that ends with the bar.", opened)

@@ -69,7 +69,7 @@ def test_every_example_loads_without_fault_or_warning(base, snippet, saved):
 
 def test_every_trap_is_a_fault_and_its_cure_none(base, trap, saved):
     written, cure = trap
-    inject = "injects:\n  probe:\n    after: launch\n    {}\n"
+    inject = "injects:\n  probe:\n    after: {{any: [launch, posture]}}\n    to: all\n    {}\n"
     assert _findings(saved, spliced(base, inject.format(written))), written
     assert _findings(saved, spliced(base, inject.format(cure))) == [], cure
 

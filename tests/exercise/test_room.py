@@ -253,9 +253,7 @@ def test_nothing_of_this_changes_the_run(begin):
 
 def test_the_wall_shows_what_every_player_cell_has_without_words_that_differ(begin):
     exercise = begin(Next(), Next(), Show("launch"))
-    assert sight_of(exercise).papers == (
-        Paper(3, HOUR, "launch", "A launch", "dprk", ("all",), "flash message", ""),
-    )
+    assert sight_of(exercise).papers == (Paper(3, HOUR, "launch", "A launch", "dprk", ("all",), "flash message", ""),)
     exercise.do(Improvise("Markets fall", "The won has slipped.", to=("all",)))
     exercise.do(Show("improvised_1"))
     assert [paper.text for paper in sight_of(exercise).papers] == ["The won has slipped."]

@@ -237,10 +237,11 @@ def test_a_broken_part_does_not_hide_what_is_wrong_elsewhere(says):
         outcomes="{a: {when: tension > 5}, b: {when: tension > 6}, over: {}}",
     )
     assert said == [
-        "A map stands where a text is asked for.",
+        "A map stands where a text is asked for. "
+        "Write one text: only an inject's `text` and every `expects` may be given by cell.",
         "`10` has no unit. Write 10m, 10h or the like.",
         "`Seoul` is not a time zone: write an IANA name such as Asia/Seoul. Did you mean `Asia/Seoul`?",
-        "`echo` waits for itself, so it never happens. Give one of them another trigger.",
+        "`echo` waits for itself, so it never happens. Let something else begin it too: `{any: [echo, …]}`.",
         "This can never happen: `posture.lapsed`, which it waits for, never comes. "
         "`posture` has no deadline: give it `within`.",
         "Whenever `b` holds, so does `a` above it, so `b` is never the outcome. Put the narrower outcome first.",

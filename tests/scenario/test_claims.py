@@ -94,6 +94,20 @@ def test_a_scenario_cites_documents_of_its_own_and_the_shipped_ones(folder):
     assert examine(folder / "small.yaml").findings == ()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("source: X1", "source: S0", "is already the code of"),
+        ("launch-was-at-noon:", "tests-violate-un-bans:", "The claim `tests-violate-un-bans` stands in"),
+    ],
+)
+def test_what_another_document_has_already(folder, old, new, told):
+    path = folder / "seeds" / "x1.yaml"
+    path.write_text(OWN.replace(old, new))
+    with pytest.raises(Faults, match=told):
+        claims(folder)
+
+
 def test_elsewhere_its_claims_are_unknown(folder, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "small.yaml"
     elsewhere.write_text(SCENARIO)

@@ -135,7 +135,7 @@ UNREAD = {
     "a & b": ("`&` has no meaning here; write `and`", 2),
     "a || b": ("`||` has no meaning here; write `or`", 2),
     "!a": ("`!` has no meaning here; write `not`", 0),
-    "50%": ("`%` has no meaning here; write 0.3 for 30%", 2),
+    "50%": ("`%` has no meaning here; write 0.5 for 50%", 2),
     "a.": ("`.` has no meaning in an expression", 1),
     "a[0]": ("`[` has no meaning in an expression", 1),
     "a; b": ("`;` has no meaning in an expression", 1),

@@ -171,7 +171,10 @@ def test_an_override_that_takes_an_option_away_is_told_where_it_is_missed(using)
     [
         (
             {"trust: {": "faith: {"},
-            ["The procedure `hotline` needs a state called `trust`. Declare `trust` under `state`."],
+            [
+                "The procedure `hotline` needs a state called `trust`. "
+                "Write `trust: {start: 5, range: [0, 10]}` or the like under `state`."
+            ],
         ),
         ({ROLES: "roles: {caller: nsc}"}, ["The role `called` is not filled. Write `roles: {called: ACTOR}`."]),
         ({"staff}": "staf}"}, ["There is no actor `staf`. Did you mean `staff`?"]),

@@ -48,7 +48,7 @@ def test_what_is_said_of_a_hostile_line_is_harmless(text):
 
 def test_under_a_korean_title_the_mark_stands_under_the_fault():
     text = "whitecell: 1\ntitle: 한국어 제목: 둘째\n"
-    [broken, *_] = examine_text(text).findings
+    broken = next(finding for finding in examine_text(text).findings if finding.place.line == 2)
     _, shown, mark = finding_lines(broken)
     assert shown == "  2 | title: 한국어 제목: 둘째"
     assert cells(shown[: shown.rindex(":")]) == mark.index("^")

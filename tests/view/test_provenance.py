@@ -63,7 +63,10 @@ def _told(page):
 
 def test_a_start_that_was_set_is_named_by_every_page_of_a_run(scenario, played):
     run = sim.run(scenario, start={"water": 5.125})
-    assert f"Seed 0, replication 0; {SET}; no policy, every decision by its weights." in _told(timeline(scenario, run))
+    assert (
+        f"Seed 0, replication 0; {SET}; no policy, every decision by its weights; in {scenario.start.year}."
+        in _told(timeline(scenario, run))
+    )
     assert SET in _told(decision_log(scenario, run))
     log = played("a", start={"water": 5.125})
     exercise = Exercise.read(log)

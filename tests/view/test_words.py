@@ -195,3 +195,13 @@ def test_no_two_minutes_are_shown_alike(start, zone):
     assert len({wall.first(at) for at in minutes}) == len(minutes)
     assert any("+" in wall.short(at)[0] or "-" in wall.short(at)[0] for at in minutes)
     assert sum(len(wall.short(at)[0]) > 9 for at in minutes) in (60, 120)
+
+
+def test_a_date_of_another_year_than_the_start_says_so():
+    scenario = load("december_double")
+    wall = clocks(scenario)
+    assert wall.begin() == "Sun 17 Dec 2023 22:30 Seoul, Tokyo | Sun 17 Dec 2023 08:30 Washington"
+    fortnight = 14 * 86_400 + 3 * 3_600
+    assert wall.dates(fortnight).clocks == ("Mon 1 Jan 2024", "Sun 31 Dec")
+    assert wall.long(fortnight) == "Mon 1 Jan 2024 01:30 Seoul, Tokyo | Sun 31 Dec 11:30 Washington"
+    assert wall.first(0) == "Sun 17 Dec 22:30"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sim.faults import Fault
@@ -10,12 +10,17 @@ from sim.scenario.check import (
     choices,
     clocks,
     delivery,
+    effects,
     expressions,
+    flips,
     graph,
+    idle,
     listings,
+    measures,
     outcomes,
     references,
     support,
+    texts,
     titles,
     triggers,
 )
@@ -26,24 +31,29 @@ from sim.scenario.names import Names, twice
 __all__ = ["check", "check_procedure_file", "unplayable"]
 
 
-def check(scenario: Scenario, missing: frozenset[str], beside: Path) -> Iterator[Fault]:
+def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Collection[str] = ()) -> Iterator[Fault]:
     """Every fault and warning of a scenario that was read.
 
     ``missing`` are ids of elements that could not be read whole; ``beside`` is the scenario's folder, where source
-    documents of its own may lie.
+    documents of its own may lie; ``needed`` are the states that the procedure files in use ask for.
     """
     names = Names(scenario, missing | twice(scenario))
     yield from references.check(names, beside)
     yield from expressions.check(names)
     yield from triggers.check(names)
+    yield from measures.check(names)
+    yield from effects.check(names)
+    yield from idle.check(names)
     yield from clocks.check(names)
     yield from outcomes.check(names)
     yield from delivery.check(names)
+    yield from texts.check(names)
     yield from choices.check(names)
     yield from graph.check(names)
+    yield from flips.check(names)
     yield from titles.check(names)
     yield from listings.check(names)
-    yield from support.check(names)
+    yield from support.check(names, needed)
 
 
 def unplayable(names: Names) -> Iterator[Fault]:

@@ -76,6 +76,8 @@ def _is_sure(names: Names, option: Option | None, weight: Expression) -> bool:
 
 def _time_to_answer(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
     """Whether deliberation always outlasts the deadline; at a tie it is answered."""
+    if isinstance(decision.within, Expression) and bounds(names, node.owner, decision.within.tree)[1] < 0:
+        return  # told of as a duration
     _, latest = span(names, node, decision.within)
     earliest, _ = span(names, node, decision.takes)
     if decision.within is not None and decision.takes is not None and earliest > latest:

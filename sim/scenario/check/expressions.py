@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.clock import hours
 from sim.faults import Fault, nearest
 from sim.operators import BEYOND, OPERATORS, Bounds
+from sim.scenario import guesses
 from sim.scenario.check.sites import Site, expressions, fault
 from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is_constant
 from sim.scenario.names import Names
@@ -15,6 +16,7 @@ LARGEST = 1e12
 """No value of an expression may be able to exceed this, so that nothing overflows."""
 
 _ROUNDING = 1e-9
+_NEVER_CHOSEN = "Write 0 for what only a person or a policy chooses."
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -65,6 +67,10 @@ def _meant(names: Names, site: Site, name: str) -> str:
     answer = "" if near else names.ending(name, site.scope)
     if answer:
         return f"Did you mean `{answer}`?"
+    people = ("cell", names.scenario.cells), ("actor", names.scenario.actors)
+    who = next((what for what, known in people if name in known), "")
+    if who:
+        return f"`{name}` is {'an' if who == 'actor' else 'a'} {who}; an expression names states and moments."
     if names.alone and not near and not rest:
         return f"If it is a state, list `{name}` under `needs`."
     return near
@@ -149,9 +155,12 @@ def _bounded(names: Names, site: Site) -> Iterator[Fault]:
     if site.asked == "chance":
         yield from _chance(names, site, low, high)
     if site.asked == "weight" and constant and low < 0:
-        yield fault(names, site.path, f"A weight is at least 0, and this is {low:g}.")
+        yield fault(names, site.path, f"A weight is at least 0, and this is {low:g}.", _NEVER_CHOSEN)
     if site.asked == "duration" and high <= 0 and constant and low < 0:
-        yield fault(names, site.path, "A duration cannot be negative.")
+        before = "Nothing comes before the start: begin earlier with `start`." if site.path[-1] == "at" else ""
+        unsigned = "Write it without the sign." if site.expression.text.startswith("-") else ""
+        cure = guesses.between(site.expression.text) or before or unsigned
+        yield fault(names, site.path, "A duration cannot be negative.", cure)
     if site.asked == "yes or no" and site.path[-1] != "start":
         yield from _always(names, site, low, high)
 
@@ -172,6 +181,10 @@ def _chance(names: Names, site: Site, low: float, high: float) -> Iterator[Fault
         message = f"A chance lies between 0 and 1, and this can be as large as {high:g}."
         hint = f"Write `min(1, {site.expression})` if that is meant."
         yield fault(names, site.path, message, hint, "warning")
+    elif low + high < -_ROUNDING and _are_apart(names, site):
+        message = f"A chance lies between 0 and 1, and this can be as small as {low:g}: mostly it is below 0."
+        hint = f"Change a number in it, or write `max(0, {site.expression})` if that is meant."
+        yield fault(names, site.path, message, hint, "warning")
 
 
 def _are_apart(names: Names, site: Site) -> bool:
@@ -191,3 +204,9 @@ def _always(names: Names, site: Site, low: float, high: float) -> Iterator[Fault
         )
     elif low == 1 and site.path[-1] == "if":
         yield fault(names, site.path, "This always holds, so it says nothing.", "Leave it out.", level="warning")
+    elif low == 1 and site.path[0] == "outcomes":
+        message = "This always holds, so none of the outcomes below it is ever the run's."
+        yield fault(names, site.path, message, "Change it, or put this outcome last, without `when`.", level="warning")
+    elif low == 1:
+        message = "This holds from the start on, whatever happens."
+        yield fault(names, site.path, message, "Write `at: 0m` instead if that is meant.", level="warning")

@@ -39,7 +39,8 @@ def _stuck(names: Names, found: Possible) -> Iterator[Fault]:
         if circle:
             told |= circle
             message = _circle([names.local(other, node.owner) for other in stuck if other in circle])
-            yield fault(names, path, message, "Give one of them another trigger.")
+            alone = f"Let something else begin it too: `{{any: [{names.local(name, node.owner)}, …]}}`."
+            yield fault(names, path, message, alone if len(circle) == 1 else "Give one of them another trigger.")
         elif options := exclusive(names, node):
             both = listed([names.local(option, node.owner) for option in options])
             message = f"This can never happen: {both} are answers to one question, which is asked only once."

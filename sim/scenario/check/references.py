@@ -69,7 +69,29 @@ def _keyed(names: Names, path: Path, message: str, hint: str = "") -> Fault:
 
 def _one_of(names: Names, path: Path, name: str, valid: Collection[str], what: str) -> Iterator[Fault]:
     if name not in valid and not names.unreadable(name):
-        yield fault(names, path, f"There is no {what} `{name}`.", nearest_or_all(name, valid))
+        hint = _its_actors(names, name) if what == "actor" else ""
+        hint = hint or ("" if valid or " " in what else f"Write `{name}: …` under `{what}s`.")
+        yield fault(names, path, f"There is no {what} `{name}`.", hint or nearest_or_all(name, valid))
+
+
+def _twice(names: Names, path: Path, people: tuple[str, ...]) -> Iterator[Fault]:
+    """Somebody who stands in a list twice, which says nothing more."""
+    for place, name in enumerate(people):
+        if name in people[:place]:
+            yield fault(names, (*path, place), f"`{name}` stands here twice.", "Keep one.", "warning")
+
+
+def _its_actors(names: Names, name: str) -> str:
+    """What to write for a cell that stands where an actor is asked for."""
+    if name not in names.scenario.cells and name != "all":
+        return ""
+    own = [actor for actor, who in names.scenario.actors.items() if name in ("all", who.cell)]
+    what = "`all` is no actor" if name == "all" else f"`{name}` is a cell"
+    return f"{what}; {'name one of' if len(own) > 1 else 'its actor is' if own else 'it has no actor yet'}{_of(own)}."
+
+
+def _of(actors: list[str]) -> str:
+    return f" {listed(actors, 'or')}" if actors else ""
 
 
 def _people(names: Names) -> Iterator[Fault]:
@@ -82,6 +104,7 @@ def _people(names: Names) -> Iterator[Fault]:
         if isinstance(element, Procedure):
             yield from _roles(names, path, element)
         if isinstance(element, Step | Decision):
+            yield from _twice(names, (*path, "by"), element.by)
             for place, player in enumerate(element.by):
                 if player not in _roles_in_place(names, node):
                     yield from _one_of(names, (*path, "by", place), player, scenario.actors, actor)
@@ -106,6 +129,7 @@ def _told(names: Names, path: Path, element: Inject | Tells) -> Iterator[Fault]:
     readers = {"all": None, **scenario.cells, **scenario.actors}
     for cell, sender in by_cell(element.sender).items():
         yield from _one_of(names, (*path, "from", cell) if cell else (*path, "from"), sender, scenario.actors, actor)
+    yield from _twice(names, (*path, "to"), element.to)
     for place, recipient in enumerate(element.to):
         yield from _one_of(names, (*path, "to", place), recipient, readers, actor if names.alone else "cell or actor")
     yield from _cells_in(names, path, element, ("from",))
@@ -121,7 +145,10 @@ def _cells_in(names: Names, path: Path, element: Element, fields: Iterable[str])
         for cell in written if isinstance(written, dict) else ():
             if cell not in names.scenario.cells and not names.unreadable(cell):
                 message = f"There is no {what} `{cell}`."
-                yield _keyed(names, (*path, field, cell), message, nearest_or_all(cell, names.scenario.cells))
+                whose = names.scenario.actors.get(cell)
+                hint = f"This goes by cell: write `{whose.cell}`, which is its cell." if whose else ""
+                hint = hint or nearest_or_all(cell, names.scenario.cells)
+                yield _keyed(names, (*path, field, cell), message, hint)
 
 
 def _roles(names: Names, path: Path, procedure: Procedure) -> Iterator[Fault]:
@@ -182,10 +209,13 @@ def _moment(names: Names, path: Path, moment: str) -> Iterator[Fault]:
         return
     if moment in names.scenario.state:
         message = f"`{moment}` is a state, which happens at no moment."
-        yield fault(names, path, message, f"Use `when: {moment} >= …`.")
+        in_a_measure = path[0] == "measures"
+        hint = f"Use `value: {moment}`, or `peak` or `low`." if in_a_measure else f"Use `when: {moment} >= …`."
+        yield fault(names, path, message, hint)
         return
     element = names.nodes.get(moment.split(".")[0])
-    near = nearest(moment, names.moments)
+    ending = names.ending(moment, None)
+    near = nearest(moment, names.moments) or (f"Did you mean `{ending}`?" if ending else "")
     if not near and element is not None:
         near = f"`{element.name}` announces {listed(element.moments)}."
     yield fault(names, path, f"Nothing announces a moment `{moment}`.", near)

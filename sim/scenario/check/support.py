@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sim.faults import Fault, Path
-from sim.scenario.check.sites import elements, expressions, fault
+from sim.scenario.check.sites import acting, elements, expressions, fault
 from sim.scenario.model import Element, Happens, Scenario
 from sim.scenario.names import Names
 
 
-def check(names: Names) -> Iterator[Fault]:
-    """Unused states, and elements that rest on nothing."""
-    yield from _unused(names)
+def check(names: Names, needed: Collection[str]) -> Iterator[Fault]:
+    """Unused states, and elements that rest on nothing. States that a procedure file asks for are ``needed``."""
+    yield from _unused(names, needed)
     for path, _ in unsupported(names.scenario):
         if names.unreadable(str(path[-1])):
             continue
@@ -33,12 +33,14 @@ def unsupported(scenario: Scenario) -> Iterator[tuple[Path, Element]]:
             yield path, element
 
 
-def _unused(names: Names) -> Iterator[Fault]:
+def _unused(names: Names, needed: Collection[str]) -> Iterator[Fault]:
     scenario = names.scenario
     if names.missing:
         return  # what could not be read may use it
     read = {names.full(name.name, site.scope) for site in expressions(names) for name in site.expression.names()}
+    moved = {state for actor in acting(names) for state in actor.element.effects}
     for name, state in scenario.state.items():
-        if name not in read and not state.shown:
+        if name not in read and not state.shown and name not in needed:
             message = f"The state `{name}` is never read: no expression names it, and players do not see it."
-            yield fault(names, ("state", name), message, "Use it, show it or leave it out.", "warning")
+            with_effects = ", and the effects on it too" if name in moved else ""
+            yield fault(names, ("state", name), message, f"Use it, show it or leave it out{with_effects}.", "warning")

@@ -1,4 +1,4 @@
-"""Triggers and measures: each says exactly what it needs to."""
+"""Triggers, deadlines and starts: each says exactly what it needs to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from sim.clock import format_duration, seconds_between, whole_seconds
-from sim.faults import Fault, Path, listed
+from sim.faults import Fault, listed
 from sim.scenario.check.expressions import LARGEST, bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
@@ -17,7 +17,7 @@ from sim.spread import Spread
 
 
 def check(names: Names) -> Iterator[Fault]:
-    """Triggers, deadlines, seats, measures and the states' starts."""
+    """Triggers, deadlines, seats and the states' starts."""
     for node in names.nodes.values():
         if names.unreadable(node.name):
             continue
@@ -27,7 +27,6 @@ def check(names: Names) -> Iterator[Fault]:
         if isinstance(node.element, Decision):
             yield from _deadline(names, node, node.element)
     yield from _starts(names)
-    yield from _measures(names)
 
 
 def _trigger(names: Names, node: Placed) -> Iterator[Fault]:
@@ -120,6 +119,8 @@ def _starts(names: Names) -> Iterator[Fault]:
             least, greatest = state.start.support
             outside = greatest is not None and not low <= least <= greatest <= high
         else:
+            if not all(names.known(name.name, None) for name in state.start.names()):
+                continue  # told of there
             if not is_constant(state.start.tree):
                 message = "A state starts at a number or a spread, not at the value of something else."
                 yield fault(names, path, message, "Let an inject `at: 0m` set it.")
@@ -128,25 +129,3 @@ def _starts(names: Names) -> Iterator[Fault]:
         if outside:
             message = f"The start lies outside the range, {low:g} to {high:g}."
             yield fault(names, path, message, "Change one of them.")
-
-
-def _measures(names: Names) -> Iterator[Fault]:
-    for name, measure in names.scenario.measures.items():
-        if names.unreadable(name):
-            continue
-        path: Path = ("measures", name)
-        fields = {"from": measure.start, "to": measure.end, "peak": measure.peak, "low": measure.low}
-        fields |= {"value": measure.value, "count": measure.count}
-        given = [field for field, value in fields.items() if value is not None]
-        if given not in (["from", "to"], ["peak"], ["low"], ["value"], ["count"]):
-            message = "A measure has `from` and `to`, or one of `peak`, `low`, `value` and `count`."
-            yield fault(names, path, message)
-            continue
-        for field in ("at_most", "at_least"):
-            goal = getattr(measure, field)
-            duration = measure.unit == "seconds"
-            if goal is not None and goal.is_duration != duration:
-                message = f"The target of this measure is a {'duration' if duration else 'number'}."
-                yield fault(
-                    names, (*path, field), message, "Write it like 6h." if duration else "Write it without a unit."
-                )

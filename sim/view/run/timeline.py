@@ -59,4 +59,4 @@ def title(scenario: Scenario, run: Run) -> Iterator[Block]:
     if policy == "unguided":
         shown = "no policy, every decision by its weights"
     yield Heading(scenario.title, 1, scenario.marking)
-    yield Prose(f"{say.begun(scenario, run)}; {shown}.", quiet=True)
+    yield Prose(f"{say.begun(scenario, run)}; {shown}; in {clocks(scenario).year}.", quiet=True)

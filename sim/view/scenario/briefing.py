@@ -21,7 +21,7 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
     names = Names(scenario)
     yield Heading(scenario.title, 1, scenario.marking)
     yield Prose(
-        f"Begins {clocks(scenario).long(0)}; ends at the latest {format_duration(scenario.horizon)} later.", quiet=True
+        f"Begins {clocks(scenario).begin()}; ends at the latest {format_duration(scenario.horizon)} later.", quiet=True
     )
     yield from prose(scenario.summary)
     yield from _people(scenario)

@@ -9,6 +9,9 @@ from sim.clock import WEEKDAYS, at_zone, comes_twice, format_date, offset_of
 from sim.scenario.model import Scenario
 from sim.view.words.page import Times
 
+NO_YEAR = 0
+"""The year of which is spoken where none is known yet, so that it stands in every date."""
+
 
 @dataclass(frozen=True, slots=True)
 class WallClock:
@@ -59,7 +62,7 @@ class Clocks:
 
     def dates(self, seconds: int) -> Times:
         """``Mon 18 Dec`` on each clock; elsewhere only where it is another."""
-        dates = tuple(map(_date, self._local(seconds)))
+        dates = self._dates(seconds)
         pairs = zip(dates[1:], self.clocks[1:], strict=True)
         return Times(dates, tuple(f"{date} {clock.label}" for date, clock in pairs if date != dates[0]))
 
@@ -73,12 +76,23 @@ class Clocks:
 
     def each(self, seconds: int) -> tuple[str, ...]:
         """The same, a part for each clock."""
-        pairs = zip(self._local(seconds), self.clocks, strict=True)
-        return tuple(f"{_date(time)} {_time(time)} {clock.label}" for time, clock in pairs)
+        each = zip(self._dates(seconds), self._local(seconds), self.clocks, strict=True)
+        return tuple(f"{date} {_time(time)} {clock.label}" for date, time, clock in each)
 
     def first(self, seconds: int) -> str:
         """``Mon 18 Dec 08:24`` on the first clock alone."""
-        return f"{_date(self._local(seconds)[0])} {self.time(seconds)}"
+        return f"{self._dates(seconds)[0]} {self.time(seconds)}"
+
+    def begin(self) -> str:
+        """``Mon 18 Dec 2023 08:24 Seoul | Sun 17 Dec 2023 18:24 Washington``: the start, of which one has to know the
+        year."""
+        pairs = zip(self._local(0), self.clocks, strict=True)
+        return " | ".join(f"{format_date(time, NO_YEAR)} {_time(time)} {clock.label}" for time, clock in pairs)
+
+    @property
+    def year(self) -> int:
+        """The year in which the first clock begins."""
+        return self._local(0)[0].year
 
     def time(self, seconds: int) -> str:
         """``08:24`` on the first clock alone."""
@@ -88,12 +102,13 @@ class Clocks:
         """Whether both are of one day on the first clock."""
         return self._local(one)[0].date() == self._local(other)[0].date()
 
+    def _dates(self, seconds: int) -> tuple[str, ...]:
+        """``Mon 18 Dec`` on each clock, with the year where it is not that of the start."""
+        pairs = zip(self._local(seconds), self._local(0), strict=True)
+        return tuple(format_date(time, begun.year) for time, begun in pairs)
+
     def _local(self, seconds: int) -> list[datetime]:
         return [at_zone(self.start, seconds, clock.zone) for clock in self.clocks]
-
-
-def _date(time: datetime) -> str:
-    return format_date(time)
 
 
 def _short(time: datetime) -> str:

@@ -272,7 +272,7 @@ def trigger(names: Names, node: Placed) -> str:
 def _cause(names: Names, node: Placed) -> str:
     element = node.element
     if isinstance(element.at, datetime):
-        return f"at {format_local(element.at)} {offset_of(element.at)}"
+        return f"at {format_local(element.at, names.scenario.start.year)} {offset_of(element.at)}"
     if element.at is not None:
         at = quantity(element.at)
         return "at the start" if at == "0m" else f"{at} after the start"

@@ -1,0 +1,56 @@
+"""What surely comes before what: a moment that another waits for, directly or through others."""
+
+from __future__ import annotations
+
+from sim.scenario.model import Decision
+from sim.scenario.names import Names, Placed
+
+
+def comes_once(names: Names, moment: str) -> bool:
+    """Whether a moment is announced at most once in a run."""
+    node = names.moments.get(moment)
+    if node is None or names.unreadable(moment):
+        return False
+    owner = names.nodes.get(node.owner or "")
+    return not node.element.repeats and (owner is None or not owner.element.repeats)
+
+
+def precedes(names: Names, first: str, second: str) -> bool:
+    """Whether ``first`` comes once at most, and always before ``second`` where that comes at all."""
+    if first not in names.moments or second not in names.moments or not comes_once(names, first):
+        return False
+    before, after = names.moments[first], names.moments[second]
+    if before.name == after.name:
+        return comes_once(names, second) and _rank(before, first) < _rank(after, second)
+    ahead, seen = _waited_for(names, after), {after.name}
+    while ahead:
+        moment = ahead.pop()
+        node = names.moments.get(moment)
+        if node is None or node.name in seen:
+            continue
+        if moment == first or (node.name == before.name and _rank(before, first) <= _rank(node, moment)):
+            return True
+        seen.add(node.name)
+        ahead += _waited_for(names, node)
+    return False
+
+
+def _waited_for(names: Names, node: Placed) -> list[str]:
+    """The moments each of which must have come before a node is triggered."""
+    after = node.element.after
+    owner = [f"{node.owner}.start"] if node.owner is not None else []
+    if after is None:
+        is_follower = node.follows is not None and node.element.at is None and node.element.when is None
+        return [*owner, *([node.follows] if is_follower and node.follows is not None else [])]
+    if after.kind == "any" and len(after.names) > 1:
+        return owner
+    return [*owner, *(names.full(name, node.owner) for name in after.names)]
+
+
+def _rank(node: Placed, moment: str) -> int:
+    """How far on in its element a moment comes: as it begins, as something comes of it, as it is over."""
+    word = moment.removeprefix(f"{node.name}.")
+    if word in ("start", "asked"):
+        return 0
+    is_answer = isinstance(node.element, Decision) and word in (*node.element.options, "lapsed")
+    return 1 if is_answer or word in ("done", "skipped") else 2
