@@ -84,6 +84,7 @@ def happening(program: Program, record: EventRecord) -> Happening:
         changes=tuple(Change(program.states[s].name, before, after) for s, before, after in record.changes),
         cancelled=tuple(program.nodes[node].name for node in record.cancelled),
         why=record.why if isinstance(record.why, Why) else _cause(program, record.why),
+        words=record.words,
     )
 
 

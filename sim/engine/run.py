@@ -55,7 +55,7 @@ class Happening:
 
     ``time`` is seconds from the start, ``node`` the element's name, ``moments`` all that was announced, in order
     (those of procedures that were over and of waiting steps that started included), ``changes`` what it changed,
-    ``cancelled`` what it cancelled.
+    ``cancelled`` what it cancelled; ``words`` says of each of its texts with alternatives which was said, -1 for none.
     """
 
     time: int
@@ -65,6 +65,7 @@ class Happening:
     changes: tuple[Change, ...]
     cancelled: tuple[str, ...]
     why: Why
+    words: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ class EventRecord(NamedTuple):
     cancelled: list[int]
     why: Why | int
     """A Why, or the number of the moment (or the Cause) that triggered it."""
+    words: tuple[int, ...] = ()
+    """Of each text of the node with alternatives, which is said now; -1 for none."""
 
 
 class ChoiceRecord(NamedTuple):
@@ -258,7 +260,16 @@ class Play:
             self._look()
         if self._stale:
             self._lay_queue()
-        self.log.append(EventRecord(self.time, number, what, self._moments, self._changes, self._cancelled, why))
+        words = self._words(number)
+        self.log.append(EventRecord(self.time, number, what, self._moments, self._changes, self._cancelled, why, words))
+
+    def _words(self, number: int) -> tuple[int, ...]:
+        """Which alternatives are said, as things stand after the event."""
+        wordings = self.program.nodes[number].wordings if number >= 0 else ()
+        return tuple(
+            next((place for place, tree in enumerate(trees) if tree is None or tree.value(self)), -1)
+            for trees in wordings
+        )
 
     def _look(self) -> None:
         """Look at what may have changed: triggers by place, measures, endings (11)."""

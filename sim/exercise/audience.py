@@ -20,6 +20,7 @@ from sim.exercise.situation import Situation
 from sim.faults import Misuse, nearest_or_all
 from sim.numbering import OPEN
 from sim.scenario.fields import by_cell
+from sim.scenario.told import said
 
 KEPT = timedelta(minutes=5)
 """So long a timer that has run out is still told of."""
@@ -42,13 +43,16 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A decision as it is put: the options that are offered, in order, and the answer where it may be known."""
+    """A decision as it is put: the question's words, the options that are offered, in order, with what is said of them,
+    and the answer where it may be known."""
 
     decision: str
     deadline: int | None
     options: tuple[str, ...]
     is_open: bool
     answer: str | None
+    words: str = ""
+    said_of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +95,32 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
     situation, wall = exercise.situation(now=now), exercise.story.wall
     if wall.blank and not cell:
         return Sight(cell="", blank=True)
-    turn = exercise.scenario.turns.get(exercise.story.turn if cell else wall.shown)
+    briefing, discuss = _briefing(situation, exercise.story.turn if cell else wall.shown, cell)
     return Sight(
         cell=cell,
         blank=False,
         turn=exercise.story.turn,
         time=exercise.time if cell or "clocks" in wall.parts else None,
         room=_room_time(situation) if cell or "time" in wall.parts else None,
-        briefing=by_cell(turn.text).get(cell, "") if turn is not None else "",
-        discuss=by_cell(turn.discuss).get(cell, ()) if turn is not None else (),
+        briefing=briefing,
+        discuss=discuss,
         papers=tuple(_papers(situation, cell) if cell else _papers_on_wall(situation)),
         questions=tuple(_questions(situation, cell) if cell else _questions_on_wall(situation)),
         state=_state(situation, cell) if cell or "state" in wall.parts else {},
         finished=exercise.position.finished,
     )
+
+
+def _briefing(situation: Situation, name: str, cell: str) -> tuple[str, tuple[str, ...]]:
+    """The briefing and the questions of a turn that are for one cell, or (empty) those for all."""
+    turn, begun = situation.scenario.turns.get(name), situation.story.begun.get(name)
+    if turn is None:
+        return "", ()
+    known = situation.known_at(name, "happened", begun)
+    written = said(turn, ("text",), known.which(name))
+    discuss: Mapping[str, tuple[str, ...]] = by_cell(turn.discuss)
+    questions = tuple(known.filled(question, cell) for question in discuss.get(cell, ()))
+    return known.filled(written.get(cell, ""), cell), questions
 
 
 def _state(situation: Situation, cell: str) -> dict[str, float]:
@@ -184,7 +200,7 @@ def _questions(situation: Situation, cell: str) -> Iterator[Question]:
     since = 0 if turn is None else turn.line
     for name, entry in story.asked.items():
         cells = {scenario.actors[actor].cell for actor in situation.decision(name).by}
-        question = _question(situation, name)
+        question = _question(situation, name, cell)
         lines = [one.line for one in (entry, story.said.get(name), story.revealed.get(name)) if one is not None]
         if cell in cells and (question.is_open or name in story.sealed or max(lines) >= since):
             yield question
@@ -193,12 +209,13 @@ def _questions(situation: Situation, cell: str) -> Iterator[Question]:
 def _questions_on_wall(situation: Situation) -> Iterator[Question]:
     wall = situation.story.wall
     if wall.shown in situation.story.asked:
-        question = _question(situation, wall.shown, fixed_too=False)
+        question = _question(situation, wall.shown, "", fixed_too=False)
         yield question if "options" in wall.parts else replace(question, options=())
 
 
-def _question(situation: Situation, name: str, fixed_too: bool = True) -> Question:
-    """A decision as players know it; ``fixed_too``: with an answer that was given and is not yet due."""
+def _question(situation: Situation, name: str, cell: str, fixed_too: bool = True) -> Question:
+    """A decision as the players of a cell, or (empty) all, know it; ``fixed_too``: with an answer that was given and is
+    not yet due."""
     play, story = situation.play, situation.story
     number = play.program.node_of[name]
     node, is_open = play.program.nodes[number], play.status[number] == OPEN
@@ -214,7 +231,18 @@ def _question(situation: Situation, name: str, fixed_too: bool = True) -> Questi
         if answered:
             line, answer = answered[-1].line, answered[-1].choice.option
     deadline = play.deadline[number]
-    return Question(name, known(deadline), options, is_open, None if line in story.under_seal else answer)
+    shown_answer = None if line in story.under_seal else answer
+    words, said_of = _words(situation, name, cell)
+    return Question(name, known(deadline), options, is_open, shown_answer, words, said_of)
+
+
+def _words(situation: Situation, name: str, cell: str) -> tuple[str, dict[str, str]]:
+    """A question in the words of one cell, or (empty) of all, and what is said of its options, as it was asked."""
+    placed = situation.names.nodes[name]
+    knowing = situation.known_at(name, "asked", situation.story.asked.get(name))
+    options = situation.decision(name).options.items()
+    said_of = {each: knowing.filled(option.text, cell, placed.owner) for each, option in options if option.text}
+    return knowing.texts(name, ("question",), [cell]).get(cell, ""), said_of
 
 
 def _given(entry: LogEntry) -> str | None:

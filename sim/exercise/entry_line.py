@@ -91,6 +91,7 @@ def _happening(happening: Happening) -> dict[str, Any]:
         "changes": [[change.state, change.before, change.after] for change in happening.changes],
         "cancelled": list(happening.cancelled),
         "why": _why(happening.why),
+        "words": list(happening.words),
     }
     return {name: value for name, value in values.items() if value != []}
 

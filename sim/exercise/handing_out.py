@@ -2,97 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sim.engine.position import Position
-from sim.engine.replication import choice
-from sim.engine.run import ANSWERED, Choice
+from sim.engine.replication import choice, happening
+from sim.engine.run import ANSWERED, Choice, Happening
 from sim.engine.single import EventRecord
 from sim.exercise.command import Answering, Command
 from sim.exercise.commands import Choose, Improvise, Release, Reveal
 from sim.exercise.commands.happenings import improvised as improvised_by
 from sim.exercise.entry import Answer, Delivery
+from sim.exercise.known import Known
 from sim.exercise.situation import Situation
 from sim.exercise.story import Improvised
-from sim.numbering import HELD, INJECT, PENDING
-from sim.scenario.model import Inject, Tells
+from sim.faults import Misuse, Path
+from sim.numbering import HELD, PENDING
+from sim.scenario.fields import by_cell
+from sim.scenario.model import Decision, Happens, Inject, Tells, Turn
+from sim.scenario.told import ByCell, is_fixed, reads, told
 
 
 def deliveries(command: Command, situation: Situation, before: Position, line: int) -> Iterator[Delivery]:
     """What was handed out: injects that happened, and what is told of a decision when it is taken, or its seal broken.
-    ``line`` is the command's."""
-    program = situation.play.program
-    if isinstance(command, Reveal):
-        yield from _revealed(command, situation)
-    choices = iter(situation.play.choices)
-    for record in situation.play.log:
-        if record.what in ANSWERED:
-            made = choice(program, next(choices))
-            if not _is_sealed(_said_in(command, situation, made.decision, line), command, situation, line):
-                yield from _told(made, record.time, situation)
-        elif record.node >= 0 and record.what == "happened" and program.nodes[record.node].kind == INJECT:
-            name = program.nodes[record.node].name
-            improvised = situation.story.improvised.get(name)
-            if isinstance(command, Improvise) and command.name == name:
-                improvised = improvised_by(command)
-            if improvised is not None:
-                yield _improvised(name, improvised, record.time, situation)
-            else:
-                yield _written(name, record.time, _planned(command, situation, before, record), situation)
+    ``line`` is the command's. Raises Misuse where words would tell what is under seal."""
+    yield from _HandingOut(command, situation, before, line).deliveries()
 
 
-def _is_sealed(answered: int, command: Command, situation: Situation, line: int) -> bool:
-    """Whether the answer given in a line is under seal; ``line`` is that of the command itself."""
-    if answered == line:
-        return isinstance(command, Choose) and command.sealed
-    return answered in situation.story.under_seal
+@dataclass
+class _HandingOut:
+    command: Command
+    situation: Situation
+    before: Position
+    line: int
+    heard: list[Happening] = field(default_factory=list)
+    """What happened up to the record that is looked at."""
+
+    def deliveries(self) -> Iterator[Delivery]:
+        play, names = self.situation.play, self.situation.names
+        if isinstance(self.command, Reveal):
+            yield from self._revealed(self.command)
+        choices = iter(play.choices)
+        for record in play.log:
+            came = happening(play.program, record)
+            self.heard.append(came)
+            if record.what in ANSWERED:
+                made = choice(play.program, next(choices))
+                if not self._is_sealed(_said_in(self.command, self.situation, made.decision, self.line)):
+                    yield from self._told(made, record.time)
+            elif record.what == "happened" and came.node in self.situation.story.improvised:
+                yield self._improvised(came.node, self.situation.story.improvised[came.node], record.time)
+            elif isinstance(self.command, Improvise) and self.command.name == came.node and record.what == "happened":
+                yield self._improvised(came.node, improvised_by(self.command), record.time)
+            elif came.node in names.nodes and record.what in ("happened", "asked"):
+                self._breaks_no_seal(came.node)
+                if (inject := self.situation.inject(came.node)) is not None:
+                    yield self._as_written(came.node, came.node, ("text",), self._planned(record), record.time, inject)
+
+    def _is_sealed(self, answered: int) -> bool:
+        """Whether the answer given in a line is under seal."""
+        if answered == self.line:
+            return isinstance(self.command, Choose) and self.command.sealed
+        return answered in self.situation.story.under_seal
+
+    def _revealed(self, command: Reveal) -> Iterator[Delivery]:
+        """What was not told when it was decided."""
+        story = self.situation.story
+        for _, answer in story.answers:
+            if answer.line in story.under_seal and command.decision in ("", answer.choice.decision):
+                yield from self._told(answer.choice, self.situation.play.time)
+
+    def _told(self, made: Choice, time: int) -> Iterator[Delivery]:
+        name = f"{made.decision}.{made.option or 'lapsed'}"
+        tells = self.situation.names.tells_at(name)
+        if tells is not None:
+            place = self.situation.names.tells_place(name)
+            yield self._as_written(name, made.decision, place, None, time, tells)
+
+    def _improvised(self, name: str, inject: Improvised, time: int) -> Delivery:
+        to = self.situation.cells(inject.to)
+        texts = self.situation.story.texts(name, inject.text, to)
+        return Delivery(name, None, time, to, inject.sender, inject.mode, inject.title, texts)
+
+    def _as_written(
+        self, name: str, node: str, place: Path, planned: int | None, time: int, element: Inject | Tells
+    ) -> Delivery:
+        """Words that stand at a ``place`` of a node, as they are handed out under a name."""
+        to = self.situation.recipients(name)
+        written = self._words(node, place, to)
+        texts = self.situation.story.texts(name, written, to)
+        senders = element.sender if isinstance(element.sender, dict) else {}
+        sender = element.sender if isinstance(element.sender, str) else ""
+        of_these = {cell: senders[cell] for cell in to if cell in senders}
+        return Delivery(name, planned, time, to, sender, element.mode or "", element.title or "", texts, of_these)
+
+    def _words(self, node: str, place: Path, to: tuple[str, ...]) -> dict[str, str]:
+        """The words for each cell, with what has happened filled in."""
+        written = dict(told(self.situation.names.nodes[node].element)).get(place)
+        if is_fixed(written):
+            return {cell: text for cell, text in by_cell(written).items() if isinstance(text, str)}
+        known = Known(self.situation.names, self.situation.start)
+        for came in (*self.situation.story.happenings, *self.heard):
+            known.hear(came)
+        return known.texts(node, place, to)
+
+    def _breaks_no_seal(self, node: str) -> None:
+        """Raise Misuse where what is said at a node reads an answer that nobody may know yet."""
+        sealed = self.situation.story.sealed
+        sealed |= {self.command.decision} if isinstance(self.command, Choose) and self.command.sealed else set()
+        placed = self.situation.names.nodes[node]
+        amended = self.situation.story.amended.get(node)
+        for written in _spoken(placed.element) if sealed and not amended else ():
+            for name in reads(written):
+                decision = self.situation.names.moments.get(self.situation.names.full(name, placed.owner))
+                if decision is not None and decision.name in sealed:
+                    message = f"The words of `{node}` depend on the answer to `{decision.name}`, which is under seal."
+                    raise Misuse(f"{message} `reveal` it first, or `amend` the words.")
+
+    def _planned(self, record: EventRecord) -> int | None:
+        """When it was due before anybody touched it; None for what had no time of its own."""
+        number, play = record.node, self.situation.play
+        name = play.program.nodes[number].name
+        if isinstance(self.command, Release) and self.command.name == name:
+            return self.before.due[number] if self.before.status[number] in (PENDING, HELD) else None
+        if record is not next(other for other in play.log if other.node == number):
+            return record.time
+        return self.situation.story.planned.get(name, record.time)
 
 
-def _revealed(command: Reveal, situation: Situation) -> Iterator[Delivery]:
-    """What was not told when it was decided."""
-    story = situation.story
-    for _, answer in story.answers:
-        if answer.line in story.under_seal and command.decision in ("", answer.choice.decision):
-            yield from _told(answer.choice, situation.play.time, situation)
-
-
-def _told(made: Choice, time: int, situation: Situation) -> Iterator[Delivery]:
-    name = f"{made.decision}.{made.option or 'lapsed'}"
-    tells = situation.names.tells_at(name)
-    if tells is not None:
-        yield _as_written(name, None, time, tells, situation)
-
-
-def _improvised(name: str, inject: Improvised, time: int, situation: Situation) -> Delivery:
-    to = situation.cells(inject.to)
-    texts = situation.story.texts(name, inject.text, to)
-    return Delivery(name, None, time, to, inject.sender, inject.mode, inject.title, texts)
-
-
-def _written(name: str, time: int, planned: int | None, situation: Situation) -> Delivery:
-    inject = situation.inject(name)
-    assert inject is not None
-    return _as_written(name, planned, time, inject, situation)
-
-
-def _as_written(name: str, planned: int | None, time: int, element: Inject | Tells, situation: Situation) -> Delivery:
-    to = situation.recipients(name)
-    texts = situation.story.texts(name, element.text, to)
-    senders = element.sender if isinstance(element.sender, dict) else {}
-    sender = element.sender if isinstance(element.sender, str) else ""
-    of_these = {cell: senders[cell] for cell in to if cell in senders}
-    return Delivery(name, planned, time, to, sender, element.mode or "", element.title or "", texts, of_these)
-
-
-def _planned(command: Command, situation: Situation, before: Position, record: EventRecord) -> int | None:
-    """When it was due before anybody touched it; None for what had no time of its own."""
-    number = record.node
-    name = situation.play.program.nodes[number].name
-    if isinstance(command, Release) and command.name == name:
-        return before.due[number] if before.status[number] in (PENDING, HELD) else None
-    if record is not next(other for other in situation.play.log if other.node == number):
-        return record.time
-    return situation.story.planned.get(name, record.time)
+def _spoken(element: Happens) -> Iterator[ByCell]:
+    """All that players read when an element happens or is asked, but for what options tell when they are taken."""
+    if isinstance(element, Inject | Turn | Decision):
+        yield from (written for place, written in told(element) if len(place) == 1)
+    if isinstance(element, Turn):
+        discuss: Mapping[str, tuple[str, ...]] = by_cell(element.discuss)
+        yield from (question for questions in discuss.values() for question in questions)
+    if isinstance(element, Decision):
+        yield from (option.text for option in element.options.values())
 
 
 def answers(command: Command, situation: Situation, before: Position, line: int) -> Iterator[Answer]:

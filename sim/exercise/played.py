@@ -148,7 +148,13 @@ class Played:
 
     def situation(self, play: GuidedPlay | None = None, now: datetime | None = None) -> Situation:
         """Where the exercise stands, with a copy of the run."""
-        return Situation(self.scenario, self.names, play or self.look(), self.story, self.room, now or self.clock())
+        play, now = play or self.look(), now or self.clock()
+        return Situation(self.scenario, self.names, play, self.story, self.room, now, self.state_at_start)
+
+    @property
+    def state_at_start(self) -> dict[str, float]:
+        """The states' values at the start."""
+        return self.program.by_state(self.initial)
 
     @property
     def stop(self) -> Stop:

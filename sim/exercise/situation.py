@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sim.engine.guided import GuidedPlay
-from sim.engine.run import ANSWERED
+from sim.engine.run import ANSWERED, What
 from sim.engine.single import EventRecord
 from sim.exercise.command import Command
+from sim.exercise.entry import LogEntry
+from sim.exercise.known import Known
 from sim.exercise.room import Room
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
@@ -50,6 +52,8 @@ class Situation:
     story: Story
     room: Room
     now: datetime
+    start: Mapping[str, float]
+    """The states' values at the start."""
 
     @property
     def state(self) -> dict[str, float]:
@@ -67,10 +71,18 @@ class Situation:
 
     def cells(self, names: Iterable[str]) -> tuple[str, ...]:
         """The cells that cells, actors or ``all`` (every player cell) stand for, each once."""
-        cells: dict[str, None] = {}
-        for name in names:
-            cells.update(dict.fromkeys(self.names.player_cells if name == "all" else [self.cell(name)]))
-        return tuple(cells)
+        return self.names.cells(name if name == "all" else self.cell(name) for name in names)
+
+    def known_at(self, name: str, what: What, entry: LogEntry | None) -> Known:
+        """What had happened when something happened or was asked, and that; ``entry`` is the one in which it did, None
+        where it has not."""
+        known = Known(self.names, self.start)
+        until = [came for came in entry.happenings if (came.node, came.what) == (name, what)] if entry else []
+        for happening in self.story.happenings:
+            known.hear(happening)
+            if until and happening is until[-1]:
+                break
+        return known
 
     def decision(self, name: str) -> Decision:
         """A decision of the scenario. Raises Misuse for anything else."""

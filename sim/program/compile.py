@@ -32,6 +32,7 @@ from sim.scenario import expression as syntax
 from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
 from sim.scenario.names import Names, Placed
+from sim.scenario.told import alternatives
 
 __all__ = ["Playable", "clock_instants", "compile_program", "program_of"]
 
@@ -137,7 +138,14 @@ class _Compiler:
             chance=self.optional(element.chance, scope),
             chance_stream=f"{base}/chance",
             repeats=element.repeats,
+            wordings=self.wordings(placed),
             **self.own(placed, base),
+        )
+
+    def wordings(self, placed: Placed) -> tuple[tuple[Tree | None, ...], ...]:
+        return tuple(
+            tuple(self.optional(wording.condition, placed.owner) for wording in wordings)
+            for _, wordings in alternatives(placed.element)
         )
 
     def own(self, placed: Placed, base: str) -> dict[str, Any]:

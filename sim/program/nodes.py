@@ -154,6 +154,8 @@ class Node:
     lapse_option: int = -1
     choice_stream: str = ""
     control: bool = False
+    wordings: tuple[tuple[Tree | None, ...], ...] = ()
+    """For each text with alternatives (``sim.scenario.told``), the condition of each of them; they move nothing."""
     closing: Closing = field(init=False, repr=False, compare=False)
     """How it ends by itself: an inject or a turn happens, a step or a procedure is done."""
     skipping: Closing = field(init=False, repr=False, compare=False)

@@ -53,6 +53,17 @@ class Rule:
     weights: dict[str, Expression]
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One of several ways to say something: the first whose ``condition`` holds (always, if None) is said."""
+
+    condition: Expression | None
+    text: str
+
+
+Told = str | tuple[Wording, ...]
+"""A text that is handed out: one, or alternatives."""
+
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _REFERENCE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
 _CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -122,6 +133,29 @@ def _prose_list(value: Any) -> tuple[str, ...]:
         cure = "Write each on a line of its own, after `- `, or in quotes."
         raise Misread("texts in `[…]` are split at every comma, here perhaps in the middle of a text", cure)
     return tuple(inside(place, _prose, item) for place, item in enumerate(items))
+
+
+def _told(value: Any) -> Told:
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        return tuple(inside(place, _wording, item) for place, item in enumerate(value))
+    if isinstance(value, dict) and "text" in value:
+        raise Misread("alternatives stand in a list", "Write `[{if: …, text: …}, {text: …}]`.")
+    return _prose(value)
+
+
+def _wording(value: Any) -> Wording:
+    if not isinstance(value, dict) or not {"text"} <= set(value) <= {"if", "text"}:
+        raise Misread("this is not an alternative", "Write {if: …, text: …}, or {text: …}.")
+    condition = inside("if", quantity.figure, value["if"]) if "if" in value else None
+    return Wording(condition, inside("text", _prose, value["text"]))
+
+
+def _told_by_cell(value: Any) -> Told | dict[str, Told]:
+    if not isinstance(value, dict) or "text" in value:
+        return _told(value)
+    if not value:
+        raise Misread("this text is empty")
+    return {_key(cell): inside(cell, _told, text) for cell, text in value.items()}
 
 
 def _prose_list_by_cell(value: Any) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
@@ -311,14 +345,6 @@ def _key(value: Any) -> str:
         raise
 
 
-def _prose_by_cell(value: Any) -> str | dict[str, str]:
-    if not isinstance(value, dict):
-        return _prose(value)
-    if not value:
-        raise Misread("this text is empty")
-    return {_key(cell): inside(cell, _prose, text) for cell, text in value.items()}
-
-
 def _after(value: Any) -> After:
     names = guesses.several(value) if isinstance(value, str) and re.search(r"[,;&+]| (?:and|or) ", value) else []
     if names or (isinstance(value, list) and value and all(isinstance(name, str) for name in value)):
@@ -344,6 +370,17 @@ _DURATION = {"type": "string", "examples": ["15m", "2h", "1h30m", "3d"]}
 _AMOUNT = quantity.schema(_EXPRESSION)
 _LENGTH = quantity.schema(_DURATION)
 _NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+_WORDINGS = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "properties": {"if": {"type": ["string", "number"]}, "text": {"type": "string"}},
+        "required": ["text"],
+        "additionalProperties": False,
+    },
+}
+_TOLD = [{"type": "string"}, _WORDINGS]
 _PROSE_LIST_BY_CELL = {"anyOf": [*_NAMES["anyOf"], {"type": "object", "additionalProperties": _NAMES}]}
 _PROSE_BY_CELL = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 
@@ -353,8 +390,10 @@ ProseList = Annotated[
     PlainValidator(parser(_prose_list, prose=True)),
     WithJsonSchema(_NAMES),
 ]
-ProseByCell = Annotated[
-    str | dict[str, str], PlainValidator(parser(_prose_by_cell, prose=True)), WithJsonSchema(_PROSE_BY_CELL)
+ToldByCell = Annotated[
+    Told | dict[str, Told],
+    PlainValidator(parser(_told_by_cell, prose=True)),
+    WithJsonSchema({"anyOf": [*_TOLD, {"type": "object", "additionalProperties": {"anyOf": _TOLD}}]}),
 ]
 ProseListByCell = Annotated[
     tuple[str, ...] | dict[str, tuple[str, ...]],

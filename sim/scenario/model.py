@@ -20,7 +20,6 @@ from sim.scenario.fields import (
     Instant,
     Length,
     PolicyChoice,
-    ProseByCell,
     ProseListByCell,
     ProseText,
     Range,
@@ -29,6 +28,7 @@ from sim.scenario.fields import (
     Seen,
     Sender,
     Target,
+    ToldByCell,
     Trigger,
     Version,
     Whole,
@@ -119,7 +119,7 @@ class Happens(Element):
 class Turn(Happens):
     """A phase of the exercise, with a briefing and questions for discussion."""
 
-    text: ProseByCell | None = Field(None, description="The briefing: one text, or one a cell.")  # type: ignore[assignment]
+    text: ToldByCell | None = Field(None, description="The briefing: one text, or one a cell.")  # type: ignore[assignment]
     not_before: ClockTime | None = Field(
         None, description="The turn waits for the next such time of day, such as 09:00 Asia/Seoul."
     )
@@ -130,7 +130,7 @@ class Turn(Happens):
 class Inject(Happens):
     """Something the players are told, or that happens, at an instant."""
 
-    text: ProseByCell | None = Field(None, description="What is handed out: one text, or one a cell.")  # type: ignore[assignment]
+    text: ToldByCell | None = Field(None, description="What is handed out: one text, or one a cell.")  # type: ignore[assignment]
     sender: Sender | None = Field(None, alias="from", description="The actor it comes from, or one a cell.")
     to: References = Field((), description="`all` (every player cell), or cells or actors.")
     mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")
@@ -160,7 +160,7 @@ class Step(Happens):
 class Tells(Element):
     """What is handed out when an option is taken or a deadline passes."""
 
-    text: ProseByCell = Field(description="The words: one text, or one a cell.")  # type: ignore[assignment]
+    text: ToldByCell = Field(description="The words: one text, or one a cell.")  # type: ignore[assignment]
     sender: Sender | None = Field(None, alias="from", description="The actor it comes from, or one a cell.")
     to: References = Field(("all",), description="Cells or actors; `all` (every player cell) by default.")
     mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")
@@ -200,7 +200,7 @@ def _lapse(value: Any) -> Any:
 class Decision(Happens):
     """A choice asked of someone. Asked of a control cell, it is a control decision."""
 
-    question: ProseByCell | None = Field(None, description="The question as it is put: one text, or one a cell.")
+    question: ToldByCell | None = Field(None, description="The question as it is put: one text, or one a cell.")
     by: References = Field(description="Who decides: actors (in a procedure file: roles).")
     within: Length | None = Field(None, description="The deadline, counted from when it is asked.")
     takes: Length | None = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -134,6 +134,14 @@ class Names:
         node = self.nodes.get(self.full(name, scope))
         return node.element if node is not None and isinstance(node.element, Decision) else None
 
+    def cells(self, named: Iterable[str]) -> tuple[str, ...]:
+        """The cells that cells, actors or ``all`` (every player cell) stand for, each once."""
+        cells: dict[str, None] = {}
+        for name in named:
+            actor = self.scenario.actors.get(name)
+            cells.update(dict.fromkeys(self.player_cells if name == "all" else [actor.cell if actor else name]))
+        return tuple(cells)
+
     def tells_at(self, name: str) -> Tells | None:
         """What is handed out when an option is taken, by its moment (``posture.firm``), or a deadline passes."""
         node = self.moments.get(name)
@@ -142,6 +150,11 @@ class Names:
         told = {option: element.tells for option, element in node.element.options.items()}
         told["lapsed"] = node.element.lapse.tells if isinstance(node.element.lapse, Lapse) else None
         return told.get(name.removeprefix(f"{node.name}."))
+
+    def tells_place(self, name: str) -> Path:
+        """Where in a decision the words stand that are handed out at a moment of it."""
+        end = name.removeprefix(f"{self.moments[name].name}.")
+        return ("lapse", "tells", "text") if end == "lapsed" else ("options", end, "tells", "text")
 
     def expected_at(self, name: str) -> Mapping[str, tuple[str, ...]]:
         """The actions that are expected at an inject or a decision, by cell, those of all under an empty name."""

@@ -187,7 +187,8 @@ def _at(document: Document, path: Path) -> Any:
 
 
 def _called(element: type[BaseModel]) -> str:
-    name = {"ProcedureFile": "procedure file", "Lapse": "`lapse`"}.get(element.__name__, element.__name__.lower())
+    named = {"ProcedureFile": "procedure file", "Lapse": "`lapse`", "Tells": "`tells`"}
+    name = named.get(element.__name__, element.__name__.lower())
     if name.startswith("`"):
         return name
     return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
@@ -202,13 +203,17 @@ def _element(kind: type[BaseModel], value: Any, path: Path) -> type[BaseModel]:
         if inside is None:
             field = next((f for n, f in current.model_fields.items() if (f.alias or n) == part), None)
             inside = [] if field is None else _kinds(field.annotation)
-            if current is model.Decision and part == "lapse":
-                return model.Lapse
+            alone = _ALONE.get(str(part)) if part in _fields(current) else None
+            current, inside = (alone, None) if alone is not None else (current, inside)
         else:
             entry = model.entry_kind(value)
             current = entry if entry is not None and entry in inside else next(iter(inside), current)
             inside = None
     return current
+
+
+_ALONE: dict[str, type[model.Element]] = {"lapse": model.Lapse, "tells": model.Tells}
+"""Fields that hold one element, not a map of them."""
 
 
 def _fields(element: type[BaseModel]) -> list[str]:

@@ -238,7 +238,7 @@ def test_a_broken_part_does_not_hide_what_is_wrong_elsewhere(says):
     )
     assert said == [
         "A map stands where a text is asked for. "
-        "Write one text: only an inject's `text` and every `expects` may be given by cell.",
+        "Write one text: by cell go only texts that players read, and what is expected of them.",
         "`10` has no unit. Write 10m, 10h or the like.",
         "`Seoul` is not a time zone: write an IANA name such as Asia/Seoul. Did you mean `Asia/Seoul`?",
         "`echo` waits for itself, so it never happens. Let something else begin it too: `{any: [echo, …]}`.",

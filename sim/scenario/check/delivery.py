@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.faults import Fault, Path, listed
 from sim.scenario.check.sites import fault
+from sim.scenario.fields import Told
 from sim.scenario.model import Decision, Inject, Lapse, Option, Tells
 from sim.scenario.names import Names, Placed
 
@@ -88,8 +89,8 @@ def _by_cell(names: Names, path: Path, inject: Inject | Tells, cells: dict[str, 
                 where = (*path, field, cell)
                 yield Fault(where, document.key_place(where), message, hint, "warning")
     unsent = [cell for cell in cells if senders and cell not in senders]
-    if unsent:
-        message = f"It is not said who tells {listed([f'`{cell}`' for cell in unsent])}."
+    if unsent and set(senders) <= set(names.scenario.cells):
+        message = f"It is not said who tells {listed(unsent)}."
         yield fault(names, (*path, "from"), message, "Name a sender for each cell in `to`.", "warning")
     yield from _without_text(names, path, texts, cells)
 
@@ -104,7 +105,7 @@ def _expected(names: Names, node: Placed, inject: Inject, cells: dict[str, str])
             yield Fault(path, document.key_place(path), message, hint, "warning")
 
 
-def _without_text(names: Names, path: Path, texts: dict[str, str] | None, cells: dict[str, str]) -> Iterator[Fault]:
+def _without_text(names: Names, path: Path, texts: dict[str, Told] | None, cells: dict[str, str]) -> Iterator[Fault]:
     without = {cell: named for cell, named in cells.items() if texts is not None and cell not in texts}
     if without:
         among, several = "all" in without.values(), len(without) > 1

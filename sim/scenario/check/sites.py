@@ -8,9 +8,11 @@ from typing import Literal
 
 from sim.faults import Fault, Level, Path
 from sim.scenario.expression import Expression
+from sim.scenario.fields import Wording
 from sim.scenario.model import Decision, Element, Inject, Lapse, Option, Scenario, Step
 from sim.scenario.names import Names
 from sim.scenario.quantity import Move
+from sim.scenario.told import alternatives
 
 Wanted = Literal["number", "yes or no", "chance", "weight", "duration"]
 
@@ -80,22 +82,24 @@ def texts(scenario: Scenario) -> Iterator[tuple[Path, str]]:
 
 def _texts(path: Path, element: Element) -> Iterator[tuple[Path, str]]:
     for field in PROSE:
-        yield from _parts((*path, field), getattr(element, field, None))
+        yield from parts((*path, field), getattr(element, field, None))
     if isinstance(element, Option | Lapse) and element.tells is not None:
         yield from _texts((*path, "tells"), element.tells)
 
 
-def _parts(path: Path, written: object) -> Iterator[tuple[Path, str]]:
+def parts(path: Path, written: object) -> Iterator[tuple[Path, str]]:
     """The texts of a field, which may be written once or by cell, each one or several."""
     match written:
         case str():
             yield path, written
         case dict():
             for cell, texts in written.items():
-                yield from _parts((*path, cell), texts)
+                yield from parts((*path, cell), texts)
         case tuple():
             for place, text in enumerate(written):
-                yield from _parts((*path, place), text)
+                yield from parts((*path, place), text)
+        case Wording():
+            yield (*path, "text"), written.text
 
 
 def acting(names: Names) -> Iterator[Acting]:
@@ -124,6 +128,10 @@ def expressions(names: Names) -> Iterator[Site]:
             yield Site((*path, "if"), scope, element.condition, "yes or no")
         if element.chance is not None:
             yield Site((*path, "chance"), scope, element.chance, "chance")
+        for place, wordings in alternatives(element):
+            for number, wording in enumerate(wordings):
+                if wording.condition is not None:
+                    yield Site((*path, *place, number, "if"), scope, wording.condition, "yes or no")
         for field in ("at", "delay", "takes", "within"):
             yield from _quantity((*path, field), scope, getattr(element, field, None), "duration")
         for name, option in element.options.items() if isinstance(element, Decision) else ():

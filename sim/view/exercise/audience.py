@@ -10,7 +10,6 @@ from itertools import chain
 
 from sim.characters import letter
 from sim.exercise.audience import Paper, Question, RoomTime, Sight
-from sim.scenario.fields import by_cell
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view.exercise.room import timer_words
@@ -144,9 +143,7 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room
     """The question, the options that are offered by their letters, and the answer or by when it is due."""
     decision = names.decision_at(question.decision)
     title = say.titled(question.decision, decision)
-    words = by_cell(decision.question)
-    text = words.get(sight.cell, words.get("", ""))
-    head = headed(f"{title}." if text else title, text)
+    head = headed(f"{title}." if question.words else title, question.words)
     yield Cut((Labelled("ASKED", head, "strong"),), room.of_text)
     yield from _options(decision, question, room)
     if question.answer is not None:
@@ -159,7 +156,7 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room
 def _options(decision: Decision, question: Question, room: Space) -> Iterator[Block]:
     """What is offered, by the letters of all options; where only titles find room, with a sign that there is more."""
     offered = [
-        (letter(place), say.titled(name, option), option.text)
+        (letter(place), say.titled(name, option), question.said_of.get(name, ""))
         for place, (name, option) in enumerate(decision.options.items())
         if name in question.options
     ]

@@ -22,7 +22,9 @@ from sim.view.words.page import Block, Heading, Prose
 def telling_of(exercise: Exercise, story: Story, texts: bool = False) -> Telling:
     """A telling that knows a branch's decisions, who took them, and what was improvised."""
     policy = exercise.header["policy"] or None
-    telling = Telling(exercise.scenario, texts=texts, policy=policy, improvised=story.improvised)
+    telling = Telling(
+        exercise.scenario, texts=texts, policy=policy, improvised=story.improvised, start=exercise.state_at_start
+    )
     telling.hear(answer.choice for _, answer in story.answers)
     for _, answer in story.answers:
         telling.people[answer.choice.decision, answer.choice.time] = _how(exercise, answer)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
 from sim.exercise.entry import Delivery, LogEntry
 from sim.exercise.facilitator import Given, Outlook, outlook_of
 from sim.exercise.session import Exercise
+from sim.scenario.fields import by_cell
 from sim.scenario.model import Scenario
 from sim.view.exercise.coming import coming_words, waiting_words
 from sim.view.exercise.replay import entry_told, telling_of
@@ -28,7 +29,7 @@ from sim.view.words.page import (
     beside,
     headed,
 )
-from sim.view.words.texts import by_reader, items_by_reader
+from sim.view.words.texts import by_reader, items_by_reader, shared
 
 MOST_COMING = 4
 MOST_EXPECTED = 5
@@ -44,7 +45,7 @@ def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> li
         *_briefs(exercise.scenario, outlook),
         *_since(exercise, outlook, telling),
         *_asked(outlook, telling),
-        *_in_hand(outlook, telling),
+        *_in_hand(exercise, outlook, telling),
         *_expected(outlook, telling),
         *_to_come(exercise, outlook, telling),
         *_foot(exercise, outlook),
@@ -102,10 +103,15 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
             room = f", {turn.minutes} min in the room" if turn.minutes else ""
             title = f"{number} of {len(scenario.turns)}: {say.titled(happening.node, turn)}{room}"
             yield Labelled("TURN", title, "strong")
-            if turn.text:
-                yield Labelled("", tuple(by_reader(scenario, turn.text)))
-            if turn.discuss:
-                yield Labelled("DISCUSS", tuple(items_by_reader(scenario, turn.discuss)))
+            known = exercise.situation().known_at(happening.node, "happened", entry)
+            cells = exercise.names.player_cells or ("",)
+            briefing = known.texts(happening.node, ("text",), cells)
+            if briefing:
+                yield Labelled("", tuple(by_reader(scenario, shared(briefing))))
+            discuss: Mapping[str, tuple[str, ...]] = by_cell(turn.discuss)
+            filled = {cell: tuple(known.filled(text, cell) for text in texts) for cell, texts in discuss.items()}
+            if filled:
+                yield Labelled("DISCUSS", tuple(items_by_reader(scenario, filled)))
             yield from _notes(turn.notes)
     for delivery in entry.deliveries:
         if several and delivery.texts:
@@ -165,24 +171,27 @@ def _answer(given: Given, telling: Telling) -> str:
     return f"{option}, {telling.clocks.short(given.due)[0]}{', sealed' if given.sealed else ''}"
 
 
-def _in_hand(outlook: Outlook, telling: Telling) -> Iterator[Block]:
+def _in_hand(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:
     """The decision in hand: the question, the options by letter, what is proposed."""
     question = next((one for one in outlook.asked if one.name == outlook.in_hand), None)
     if question is None:
         return
     decision = telling.names.decision_at(question.name)
     title = say.node_title(telling.names, question.name)
-    words = decision.question
-    if isinstance(words, dict):
+    known = exercise.situation().known_at(question.name, "asked", exercise.story.asked[question.name])
+    owner = exercise.names.nodes[question.name].owner
+    words = shared(known.texts(question.name, ("question",), question.cells))
+    if len(words) > 1:
         yield Labelled("ASK", (*headed(f"{title}.", None), *by_reader(telling.scenario, words)), "strong")
     else:
-        yield Labelled("ASK", headed(f"{title}.", words), "strong")
+        yield Labelled("ASK", headed(f"{title}.", "".join(words.values())), "strong")
     for letter, name in question.options.items():
         share = question.chances.get(name)
         chance = f" ({say.share(share)} if rolled)" if share else ""
         option = decision.options[name]
         head = f"{name}: {say.titled(name, option)}{chance}"
-        yield Labelled(f"  {letter}", headed(f"{head}." if option.text else head, option.text))
+        text = known.filled(option.text or "", question.cells[0], owner)
+        yield Labelled(f"  {letter}", headed(f"{head}." if text else head, text))
     if question.closed:
         yield Labelled("", f"not offered now: {', '.join(question.closed)}", "quiet")
     yield from _notes(decision.notes)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sim.engine.run import ANSWERED, Choice, Happening
+from sim.exercise.known import Known
 from sim.exercise.story import Improvised
+from sim.faults import Path
 from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view.words import sentences as say
@@ -23,7 +25,7 @@ from sim.view.words.page import (
     Weight,
     beside,
 )
-from sim.view.words.texts import by_reader
+from sim.view.words.texts import by_reader, shared
 
 _WORDS = {
     "happened": "inject",
@@ -50,6 +52,8 @@ class Telling:
     texts: bool = False
     policy: str | None = None
     improvised: Mapping[str, Improvised] = field(default_factory=dict)
+    start: Mapping[str, float] = field(default_factory=dict)
+    """The states' values at the start, for texts that tell them."""
     choices: dict[tuple[str, int], Choice] = field(default_factory=dict)
     people: dict[tuple[str, int], str] = field(default_factory=dict)
     """For decisions (by name and second) that people took: how, in words."""
@@ -70,12 +74,18 @@ class Telling:
         """The clocks of its cells."""
         return clocks(self.scenario)
 
+    @cached_property
+    def known(self) -> Known:
+        """What has been told, as texts may tell it."""
+        return Known(self.names, self.start)
+
     def hear(self, choices: Iterable[Choice]) -> None:
         """Learn of decisions that are going to be told."""
         self.choices |= {(choice.decision, choice.time): choice for choice in choices}
 
     def told(self, happening: Happening) -> Iterator[Block]:
         """The lines of one happening: the node's own, then those of steps that found a seat and procedures now over."""
+        self.known.hear(happening)
         node = self.names.nodes.get(happening.node)
         if node is not None and isinstance(node.element, Turn) and happening.what == "happened":
             yield from self._turn(node.element, happening)
@@ -168,7 +178,7 @@ class Telling:
         self.days.add(self.clocks.dates(happening.time).clocks[0])
         yield Series(self.clocks.each(happening.time), quiet=True)
         if self.texts:
-            yield from by_reader(self.scenario, turn.text, indent=1)
+            yield from self._as_told(happening.node, ("text",), self.names.player_cells, indent=1)
         yield clock_heading(self.clocks)
 
     def _line(self, node: Placed, happening: Happening) -> tuple[str, str, Weight]:
@@ -193,7 +203,7 @@ class Telling:
             if way:
                 yield way
             if self.texts:
-                yield from by_reader(scenario, element.text)
+                yield from self._as_told(node.name, ("text",), self.names.cells(element.to))
         elif happening.what == "asked" and isinstance(element, Decision):
             yield f"{by_whom(scenario, self.names, node.name)}{self._until(node.name, happening.time)}"
         elif happening.what == "finished" and isinstance(element, Step):
@@ -210,10 +220,16 @@ class Telling:
     def _told_of(self, happening: Happening) -> Iterator[str | AsWritten]:
         """What is handed out when a decision is taken."""
         for moment in happening.moments:
-            tells = self.names.tells_at(moment)
-            if tells is not None:
-                yield say.route(self.scenario, tells)
-                yield from by_reader(self.scenario, tells.text)
+            told = self.names.tells_at(moment)
+            if told is not None:
+                yield say.route(self.scenario, told)
+                place = self.names.tells_place(moment)
+                yield from self._as_told(happening.node, place, self.names.cells(told.to))
+
+    def _as_told(self, name: str, place: Path, cells: Iterable[str], indent: int = 0) -> Iterator[AsWritten]:
+        """The words of a node's text as they are handed out now."""
+        texts = self.known.texts(name, place, tuple(cells) or ("",))
+        yield from by_reader(self.scenario, shared(texts), indent=indent)
 
     def _until(self, decision: str, asked: int) -> str:
         """When the answer is due, read off the choice that came of it."""

@@ -16,7 +16,7 @@ from sim.view.words.page import Block, Heading, Prose, TimelineEntry
 
 def timeline(scenario: Scenario, run: Run, texts: bool = False) -> list[Block]:
     """The whole run, ending in outcome, measures and state; ``texts``: with the injects' texts as handed out."""
-    telling = Telling(scenario, texts=texts, policy=run.policy)
+    telling = Telling(scenario, texts=texts, policy=run.policy, start=run.start)
     telling.hear(run.choices)
     blocks: list[Block] = [*title(scenario, run)]
     if not any(happening.what == "happened" and happening.node in scenario.turns for happening in run.happenings[:1]):

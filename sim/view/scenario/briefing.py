@@ -13,7 +13,7 @@ from sim.view.scenario.consequences import Leads, leads
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Column, Heading, Prose, Table, headed, prose
-from sim.view.words.texts import by_reader, items_by_reader
+from sim.view.words.texts import as_written, by_reader, items_by_reader
 
 
 def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
@@ -49,7 +49,7 @@ def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
     else:
         yield Heading(say.node_title(names, name), 3)
         yield Prose(_capital(say.trigger(names, node)), indent=1, quiet=True)
-    yield from _handed_out(scenario, element)
+    yield from _handed_out(names, element)
     yield from items_by_reader(scenario, element.discuss if isinstance(element, Turn) else (), indent=1)
 
 
@@ -93,7 +93,7 @@ def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
         room = f"{turn.minutes} min in the room" if turn.minutes else ""
         yield Heading(f"Turn {number}: {say.titled(name, turn)}", 2, room)
         yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
-        yield from by_reader(scenario, turn.text, indent=1)
+        yield from as_written(scenario, names, turn.text, indent=1)
         yield from items_by_reader(scenario, turn.discuss)
 
 
@@ -104,7 +104,7 @@ def _injects(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
     for name, inject in scenario.injects.items():
         yield from _inject(scenario, names, names.nodes[name])
         if texts:
-            yield from _handed_out(scenario, inject)
+            yield from _handed_out(names, inject)
 
 
 def _inject(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
@@ -117,9 +117,10 @@ def _inject(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
     yield from _deed(names, node, inject)
 
 
-def _handed_out(scenario: Scenario, element: Happens) -> Iterator[Block]:
+def _handed_out(names: Names, element: Happens) -> Iterator[Block]:
     """The texts of an inject (or anything else), what players are expected to do, and the notes."""
-    yield from by_reader(scenario, element.text, "Text", indent=1)
+    scenario = names.scenario
+    yield from as_written(scenario, names, element.text, "Text", indent=1)
     for cell, texts in by_cell(element.expects if isinstance(element, Inject | Decision) else None).items():
         label = f"Expected of {say.actor(scenario, cell)}:" if cell else "Expected:"
         yield from headed(label, texts[0] if len(texts) == 1 else None, indent=1)
@@ -183,7 +184,7 @@ def _decisions(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]
     for node in nodes:
         yield from _decision(scenario, names, node, ahead, texts)
         if texts:
-            yield from _handed_out(scenario, node.element)
+            yield from _handed_out(names, node.element)
 
 
 def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads, texts: bool) -> Iterator[Block]:
@@ -191,7 +192,7 @@ def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads, text
     control = any(scenario.cells[scenario.actors[name].cell].control for name in decision.by)
     room = f"{decision.minutes} min in the room" if decision.minutes else ""
     yield Heading(say.node_title(names, node.name), 3, room)
-    yield from by_reader(scenario, decision.question, indent=1)
+    yield from as_written(scenario, names, decision.question, indent=1)
     parts = [f"{'control decision of' if control else 'asked of'} {say.actors(scenario, decision.by)}"]
     parts.append(say.trigger(names, node))
     if decision.within is not None:
@@ -225,7 +226,7 @@ def _tells(names: Names, tells: Tells | None, texts: bool) -> Iterator[Block]:
         return
     yield Prose(f"Tells {say.route(names.scenario, tells)}", "-", 2)
     if texts:
-        yield from by_reader(names.scenario, tells.text, indent=3)
+        yield from as_written(names.scenario, names, tells.text, indent=3)
 
 
 def _lapse(names: Names, node: Placed, decision: Decision, texts: bool) -> Iterator[Block]:

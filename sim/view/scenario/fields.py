@@ -47,7 +47,7 @@ _TITLES: dict[type, str] = {
 _TAKES: dict[Any, str] = {
     fields.ProseText: "[text](#texts)",
     fields.ProseListByCell: "one [text](#texts) or a list, or such by cell",
-    fields.ProseByCell: "[text](#texts), or texts by cell",
+    fields.ToldByCell: "[text](#texts), alternatives, or such by cell",
     fields.Id: "[id](#names)",
     fields.Reference: "[id](#names)",
     fields.References: "one [id](#names) or a list",

@@ -13,33 +13,17 @@ from sim.scenario.fields import After
 from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step, Tells
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Move, Quantity
+from sim.scenario.words import briefly as briefly
+from sim.scenario.words import flat as flat
+from sim.scenario.words import number as number
+from sim.scenario.words import spelled as spelled
+from sim.scenario.words import titled as titled
 from sim.spread import Spread
-
-
-def spelled(name: str) -> str:
-    """An id spelled out: ``second_launch`` is ``Second launch``."""
-    words = name.rsplit(".", 1)[-1].replace("_", " ")
-    return words[:1].upper() + words[1:]
-
-
-def titled(name: str, element: Element | None) -> str:
-    """An element's title on one line, or its id spelled out."""
-    return flat(element.title) if element is not None and element.title else spelled(name)
-
-
-def briefly(name: str, element: Element | None) -> str:
-    """An element's short name where it has one, on one line, else its title."""
-    return flat(element.short) if element is not None and element.short else titled(name, element)
 
 
 def duration(seconds: float) -> str:
     """A duration as people read it: to the second under an hour, to the minute from there on."""
     return format_duration(seconds if abs(seconds) < HOUR else round(seconds / 60) * 60)
-
-
-def flat(text: str | None) -> str:
-    """Prose as one paragraph; nothing for none."""
-    return " ".join((text or "").split())
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -111,12 +95,6 @@ def way(scenario: Scenario, sender: str | Mapping[str, str], to: Sequence[str], 
     else:
         parts.append(listed(f"{actor(scenario, who)} to {actor(scenario, cell)}" for cell, who in sender.items()))
     return ", ".join(part for part in (" ".join(parts), mode) if part)
-
-
-def number(value: float) -> str:
-    """A number as people read it: at most two decimals, no trailing zeros."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def exact(value: float) -> str:

@@ -4,10 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.scenario.fields import by_cell
+from sim.scenario.fields import Told, by_cell
 from sim.scenario.model import Scenario
+from sim.scenario.names import Names
+from sim.scenario.told import ByCell
 from sim.view.words import sentences as say
 from sim.view.words.page import AsWritten, headed
+
+
+def shared(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Texts by cell; as one of all where they are the same."""
+    alike = set(texts.values())
+    return {"": alike.pop()} if len(alike) == 1 else texts
+
+
+def as_written(
+    scenario: Scenario, names: Names, written: ByCell, head: str = "", indent: int = 0
+) -> Iterator[AsWritten]:
+    """A text as it stands in the scenario: each cell's behind its name, each alternative behind its condition."""
+    texts: Mapping[str, Told] = by_cell(written)
+    for cell, text in texts.items():
+        if isinstance(text, str):
+            yield from by_reader(scenario, {cell: text}, head, indent)
+            continue
+        for wording in text:
+            condition = f"if {say.expression(names, wording.condition)}" if wording.condition else "else"
+            who = f" for {say.actor(scenario, cell)}" if cell else ""
+            yield from headed(f"{head or 'Text'}{who}, {condition}:", wording.text, indent=indent)
 
 
 def by_reader(
