@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
-from sim.analysis.grounds import Backing, Grounds
 from sim.clock import hours
 from sim.faults import Path
 from sim.numbering import Kind
 from sim.program.expression import Arithmetic, Constant, Tree
 from sim.program.nodes import Deed, Node, Program, Quantity
+from sim.scenario.check.grounds import Backing, Grounds
 from sim.scenario.model import Scenario
 from sim.spread import Spread
 

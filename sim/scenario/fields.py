@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from sim import clock
 from sim.faults import nearest
-from sim.scenario import guesses, quantity
+from sim.scenario import citing, guesses, quantity
 from sim.scenario.expression import RESERVED, Expression, Misread
 from sim.scenario.lookalikes import as_id, stranger
 from sim.scenario.quantity import Move, Quantity, inside, shown
@@ -66,7 +66,6 @@ Told = str | tuple[Wording, ...]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _REFERENCE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,2}")
-_CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WHOLE = re.compile(r"0|[1-9]\d*", re.ASCII)
 
 _HOW: dict[tuple[type, str], str] = {
@@ -207,15 +206,6 @@ def _reference(value: Any) -> str:
         message = f"{shown(text)} is not the id of anything: ids are lower_snake_case, parts joined by a dot"
         sentence = "Name it by its id, such as `launch` or `posture.show`." if " " in text else ""
         raise Misread(message, _id_meant(text, _REFERENCE) or sentence)
-    return text
-
-
-def _claim(value: Any) -> str:
-    text = _text(value, "a claim's id")
-    if not _CLAIM.fullmatch(text):
-        message = f"{shown(text)} is not a claim's id: they are words joined by hyphens"
-        cure = "Claims stand in documents under `seeds/`; what rests on anything else says so in `judgement`."
-        raise Misread(message, cure)
     return text
 
 
@@ -365,6 +355,11 @@ def _joined(value: Any, names: list[str]) -> str:
     return f"Write {written if len(names) > 1 else f'`{names[0]}`'}."
 
 
+def _grounded(parse: Callable[[Any], T]) -> Callable[[Any], T]:
+    """A validator of a number, beside which may stand what it rests on."""
+    return parser(citing.grounded(parse, _prose))
+
+
 _EXPRESSION = {"type": ["string", "number"]}
 _DURATION = {"type": "string", "examples": ["15m", "2h", "1h30m", "3d"]}
 _AMOUNT = quantity.schema(_EXPRESSION)
@@ -409,7 +404,7 @@ Seen = Annotated[
     PlainValidator(parser(_seen)),
     WithJsonSchema({"anyOf": [{"type": "boolean"}, *_NAMES["anyOf"]]}),
 ]
-ClaimIds = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_claim))), WithJsonSchema(_NAMES)]
+Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(citing.SOURCES_SCHEMA)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema({"type": "boolean"})]
 Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema({"type": "integer", "minimum": 0})]
 Range = Annotated[
@@ -430,15 +425,23 @@ Instant = Annotated[
 ]
 Duration = Annotated[int, PlainValidator(parser(quantity.seconds)), WithJsonSchema(_DURATION)]
 Calculation = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(_EXPRESSION)]
-Amount = Annotated[Quantity, PlainValidator(parser(quantity.amount)), WithJsonSchema(_AMOUNT)]
-Length = Annotated[Quantity, PlainValidator(parser(quantity.length)), WithJsonSchema(_LENGTH)]
-At = Annotated[Quantity | datetime, PlainValidator(parser(quantity.when)), WithJsonSchema(_LENGTH)]
+Share = Annotated[
+    Expression, PlainValidator(_grounded(quantity.figure)), WithJsonSchema(citing.grounded_schema(_EXPRESSION))
+]
+Amount = Annotated[
+    Quantity, PlainValidator(_grounded(quantity.amount)), WithJsonSchema(citing.grounded_schema(_AMOUNT))
+]
+Length = Annotated[
+    Quantity, PlainValidator(_grounded(quantity.length)), WithJsonSchema(citing.grounded_schema(_LENGTH))
+]
+At = Annotated[
+    Quantity | datetime, PlainValidator(_grounded(quantity.when)), WithJsonSchema(citing.grounded_schema(_LENGTH))
+]
+_SET = {"type": "object", "properties": {"set": _AMOUNT}, "required": ["set"], "additionalProperties": False}
 Effect = Annotated[
     Move,
-    PlainValidator(parser(quantity.change)),
-    WithJsonSchema(
-        {"anyOf": [*_AMOUNT["anyOf"], {"type": "object", "properties": {"set": _AMOUNT}, "required": ["set"]}]}
-    ),
+    PlainValidator(_grounded(quantity.change)),
+    WithJsonSchema(citing.grounded_schema({"anyOf": [*_AMOUNT["anyOf"], _SET]})),
 ]
 Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema({"type": ["number", "string"]})]
 Version = Annotated[int, PlainValidator(parser(_version)), WithJsonSchema({"const": 1})]

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping, Set
+from functools import cache
+from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 
+from sim.faults import Path
+from sim.scenario.citing import Stated
 from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
     Amount,
     At,
     Calculation,
-    ClaimIds,
     ClockTime,
     Duration,
     Effect,
@@ -27,6 +39,8 @@ from sim.scenario.fields import (
     References,
     Seen,
     Sender,
+    Share,
+    Sources,
     Target,
     ToldByCell,
     Trigger,
@@ -38,6 +52,29 @@ from sim.scenario.fields import (
 from sim.scenario.text import Document
 
 
+def _mentions(hint: Any, kinds: Set[Any]) -> bool:
+    return hint in kinds or any(_mentions(part, kinds) for part in get_args(hint))
+
+
+@cache
+def _fields_with_numbers(kind: type[Element]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a kind of element in which numbers stand that may say what they rest on, and whether by state."""
+    hints = get_type_hints(kind, include_extras=True)
+    numbers = {name for name, hint in hints.items() if _mentions(hint, {Share, Amount, Length, At, Effect})}
+    return tuple((name, _mentions(hints[name], {Effect})) for name in kind.model_fields if name in numbers)
+
+
+def _numbers_in(kind: type[Element], written: Mapping[str, Any]) -> Iterator[tuple[Path, Stated]]:
+    """What each number of an element says of itself, as it was written."""
+    for field, by_state in _fields_with_numbers(kind):
+        if field not in written:
+            continue
+        if not by_state:
+            yield (field,), Stated.of(written[field])
+        elif isinstance(written[field], Mapping):
+            yield from (((field, state), Stated.of(move)) for state, move in written[field].items())
+
+
 class Element(BaseModel):
     """The fields that may stand on every element."""
 
@@ -47,10 +84,27 @@ class Element(BaseModel):
     short: ProseText | None = Field(None, description="A shorter name, for timelines and tables; by default the title.")
     text: ProseText | None = Field(None, description="What it is, or what is said; prose.")
     notes: ProseText | None = Field(None, description="For facilitators only; players never see it.")
-    sources: ClaimIds = Field((), description="The claims it rests on, by id: one or a list.")
+    sources: Sources = Field(
+        (), description="The claims (by id) and citations that its words rest on, never its numbers: one or a list."
+    )
     judgement: ProseText | None = Field(
         None, description="Says that it is the authors' judgement, and what that rests on; covers what is inside it."
     )
+
+    _numbers: dict[Path, Stated] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _remember_numbers(cls, written: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        element = read(written)
+        if isinstance(written, dict):
+            element._numbers.update(_numbers_in(cls, written))
+        return element
+
+    @property
+    def numbers(self) -> Mapping[Path, Stated]:
+        """What is said of each number that is written in it, by the number's address in the element."""
+        return self._numbers
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -109,7 +163,7 @@ class Happens(Element):
     condition: Calculation | None = Field(
         None, alias="if", description="Checked when it is due; if it does not hold, it is skipped."
     )
-    chance: Calculation | None = Field(None, description="The chance, 0 to 1, that it happens when it is due.")
+    chance: Share | None = Field(None, description="The chance, 0 to 1, that it happens when it is due.")
     repeats: Flag = Field(False, description="true: may be triggered again once it is over; otherwise at most once.")
     stream: Id | None = Field(
         None, description="Draws its luck under this name instead of its own, to share it with an alternative."
@@ -174,7 +228,7 @@ class Option(Element):
     """One answer to a decision."""
 
     condition: Calculation | None = Field(None, alias="if", description="Offered only while this holds.")
-    weight: Calculation | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
+    weight: Share | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
     stream: Id | None = Field(None, description="Draws the luck of its effects under this name.")

@@ -249,12 +249,14 @@ def schema(one: dict[str, Any]) -> dict[str, Any]:
         "anyOf": [
             one,
             {"type": "array", "items": one, "minItems": 3, "maxItems": 3, "description": "[low, likely, high]"},
-            {
-                "type": "object",
-                "properties": {kind: form.schema(one) for kind, form in _FORMS.items()},
-                "minProperties": 1,
-                "maxProperties": 1,
-                "additionalProperties": False,
-            },
+            *(
+                {
+                    "type": "object",
+                    "properties": {kind: form.schema(one)},
+                    "required": [kind],
+                    "additionalProperties": False,
+                }
+                for kind, form in _FORMS.items()
+            ),
         ]
     }

@@ -31,6 +31,10 @@ injects:
     chance: 0.9
     effects: {tension: 2, calm: -0.4}
     sources: [dprk-100-plus-tests-since-2022]
+  carried:
+    at: {uniform: [1h, 2h], sources: ["Yonhap, 2023-06-03"]}
+    chance: {value: 0.5, sources: [tests-violate-un-bans], judgement: Rounded.}
+    effects: {tension: {value: 3, judgement: A guess.}, calm: {set: [1, 2, 3], sources: tests-violate-un-bans}}
   echo:
     after: launch
     delay: {exponential: 2h}
@@ -65,6 +69,10 @@ EXPECTED = {
     "launch/chance": ("chance", "number", 0.7, 1),
     "launch/effects/tension": ("effect", "number", 1, 3),
     "launch/effects/calm": ("effect", "number", -0.6, -0.2),
+    "carried/at": ("spread", "seconds", 3780, 7020),
+    "carried/chance": ("chance", "number", 0.3, 0.7),
+    "carried/effects/tension": ("effect", "number", 1.5, 4.5),
+    "carried/effects/calm": ("spread", "number", 1 + 0.1**0.5, 3 - 0.1**0.5),
     "echo/delay": ("spread", "seconds", -7200 * np.log(0.95), -7200 * np.log(0.05)),
     "echo/chance": ("chance", "factor", 0.5, 1.5),
     "echo/effects/tension": ("spread", "number", 1, 4),
@@ -131,12 +139,40 @@ def test_levels_are_five_even_steps_or_the_values_of_a_one_of(found):
     assert many.levels == (0, 3, 6, 10, 13, 16, 19)
 
 
-def test_each_says_what_it_rests_on(found):
-    sourced, both, judged = found["launch/chance"], found["echo/delay"], found["reply.words/weight"]
-    assert (sourced.ground.basis, sourced.ground.claims) == ("source", ("dprk-100-plus-tests-since-2022",))
-    assert (both.ground.basis, both.ground.judgement) == ("both", ("injects", "echo"))
-    assert both.ground.text == "The wait is a guess."
-    assert (judged.ground.basis, judged.ground.judgement) == ("judgement", ())
+RESTS = {
+    "carried/at": ("source", ("Yonhap, 2023-06-03",), None, ""),
+    "carried/chance": ("both", ("tests-violate-un-bans",), ("injects", "carried", "chance"), "Rounded."),
+    "carried/effects/tension": ("judgement", (), ("injects", "carried", "effects", "tension"), "A guess."),
+    "carried/effects/calm": ("source", ("tests-violate-un-bans",), None, ""),
+    "launch/chance": ("judgement", (), (), "All of it."),
+    "launch/effects/tension": ("judgement", (), (), "All of it."),
+    "echo/delay": ("judgement", (), ("injects", "echo"), "The wait is a guess."),
+    "reply.words/weight": ("judgement", (), (), "All of it."),
+    "reply.neither/weight": ("judgement", (), (), "All of it."),
+    "reply/lapse/effects/tension": ("judgement", (), (), "All of it."),
+}
+
+
+@pytest.mark.parametrize("name", RESTS)
+def test_a_number_rests_on_its_own_sources_or_on_judgement_and_never_on_what_its_element_cites(found, name):
+    ground = found[name].ground
+    assert (ground.basis, ground.sources, ground.judgement, ground.text) == RESTS[name]
+
+
+def test_without_a_judgement_around_it_nothing_is_stated_of_what_a_cited_element_invents():
+    bare = examine_text(TEXT.replace("judgement: All of it.\n", "")).scenario
+    grounds = {one.name: one.ground.basis for one in assumptions(bare, compile_program(bare))}
+    assert grounds["launch/effects/tension"] == grounds["reply.words/weight"] == "nothing"
+    assert (grounds["carried/at"], grounds["carried/effects/tension"]) == ("source", "judgement")
+    assert grounds["echo/delay"] == "judgement"
+
+
+def test_what_a_number_rests_on_changes_no_run(program):
+    plain = TEXT.replace(', sources: ["Yonhap, 2023-06-03"]', "").replace(", sources: tests-violate-un-bans", "")
+    plain = plain.replace("{value: 0.5, sources: [tests-violate-un-bans], judgement: Rounded.}", "0.5")
+    plain = plain.replace("{value: 3, judgement: A guess.}", "3")
+    assert "value:" not in plain
+    assert compile_program(examine_text(plain).scenario) == program
 
 
 def test_the_path_leads_to_what_is_written(scenario, found):

@@ -108,10 +108,10 @@ def test_every_word_of_a_closed_list_is_described(docs):
     from sim.analysis.assumptions import AssumptionKind, AssumptionUnit
     from sim.analysis.criterion import Unit
     from sim.analysis.explore import ReachKind
-    from sim.analysis.grounds import Basis
     from sim.analysis.place import Where
     from sim.analysis.turning import Side
     from sim.engine.run import Ground, What
+    from sim.scenario.check.grounds import Basis
 
     text = (docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")
     for words in (Ground, What, ReachKind, AssumptionKind, AssumptionUnit, Basis, Side, Unit, HowAnswered, Where):

@@ -263,7 +263,9 @@ def test_judgement_covers_what_is_inside_it(says):
         "judgement": "",
         "injects": """
             launch: {at: 0m, judgement: A guess.}
-            cited: {at: 0m, sources: tests-violate-un-bans}
+            cited: {after: launch, sources: tests-violate-un-bans}
+            carried: {at: {value: 0m, sources: "Yonhap, 2023-06-03"}, sources: tests-violate-un-bans}
+            invented: {at: 0m, chance: 0.5, sources: tests-violate-un-bans}
             bare: {at: 0m}
             """,
         "procedures": """
@@ -271,7 +273,11 @@ def test_judgement_covers_what_is_inside_it(says):
             respond: {after: launch, steps: {plan: {by: [nsc], takes: 1h}}}
             """,
     }
-    assert says(**blocks) == [unsourced.format("bare"), unsourced.format("respond")]
+    invented = (
+        "(warning) `invented` cites sources, which stand for its words; of this number nothing is said. "
+        "Give the number `sources` of its own, or a `judgement` on it or around it."
+    )
+    assert says(**blocks) == [invented, unsourced.format("bare"), unsourced.format("respond")]
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ claims:
 SCENARIO = """\
 whitecell: 1
 title: With sources of its own
+judgement: All but the launch.
 start: 2024-01-01T09:00+09:00
 horizon: 2d
 injects:

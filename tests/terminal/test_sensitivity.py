@@ -22,13 +22,13 @@ state:
 injects:
   launch:
     at: 0m
-    effects: {tension: +1}
+    effects: {tension: {value: +1, sources: [tests-violate-un-bans, "Yonhap, 2023-06-03"]}}
     sources: [dprk-100-plus-tests-since-2022]
   further_launch:
     after: answer
     delay: {exponential: 1d}
     chance: 0.45
-    effects: {tension: [0.5, 1, 3]}
+    effects: {tension: {value: [0.5, 1, 3], sources: [tests-violate-un-bans], judgement: Rounded.}}
     sources: [tests-violate-un-bans]
     judgement: The wait and the chance are a guess.
   rumour:

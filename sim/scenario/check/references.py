@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path as FilePath
 
 from sim.faults import Fault, Faults, Path, listed, nearest, nearest_or_all
-from sim.scenario.check.sites import acting, elements, fault, option_path
+from sim.scenario.check.sites import acting, every_element, fault, option_path
+from sim.scenario.citing import as_claim, is_claim
 from sim.scenario.claims import claims
 from sim.scenario.fields import by_cell
 from sim.scenario.model import SHARED_NAMESPACE, Decision, Element, Inject, Lapse, Procedure, Step, Tells
 from sim.scenario.names import Names, Placed
+from sim.scenario.quantity import shown
 
 
 def check(names: Names, beside: FilePath) -> Iterator[Fault]:
@@ -35,11 +37,21 @@ def _claims(names: Names, beside: FilePath) -> Iterator[Fault]:
     except Faults as broken:
         yield from broken.faults
         return
-    for path, element in elements(names.scenario):
-        for place, claim in enumerate(element.sources):
-            if claim not in known:
-                hint = nearest(claim, known) or "`whitecell show december_double --sources` lists claims."
-                yield fault(names, (*path, "sources", place), f"No source document holds a claim `{claim}`.", hint)
+    for path, element in every_element(names.scenario):
+        yield from _cited(names, (*path, "sources"), element.sources, known)
+        for number, stated in element.numbers.items():
+            yield from _cited(names, (*path, *number, "sources"), stated.sources, known)
+
+
+def _cited(names: Names, path: Path, sources: tuple[str, ...], known: Collection[str]) -> Iterator[Fault]:
+    """Claims that no source document holds, and citations that are a claim's id but for its hyphens."""
+    for place, source in enumerate(sources):
+        if is_claim(source) and source not in known:
+            hint = nearest(source, known) or "`whitecell show december_double --sources` lists claims."
+            yield fault(names, (*path, place), f"No source document holds a claim `{source}`.", hint)
+        elif not is_claim(source) and as_claim(source) in known:
+            message = f"{shown(source)} is a citation in words, and nearly a claim's id."
+            yield fault(names, (*path, place), message, f"Write `{as_claim(source)}`, or say who wrote it and when.")
 
 
 def _namespaces(names: Names) -> Iterator[Fault]:

@@ -68,6 +68,19 @@ def _inside(path: Path, element: Element) -> Iterator[tuple[Path, Element]]:
             yield (*path, "options", name), option
 
 
+def every_element(scenario: Scenario) -> Iterator[tuple[Path, Element]]:
+    """Those too that have no id: what a passed deadline does, and what it or an option tells."""
+    for path, element in elements(scenario):
+        yield path, element
+        lapse = element.lapse if isinstance(element, Decision) else None
+        if isinstance(lapse, Lapse):
+            yield (*path, "lapse"), lapse
+            if lapse.tells is not None:
+                yield (*path, "lapse", "tells"), lapse.tells
+        if isinstance(element, Option) and element.tells is not None:
+            yield (*path, "tells"), element.tells
+
+
 PROSE = ("text", "summary", "brief", "question", "discuss", "expects", "notes", "judgement")
 """The fields that hold paragraphs; the other texts are one line."""
 

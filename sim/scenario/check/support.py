@@ -5,20 +5,39 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from sim.faults import Fault, Path
+from sim.scenario.check.grounds import Grounds
 from sim.scenario.check.sites import acting, elements, expressions, fault
 from sim.scenario.model import Element, Happens, Scenario
 from sim.scenario.names import Names
 
 
 def check(names: Names, needed: Collection[str]) -> Iterator[Fault]:
-    """Unused states, and elements that rest on nothing. States that a procedure file asks for are ``needed``."""
+    """Unused states, and what rests on nothing. States that a procedure file asks for are ``needed``."""
     yield from _unused(names, needed)
-    for path, _ in unsupported(names.scenario):
+    told = dict(unsupported(names.scenario))
+    for path in told:
         if names.unreadable(str(path[-1])):
             continue
         message = f"`{path[-1]}` cites no source and falls under no `judgement`."
         hint = "Add `sources`, or a `judgement` on it or around it."
         yield fault(names, path, message, hint, "warning")
+    yield from _invented(names, told)
+
+
+def _invented(names: Names, told: Collection[Path]) -> Iterator[Fault]:
+    """The numbers of what cites sources for its words, of which nothing is said: the first of each element."""
+    happening = {node.path for node in names.nodes.values()}
+    first: dict[Path, Path] = {}
+    for number, ground in Grounds(names.scenario).numbers():
+        around = [number.element[:length] for length in range(len(number.element), 0, -1)]
+        owner = next((above for above in around if above in happening), None)
+        if owner is not None and ground.basis == "nothing" and not any(above in told for above in around):
+            first.setdefault(owner, number.path)
+    for owner, path in first.items():
+        if not names.unreadable(str(owner[-1])):
+            message = f"`{owner[-1]}` cites sources, which stand for its words; of this number nothing is said."
+            hint = "Give the number `sources` of its own, or a `judgement` on it or around it."
+            yield fault(names, path, message, hint, "warning")
 
 
 def unsupported(scenario: Scenario) -> Iterator[tuple[Path, Element]]:

@@ -9,7 +9,7 @@ from sim.analysis.compare import CaseResult, Comparison, Difference, Summary
 from sim.analysis.estimate import Estimate
 from sim.characters import letter
 from sim.scenario.model import Measure, Scenario
-from sim.view.scenario.sources import support
+from sim.view.scenario.sources import support, support_sentences
 from sim.view.words import sentences as say
 from sim.view.words.estimates import (
     EVERY_RUN,
@@ -210,13 +210,8 @@ def grounds(comparison: Comparison) -> list[str]:
     """What the comparison rests on, a sentence each."""
     said = []
     for scenario in comparison.scenarios:
-        rests = support(scenario)
-        total = len(rests.cited) + len(rests.judged) + len(rests.bare)
-        said.append(
-            f"{scenario.title}: of {say.count_of(total, 'element')}, {len(rests.cited)} cite a source, "
-            f"{len(rests.judged)} rest on judgement alone and {len(rests.bare)} on nothing stated. "
-            "It explores; it does not predict."
-        )
+        words, numbers = support_sentences(support(scenario))
+        said.append(f"{scenario.title}: {words[0].lower()}{words[1:]} {numbers} It explores; it does not predict.")
     if comparison.differences:
         said.append(
             "Replication r has the same luck in every case, so differences are taken pair by pair. Each interval holds "

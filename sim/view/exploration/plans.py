@@ -14,7 +14,7 @@ from sim.characters import letter
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.exploration.coverage import decision_title, option_title
-from sim.view.scenario.sources import support
+from sim.view.scenario.sources import support, support_sentences
 from sim.view.words import sentences as say
 from sim.view.words.estimates import EVERY_RUN, HOURS, Format, decimal, exactly, is_exact
 from sim.view.words.page import Block, Column, Heading, Prose, Table
@@ -220,12 +220,8 @@ def _grounds(scenario: Scenario, plans: Plans) -> Iterator[str]:
             "What a decision explains is its share of the variance between plans, by its option alone; what luck adds "
             "is taken off. These intervals hold together, too (bootstrap)."
         )
-    rests = support(scenario)
-    judged = len(rests.judged) + len(rests.bare)
-    yield (
-        f"Of {say.count_of(len(rests.cited) + judged, 'element')}, {len(rests.cited)} cite a source and {judged} rest "
-        "on judgement. It explores; it does not predict."
-    )
+    words, numbers = support_sentences(support(scenario))
+    yield f"{words} {numbers} It explores; it does not predict."
 
 
 # ---------------------------------------------------------------------- tables

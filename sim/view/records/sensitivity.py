@@ -9,6 +9,7 @@ from sim.analysis.assumptions import Assumption
 from sim.analysis.sensitivity import Sensitivity
 from sim.program.policy import policy_name
 from sim.view.records.values import Record, estimate_of, head, number, record
+from sim.view.scenario.sources import by_kind
 
 
 def sensitivity_records(found: Sensitivity) -> Iterator[Record]:
@@ -44,7 +45,7 @@ def sensitivity_records(found: Sensitivity) -> Iterator[Record]:
             swing=estimate_of(swing.swing),
             played=not swing.idle,
             rests=swing.assumption.ground.basis,
-            claims=list(swing.assumption.ground.claims),
+            **by_kind(swing.assumption.ground.sources),
         )
     for elementary in found.elementary:
         yield record(

@@ -16,6 +16,7 @@ from sim.scenario.claims import Claim
 from sim.scenario.expression import Name
 from sim.scenario.model import Scenario
 from sim.view.run.ending import target_text
+from sim.view.scenario.sources import source_name
 from sim.view.sensitivity.scale import Scale, extremes, level, place, tried, written
 from sim.view.words import sentences as say
 from sim.view.words.estimates import EVERY_RUN, is_exact
@@ -204,7 +205,7 @@ def _claim(found: Sensitivity) -> tuple[str, str]:
 def _named(assumption: Assumption, claims: Mapping[str, Claim]) -> str:
     """``further_launch/chance`` and what it rests on."""
     ground = assumption.ground
-    cited = say.listed(f"{claim} ({claims[claim].source})" for claim in ground.claims)
+    cited = say.listed(source_name(source, claims) for source in ground.sources)
     words = {
         "source": f"which cites {cited}",
         "both": f"a judgement beside {cited}",

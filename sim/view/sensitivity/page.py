@@ -11,7 +11,7 @@ from sim.analysis.morris import Elementary
 from sim.analysis.sensitivity import Sensitivity
 from sim.analysis.tornado import Swing
 from sim.scenario.claims import Claim
-from sim.view.scenario.sources import address
+from sim.view.scenario.sources import address, source_name
 from sim.view.sensitivity.answer import answer_sentence, conclusion, moves_most, policy_title
 from sim.view.sensitivity.scale import Scale, extremes, tried, way
 from sim.view.words import sentences as say
@@ -48,9 +48,8 @@ METHOD = (
     "A turning point is looked for between neighbouring levels. What happens between two of them and is over by the "
     "next is not seen. “If only just”: nowhere there is the answer shown to be the opposite beyond its own interval.",
     "Not tried: constant starts and durations, policies, the rules themselves. What nobody thought of is in no range.",
-    "A source is cited by the element that an assumption belongs to; whether it carries the number is for the reader "
-    "to judge. “Both” is a source with the authors' judgement beside it. What each claim says: `whitecell show "
-    "SCENARIO --sources`.",
+    "A source is one that the number cites itself: what its element cites stands for words. “Both” is a source with "
+    "the authors' judgement of that number beside it. What each claim says: `whitecell show SCENARIO --sources`.",
 )
 
 
@@ -225,12 +224,11 @@ def _grounds(found: Sensitivity, claims: dict[str, Claim]) -> Iterator[Block]:
     for together in by_ground.values():
         ground = together[0].ground
         yield Prose(say.listed(f"`{assumption.name}`" for assumption in together), "-")
-        if ground.claims:
-            yield Prose(
-                f"Cited: {say.listed(f'{claim} ({claims[claim].source})' for claim in ground.claims)}.", indent=1
-            )
+        if ground.sources:
+            yield Prose(f"Cited: {say.listed(source_name(source, claims) for source in ground.sources)}.", indent=1)
         if ground.judgement is not None:
-            yield from headed(f"{judgement_title(ground.judgement)}:", ground.text, indent=1)
+            title = "Its own judgement" if ground.is_own else judgement_title(ground.judgement)
+            yield from headed(f"{title}:", ground.text, indent=1)
         if ground.basis == "nothing":
             yield Prose("Nothing is stated.", indent=1)
 
