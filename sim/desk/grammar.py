@@ -134,7 +134,7 @@ def verdict(kind: Callable[[str, str, str, int], Command]) -> Read:
 def _expected(desk: Desk, text: str) -> tuple[str, str, str, int]:
     head, _, note = at_colon(text)
     words = head.split()
-    item = int(words.pop()) if words and words[-1].isdecimal() else 0
+    item = whole(words.pop()) if words and words[-1].isdecimal() else 0
     if not words:
         if not desk.hand:
             raise Misuse("At what? Name the inject or the decision.")

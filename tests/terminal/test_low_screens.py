@@ -91,7 +91,7 @@ def _fit(exercise, cell, columns, rows, monkeypatch):
 def test_a_long_paper_shows_its_head_and_as_many_lines_as_fit(cell, tmp_path, monkeypatch):
     with _exercise(PAPERS, tmp_path, Next(), Next(), Show("mail")) as exercise:
         lines = _fit(exercise, cell, 80, 24, monkeypatch)
-        assert "Mon 08:01 E-mail from the plant. To Town hall" in lines
+        assert "Mon 08:01 E-mail from the plant. To all" in lines
         assert "          - line 15 of the e-mail" in lines and len(lines) == 23
         left = 20 - sum("of the e-mail" in line for line in lines)
         assert lines[-1] == f"          … {left} more lines" and left > 1
