@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.terminal.forms import Product
+
+if TYPE_CHECKING:
+    from sim.view.words.page import Block
 
 
 def show(
@@ -15,20 +19,42 @@ def show(
     texts: Annotated[
         bool, typer.Option("--texts", help="With the injects' texts, expected actions and notes.")
     ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option("--everything", help="All that the file says, with ids, in the order of play."),
+    ] = False,
+    players: Annotated[
+        str, typer.Option("--players", metavar="CELL", help="All that the players of one cell could ever read.")
+    ] = "",
 ) -> Product:
     """Brief a facilitator, or show what it rests on.
 
-    Cells, turns, injects, procedures, decisions and where each option leads; or claims, elements and judgement.
+    Cells, turns, injects, procedures, decisions and where each option leads; or claims, elements and judgement; or all
+    that the file says, or that one cell could read.
     """
+    from sim.faults import Misuse
     from sim.scenario import claims
     from sim.scenario.load import load
     from sim.view.records.values import scenario_record
+    from sim.view.scenario import proof
     from sim.view.scenario.briefing import briefing
     from sim.view.scenario.sources import sources_page, sources_records
 
+    asked = [
+        f"--{name}"
+        for name, given in (("sources", sources), ("texts", texts), ("everything", everything), ("players", players))
+        if given
+    ]
+    if len(asked) > 1:
+        raise Misuse(f"`{asked[0]}` and `{asked[1]}` are two pages: ask for one at a time.")
     loaded = load(scenario)
     documents = claims.sources(loaded.document.beside)
-    return Product(
-        lambda: sources_page(loaded, documents) if sources else briefing(loaded, texts),
-        lambda: sources_records(loaded, documents) if sources else [scenario_record(loaded)],
-    )
+
+    def page() -> Iterable[Block]:
+        if sources:
+            return sources_page(loaded, documents)
+        if everything:
+            return proof.everything(loaded)
+        return proof.readable(loaded, players) if players else briefing(loaded, texts)
+
+    return Product(page, lambda: sources_records(loaded, documents) if sources else [scenario_record(loaded)])
