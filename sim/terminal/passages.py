@@ -31,12 +31,24 @@ class PassageLines:
             first, further = first[-most:] if most else "", further[-most:] if most else ""
             room = max(1, options.max_width - cell_len(first))
             if isinstance(words, str):
-                parts = [Text(part) for part in chop_cells(words, room)] or [Text()]
+                parts = [Text(part) for part in _folded(words, room)]
             else:
                 parts = list(words.wrap(console, room, overflow="fold"))
             for number, part in enumerate(parts):
                 line = Text(further if number else first, self.style)
                 yield line.append_text(part)
+
+
+def _folded(line: str, room: int) -> list[str]:
+    """A line that stays as it is, in parts that fit; between words where it can be."""
+    parts = []
+    while cell_len(line) > room:
+        part = chop_cells(line, room)[0]
+        words = part.rstrip(" ") if line[len(part)] == " " else part[: part.rfind(" ") + 1].rstrip(" ")
+        part = part[: len(words)] if words.strip() else part
+        parts.append(part)
+        line = line[len(part) :].lstrip(" ")
+    return [*parts, line] if line or not parts else parts
 
 
 def _lines(passage: Passage, front: Front) -> Iterator[tuple[Front, Text | str]]:
