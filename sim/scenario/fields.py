@@ -128,6 +128,16 @@ def _id(value: Any) -> str:
     return text
 
 
+def unfit_id(text: str) -> str:
+    """Why ``text`` can be no id, and what to write; empty where it can."""
+    try:
+        _id(text)
+    except Misread as misread:
+        message = str(misread)
+        return f"{message[:1].upper()}{message[1:]}. {misread.hint}".rstrip()
+    return ""
+
+
 def _id_meant(text: str, form: re.Pattern[str]) -> str:
     """A hint: the id or the dotted name that ``text`` was meant to be, as far as one would take it."""
     if form is _REFERENCE and not re.fullmatch(r"[\w.]+([ -][\w.]+)?", text):

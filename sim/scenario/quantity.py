@@ -239,6 +239,8 @@ _FORMS = {
         lambda _: {"type": "object", "additionalProperties": {"type": "number"}},
     ),
 }
+SPREADS = {kind: form.written for kind, form in _FORMS.items()}
+"""How each spread that is a map is written, by its key."""
 
 
 def schema(one: dict[str, Any]) -> dict[str, Any]:
