@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from types import UnionType
@@ -47,6 +48,7 @@ Want = Literal[
 
 _FORMS: dict[Any, Form] = {
     fields.Calculation: "expression",
+    fields.Chance: "expression",
     fields.Amount: "expression",
     fields.Length: "expression",
     fields.At: "expression",
@@ -74,6 +76,9 @@ _WANTED: dict[str, Want] = {
     "use": "file",
 }
 """What is named in a field that holds names; a measure's ``from``, ``to`` and ``count`` are moments."""
+
+
+_OURS = re.compile(r"^[\s{]*[\"']?(whitecell|procedure)[\"']?\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,11 @@ def file_kind(value: Any) -> type[model.Element]:
     """Whether a file is a scenario or a procedure file, by what stands at its top."""
     is_procedure = isinstance(value, dict) and "procedure" in value and "whitecell" not in value
     return model.ProcedureFile if is_procedure else model.Scenario
+
+
+def is_ours(text: str) -> bool:
+    """Whether a text begins to be a scenario or a procedure file, and not YAML for something else."""
+    return not text.strip() or _OURS.search(text) is not None
 
 
 def where(path: Path, value: Any) -> Surroundings | None:

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from sim import clock
 from sim.faults import nearest
-from sim.scenario import guesses, quantity
+from sim.scenario import guesses, quantity, shapes
 from sim.scenario.expression import RESERVED, Expression, Misread
 from sim.scenario.lookalikes import as_id, stranger
 from sim.scenario.quantity import Move, Quantity, inside, shown
@@ -316,89 +316,33 @@ def _after(value: Any) -> After:
     return After(kind, inside(kind, one_or_more(_reference), names))
 
 
-_EXPRESSION = {"type": ["string", "number"]}
-_DURATION = {"type": "string", "examples": ["15m", "2h", "1h30m", "3d"]}
-_AMOUNT = quantity.schema(_EXPRESSION)
-_LENGTH = quantity.schema(_DURATION)
-_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-_PROSE_BY_CELL = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
-
-ProseText = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema({"type": "string"})]
+ProseText = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema(shapes.PROSE)]
 ProseList = Annotated[
-    tuple[str, ...],
-    PlainValidator(parser(_prose_list, prose=True)),
-    WithJsonSchema(_NAMES),
+    tuple[str, ...], PlainValidator(parser(_prose_list, prose=True)), WithJsonSchema(shapes.PROSE_LIST)
 ]
 ProseByCell = Annotated[
-    str | dict[str, str], PlainValidator(parser(_prose_by_cell, prose=True)), WithJsonSchema(_PROSE_BY_CELL)
+    str | dict[str, str], PlainValidator(parser(_prose_by_cell, prose=True)), WithJsonSchema(shapes.PROSE_BY_CELL)
 ]
-Id = Annotated[str, BeforeValidator(parser(_id))]
-Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema({"type": "string"})]
-References = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(_NAMES)]
-ClaimIds = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_claim))), WithJsonSchema(_NAMES)]
-Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema({"type": "boolean"})]
-Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema({"type": "integer", "minimum": 0})]
-Range = Annotated[
-    tuple[float, float],
-    PlainValidator(parser(_range)),
-    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}),
+Id = Annotated[str, BeforeValidator(parser(_id)), WithJsonSchema(shapes.ID)]
+Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema(shapes.REFERENCE)]
+References = Annotated[
+    tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(shapes.REFERENCES)
 ]
-Zone = Annotated[str, PlainValidator(parser(_zone)), WithJsonSchema({"type": "string", "examples": ["Asia/Seoul"]})]
-ClockTime = Annotated[
-    clock.ClockTime,
-    PlainValidator(parser(_clock_time)),
-    WithJsonSchema({"type": "string", "examples": ["09:00 Asia/Seoul"]}),
-]
-Instant = Annotated[
-    datetime,
-    PlainValidator(parser(_instant)),
-    WithJsonSchema({"type": "string", "examples": ["2023-12-18T08:24+09:00"]}),
-]
-Duration = Annotated[int, PlainValidator(parser(quantity.seconds)), WithJsonSchema(_DURATION)]
-Calculation = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(_EXPRESSION)]
-Amount = Annotated[Quantity, PlainValidator(parser(quantity.amount)), WithJsonSchema(_AMOUNT)]
-Length = Annotated[Quantity, PlainValidator(parser(quantity.length)), WithJsonSchema(_LENGTH)]
-At = Annotated[Quantity | datetime, PlainValidator(parser(quantity.when)), WithJsonSchema(_LENGTH)]
-Effect = Annotated[
-    Move,
-    PlainValidator(parser(quantity.change)),
-    WithJsonSchema(
-        {"anyOf": [*_AMOUNT["anyOf"], {"type": "object", "properties": {"set": _AMOUNT}, "required": ["set"]}]}
-    ),
-]
-Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema({"type": ["number", "string"]})]
-Version = Annotated[int, PlainValidator(parser(_version)), WithJsonSchema({"const": 1})]
-_WEIGHTS = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _EXPRESSION}]}
-PolicyChoice = Annotated[
-    tuple[Rule, ...],
-    PlainValidator(parser(_choice)),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                *_WEIGHTS["anyOf"],
-                {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {"if": _EXPRESSION, "choose": _WEIGHTS},
-                        "required": ["choose"],
-                        "additionalProperties": False,
-                    },
-                },
-            ]
-        }
-    ),
-]
-Trigger = Annotated[
-    After,
-    PlainValidator(parser(_after)),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "object", "properties": {"any": _NAMES}, "required": ["any"], "additionalProperties": False},
-                {"type": "object", "properties": {"all": _NAMES}, "required": ["all"], "additionalProperties": False},
-            ]
-        }
-    ),
-]
+ClaimIds = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_claim))), WithJsonSchema(shapes.CLAIMS)]
+Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema(shapes.FLAG)]
+Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema(shapes.WHOLE)]
+Range = Annotated[tuple[float, float], PlainValidator(parser(_range)), WithJsonSchema(shapes.RANGE)]
+Zone = Annotated[str, PlainValidator(parser(_zone)), shapes.ZoneShape]
+ClockTime = Annotated[clock.ClockTime, PlainValidator(parser(_clock_time)), WithJsonSchema(shapes.CLOCK_TIME)]
+Instant = Annotated[datetime, PlainValidator(parser(_instant)), WithJsonSchema(shapes.INSTANT)]
+Duration = Annotated[int, PlainValidator(parser(quantity.seconds)), WithJsonSchema(shapes.DURATION)]
+Calculation = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(shapes.EXPRESSION)]
+Chance = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(shapes.CHANCE)]
+Amount = Annotated[Quantity, PlainValidator(parser(quantity.amount)), WithJsonSchema(shapes.AMOUNT)]
+Length = Annotated[Quantity, PlainValidator(parser(quantity.length)), WithJsonSchema(shapes.LENGTH)]
+At = Annotated[Quantity | datetime, PlainValidator(parser(quantity.when)), WithJsonSchema(shapes.AT)]
+Effect = Annotated[Move, PlainValidator(parser(quantity.change)), WithJsonSchema(shapes.EFFECT)]
+Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema(shapes.TARGET)]
+Version = Annotated[int, PlainValidator(parser(_version)), WithJsonSchema(shapes.VERSION)]
+PolicyChoice = Annotated[tuple[Rule, ...], PlainValidator(parser(_choice)), WithJsonSchema(shapes.CHOICE)]
+Trigger = Annotated[After, PlainValidator(parser(_after)), WithJsonSchema(shapes.TRIGGER)]
