@@ -14,6 +14,7 @@ from sim.terminal.commands import (
     debrief,
     explore,
     list_,
+    new,
     play,
     replay,
     run,
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.command("list")(telling(list_.list_))
 app.command("show")(telling(show.show))
+app.command("new")(new.new)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
 app.command("run")(telling(run.run))
