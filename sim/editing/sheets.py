@@ -65,7 +65,8 @@ class Sheet:
 
     def users(self) -> Iterator[Sheet]:
         """The scenarios in the folder of a procedure file that use it."""
-        for path in sorted(self.beside.glob("*.yaml")) if self.ids.is_procedure else ():
+        opened = (path for path in self.sheets.opened if path.parent == self.beside)
+        for path in sorted({*self.beside.glob("*.yaml"), *opened}) if self.ids.is_procedure else ():
             sheet = self.sheets.sheet(path)
             procedures = within(sheet.document.value, "procedures") if sheet is not None else None
             used = procedures.values() if isinstance(procedures, dict) else ()
