@@ -104,26 +104,3 @@ def grounded(parse: Callable[[Any], T], judged: Callable[[Any], str]) -> Callabl
         return inside("value", parse, number["value"])
 
     return read
-
-
-SOURCES_SCHEMA: dict[str, Any] = {
-    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
-}
-"""The JSON Schema of ``sources``."""
-_GROUND_SCHEMA: dict[str, Any] = {"sources": SOURCES_SCHEMA, "judgement": {"type": "string"}}
-
-
-def grounded_schema(number: dict[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of a number that ``number`` is the schema of, with what it rests on or without."""
-    forms: list[dict[str, Any]] = number.get("anyOf", [number])
-    maps = [form for form in forms if form.get("type") == "object"]
-    plain = [form for form in forms if form.get("type") != "object"]
-    stated = {
-        "type": "object",
-        "properties": {"value": number, **_GROUND_SCHEMA},
-        "required": ["value"],
-        "additionalProperties": False,
-        "description": "a number, and what it rests on",
-    }
-    with_ground = [{**form, "properties": {**form["properties"], **_GROUND_SCHEMA}} for form in maps]
-    return {"anyOf": [*plain, *with_ground, stated]}

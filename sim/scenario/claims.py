@@ -42,17 +42,21 @@ class Source:
     claims: tuple[Claim, ...]
 
 
-@cache
 def sources(beside: FilePath | None = None) -> tuple[Source, ...]:
     """The shipped source documents, and those in ``seeds/`` beside a scenario. Raises Faults for a broken file."""
-    folders = [shipped("seeds")]
-    if beside is not None and (beside / "seeds").is_dir() and (beside / "seeds").resolve() != folders[0].resolve():
-        folders.append(beside / "seeds")
-    documents = [_source(path) for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    documents = [_source(path, _stamp(path)) for path in source_files(beside)]
     faults = list(_twice(documents))
     if faults:
         raise Faults(faults)
     return tuple(source for source, _ in documents)
+
+
+def source_files(beside: FilePath | None = None) -> list[FilePath]:
+    """Their files, the shipped ones first."""
+    folders = [shipped("seeds")]
+    if beside is not None and (beside / "seeds").is_dir() and (beside / "seeds").resolve() != folders[0].resolve():
+        folders.append(beside / "seeds")
+    return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
 
 
 def claims(beside: FilePath | None = None) -> dict[str, Claim]:
@@ -78,7 +82,18 @@ def _twice(documents: list[tuple[Source, Document]]) -> Iterator[Fault]:
                 )
 
 
-def _source(path: FilePath) -> tuple[Source, Document]:
+def _stamp(path: FilePath) -> tuple[int, ...]:
+    """What changes when a file is written anew."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()  # why it cannot be read is told by whoever reads it
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+@cache
+def _source(path: FilePath, stamp: tuple[int, ...]) -> tuple[Source, Document]:  # noqa: ARG001 - which tells whether it is the same
+    """A source document, read once for as long as it is not written anew."""
     document = text.read(path)
     value = document.value if isinstance(document.value, dict) else {}
     faults = [*document.faults, *_lacking(document, (), ("source", "title", "publisher", "date", "file"))]

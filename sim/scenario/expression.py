@@ -120,6 +120,16 @@ class Expression:
         return self.text
 
 
+def names_in(text: str) -> Iterator[Name]:
+    """Every name in a text that need not be a whole expression yet, from left to right."""
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if match is not None and match["name"] and match["name"] not in (*_WORDS, *_FUNCTIONS, "elapsed"):
+            yield Name(match["name"], match.start("name"))
+        position = position + 1 if match is None else max(match.end(), position + 1)
+
+
 def _names(tree: Syntax) -> Iterator[Name]:
     if isinstance(tree, Name):
         yield tree

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from sim import clock
 from sim.faults import nearest
-from sim.scenario import citing, guesses, quantity
+from sim.scenario import citing, guesses, quantity, shapes
 from sim.scenario.expression import RESERVED, Expression, Misread
 from sim.scenario.lookalikes import as_id, stranger
 from sim.scenario.quantity import Move, Quantity, inside, shown
@@ -186,6 +186,16 @@ def _id(value: Any) -> str:
     if text in RESERVED:
         raise Misread(f"`{text}` is a word of the language and cannot be an id", f"Write `{text}_1` or another word.")
     return text
+
+
+def unfit_id(text: str) -> str:
+    """Why ``text`` can be no id, and what to write; empty where it can."""
+    try:
+        _id(text)
+    except Misread as misread:
+        message = str(misread)
+        return f"{message[:1].upper()}{message[1:]}. {misread.hint}".rstrip()
+    return ""
 
 
 def _id_meant(text: str, form: re.Pattern[str]) -> str:
@@ -360,122 +370,47 @@ def _grounded(parse: Callable[[Any], T]) -> Callable[[Any], T]:
     return parser(citing.grounded(parse, _prose))
 
 
-_EXPRESSION = {"type": ["string", "number"]}
-_DURATION = {"type": "string", "examples": ["15m", "2h", "1h30m", "3d"]}
-_AMOUNT = quantity.schema(_EXPRESSION)
-_LENGTH = quantity.schema(_DURATION)
-_NAMES = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-_WORDINGS = {
-    "type": "array",
-    "minItems": 1,
-    "items": {
-        "type": "object",
-        "properties": {"if": {"type": ["string", "number"]}, "text": {"type": "string"}},
-        "required": ["text"],
-        "additionalProperties": False,
-    },
-}
-_TOLD = [{"type": "string"}, _WORDINGS]
-_PROSE_LIST_BY_CELL = {"anyOf": [*_NAMES["anyOf"], {"type": "object", "additionalProperties": _NAMES}]}
-_PROSE_BY_CELL = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
-
-ProseText = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema({"type": "string"})]
+ProseText = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema(shapes.PROSE)]
 ProseList = Annotated[
-    tuple[str, ...],
-    PlainValidator(parser(_prose_list, prose=True)),
-    WithJsonSchema(_NAMES),
+    tuple[str, ...], PlainValidator(parser(_prose_list, prose=True)), WithJsonSchema(shapes.PROSE_LIST)
 ]
 ToldByCell = Annotated[
-    Told | dict[str, Told],
-    PlainValidator(parser(_told_by_cell, prose=True)),
-    WithJsonSchema({"anyOf": [*_TOLD, {"type": "object", "additionalProperties": {"anyOf": _TOLD}}]}),
+    Told | dict[str, Told], PlainValidator(parser(_told_by_cell, prose=True)), WithJsonSchema(shapes.TOLD_BY_CELL)
 ]
 ProseListByCell = Annotated[
     tuple[str, ...] | dict[str, tuple[str, ...]],
     PlainValidator(parser(_prose_list_by_cell, prose=True)),
-    WithJsonSchema(_PROSE_LIST_BY_CELL),
+    WithJsonSchema(shapes.PROSE_LIST_BY_CELL),
 ]
-Id = Annotated[str, BeforeValidator(parser(_id))]
-Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema({"type": "string"})]
-References = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(_NAMES)]
-Sender = Annotated[str | dict[str, str], PlainValidator(parser(_sender)), WithJsonSchema(_PROSE_BY_CELL)]
-Seen = Annotated[
-    bool | tuple[str, ...],
-    PlainValidator(parser(_seen)),
-    WithJsonSchema({"anyOf": [{"type": "boolean"}, *_NAMES["anyOf"]]}),
+Id = Annotated[str, BeforeValidator(parser(_id)), WithJsonSchema(shapes.ID)]
+Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema(shapes.REFERENCE)]
+References = Annotated[
+    tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(shapes.REFERENCES)
 ]
-Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(citing.SOURCES_SCHEMA)]
-Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema({"type": "boolean"})]
-Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema({"type": "integer", "minimum": 0})]
-Range = Annotated[
-    tuple[float, float],
-    PlainValidator(parser(_range)),
-    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}),
+Sender = Annotated[str | dict[str, str], PlainValidator(parser(_sender)), WithJsonSchema(shapes.SENDER)]
+Seen = Annotated[bool | tuple[str, ...], PlainValidator(parser(_seen)), WithJsonSchema(shapes.SEEN)]
+Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(shapes.SOURCES)]
+Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema(shapes.FLAG)]
+Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema(shapes.WHOLE)]
+Range = Annotated[tuple[float, float], PlainValidator(parser(_range)), WithJsonSchema(shapes.RANGE)]
+Zone = Annotated[str, PlainValidator(parser(_zone)), shapes.ZoneShape]
+ClockTime = Annotated[clock.ClockTime, PlainValidator(parser(_clock_time)), WithJsonSchema(shapes.CLOCK_TIME)]
+Instant = Annotated[datetime, PlainValidator(parser(_instant)), WithJsonSchema(shapes.INSTANT)]
+Duration = Annotated[int, PlainValidator(parser(quantity.seconds)), WithJsonSchema(shapes.DURATION)]
+Calculation = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(shapes.EXPRESSION)]
+Chance = Annotated[
+    Expression, PlainValidator(_grounded(quantity.figure)), WithJsonSchema(shapes.grounded(shapes.CHANCE))
 ]
-Zone = Annotated[str, PlainValidator(parser(_zone)), WithJsonSchema({"type": "string", "examples": ["Asia/Seoul"]})]
-ClockTime = Annotated[
-    clock.ClockTime,
-    PlainValidator(parser(_clock_time)),
-    WithJsonSchema({"type": "string", "examples": ["09:00 Asia/Seoul"]}),
+Weight = Annotated[
+    Expression, PlainValidator(_grounded(quantity.figure)), WithJsonSchema(shapes.grounded(shapes.EXPRESSION))
 ]
-Instant = Annotated[
-    datetime,
-    PlainValidator(parser(_instant)),
-    WithJsonSchema({"type": "string", "examples": ["2023-12-18T08:24+09:00"]}),
-]
-Duration = Annotated[int, PlainValidator(parser(quantity.seconds)), WithJsonSchema(_DURATION)]
-Calculation = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(_EXPRESSION)]
-Share = Annotated[
-    Expression, PlainValidator(_grounded(quantity.figure)), WithJsonSchema(citing.grounded_schema(_EXPRESSION))
-]
-Amount = Annotated[
-    Quantity, PlainValidator(_grounded(quantity.amount)), WithJsonSchema(citing.grounded_schema(_AMOUNT))
-]
-Length = Annotated[
-    Quantity, PlainValidator(_grounded(quantity.length)), WithJsonSchema(citing.grounded_schema(_LENGTH))
-]
+Amount = Annotated[Quantity, PlainValidator(_grounded(quantity.amount)), WithJsonSchema(shapes.grounded(shapes.AMOUNT))]
+Length = Annotated[Quantity, PlainValidator(_grounded(quantity.length)), WithJsonSchema(shapes.grounded(shapes.LENGTH))]
 At = Annotated[
-    Quantity | datetime, PlainValidator(_grounded(quantity.when)), WithJsonSchema(citing.grounded_schema(_LENGTH))
+    Quantity | datetime, PlainValidator(_grounded(quantity.when)), WithJsonSchema(shapes.grounded(shapes.AT))
 ]
-_SET = {"type": "object", "properties": {"set": _AMOUNT}, "required": ["set"], "additionalProperties": False}
-Effect = Annotated[
-    Move,
-    PlainValidator(_grounded(quantity.change)),
-    WithJsonSchema(citing.grounded_schema({"anyOf": [*_AMOUNT["anyOf"], _SET]})),
-]
-Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema({"type": ["number", "string"]})]
-Version = Annotated[int, PlainValidator(parser(_version)), WithJsonSchema({"const": 1})]
-_WEIGHTS = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": _EXPRESSION}]}
-PolicyChoice = Annotated[
-    tuple[Rule, ...],
-    PlainValidator(parser(_choice)),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                *_WEIGHTS["anyOf"],
-                {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "properties": {"if": _EXPRESSION, "choose": _WEIGHTS},
-                        "required": ["choose"],
-                        "additionalProperties": False,
-                    },
-                },
-            ]
-        }
-    ),
-]
-Trigger = Annotated[
-    After,
-    PlainValidator(parser(_after)),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "object", "properties": {"any": _NAMES}, "required": ["any"], "additionalProperties": False},
-                {"type": "object", "properties": {"all": _NAMES}, "required": ["all"], "additionalProperties": False},
-            ]
-        }
-    ),
-]
+Effect = Annotated[Move, PlainValidator(_grounded(quantity.change)), WithJsonSchema(shapes.grounded(shapes.EFFECT))]
+Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema(shapes.TARGET)]
+Version = Annotated[int, PlainValidator(parser(_version)), WithJsonSchema(shapes.VERSION)]
+PolicyChoice = Annotated[tuple[Rule, ...], PlainValidator(parser(_choice)), WithJsonSchema(shapes.CHOICE)]
+Trigger = Annotated[After, PlainValidator(parser(_after)), WithJsonSchema(shapes.TRIGGER)]

@@ -60,16 +60,13 @@ def examine(argument: str | FilePath) -> Examination:
         document = _read(path, printable(argument))
     except Faults as error:
         return Examination(shipped.called(path), None, error.faults, is_file=os.path.isfile(path))  # noqa: PTH113
-    if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
-        beside = path.parent.parent if path.parent.name == "procedures" else path.parent
-        return Examination(shipped.called(path), None, _sorted(_examine_procedure(document, beside)))
-    return _examine_scenario(document, path)
+    return _examine(document, path)
 
 
 def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
-    """Read and check a scenario that is text, as if it stood in ``file``."""
+    """Read and check a scenario, or a procedure file, that is text, as if it stood in ``file``."""
     try:
-        return _examine_scenario(text.parse(content, file), FilePath(file))
+        return _examine(text.parse(content, file), FilePath(file))
     except Faults as error:
         return Examination(file, None, error.faults)
 
@@ -99,6 +96,13 @@ def _read(path: FilePath, argument: str) -> Document:
 
 def _shipped_names(argument: str) -> str:
     return nearest_or_all(argument, shipped.scenario_names())
+
+
+def _examine(document: Document, path: FilePath) -> Examination:
+    if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
+        beside = path.parent.parent if path.parent.name == "procedures" else path.parent
+        return Examination(shipped.called(path), None, _sorted(_examine_procedure(document, beside)))
+    return _examine_scenario(document, path)
 
 
 def _examine_scenario(document: Document, path: FilePath) -> Examination:

@@ -14,6 +14,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PrivateAttr,
+    TypeAdapter,
     model_validator,
 )
 
@@ -24,6 +25,7 @@ from sim.scenario.fields import (
     Amount,
     At,
     Calculation,
+    Chance,
     ClockTime,
     Duration,
     Effect,
@@ -39,12 +41,12 @@ from sim.scenario.fields import (
     References,
     Seen,
     Sender,
-    Share,
     Sources,
     Target,
     ToldByCell,
     Trigger,
     Version,
+    Weight,
     Whole,
     Zone,
     refuse,
@@ -60,7 +62,7 @@ def _mentions(hint: Any, kinds: Set[Any]) -> bool:
 def _fields_with_numbers(kind: type[Element]) -> tuple[tuple[str, bool], ...]:
     """The fields of a kind of element in which numbers stand that may say what they rest on, and whether by state."""
     hints = get_type_hints(kind, include_extras=True)
-    numbers = {name for name, hint in hints.items() if _mentions(hint, {Share, Amount, Length, At, Effect})}
+    numbers = {name for name, hint in hints.items() if _mentions(hint, {Chance, Weight, Amount, Length, At, Effect})}
     return tuple((name, _mentions(hints[name], {Effect})) for name in kind.model_fields if name in numbers)
 
 
@@ -108,7 +110,8 @@ class Element(BaseModel):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Pydantic's schema without its nulls, which are faults here, and without titles that repeat the names."""
+        """Pydantic's schema without its nulls, which are faults here, and without titles that repeat the names; ids of
+        no form are refused, which pydantic lets pass."""
         schema = handler(core)
         for field in handler.resolve_ref_schema(schema)["properties"].values():
             field.pop("title", None)
@@ -116,6 +119,9 @@ class Element(BaseModel):
                 del field["default"]
             kinds = [kind for kind in field.pop("anyOf", ()) if kind != {"type": "null"}]
             field |= kinds[0] | field if len(kinds) == 1 else {"anyOf": kinds} if kinds else {}
+            for pattern, values in field.pop("patternProperties", {}).items():
+                names = {"pattern": pattern, **field.get("propertyNames", {})}
+                field |= {"propertyNames": names, "additionalProperties": values}
         return schema
 
 
@@ -163,7 +169,7 @@ class Happens(Element):
     condition: Calculation | None = Field(
         None, alias="if", description="Checked when it is due; if it does not hold, it is skipped."
     )
-    chance: Share | None = Field(None, description="The chance, 0 to 1, that it happens when it is due.")
+    chance: Chance | None = Field(None, description="The chance, 0 to 1, that it happens when it is due.")
     repeats: Flag = Field(False, description="true: may be triggered again once it is over; otherwise at most once.")
     stream: Id | None = Field(
         None, description="Draws its luck under this name instead of its own, to share it with an alternative."
@@ -228,7 +234,7 @@ class Option(Element):
     """One answer to a decision."""
 
     condition: Calculation | None = Field(None, alias="if", description="Offered only while this holds.")
-    weight: Share | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
+    weight: Weight | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
     stream: Id | None = Field(None, description="Draws the luck of its effects under this name.")
@@ -305,6 +311,25 @@ class _WithText:
 Entry = Annotated[Decision | Step | Annotated[Inject, _WithText()], BeforeValidator(_entry)]
 
 
+def _overridable() -> dict[str, Any]:
+    """The JSON Schema of each field that an entry of any kind may have; of one that holds elements no more than what
+    it is for."""
+    shapes: dict[str, list[dict[str, Any]]] = {}
+    descriptions: dict[str, str | None] = {}
+    for kind in ENTRY_KINDS.values():
+        hints = get_type_hints(kind, include_extras=True)
+        for name, field in kind.model_fields.items():
+            shape = TypeAdapter(hints[name]).json_schema()
+            shape.pop("title", None)
+            known = shapes.setdefault(field.alias or name, [])
+            known += [each for each in shape.get("anyOf", [shape]) if each != {"type": "null"} and each not in known]
+            descriptions[field.alias or name] = field.description
+    return {
+        name: {"description": descriptions[name]} | ({} if "$ref" in str(known) else {"anyOf": known})
+        for name, known in shapes.items()
+    }
+
+
 class Procedure(Happens):
     """A named chain of steps, decisions and injects in a scenario: written in place, or a file's with ``use``."""
 
@@ -327,10 +352,7 @@ class Procedure(Happens):
         schema = super().__get_pydantic_json_schema__(core, handler)
         procedure = handler.resolve_ref_schema(schema)
         steps = procedure["properties"]["steps"]
-        kinds = ENTRY_KINDS.values()
-        entries = {field.alias or name: field for kind in kinds for name, field in kind.model_fields.items()}
-        fields = {name: {"description": field.description} for name, field in entries.items()}
-        override = {"type": "object", "properties": fields, "additionalProperties": False}
+        override = {"type": "object", "properties": _overridable(), "additionalProperties": False}
         procedure["if"] = {"required": ["use"]}
         procedure["then"] = {"properties": {"steps": {"additionalProperties": override}}}
         procedure["else"] = {"properties": {"steps": {"additionalProperties": steps.pop("additionalProperties")}}}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, assert_never
 
 from sim.faults import Path
 from sim.scenario.fields import by_cell
@@ -53,12 +53,21 @@ class Placed:
     @property
     def moments(self) -> tuple[str, ...]:
         """Every moment it can announce, the particular before the general."""
-        middle: tuple[str, ...] = ()
-        if isinstance(self.element, Decision):
-            middle = ("asked", *self.element.options, "lapsed")
-        elif self.kind in ("step", "procedure"):
-            middle = ("start", "done")
-        return (*(f"{self.name}.{word}" for word in (*middle, "skipped")), self.name)
+        options = self.element.options if isinstance(self.element, Decision) else ()
+        return (*(f"{self.name}.{word}" for word in moment_words(self.kind, options)), self.name)
+
+
+def moment_words(kind: NodeKind, options: Iterable[str]) -> tuple[str, ...]:
+    """What stands after the dot in the moments of such an element, the particular before the general."""
+    match kind:
+        case "decision":
+            return ("asked", *options, "lapsed", "skipped")
+        case "step" | "procedure":
+            return ("start", "done", "skipped")
+        case "turn" | "inject":
+            return ("skipped",)
+        case _:
+            assert_never(kind)
 
 
 def placed(scenario: Scenario) -> Iterator[Placed]:

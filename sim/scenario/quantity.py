@@ -220,43 +220,16 @@ def _one_of(content: Any, parameter: Parameter, is_duration: bool) -> Spread:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A spread that is written as a map of one: how, what reads it, and the JSON Schema of what stands in it, given
-    that of one value."""
+    """A spread that is written as a map of one: how, and what reads it."""
 
     written: str
     read: Callable[[Any, Parameter, bool], Spread]
-    schema: Callable[[dict[str, Any]], dict[str, Any]]
 
 
 _FORMS = {
-    "uniform": _Form(
-        "{uniform: [low, high]}",
-        _uniform,
-        lambda one: {"type": "array", "items": one, "minItems": 2, "maxItems": 2},
-    ),
-    "exponential": _Form("{exponential: mean}", _exponential, lambda one: one),
-    "one_of": _Form(
-        "{one_of: {value: weight}}",
-        _one_of,
-        lambda _: {"type": "object", "additionalProperties": {"type": "number"}},
-    ),
+    "uniform": _Form("{uniform: [low, high]}", _uniform),
+    "exponential": _Form("{exponential: mean}", _exponential),
+    "one_of": _Form("{one_of: {value: weight}}", _one_of),
 }
-
-
-def schema(one: dict[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of a quantity: of ``one`` value, or of a spread of such."""
-    return {
-        "anyOf": [
-            one,
-            {"type": "array", "items": one, "minItems": 3, "maxItems": 3, "description": "[low, likely, high]"},
-            *(
-                {
-                    "type": "object",
-                    "properties": {kind: form.schema(one)},
-                    "required": [kind],
-                    "additionalProperties": False,
-                }
-                for kind, form in _FORMS.items()
-            ),
-        ]
-    }
+SPREADS = {kind: form.written for kind, form in _FORMS.items()}
+"""How each spread that is a map is written, by its key."""

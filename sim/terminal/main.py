@@ -14,6 +14,8 @@ from sim.terminal.commands import (
     debrief,
     explore,
     list_,
+    lsp,
+    new,
     play,
     replay,
     run,
@@ -35,8 +37,10 @@ app = typer.Typer(
 )
 app.command("list")(telling(list_.list_))
 app.command("show")(telling(show.show))
+app.command("new")(new.new)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
+app.command("lsp")(lsp.lsp)
 app.command("run")(telling(run.run))
 app.command("play")(play.play)
 app.command("resume")(play.resume)

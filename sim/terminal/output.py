@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from sim.characters import in_lines, printable, visible
 from sim.faults import Untold
@@ -114,6 +114,11 @@ def deliver() -> None:
     outlet = _outlet()
     if outlet is not None:
         outlet.check()
+
+
+def wire() -> BinaryIO:
+    """Standard output for a program at its other end: bytes as they are, in a stream that may be closed."""
+    return os.fdopen(os.dup(sys.stdout.fileno()), "wb")
 
 
 def put(line: str) -> None:

@@ -38,9 +38,10 @@ def check_targets(targets: Mapping[str, Path | None]) -> None:
             raise Misuse(f"`{option}` and `{other}` name the same file, `{printable(second)}`; name two.")
 
 
-def write_whole(path: Path, parts: Iterable[str]) -> None:
-    """Write a file whole or not at all. Raises Misuse when the disk says no, or it must not be written."""
-    _check(path)
+def write_whole(path: Path, parts: Iterable[str], over: bool = False) -> None:
+    """Write a file whole or not at all. Raises Misuse when the disk says no, or it must not be written; ``over`` says
+    that what stands there is known and may be lost."""
+    _check(path, over)
     try:
         if is_standard_output(path):
             put_text(parts)
@@ -52,7 +53,7 @@ def write_whole(path: Path, parts: Iterable[str]) -> None:
         raise _unwritable(path, error.strerror or str(error)) from None
 
 
-def _check(path: Path) -> None:
+def _check(path: Path, over: bool = False) -> None:
     if is_standard_output(path):
         return
     try:
@@ -72,7 +73,7 @@ def _check(path: Path) -> None:
     folder_too = not kind or stat.S_ISREG(kind)
     if (kind and not os.access(path, os.W_OK)) or (folder_too and not os.access(target.parent, os.W_OK)):
         raise _unwritable(path, "permission denied")
-    if stat.S_ISREG(kind) and _is_precious(target):
+    if stat.S_ISREG(kind) and not over and _is_precious(target):
         raise Misuse(f"`{printable(path)}` is there already and holds something else; name another file.")
 
 

@@ -13,7 +13,7 @@ import pytest
 from sim.scenario import model, text
 from sim.scenario.load import examine_text
 from sim.scenario.shipped import scenario_file, scenario_names, shipped
-from sim.scenario.text import Scalar
+from tests.scenario.test_schema import typed
 
 ELEMENTS = sorted(
     (kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Element)),
@@ -21,23 +21,6 @@ ELEMENTS = sorted(
 )
 SCENARIO = jsonschema.Draft202012Validator(model.Scenario.model_json_schema())
 PROCEDURE = jsonschema.Draft202012Validator(model.ProcedureFile.model_json_schema())
-
-
-def typed(value: Any) -> Any:
-    """Values as YAML 1.2's core schema types them, which is what an editor checks against the schema."""
-    if isinstance(value, dict):
-        return {key: typed(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [typed(item) for item in value]
-    if not isinstance(value, Scalar) or not value.plain:
-        return None if value is None else str(value)
-    if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
-        return value.lower() == "true"
-    if re.fullmatch(r"[-+]?\d+", value):
-        return int(value)
-    if re.fullmatch(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?", value):
-        return float(value)
-    return str(value)
 
 
 def complaints(validator: jsonschema.Draft202012Validator, value: Any) -> list[str]:

@@ -3,6 +3,7 @@ lead one; a scenario's fields as Markdown, for people."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,9 @@ def schema(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print the tables of every element's fields, as Markdown, instead.")
     ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write every schema into this folder instead.")
+    ] = None,
 ) -> None:
     """Print the JSON Schema of a scenario file.
 
@@ -23,20 +27,29 @@ def schema(
     """
     from sim.terminal.output import put_all
 
-    if markdown:
+    if out is not None:
+        _write(out, [procedure, commands, markdown])
+    elif markdown:
         from sim.view.scenario.fields import field_reference
 
         put_all(field_reference().splitlines())
-        return
-    import json
-
-    if commands:
-        from sim.exercise.wording import command_schema
-
-        content = command_schema()
     else:
-        from sim.scenario.model import ProcedureFile, Scenario
+        from sim.terminal.schemas import schema_text
 
-        kind = ProcedureFile if procedure else Scenario
-        content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
-    put_all(json.dumps(content, indent=2, ensure_ascii=False).splitlines())
+        put_all(schema_text("command" if commands else "procedure" if procedure else "scenario").splitlines())
+
+
+def _write(folder: Path, others: list[bool]) -> None:
+    """Write all there are into a folder, which is made if need be, and say their names."""
+    from sim.characters import printable
+    from sim.faults import Misuse
+    from sim.terminal.output import narrate
+    from sim.terminal.schemas import SUBJECTS, write_schema
+
+    if any(others):
+        raise Misuse("`--out` writes every schema; leave the options that choose one out.")
+    if folder.exists() and not folder.is_dir():
+        raise Misuse(f"`{printable(folder)}` is a file; name a folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for subject in SUBJECTS:
+        narrate(f"Written: {printable(write_schema(subject, folder))}")

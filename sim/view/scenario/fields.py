@@ -62,7 +62,8 @@ _TAKES: dict[Any, str] = {
     fields.Instant: "[instant](#instants-and-clock-times)",
     fields.Duration: "[duration](#durations)",
     fields.Calculation: "[expression](#expressions)",
-    fields.Share: "[expression](#expressions)",
+    fields.Chance: "[expression](#expressions)",
+    fields.Weight: "[expression](#expressions)",
     fields.Amount: "number: [expression](#expressions) or [spread](#spreads)",
     fields.Length: "[duration](#durations): [expression](#expressions) or [spread](#spreads)",
     fields.At: "[duration](#durations), [spread](#spreads) or [instant](#instants-and-clock-times)",
@@ -98,24 +99,24 @@ def _kind(kind: type[model.Element]) -> Iterator[str]:
     for name in kind.__annotations__:
         field = kind.model_fields.get(name)
         if field is not None:
-            cells = (f"`{field.alias or name}`", _takes(hints[name]), _default(field), field.description or "")
+            cells = (f"`{field.alias or name}`", takes(hints[name]), _default(field), field.description or "")
             yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
     yield ""
 
 
-def _takes(hint: Any) -> str:
+def takes(hint: Any) -> str:
     """What a field takes, in words, from its type."""
     if hint in _TAKES:
         return _TAKES[hint]
     parts = [part for part in get_args(hint) if part is not type(None)]
     if get_origin(hint) is dict:
-        return f"map: id to {_takes(parts[1])}"
+        return f"map: id to {takes(parts[1])}"
     if get_origin(hint) in (Union, UnionType):
-        return " or ".join(_takes(part) for part in parts)
+        return " or ".join(takes(part) for part in parts)
     if isinstance(hint, type):
         title = _TITLES.get(hint, hint.__name__).lower()
         return f"[{title}](#{title.replace(' ', '-')})"
-    return next((_TAKES[part] for part in parts if part in _TAKES), "") or _takes(parts[0])
+    return next((_TAKES[part] for part in parts if part in _TAKES), "") or takes(parts[0])
 
 
 def _default(field: FieldInfo) -> str:

@@ -1,0 +1,1 @@
+"""What an author is told while writing: what stands at a cursor, what may be written there, what a rename changes."""

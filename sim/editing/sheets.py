@@ -1,0 +1,105 @@
+"""The files that are being written: each with what can be read of it, and with those around it that it depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path as FilePath
+
+from sim.characters import with_newlines
+from sim.editing.ids import Ids
+from sim.editing.kinds import within
+from sim.editing.uses import Uses
+from sim.faults import Faults
+from sim.scenario import shipped, text
+from sim.scenario.text import Document
+
+
+class Sheet:
+    """A file as it is being written: its text, its values as far as YAML tells them, its ids and where they stand."""
+
+    def __init__(self, content: str, path: FilePath, sheets: Sheets) -> None:
+        self.text, self.path, self.sheets = with_newlines(content), path, sheets
+
+    @cached_property
+    def document(self) -> Document:
+        """The values; nothing where YAML cannot be read at all."""
+        try:
+            return text.parse(self.text, self.path.name)
+        except Faults as error:
+            return Document(None, self.path.name, faults=list(error.faults), lines=tuple(self.text.split("\n")))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text."""
+        return self.document.lines
+
+    @cached_property
+    def ids(self) -> Ids:
+        """What has an id, here and in the procedures that are used."""
+        return Ids(self.document, self._used)
+
+    @cached_property
+    def uses(self) -> Uses:
+        """Where the ids stand."""
+        return Uses(self.document, self.ids)
+
+    @property
+    def beside(self) -> FilePath:
+        """The folder in which `procedures` and `seeds` of its own may lie."""
+        folder = self.path.parent
+        return folder.parent if self.ids.is_procedure and folder.name == "procedures" else folder
+
+    def without(self, line: int) -> Sheet:
+        """The same with nothing in one line, which may be what keeps the rest from being read."""
+        lines = self.text.split("\n")
+        lines[line : line + 1] = [""]
+        return Sheet("\n".join(lines), self.path, self.sheets)
+
+    def home(self, procedure: str) -> Sheet | None:
+        """The file of a procedure as it is found from here; the sheet itself for no name."""
+        if not procedure:
+            return self
+        path = shipped.procedure_file(procedure, self.path.parent) if procedure.isidentifier() else None
+        return None if path is None else self.sheets.sheet(path)
+
+    def users(self) -> Iterator[Sheet]:
+        """The scenarios in the folder of a procedure file that use it."""
+        opened = (path for path in self.sheets.opened if path.parent == self.beside)
+        for path in sorted({*self.beside.glob("*.yaml"), *opened}) if self.ids.is_procedure else ():
+            sheet = self.sheets.sheet(path)
+            procedures = within(sheet.document.value, "procedures") if sheet is not None else None
+            used = procedures.values() if isinstance(procedures, dict) else ()
+            if sheet is not None and any(within(procedure, "use") == self.path.stem for procedure in used):
+                yield sheet
+
+    def _used(self, procedure: str) -> Document | None:
+        sheet = self.home(procedure)
+        return None if sheet is None else sheet.document
+
+
+class Sheets:
+    """The sheets of files by path, as they are now: of a file that is open its text there, of others the disk's."""
+
+    def __init__(self, opened: Mapping[FilePath, str] | None = None) -> None:
+        self.opened: dict[FilePath, str] = dict(opened or {})
+        self._kept: dict[FilePath, Sheet | None] = {}
+
+    def sheet(self, path: FilePath) -> Sheet | None:
+        """The sheet of a file; None where it cannot be read."""
+        if path not in self._kept:
+            self._kept[path] = self._read(path)
+        return self._kept[path]
+
+    def _read(self, path: FilePath) -> Sheet | None:
+        content = self.opened.get(path)
+        if content is None:
+            try:
+                content = "\n".join(text.read(path).lines)
+            except Faults:
+                return None
+        return Sheet(content, path, self)
+
+    def with_texts(self, texts: Mapping[FilePath, str]) -> Sheets:
+        """The same with other texts for some of the files."""
+        return Sheets({**self.opened, **texts})
