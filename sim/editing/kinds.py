@@ -50,7 +50,7 @@ Want = Literal[
 _FORMS: dict[Any, Form] = {
     fields.Calculation: "expression",
     fields.Chance: "expression",
-    fields.Weight: "expression",
+    fields.OptionWeight: "expression",
     fields.Amount: "expression",
     fields.Length: "expression",
     fields.At: "expression",

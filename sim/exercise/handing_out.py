@@ -13,7 +13,7 @@ from sim.exercise.command import Answering, Command
 from sim.exercise.commands import Choose, Improvise, Release, Reveal
 from sim.exercise.commands.happenings import improvised as improvised_by
 from sim.exercise.entry import Answer, Delivery
-from sim.exercise.known import Known
+from sim.exercise.known import KnownSoFar
 from sim.exercise.situation import Situation
 from sim.exercise.story import Improvised
 from sim.faults import Misuse, Path
@@ -101,7 +101,7 @@ class _HandingOut:
         written = dict(told(self.situation.names.nodes[node].element)).get(place)
         if is_fixed(written):
             return {cell: text for cell, text in by_cell(written).items() if isinstance(text, str)}
-        known = Known(self.situation.names, self.situation.start)
+        known = KnownSoFar(self.situation.names, self.situation.start)
         for came in (*self.situation.story.happenings, *self.heard):
             known.hear(came)
         return known.texts(node, place, to)

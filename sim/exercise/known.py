@@ -18,7 +18,7 @@ NOT_YET, NO_ANSWER = "not yet", "no answer"
 """Said of a moment that has not come and of a decision that was not taken."""
 
 
-class Known:
+class KnownSoFar:
     """The states, and when each moment last came, after some happenings; from these blanks in texts are filled in."""
 
     def __init__(self, names: Names, start: Mapping[str, float]) -> None:

@@ -12,7 +12,7 @@ from sim.engine.run import ANSWERED, What
 from sim.engine.single import EventRecord
 from sim.exercise.command import Command
 from sim.exercise.entry import LogEntry
-from sim.exercise.known import Known
+from sim.exercise.known import KnownSoFar
 from sim.exercise.room import Room
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
@@ -73,10 +73,10 @@ class Situation:
         """The cells that cells, actors or ``all`` (every player cell) stand for, each once."""
         return self.names.cells(name if name == "all" else self.cell(name) for name in names)
 
-    def known_at(self, name: str, what: What, entry: LogEntry | None) -> Known:
+    def known_at(self, name: str, what: What, entry: LogEntry | None) -> KnownSoFar:
         """What had happened when something happened or was asked, and that; ``entry`` is the one in which it did, None
         where it has not."""
-        known = Known(self.names, self.start)
+        known = KnownSoFar(self.names, self.start)
         until = [came for came in entry.happenings if (came.node, came.what) == (name, what)] if entry else []
         for happening in self.story.happenings:
             known.hear(happening)

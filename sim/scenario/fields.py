@@ -401,7 +401,7 @@ Calculation = Annotated[Expression, PlainValidator(parser(quantity.figure)), Wit
 Chance = Annotated[
     Expression, PlainValidator(_grounded(quantity.figure)), WithJsonSchema(shapes.grounded(shapes.CHANCE))
 ]
-Weight = Annotated[
+OptionWeight = Annotated[
     Expression, PlainValidator(_grounded(quantity.figure)), WithJsonSchema(shapes.grounded(shapes.EXPRESSION))
 ]
 Amount = Annotated[Quantity, PlainValidator(_grounded(quantity.amount)), WithJsonSchema(shapes.grounded(shapes.AMOUNT))]

@@ -33,6 +33,7 @@ from sim.scenario.fields import (
     Id,
     Instant,
     Length,
+    OptionWeight,
     PolicyChoice,
     ProseListByCell,
     ProseText,
@@ -46,7 +47,6 @@ from sim.scenario.fields import (
     ToldByCell,
     Trigger,
     Version,
-    Weight,
     Whole,
     Zone,
     refuse,
@@ -62,7 +62,9 @@ def _mentions(hint: Any, kinds: Set[Any]) -> bool:
 def _fields_with_numbers(kind: type[Element]) -> tuple[tuple[str, bool], ...]:
     """The fields of a kind of element in which numbers stand that may say what they rest on, and whether by state."""
     hints = get_type_hints(kind, include_extras=True)
-    numbers = {name for name, hint in hints.items() if _mentions(hint, {Chance, Weight, Amount, Length, At, Effect})}
+    numbers = {
+        name for name, hint in hints.items() if _mentions(hint, {Chance, OptionWeight, Amount, Length, At, Effect})
+    }
     return tuple((name, _mentions(hints[name], {Effect})) for name in kind.model_fields if name in numbers)
 
 
@@ -234,7 +236,7 @@ class Option(Element):
     """One answer to a decision."""
 
     condition: Calculation | None = Field(None, alias="if", description="Offered only while this holds.")
-    weight: Weight | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
+    weight: OptionWeight | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
     stream: Id | None = Field(None, description="Draws the luck of its effects under this name.")

@@ -9,7 +9,7 @@ import pytest
 import sim
 from sim.exercise.audience import sight_of
 from sim.exercise.commands import Amend, Choose, Go, Lapse, Next, Override, Reveal, Rewind, Wait
-from sim.exercise.known import Known
+from sim.exercise.known import KnownSoFar
 from sim.exercise.verify import verify
 from sim.faults import Misuse
 from sim.scenario.blanks import filled
@@ -116,7 +116,7 @@ def play_again(exercise):
 def test_what_has_not_come_is_said_not_to_have(play):
     exercise = play(Next())
     names = Names(exercise.scenario)
-    known = Known(names, {"tension": 4})
+    known = KnownSoFar(names, {"tension": 4})
     assert known.filled("{launch}, {posture}, {tension}", "us") == "not yet, no answer, 4"
 
 

@@ -169,7 +169,7 @@ UTC | Asia/Seoul | Asia/Soul | KST | EST
 {a: 1, b: 2} | {a: x, b: y} | {A: x} | {a: true} | {a: {b: 1}} | {done: 1}
 [{if: a, choose: b}] | [{choose: {a: 1}}] | [{if: a}] | [{choose: b, x: 1}] | [{choose: 1}]"""
 
-EXPRESSIONS = ("Calculation", "Chance", "Weight", "Amount", "Effect", "PolicyChoice")
+EXPRESSIONS = ("Calculation", "Chance", "OptionWeight", "Amount", "Effect", "PolicyChoice")
 
 
 def is_told_by_name_or_size(name: str, line: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sim.engine.run import ANSWERED, Choice, Happening
-from sim.exercise.known import Known
+from sim.exercise.known import KnownSoFar
 from sim.exercise.story import Improvised
 from sim.faults import Path
 from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
@@ -75,9 +75,9 @@ class Telling:
         return clocks(self.scenario)
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> KnownSoFar:
         """What has been told, as texts may tell it."""
-        return Known(self.names, self.start)
+        return KnownSoFar(self.names, self.start)
 
     def hear(self, choices: Iterable[Choice]) -> None:
         """Learn of decisions that are going to be told."""

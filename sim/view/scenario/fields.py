@@ -63,7 +63,7 @@ _TAKES: dict[Any, str] = {
     fields.Duration: "[duration](#durations)",
     fields.Calculation: "[expression](#expressions)",
     fields.Chance: "[expression](#expressions)",
-    fields.Weight: "[expression](#expressions)",
+    fields.OptionWeight: "[expression](#expressions)",
     fields.Amount: "number: [expression](#expressions) or [spread](#spreads)",
     fields.Length: "[duration](#durations): [expression](#expressions) or [spread](#spreads)",
     fields.At: "[duration](#durations), [spread](#spreads) or [instant](#instants-and-clock-times)",
