@@ -243,3 +243,30 @@ def test_each_id_of_a_shipped_procedure_can_be_renamed_with_the_scenarios_that_u
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8")
     assert [path for path in (sheet.path, *tmp_path.glob("*.yaml")) if examine(path).findings] == []
+
+
+PROSE = Path(__file__).parents[1] / "terminal" / "exercises" / "prose.yaml"
+"""A scenario with words by cell, alternatives, blanks and what decisions tell."""
+
+
+@pytest.mark.parametrize(
+    ("words", "now"),
+    [
+        ("  answer:\n", ["*{zzz}* of", "{zzz.tell}", "was {zzz}.", "{any: [zzz, zzz.lapsed]}", "if: zzz.tell,"]),
+        ("  dead:\n", ["since {zzz}. {{Nobody}", "Since {zzz} nobody", "after: zzz\n", "from: zzz,"]),
+        ("  tension: {title", ["at {zzz}.\n", "tension {zzz}.", "At tension {zzz}:", "effects: {zzz: ["]),
+        (
+            "  rok:\n    title",
+            ["cell: zzz,", "shown: [zzz]", "from: {zzz: navy,", "      zzz: |", "zzz:\n        - {if"],
+        ),
+        ("  nso: {title", ["by: [zzz, nsc]", "from: zzz\n          mode", "to: [zzz, us]"]),
+    ],
+)
+def test_words_that_are_filled_in_and_words_by_cell_follow_a_rename(words, now, tmp_path):
+    path = tmp_path / "prose.yaml"
+    path.write_text(PROSE.read_text(encoding="utf-8"), encoding="utf-8")
+    sheet = Sheets().sheet(path)
+    assert sheet is not None
+    text = renamed(sheet, words, words.split(":")[0].strip(), "zzz")["prose.yaml"]
+    assert [part for part in now if part not in text] == []
+    assert examine_text(text, str(path)).findings == ()
