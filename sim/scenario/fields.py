@@ -123,6 +123,20 @@ def _prose_list(value: Any) -> tuple[str, ...]:
     return tuple(inside(place, _prose, item) for place, item in enumerate(items))
 
 
+def _labels(value: Any) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    return tuple(inside(place, _prose, item) for place, item in enumerate(items))
+
+
+def _claim_id(value: Any) -> str:
+    text = _text(value, "a claim's id")
+    if not citing.is_claim(text):
+        meant = citing.as_claim(text)
+        cure = f"Write `{meant}`." if meant else ""
+        raise Misread(f"{shown(text)} is not a claim's id: they are words joined by hyphens, without capitals", cure)
+    return text
+
+
 def _prose_list_by_cell(value: Any) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         return _prose_list(value)
@@ -343,6 +357,11 @@ _PROSE_LIST_BY_CELL = {"anyOf": [*_NAMES["anyOf"], {"type": "object", "additiona
 _PROSE_BY_CELL = {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}
 
 ProseText = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema({"type": "string"})]
+DateText = Annotated[
+    str,
+    PlainValidator(parser(_prose, prose=True)),
+    WithJsonSchema({"type": ["string", "number"], "examples": ["2023-12-18", "late 2023"]}),
+]
 ProseList = Annotated[
     tuple[str, ...],
     PlainValidator(parser(_prose_list, prose=True)),
@@ -357,6 +376,8 @@ ProseListByCell = Annotated[
     WithJsonSchema(_PROSE_LIST_BY_CELL),
 ]
 Id = Annotated[str, BeforeValidator(parser(_id))]
+ClaimId = Annotated[str, BeforeValidator(parser(_claim_id))]
+Labels = Annotated[tuple[str, ...], PlainValidator(parser(_labels, prose=True)), WithJsonSchema(_NAMES)]
 Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema({"type": "string"})]
 References = Annotated[tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(_NAMES)]
 Sender = Annotated[str | dict[str, str], PlainValidator(parser(_sender)), WithJsonSchema(_PROSE_BY_CELL)]

@@ -75,10 +75,26 @@ def _numbers_in(kind: type[Element], written: Mapping[str, Any]) -> Iterator[tup
             yield from (((field, state), Stated.of(move)) for state, move in written[field].items())
 
 
-class Element(BaseModel):
-    """The fields that may stand on every element."""
+class FieldMap(BaseModel):
+    """A map of fields in a file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Pydantic's schema without its nulls, which are faults here, and without titles that repeat the names."""
+        schema = handler(core)
+        for field in handler.resolve_ref_schema(schema)["properties"].values():
+            field.pop("title", None)
+            if "default" in field and field["default"] is None:
+                del field["default"]
+            kinds = [kind for kind in field.pop("anyOf", ()) if kind != {"type": "null"}]
+            field |= kinds[0] | field if len(kinds) == 1 else {"anyOf": kinds} if kinds else {}
+        return schema
+
+
+class Element(FieldMap):
+    """The fields that may stand on every element."""
 
     title: ProseText | None = Field(None, description="A short name for people; by default the id, spelled out.")
     short: ProseText | None = Field(None, description="A shorter name, for timelines and tables; by default the title.")
@@ -105,18 +121,6 @@ class Element(BaseModel):
     def numbers(self) -> Mapping[Path, Stated]:
         """What is said of each number that is written in it, by the number's address in the element."""
         return self._numbers
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Pydantic's schema without its nulls, which are faults here, and without titles that repeat the names."""
-        schema = handler(core)
-        for field in handler.resolve_ref_schema(schema)["properties"].values():
-            field.pop("title", None)
-            if "default" in field and field["default"] is None:
-                del field["default"]
-            kinds = [kind for kind in field.pop("anyOf", ()) if kind != {"type": "null"}]
-            field |= kinds[0] | field if len(kinds) == 1 else {"anyOf": kinds} if kinds else {}
-        return schema
 
 
 class Cell(Element):

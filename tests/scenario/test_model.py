@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sim.scenario import model, text
+from sim.scenario import model, source_file, text
 from sim.scenario.load import examine_text
 from sim.scenario.shipped import scenario_file, scenario_names, shipped
 from sim.scenario.text import Scalar
@@ -19,8 +19,10 @@ ELEMENTS = sorted(
     (kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Element)),
     key=lambda kind: kind.__name__,
 )
+MAPS = [*ELEMENTS, source_file.SourceFile, source_file.ClaimInFile]
 SCENARIO = jsonschema.Draft202012Validator(model.Scenario.model_json_schema())
 PROCEDURE = jsonschema.Draft202012Validator(model.ProcedureFile.model_json_schema())
+SOURCE = jsonschema.Draft202012Validator(source_file.SourceFile.model_json_schema())
 
 
 def typed(value: Any) -> Any:
@@ -44,7 +46,7 @@ def complaints(validator: jsonschema.Draft202012Validator, value: Any) -> list[s
     return ["/".join(map(str, error.absolute_path)) + f": {error.message}" for error in validator.iter_errors(value)]
 
 
-@pytest.mark.parametrize("kind", ELEMENTS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", MAPS, ids=lambda kind: kind.__name__)
 def test_every_element_and_every_field_is_described(kind):
     assert kind.__doc__
     for name, field in kind.model_fields.items():
@@ -53,7 +55,7 @@ def test_every_element_and_every_field_is_described(kind):
         assert field.description.endswith((".", "…")), field.description
 
 
-@pytest.mark.parametrize("validator", [SCENARIO, PROCEDURE], ids=["scenario", "procedure"])
+@pytest.mark.parametrize("validator", [SCENARIO, PROCEDURE, SOURCE], ids=["scenario", "procedure", "source"])
 def test_the_schema_is_one_and_describes_every_field(validator):
     validator.check_schema(validator.schema)
     for kind in (validator.schema, *validator.schema["$defs"].values()):
@@ -75,6 +77,38 @@ def test_the_shipped_procedures_validate(path):
     assert complaints(PROCEDURE, typed(text.read(path).value)) == []
 
 
+@pytest.mark.parametrize("path", sorted(shipped("seeds").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_shipped_source_documents_validate(path):
+    assert complaints(SOURCE, typed(text.read(path).value)) == []
+
+
+CLAIM = {"sources": ["a-claim"], "judgement": "A guess."}
+STATED: dict[str, tuple[Any, ...]] = {
+    "a spread in brackets": ("state", "tension", "start", {"value": [3, 4, 5], **CLAIM}),
+    "a spread as a map": ("injects", "night_statement", "delay", {"one_of": {"1h": 2, "2h": 1}, **CLAIM}),
+    "a duration": ("turns", "first_night", "at", {"value": "5m", "sources": "a-claim"}),
+    "a chance": ("injects", "night_statement", "chance", {"value": 0.5, "sources": "Yonhap, 2023-06-03"}),
+    "an effect": ("injects", "night_statement", "effects", {"tension": {"value": 1, **CLAIM}}),
+    "an effect that sets": ("injects", "night_statement", "effects", {"tension": {"set": [1, 2, 3], **CLAIM}}),
+}
+
+
+@pytest.mark.parametrize("what", STATED)
+def test_the_schema_takes_a_number_with_what_it_rests_on(what):
+    assert complaints(SCENARIO, _with(*STATED[what])) == []
+
+
+def _with(*path_and_value: Any) -> dict[str, Any]:
+    """The double with a value put somewhere."""
+    *path, last, value = path_and_value
+    changed = copy.deepcopy(DOUBLE)
+    holder = changed
+    for part in path:
+        holder = holder[part]
+    holder[last] = value
+    return changed
+
+
 DOUBLE: dict[str, Any] = typed(text.read(scenario_file("december_double")).value)
 
 BROKEN: dict[str, tuple[Any, ...]] = {
@@ -88,6 +122,8 @@ BROKEN: dict[str, tuple[Any, ...]] = {
     "a range of three": ("state", "tension", "range", [0, 5, 10]),
     "a spread of two": ("state", "tension", "start", [3, 4]),
     "two spreads in one": ("state", "tension", "start", {"uniform": [1, 2], "exponential": 3}),
+    "what no number rests on": ("state", "tension", "start", {"sources": ["a-claim"]}),
+    "a ground that there is not": ("state", "tension", "start", {"value": 3, "source": "a-claim"}),
     "a bare number as a duration": ("injects", "night_statement", "delay", 5),
     "effects as a list": ("injects", "srbm_launch", "effects", ["tension", 1]),
     "no options": ("decisions", "rok_line", "options", {}),
@@ -100,13 +136,7 @@ BROKEN: dict[str, tuple[Any, ...]] = {
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_the_schema_rejects(what):
-    *path, last, value = BROKEN[what]
-    broken = copy.deepcopy(DOUBLE)
-    holder = broken
-    for part in path:
-        holder = holder[part]
-    holder[last] = value
-    assert len(complaints(SCENARIO, broken)) == 1
+    assert len(complaints(SCENARIO, _with(*BROKEN[what]))) == 1
 
 
 @pytest.mark.parametrize("field", ["whitecell", "title", "start", "horizon", "outcomes"])

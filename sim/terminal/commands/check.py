@@ -8,12 +8,13 @@ import typer
 
 
 def check(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or the path of a scenario or procedure.")],
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
 ) -> None:
     """Say everything that is wrong with a scenario.
 
-    A procedure file can be checked too. Faults and warnings are sorted by place; exit 1 if there are faults.
+    A procedure file or a source document can be checked too. Faults and warnings are sorted by place; exit 1 if there
+    are faults.
     """
     from sim.scenario.load import examine
     from sim.terminal.exits import Exit, stop

@@ -10,6 +10,7 @@ import typer
 
 def schema(
     procedure: Annotated[bool, typer.Option("--procedure", help="The schema of a procedure file instead.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="The schema of a source document instead.")] = False,
     commands: Annotated[
         bool, typer.Option("--commands", help="The schema of a command of an exercise, as in a line of its log.")
     ] = False,
@@ -36,7 +37,8 @@ def schema(
         content = command_schema()
     else:
         from sim.scenario.model import ProcedureFile, Scenario
+        from sim.scenario.source_file import SourceFile
 
-        kind = ProcedureFile if procedure else Scenario
+        kind = SourceFile if sources else ProcedureFile if procedure else Scenario
         content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
     put_all(json.dumps(content, indent=2, ensure_ascii=False).splitlines())
