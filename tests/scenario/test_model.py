@@ -14,6 +14,8 @@ from sim.scenario import model, source_file, text
 from sim.scenario.load import examine_text
 from sim.scenario.shipped import scenario_file, scenario_names, shipped
 from sim.scenario.text import Scalar
+from sim.view.scenario.briefing import briefing
+from tests.terminal.pages import drawn
 
 ELEMENTS = sorted(
     (kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Element)),
@@ -148,6 +150,44 @@ def test_the_schema_asks_for(field):
 def test_what_may_stand_on_every_element(write):
     everywhere = {"title", "text", "notes", "sources", "judgement"}
     assert all(everywhere <= kind.model_fields.keys() for kind in ELEMENTS)
+
+
+def test_fields_of_ones_own_are_kept_and_nothing_is_made_of_them(reads):
+    own = "x-mitre: {id: T1078, list: [1, 2]}"
+    decided = f"{{after: launch, by: nsc, within: 1h, {own}, options: {{firm: {{{own}}}, calm: {{}}}}}}"
+    examination = reads(
+        injects=f"{{launch: {{at: 0m, {own}}}}}",
+        decisions=f"{{posture: {decided}}}",
+    )
+    assert examination.findings == ()
+    assert examination.scenario.document.value["injects"]["launch"]["x-mitre"] == {"id": "T1078", "list": ["1", "2"]}
+
+
+@pytest.mark.parametrize("name", ["x-", "x", "x_mitre", "X-mitre"])
+def test_only_what_begins_with_x_and_a_hyphen_is_ones_own(reads, name):
+    (fault,) = reads(injects=f"{{launch: {{at: 0m, {name}: 1}}}}").findings
+    assert fault.message == f"`{name}` is not a field of an inject."
+
+
+def test_the_schema_takes_fields_of_ones_own_everywhere():
+    for *path, _ in (("x",), ("injects", "srbm_launch", "x"), ("procedures", "response", "steps", "menu", "x")):
+        own = _with("procedures", "response", "steps", {"menu": {"takes": "1h"}})
+        holder = own
+        for part in path:
+            holder = holder[part]
+        holder["x-own"] = {"any": ["thing"]}
+        assert complaints(SCENARIO, own) == []
+        holder["x_own"] = 1
+        assert len(complaints(SCENARIO, own)) == 1
+
+
+def test_a_scenario_says_who_wrote_it_when_and_whom_to_ask(write):
+    about = "author: [A. Kim, B. Sato]\ndate: 2025-03-01\ncontact: desk\ntags: [missile, three capitals]\n"
+    scenario = examine_text(write() + about).scenario
+    shown = drawn(briefing(scenario))
+    assert "Author: A. Kim and B. Sato\nDate: 2025-03-01\nContact: desk\nTags: missile, three capitals" in shown
+    assert (scenario.author, scenario.date, scenario.contact) == (("A. Kim", "B. Sato"), "2025-03-01", "desk")
+    assert scenario.tags == ("missile", "three capitals")
 
 
 def test_defaults(reads):

@@ -58,7 +58,7 @@ _TAKES: dict[Any, str] = {
     fields.Sources: "one [claim or citation](#claims-and-judgement) or a list",
     fields.DateText: "date",
     fields.ClaimId: "id",
-    fields.Labels: "one text or a list",
+    fields.Labels: "one [text](#texts) or a list",
     fields.Flag: "`true` or `false`",
     fields.Seen: "`true` or `false`, or [ids](#names) of cells",
     fields.Sender: "[id](#names), or ids by cell",
