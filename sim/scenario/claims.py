@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Any
 
 from sim.faults import Fault, Faults, Path
 from sim.scenario import text
+from sim.scenario.reading import understand
 from sim.scenario.shipped import shipped
+from sim.scenario.source_file import ClaimInFile, SourceFile
 from sim.scenario.text import Document
+
+FOLDER = "seeds"
+"""Where source documents stand: beside a scenario, and shipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,11 @@ class Source:
 def sources(beside: FilePath | None = None) -> tuple[Source, ...]:
     """The shipped source documents, and those in ``seeds/`` beside a scenario. Raises Faults for a broken file."""
     documents = [_source(path, _stamp(path)) for path in source_files(beside)]
-    faults = list(_twice(documents))
+    faults = [
+        fault
+        for place, (source, document) in enumerate(documents)
+        for fault in _twice(source, document, documents[:place])
+    ]
     if faults:
         raise Faults(faults)
     return tuple(source for source, _ in documents)
@@ -53,9 +62,9 @@ def sources(beside: FilePath | None = None) -> tuple[Source, ...]:
 
 def source_files(beside: FilePath | None = None) -> list[FilePath]:
     """Their files, the shipped ones first."""
-    folders = [shipped("seeds")]
-    if beside is not None and (beside / "seeds").is_dir() and (beside / "seeds").resolve() != folders[0].resolve():
-        folders.append(beside / "seeds")
+    folders = [shipped(FOLDER)]
+    if beside is not None and (beside / FOLDER).is_dir() and (beside / FOLDER).resolve() != folders[0].resolve():
+        folders.append(beside / FOLDER)
     return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
 
 
@@ -64,22 +73,36 @@ def claims(beside: FilePath | None = None) -> dict[str, Claim]:
     return {claim.id: claim for source in sources(beside) for claim in source.claims}
 
 
-def _twice(documents: list[tuple[Source, Document]]) -> Iterator[Fault]:
-    """Codes of documents and ids of claims that another document has already."""
-    codes: dict[str, str] = {}
-    ids: dict[str, str] = {}
-    for source, document in documents:
-        first = codes.setdefault(source.code, document.file)
-        if first != document.file:
-            message = f"`{source.code}` is already the code of {first}."
-            yield Fault(("source",), document.place(("source",)), message, "Give this document another code.")
-        for claim in source.claims:
-            other = ids.setdefault(claim.id, document.file)
-            if other != document.file:
-                place = document.key_place(("claims", claim.id))
-                yield Fault(
-                    ("claims", claim.id), place, f"The claim `{claim.id}` stands in {other} already.", "Keep one."
-                )
+def check(document: Document, path: FilePath) -> list[Fault]:
+    """Everything that is wrong with one source document, beside the shipped ones and those in its own folder."""
+    reading = understand(SourceFile, document)
+    findings = [*document.faults, *reading.faults]
+    if reading.model is not None:
+        beside = path.parent.parent if path.parent.name == FOLDER else None
+        findings += _twice(_as_source(reading.model), document, list(_readable(source_files(beside), path)))
+    return findings
+
+
+def _readable(paths: list[FilePath], but: FilePath) -> Iterator[tuple[Source, Document]]:
+    """The documents that can be read, ``but`` one left out; what is wrong with the others is told where they are."""
+    for path in paths:
+        if path.resolve() != but.resolve():
+            with suppress(Faults):
+                yield _source(path, _stamp(path))
+
+
+def _twice(source: Source, document: Document, others: list[tuple[Source, Document]]) -> Iterator[Fault]:
+    """Where a document has a code or the id of a claim that another has already."""
+    codes = {other.code: held.file for other, held in reversed(others)}
+    ids = {claim.id: held.file for other, held in reversed(others) for claim in other.claims}
+    if source.code in codes:
+        message = f"`{source.code}` is already the code of {codes[source.code]}."
+        yield Fault(("source",), document.place(("source",)), message, "Give this document another code.")
+    for claim in source.claims:
+        if claim.id in ids:
+            path: Path = ("claims", claim.id)
+            message = f"The claim `{claim.id}` stands in {ids[claim.id]} already."
+            yield Fault(path, document.key_place(path), message, "Cite that one, or give this another id.")
 
 
 def _stamp(path: FilePath) -> tuple[int, ...]:
@@ -92,66 +115,45 @@ def _stamp(path: FilePath) -> tuple[int, ...]:
 
 
 @cache
-def _source(path: FilePath, stamp: tuple[int, ...]) -> tuple[Source, Document]:  # noqa: ARG001 - which tells whether it is the same
+def _source(
+    path: FilePath,
+    stamp: tuple[int, ...],  # noqa: ARG001 - which tells whether it is the same
+) -> tuple[Source, Document]:
     """A source document, read once for as long as it is not written anew."""
     document = text.read(path)
-    value = document.value if isinstance(document.value, dict) else {}
-    faults = [*document.faults, *_lacking(document, (), ("source", "title", "publisher", "date", "file"))]
-    entries: Any = value.get("claims")
-    if not isinstance(entries, dict) and not document.is_spoilt(("claims",)):
-        message = "`claims` is missing; a source document is a map with claims by id."
-        faults.append(
-            Fault(("claims",), document.place(("claims",)), message, "Write `claims:`, and each claim below it.")
-        )
-    elif isinstance(entries, dict):
-        faults += [fault for id_ in entries for fault in _lacking(document, ("claims", id_), ("text",))]
-    if faults:
+    reading = understand(SourceFile, document)
+    faults = [*document.faults, *reading.faults]
+    if reading.model is None or faults:
         raise Faults(faults)
-    code = value["source"]
-    source = Source(
-        code=code,
-        title=value["title"],
-        publisher=value["publisher"],
-        date=value["date"],
-        dating=str(value.get("dating") or "").strip(),
-        file=value["file"],
-        notes=str(value.get("notes") or "").strip(),
-        claims=tuple(_claim(code, id_, item) for id_, item in entries.items()),
+    return _as_source(reading.model), document
+
+
+def _as_source(file: SourceFile) -> Source:
+    return Source(
+        code=file.source,
+        title=file.title,
+        publisher=file.publisher,
+        date=file.date,
+        dating=file.dating or "",
+        file=file.file or "",
+        notes=file.notes or "",
+        claims=tuple(_claim(file.source, id_, entry) for id_, entry in file.claims.items()),
     )
-    return source, document
 
 
-def _lacking(document: Document, path: Path, fields: tuple[str, ...]) -> Iterator[Fault]:
-    """A fault for each of the fields at ``path`` that is no text."""
-    value: Any = document.value
-    for part in path:
-        value = value[part]
-    for field in fields:
-        is_text = isinstance(value, dict) and isinstance(value.get(field), str)
-        if not is_text and not document.is_spoilt((*path, field)):
-            what = "a claim" if path else "a source document"
-            yield Fault(
-                (*path, field), document.place((*path, field)), f"`{field}` is missing; {what} needs it as a text."
-            )
-
-
-def _claim(code: str, id_: str, item: dict[str, Any]) -> Claim:
+def _claim(code: str, id_: str, entry: ClaimInFile) -> Claim:
     return Claim(
         id=id_,
         source=code,
-        text=_flat(item["text"]),
-        actors=_listed(item.get("actors")),
-        date=_flat(item.get("date")),
-        inferred=item.get("inferred") == "true",
-        kinds=_listed(item.get("kinds")),
-        implies=_flat(item.get("implies")),
+        text=_flat(entry.text),
+        actors=entry.actors,
+        date=_flat(entry.date),
+        inferred=entry.inferred,
+        kinds=entry.kinds,
+        implies=_flat(entry.implies),
     )
 
 
-def _flat(value: Any) -> str:
+def _flat(prose: str | None) -> str:
     """A text as one paragraph; nothing where there is none."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _listed(value: Any) -> tuple[str, ...]:
-    return tuple(str(item) for item in (value if isinstance(value, list) else [value] if value is not None else []))
+    return " ".join((prose or "").split())

@@ -157,6 +157,20 @@ def _told_by_cell(value: Any) -> Told | dict[str, Told]:
     return {_key(cell): inside(cell, _told, text) for cell, text in value.items()}
 
 
+def _labels(value: Any) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    return tuple(inside(place, _prose, item) for place, item in enumerate(items))
+
+
+def _claim_id(value: Any) -> str:
+    text = _text(value, "a claim's id")
+    if not citing.is_claim(text):
+        meant = citing.as_claim(text)
+        cure = f"Write `{meant}`." if meant else ""
+        raise Misread(f"{shown(text)} is not a claim's id: they are words joined by hyphens, without capitals", cure)
+    return text
+
+
 def _prose_list_by_cell(value: Any) -> tuple[str, ...] | dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         return _prose_list(value)
@@ -371,6 +385,11 @@ def _grounded(parse: Callable[[Any], T]) -> Callable[[Any], T]:
 
 
 ProseText = Annotated[str, PlainValidator(parser(_prose, prose=True)), WithJsonSchema(shapes.PROSE)]
+DateText = Annotated[
+    str,
+    PlainValidator(parser(_prose, prose=True)),
+    WithJsonSchema({**shapes.PROSE, "examples": ["2023-12-18", "late 2023"]}),
+]
 ProseList = Annotated[
     tuple[str, ...], PlainValidator(parser(_prose_list, prose=True)), WithJsonSchema(shapes.PROSE_LIST)
 ]
@@ -383,6 +402,8 @@ ProseListByCell = Annotated[
     WithJsonSchema(shapes.PROSE_LIST_BY_CELL),
 ]
 Id = Annotated[str, BeforeValidator(parser(_id)), WithJsonSchema(shapes.ID)]
+ClaimId = Annotated[str, BeforeValidator(parser(_claim_id)), WithJsonSchema(shapes.CLAIM)]
+Labels = Annotated[tuple[str, ...], PlainValidator(parser(_labels, prose=True)), WithJsonSchema(shapes.PROSE_LIST)]
 Reference = Annotated[str, PlainValidator(parser(_reference)), WithJsonSchema(shapes.REFERENCE)]
 References = Annotated[
     tuple[str, ...], PlainValidator(parser(one_or_more(_reference))), WithJsonSchema(shapes.REFERENCES)

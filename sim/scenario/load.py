@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import Literal
 
 from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
-from sim.scenario import shipped, text
+from sim.scenario import claims, shipped, text
 from sim.scenario.check import check, check_procedure_file, unplayable
 from sim.scenario.model import ProcedureFile, Scenario
 from sim.scenario.names import Names
@@ -27,6 +28,7 @@ class Examination:
     findings: tuple[Fault, ...]
     is_file: bool = True
     """False where there is no such file to read."""
+    kind: Literal["scenario", "procedure", "source document"] = "scenario"
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -39,19 +41,26 @@ class Examination:
         return tuple(finding for finding in self.findings if finding.level == "warning")
 
 
+_USED = {
+    "procedure": "A scenario uses it: `use: NAME` under `procedures`.",
+    "source document": "A scenario cites its claims: `sources: [ID]`.",
+}
+"""How a scenario has to do with a file that is none."""
+
+
 def load(argument: str | FilePath) -> Scenario:
     """The scenario of a shipped name or a path. Raises Faults with everything that is wrong."""
     examination = examine(argument)
     if examination.faults:
         raise Faults(examination.faults)
     if examination.scenario is None:
-        message, hint = "This is a procedure, not a scenario.", "A scenario uses it: `use: NAME` under `procedures`."
-        raise Faults([Fault((), Place(examination.file, 1, 1, ""), message, hint)])
+        message = f"This is a {examination.kind}, not a scenario."
+        raise Faults([Fault((), Place(examination.file, 1, 1, ""), message, _USED[examination.kind])])
     return examination.scenario
 
 
 def examine(argument: str | FilePath) -> Examination:
-    """Read and check a scenario, or a procedure file, and keep everything that was found."""
+    """Read and check a scenario, a procedure file or a source document, and keep everything that was found."""
     if not str(argument).strip():
         nameless = Fault((), Place("whitecell", 1, 1, ""), "No scenario was named.", _shipped_names(""))
         return Examination("whitecell", None, (nameless,), is_file=False)
@@ -99,9 +108,13 @@ def _shipped_names(argument: str) -> str:
 
 
 def _examine(document: Document, path: FilePath) -> Examination:
-    if isinstance(document.value, dict) and "procedure" in document.value and "whitecell" not in document.value:
+    words = set(document.value) if isinstance(document.value, dict) else set()
+    if "procedure" in words and "whitecell" not in words:
         beside = path.parent.parent if path.parent.name == "procedures" else path.parent
-        return Examination(shipped.called(path), None, _sorted(_examine_procedure(document, beside)))
+        findings = _sorted(_examine_procedure(document, beside))
+        return Examination(shipped.called(path), None, findings, kind="procedure")
+    if words & {"claims", "publisher"} and "whitecell" not in words:
+        return Examination(shipped.called(path), None, _sorted(claims.check(document, path)), kind="source document")
     return _examine_scenario(document, path)
 
 

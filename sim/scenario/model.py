@@ -27,11 +27,13 @@ from sim.scenario.fields import (
     Calculation,
     Chance,
     ClockTime,
+    DateText,
     Duration,
     Effect,
     Flag,
     Id,
     Instant,
+    Labels,
     Length,
     OptionWeight,
     PolicyChoice,
@@ -79,10 +81,51 @@ def _numbers_in(kind: type[Element], written: Mapping[str, Any]) -> Iterator[tup
             yield from (((field, state), Stated.of(move)) for state, move in written[field].items())
 
 
-class Element(BaseModel):
-    """The fields that may stand on every element."""
+OWN_FIELD = "x-"
+"""How a field begins that is the author's own: whatever stands in it is kept, and nothing is made of it."""
+
+
+OWN_FIELDS_SCHEMA: dict[str, Any] = {f"^{OWN_FIELD}.": {"description": "A field of the author's own."}}
+
+
+def is_own_field(name: Any) -> bool:
+    """Whether a field is the author's own, of which nothing is made here."""
+    return isinstance(name, str) and name.startswith(OWN_FIELD) and name != OWN_FIELD
+
+
+class FieldMap(BaseModel):
+    """A map of fields in a file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_own_fields(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        return {name: value for name, value in written.items() if not is_own_field(name)}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Pydantic's schema without its nulls, which are faults here, and without titles that repeat the names; ids of
+        no form are refused, which pydantic lets pass."""
+        schema = handler(core)
+        fields = handler.resolve_ref_schema(schema)
+        fields["patternProperties"] = OWN_FIELDS_SCHEMA
+        for field in fields["properties"].values():
+            field.pop("title", None)
+            if "default" in field and field["default"] is None:
+                del field["default"]
+            kinds = [kind for kind in field.pop("anyOf", ()) if kind != {"type": "null"}]
+            field |= kinds[0] | field if len(kinds) == 1 else {"anyOf": kinds} if kinds else {}
+            for pattern, values in field.pop("patternProperties", {}).items():
+                names = {"pattern": pattern, **field.get("propertyNames", {})}
+                field |= {"propertyNames": names, "additionalProperties": values}
+        return schema
+
+
+class Element(FieldMap):
+    """The fields that may stand on every element."""
 
     title: ProseText | None = Field(None, description="A short name for people; by default the id, spelled out.")
     short: ProseText | None = Field(None, description="A shorter name, for timelines and tables; by default the title.")
@@ -94,6 +137,8 @@ class Element(BaseModel):
     judgement: ProseText | None = Field(
         None, description="Says that it is the authors' judgement, and what that rests on; covers what is inside it."
     )
+
+    tags: Labels = Field((), description="Words to find and sort it by, of the authors' choice: one or a list.")
 
     _numbers: dict[Path, Stated] = PrivateAttr(default_factory=dict)
 
@@ -109,22 +154,6 @@ class Element(BaseModel):
     def numbers(self) -> Mapping[Path, Stated]:
         """What is said of each number that is written in it, by the number's address in the element."""
         return self._numbers
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Pydantic's schema without its nulls, which are faults here, and without titles that repeat the names; ids of
-        no form are refused, which pydantic lets pass."""
-        schema = handler(core)
-        for field in handler.resolve_ref_schema(schema)["properties"].values():
-            field.pop("title", None)
-            if "default" in field and field["default"] is None:
-                del field["default"]
-            kinds = [kind for kind in field.pop("anyOf", ()) if kind != {"type": "null"}]
-            field |= kinds[0] | field if len(kinds) == 1 else {"anyOf": kinds} if kinds else {}
-            for pattern, values in field.pop("patternProperties", {}).items():
-                names = {"pattern": pattern, **field.get("propertyNames", {})}
-                field |= {"propertyNames": names, "additionalProperties": values}
-        return schema
 
 
 class Cell(Element):
@@ -354,7 +383,12 @@ class Procedure(Happens):
         schema = super().__get_pydantic_json_schema__(core, handler)
         procedure = handler.resolve_ref_schema(schema)
         steps = procedure["properties"]["steps"]
-        override = {"type": "object", "properties": _overridable(), "additionalProperties": False}
+        override = {
+            "type": "object",
+            "properties": _overridable(),
+            "patternProperties": OWN_FIELDS_SCHEMA,
+            "additionalProperties": False,
+        }
         procedure["if"] = {"required": ["use"]}
         procedure["then"] = {"properties": {"steps": {"additionalProperties": override}}}
         procedure["else"] = {"properties": {"steps": {"additionalProperties": steps.pop("additionalProperties")}}}
@@ -406,6 +440,9 @@ class Scenario(Element):
     whitecell: Version = Field(description="The format's version: 1.")
     title: ProseText = Field(description="The exercise's name.")
     summary: ProseText | None = Field(None, description="What it is about, in a paragraph or two.")
+    author: Labels = Field((), description="Who wrote it: one or several.")
+    date: DateText | None = Field(None, description="When it was written, or last changed.")
+    contact: ProseText | None = Field(None, description="Whom to ask about it, and how.")
     marking: ProseText = Field("EXERCISE – NOTIONAL", description="Stands on every printed product.")
     start: Instant = Field(description="When the exercise begins: an instant with its zone.")
     horizon: Duration = Field(description="A run ends here at the latest, counted from the start.")
@@ -440,6 +477,9 @@ class ProcedureFile(Element):
 
     procedure: Id = Field(description="Its name: the file's name without .yaml.")
     summary: ProseText | None = Field(None, description="What it does, in a paragraph.")
+    author: Labels = Field((), description="Who wrote it: one or several.")
+    date: DateText | None = Field(None, description="When it was written, or last changed.")
+    contact: ProseText | None = Field(None, description="Whom to ask about it, and how.")
     roles: dict[Id, ProseText] = Field(default_factory=dict, description="Each role, and what it does.")
     needs: References = Field((), description="State the scenario must declare.")
     steps: dict[Id, Entry] = Field(

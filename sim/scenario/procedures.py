@@ -16,7 +16,7 @@ from sim.scenario.lookalikes import stranger
 from sim.scenario.quantity import shown
 from sim.scenario.text import Document
 
-_INHERITED = ("title", "short", "text", "notes", "sources", "judgement")
+_INHERITED = ("title", "short", "text", "notes", "sources", "judgement", "tags")
 
 
 @dataclass

@@ -36,6 +36,15 @@ _EXAMPLES = {
     "choose": "it like `choose: {posture: show}`",
 }
 """How a field is written that is missing, as far as its name does not say it."""
+_FIRST = {"ProcedureFile": "procedure: NAME", "SourceFile": "source: CODE"}
+"""How a file begins that is no scenario."""
+_CALLED = {
+    "Tells": "`tells`",
+    "ProcedureFile": "procedure file",
+    "SourceFile": "source document",
+    "ClaimInFile": "claim",
+    "Lapse": "`lapse`",
+}
 _STAND_INS: dict[str, Any] = {
     "whitecell": "1",
     "title": "…",
@@ -44,6 +53,10 @@ _STAND_INS: dict[str, Any] = {
     "outcomes": {"unwritten": {}},
     "procedure": "unwritten",
     "steps": {"unwritten": {"text": "…"}},
+    "source": "…",
+    "publisher": "…",
+    "date": "…",
+    "claims": {},
 }
 _ELEMENTS = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Element)]
 
@@ -91,7 +104,7 @@ def _leave_out(kind: type[M], document: Document, value: Any, error: ValidationE
         meant = _meant(kind, document, path) if item["type"] == "extra_forbidden" else path
         reading.missing.add(_named(meant))
         _prune(value, path, lacking=item["type"] == "missing")
-        if len(path) == 1 and path[0] in _STAND_INS and isinstance(value, dict):
+        if len(path) == 1 and path[0] in _STAND_INS and path[0] in _fields(kind) and isinstance(value, dict):
             value[str(path[0])] = _STAND_INS[str(path[0])]
 
 
@@ -138,7 +151,7 @@ def _fault(kind: type[BaseModel], document: Document, path: Path, item: Any) -> 
     if "too_short" in item["type"]:
         return Fault(path, where, f"`{path[-1]}` is empty; at least one is needed.")
     if not path:
-        first = "procedure: NAME" if kind is model.ProcedureFile else "whitecell: 1"
+        first = _FIRST.get(kind.__name__, "whitecell: 1")
         return Fault(path, where, f"{_called(kind).capitalize()} is a map of fields.", f"Begin with `{first}`.")
     message = f"`{path[-1]}` must be a map: `name: …` lines, indented below it."
     return Fault(path, where, message, _as_map(document, path))
@@ -153,6 +166,8 @@ def _instead(document: Document, element: type[BaseModel], path: Path) -> str:
     near = None if known else nearest_word(word, fields, _ALIKE)
     if known or near:
         return known or f"Did you mean `{near}`?"
+    if not issubclass(element, model.Element):
+        return f"There are {listed(fields)}."
     others = [_called(other) for other in _ELEMENTS if other is not model.Happens and word in _fields(other)]
     if others:
         where = "everything that is triggered" if word in _fields(model.Happens) else " or ".join(others)
@@ -187,8 +202,7 @@ def _at(document: Document, path: Path) -> Any:
 
 
 def _called(element: type[BaseModel]) -> str:
-    named = {"ProcedureFile": "procedure file", "Lapse": "`lapse`", "Tells": "`tells`"}
-    name = named.get(element.__name__, element.__name__.lower())
+    name = _CALLED.get(element.__name__, element.__name__.lower())
     if name.startswith("`"):
         return name
     return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
@@ -222,7 +236,7 @@ def _fields(element: type[BaseModel]) -> list[str]:
 
 def _kinds(annotation: Any) -> list[type[BaseModel]]:
     """Every kind of element an annotation such as ``dict[Id, Inject]`` mentions."""
-    if annotation in _ELEMENTS:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [kind for part in get_args(annotation) for kind in _kinds(part)]
 

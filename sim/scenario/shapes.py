@@ -59,6 +59,7 @@ REFERENCE = _name(
     "This is the id of something: lower_snake_case, parts joined by a dot.",
 )
 REFERENCES = _any(REFERENCE, _some(REFERENCE))
+CLAIM = _name(r"^[a-z0-9]+(-[a-z0-9]+)*$", "A claim's id is words joined by hyphens.", "number")
 PROSE: Shape = {"type": ["string", "number", "boolean"], "pattern": r"\S", "errorMessage": "This text is empty."}
 SOURCES = _any(PROSE, _some(PROSE))
 PROSE_LIST = _any(PROSE, {"type": "array", "items": PROSE})

@@ -18,8 +18,12 @@ _WORDS = {
     "start": "start_date start_time startdate starttime begin begins starts datetime timestamp date time "
     "initial initial_value value default",
     "at": "time date datetime timestamp start start_time offset due scheduled_at",
-    "notes": "note comment comments remark remarks tags difficulty author authors version language license licence "
-    "facilitator_notes instructions created updated date",
+    "notes": "note comment comments remark remarks difficulty version language license licence "
+    "facilitator_notes instructions",
+    "tags": "tag keywords keyword labels label categories category",
+    "author": "authors creator written_by",
+    "date": "created updated dated last_updated",
+    "contact": "email mail point_of_contact poc",
     "horizon": "duration length end end_date end_time until",
     "takes": "duration length time lasts effort",
     "cells": "teams groups sides parties players participants",
@@ -103,8 +107,6 @@ def advice(word: str, fields: Collection[str], taken: Collection[str]) -> str:
     needed, sentence = _ADVICE.get(word.lower(), ("", ""))
     if needed in fields:
         return sentence
-    if word.startswith("x-"):
-        return "What is for other programs stands in `notes`."
     field = meant(word, fields, taken)
     if field in taken:
         return f"That is said with `{field}`, which stands here already."

@@ -1,4 +1,5 @@
-"""The JSON Schemas that are printed or written into a folder: of a scenario, a procedure file, and a command."""
+"""The JSON Schemas that are printed or written into a folder: of a scenario, a procedure file,
+a source document, and a command."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ from sim.characters import printable
 from sim.faults import Misuse
 from sim.terminal.writing import write_whole
 
-Subject = Literal["scenario", "procedure", "command"]
+Subject = Literal["scenario", "procedure", "source", "command"]
 
-SUBJECTS: tuple[Subject, ...] = ("scenario", "procedure", "command")
+SUBJECTS: tuple[Subject, ...] = ("scenario", "procedure", "source", "command")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -26,10 +27,11 @@ def _schema(subject: Subject) -> dict[str, Any]:
         from sim.exercise.wording import command_schema
 
         return command_schema()
-    from sim.scenario.model import ProcedureFile, Scenario
+    from sim.scenario.model import FieldMap, ProcedureFile, Scenario
+    from sim.scenario.source_file import SourceFile
 
-    kind = ProcedureFile if subject == "procedure" else Scenario
-    return {"$schema": _DIALECT, **kind.model_json_schema()}
+    kinds: dict[Subject, type[FieldMap]] = {"scenario": Scenario, "procedure": ProcedureFile, "source": SourceFile}
+    return {"$schema": _DIALECT, **kinds[subject].model_json_schema()}
 
 
 def write_schema(subject: Subject, folder: Path) -> Path:

@@ -9,7 +9,7 @@ import pytest
 
 from sim.faults import Faults
 from sim.scenario.claims import claims, sources
-from sim.scenario.load import examine
+from sim.scenario.load import examine, load
 from sim.scenario.shipped import shipped
 
 HELD = {
@@ -117,21 +117,68 @@ def test_elsewhere_its_claims_are_unknown(folder, tmp_path_factory):
     assert "launch-was-at-noon" not in claims()
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("title: A report", "titel: A report", "1:1: `title` is missing; a source document needs it as a text."),
-        ("publisher: us", "publisher: [us]", "3:1: `publisher` is missing; a source document needs it as a text."),
-        ("claims:", "claim:", "1:1: `claims` is missing; a source document is a map with claims by id."),
-        ("    text: |", "    txt: |", "7:3: `text` is missing; a claim needs it as a text."),
-        ("file: none", "file: none\ndate: 2024", "6:1: `date` stands here twice; the first is in line 4."),
-        ("source: X1", "source: 'X1", "1:9: This quotation mark is opened and never closed."),
-    ],
-)
-def test_a_broken_document_is_told_by_whoever_reads_it(folder, old, new, told):
+BROKEN = {
+    "a field misspelt": ("title: A report", "titel: A report"),
+    "no text": ("publisher: us", "publisher: [us]"),
+    "claims misspelt": ("claims:", "claim:"),
+    "a claim's text misspelt": ("    text: |", "    txt: |"),
+    "a field that there is not": ("file: none", "short: report"),
+    "no date": ("date: 2024-01-01\n", ""),
+    "a field of the scenario": ("file: none", "sources: [tests-violate-un-bans]"),
+    "a key twice": ("file: none", "file: none\ndate: 2024"),
+    "a quotation mark too few": ("source: X1", "source: 'X1"),
+    "an id with capitals": ("launch-was-at-noon:", "Launch was at noon:"),
+    "an id with underscores": ("launch-was-at-noon:", "launch_was_at_noon:"),
+    "inferred, or not": ("    text: |", "    inferred: perhaps\n    text: |"),
+    "a claim that is a text": ("    text: |\n      The launch was\n      at noon.", "    The launch was at noon."),
+    "claims that are a list": ("  launch-was-at-noon:\n    text: |", "  - text: |"),
+    "nothing": (None, ""),
+    "a text": (None, "A report"),
+    "a shipped code": ("source: X1", "source: S0"),
+    "a shipped claim": ("launch-was-at-noon:", "tests-violate-un-bans:"),
+}
+
+
+def test_what_is_said_of_a_broken_document(folder, golden):
+    """Whoever reads it says the same: `check` of the document, and `check` of a scenario beside it."""
+    said = []
     path = folder / "seeds" / "x1.yaml"
-    path.write_text(OWN.replace(old, new))
-    with pytest.raises(Faults) as raised:
-        claims(folder)
-    assert str(raised.value) == f"{path}:{told}"
-    assert examine(folder / "small.yaml").findings == raised.value.faults
+    for what, (old, new) in BROKEN.items():
+        path.write_text(new if old is None else OWN.replace(old, new))
+        with pytest.raises(Faults) as raised:
+            claims(folder)
+        assert examine(folder / "small.yaml").findings == raised.value.faults
+        if "publisher" in path.read_text():
+            assert examine(path).findings == raised.value.faults
+        said += [f"== {what}\n"]
+        for fault in raised.value.faults:
+            said += [f"{fault.place.line}:{fault.place.column} {fault.message} {fault.hint}".rstrip() + "\n"]
+    golden(Path(__file__).parent / "broken_sources.txt", "".join(said))
+
+
+def test_a_document_may_lack_a_file_and_say_little(folder):
+    path = folder / "seeds" / "x1.yaml"
+    path.write_text(OWN.replace("file: none\n", ""))
+    assert [source.file for source in sources(folder)][-1] == ""
+    examination = examine(path)
+    assert (examination.findings, examination.kind) == ((), "source document")
+    with pytest.raises(Faults, match="This is a source document, not a scenario"):
+        load(path)
+
+
+@pytest.mark.parametrize("path", sorted(shipped("seeds").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_shipped_document_is_sound(path):
+    examination = examine(path)
+    assert (examination.findings, examination.kind) == ((), "source document")
+
+
+def test_a_document_elsewhere_may_not_have_a_shipped_claim_either(tmp_path):
+    path = tmp_path / "x1.yaml"
+    path.write_text(OWN.replace("launch-was-at-noon:", "tests-violate-un-bans:"))
+    (fault,) = examine(path).findings
+    assert fault.message == "The claim `tests-violate-un-bans` stands in s0_nuclear_based_alliance.yaml already."
+
+
+def test_a_broken_neighbour_is_not_told_of_twice(folder):
+    (folder / "seeds" / "x2.yaml").write_text("source: [")
+    assert examine(folder / "seeds" / "x1.yaml").findings == ()

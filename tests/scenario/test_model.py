@@ -10,24 +10,28 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sim.scenario import model, text
+from sim.scenario import model, source_file, text
 from sim.scenario.load import examine_text
 from sim.scenario.shipped import scenario_file, scenario_names, shipped
+from sim.view.scenario.briefing import briefing
 from tests.scenario.test_schema import typed
+from tests.terminal.pages import drawn
 
 ELEMENTS = sorted(
     (kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, model.Element)),
     key=lambda kind: kind.__name__,
 )
+MAPS = [*ELEMENTS, source_file.SourceFile, source_file.ClaimInFile]
 SCENARIO = jsonschema.Draft202012Validator(model.Scenario.model_json_schema())
 PROCEDURE = jsonschema.Draft202012Validator(model.ProcedureFile.model_json_schema())
+SOURCE = jsonschema.Draft202012Validator(source_file.SourceFile.model_json_schema())
 
 
 def complaints(validator: jsonschema.Draft202012Validator, value: Any) -> list[str]:
     return ["/".join(map(str, error.absolute_path)) + f": {error.message}" for error in validator.iter_errors(value)]
 
 
-@pytest.mark.parametrize("kind", ELEMENTS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", MAPS, ids=lambda kind: kind.__name__)
 def test_every_element_and_every_field_is_described(kind):
     assert kind.__doc__
     for name, field in kind.model_fields.items():
@@ -36,7 +40,7 @@ def test_every_element_and_every_field_is_described(kind):
         assert field.description.endswith((".", "…")), field.description
 
 
-@pytest.mark.parametrize("validator", [SCENARIO, PROCEDURE], ids=["scenario", "procedure"])
+@pytest.mark.parametrize("validator", [SCENARIO, PROCEDURE, SOURCE], ids=["scenario", "procedure", "source"])
 def test_the_schema_is_one_and_describes_every_field(validator):
     validator.check_schema(validator.schema)
     for kind in (validator.schema, *validator.schema["$defs"].values()):
@@ -58,6 +62,38 @@ def test_the_shipped_procedures_validate(path):
     assert complaints(PROCEDURE, typed(text.read(path).value)) == []
 
 
+@pytest.mark.parametrize("path", sorted(shipped("seeds").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_shipped_source_documents_validate(path):
+    assert complaints(SOURCE, typed(text.read(path).value)) == []
+
+
+CLAIM = {"sources": ["a-claim"], "judgement": "A guess."}
+STATED: dict[str, tuple[Any, ...]] = {
+    "a spread in brackets": ("state", "tension", "start", {"value": [3, 4, 5], **CLAIM}),
+    "a spread as a map": ("injects", "night_statement", "delay", {"one_of": {"1h": 2, "2h": 1}, **CLAIM}),
+    "a duration": ("turns", "first_night", "at", {"value": "5m", "sources": "a-claim"}),
+    "a chance": ("injects", "night_statement", "chance", {"value": 0.5, "sources": "Yonhap, 2023-06-03"}),
+    "an effect": ("injects", "night_statement", "effects", {"tension": {"value": 1, **CLAIM}}),
+    "an effect that sets": ("injects", "night_statement", "effects", {"tension": {"set": [1, 2, 3], **CLAIM}}),
+}
+
+
+@pytest.mark.parametrize("what", STATED)
+def test_the_schema_takes_a_number_with_what_it_rests_on(what):
+    assert complaints(SCENARIO, _with(*STATED[what])) == []
+
+
+def _with(*path_and_value: Any) -> dict[str, Any]:
+    """The double with a value put somewhere."""
+    *path, last, value = path_and_value
+    changed = copy.deepcopy(DOUBLE)
+    holder = changed
+    for part in path:
+        holder = holder[part]
+    holder[last] = value
+    return changed
+
+
 DOUBLE: dict[str, Any] = typed(text.read(scenario_file("december_double")).value)
 
 BROKEN: dict[str, tuple[Any, ...]] = {
@@ -71,6 +107,8 @@ BROKEN: dict[str, tuple[Any, ...]] = {
     "a range of three": ("state", "tension", "range", [0, 5, 10]),
     "a spread of two": ("state", "tension", "start", [3, 4]),
     "two spreads in one": ("state", "tension", "start", {"uniform": [1, 2], "exponential": 3}),
+    "what no number rests on": ("state", "tension", "start", {"sources": ["a-claim"]}),
+    "a ground that there is not": ("state", "tension", "start", {"value": 3, "source": "a-claim"}),
     "a bare number as a duration": ("injects", "night_statement", "delay", 5),
     "effects as a list": ("injects", "srbm_launch", "effects", ["tension", 1]),
     "no options": ("decisions", "rok_line", "options", {}),
@@ -83,13 +121,7 @@ BROKEN: dict[str, tuple[Any, ...]] = {
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_the_schema_rejects(what):
-    *path, last, value = BROKEN[what]
-    broken = copy.deepcopy(DOUBLE)
-    holder = broken
-    for part in path:
-        holder = holder[part]
-    holder[last] = value
-    assert len(complaints(SCENARIO, broken)) == 1
+    assert len(complaints(SCENARIO, _with(*BROKEN[what]))) == 1
 
 
 @pytest.mark.parametrize("field", ["whitecell", "title", "start", "horizon", "outcomes"])
@@ -101,6 +133,44 @@ def test_the_schema_asks_for(field):
 def test_what_may_stand_on_every_element(write):
     everywhere = {"title", "text", "notes", "sources", "judgement"}
     assert all(everywhere <= kind.model_fields.keys() for kind in ELEMENTS)
+
+
+def test_fields_of_ones_own_are_kept_and_nothing_is_made_of_them(reads):
+    own = "x-mitre: {id: T1078, list: [1, 2]}"
+    decided = f"{{after: launch, by: nsc, within: 1h, {own}, options: {{firm: {{{own}}}, calm: {{}}}}}}"
+    examination = reads(
+        injects=f"{{launch: {{at: 0m, {own}}}}}",
+        decisions=f"{{posture: {decided}}}",
+    )
+    assert examination.findings == ()
+    assert examination.scenario.document.value["injects"]["launch"]["x-mitre"] == {"id": "T1078", "list": ["1", "2"]}
+
+
+@pytest.mark.parametrize("name", ["x-", "x", "x_mitre", "X-mitre"])
+def test_only_what_begins_with_x_and_a_hyphen_is_ones_own(reads, name):
+    (fault,) = reads(injects=f"{{launch: {{at: 0m, {name}: 1}}}}").findings
+    assert fault.message == f"`{name}` is not a field of an inject."
+
+
+def test_the_schema_takes_fields_of_ones_own_everywhere():
+    for *path, _ in (("x",), ("injects", "srbm_launch", "x"), ("procedures", "response", "steps", "menu", "x")):
+        own = _with("procedures", "response", "steps", {"menu": {"takes": "1h"}})
+        holder = own
+        for part in path:
+            holder = holder[part]
+        holder["x-own"] = {"any": ["thing"]}
+        assert complaints(SCENARIO, own) == []
+        holder["x_own"] = 1
+        assert len(complaints(SCENARIO, own)) == 1
+
+
+def test_a_scenario_says_who_wrote_it_when_and_whom_to_ask(write):
+    about = "author: [A. Kim, B. Sato]\ndate: 2025-03-01\ncontact: desk\ntags: [missile, three capitals]\n"
+    scenario = examine_text(write() + about).scenario
+    shown = drawn(briefing(scenario))
+    assert "Author: A. Kim and B. Sato\nDate: 2025-03-01\nContact: desk\nTags: missile, three capitals" in shown
+    assert (scenario.author, scenario.date, scenario.contact) == (("A. Kim", "B. Sato"), "2025-03-01", "desk")
+    assert scenario.tags == ("missile", "three capitals")
 
 
 def test_defaults(reads):

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 def check(
     scenarios: Annotated[
         list[str],
-        typer.Argument(metavar="SCENARIO", help="A shipped scenario's name, or the path of a scenario or procedure."),
+        typer.Argument(metavar="SCENARIO", help="A shipped scenario's name, or a path."),
     ],
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Check again at each save, until Ctrl-C.")] = False,
 ) -> None:
     """Say everything that is wrong with a scenario.
 
-    A procedure file can be checked too, and several files after each other. Faults and warnings are sorted by place;
-    exit 1 if there are faults.
+    A procedure file or a source document can be checked too, and several files after each other. Faults and warnings
+    are sorted by place; exit 1 if there are faults.
     """
     from sim.terminal.exits import stop
 

@@ -11,6 +11,7 @@ import typer
 
 def schema(
     procedure: Annotated[bool, typer.Option("--procedure", help="The schema of a procedure file instead.")] = False,
+    sources: Annotated[bool, typer.Option("--sources", help="The schema of a source document instead.")] = False,
     commands: Annotated[
         bool, typer.Option("--commands", help="The schema of a command of an exercise, as in a line of its log.")
     ] = False,
@@ -28,15 +29,17 @@ def schema(
     from sim.terminal.output import put_all
 
     if out is not None:
-        _write(out, [procedure, commands, markdown])
+        _write(out, [procedure, sources, commands, markdown])
     elif markdown:
         from sim.view.scenario.fields import field_reference
 
         put_all(field_reference().splitlines())
     else:
-        from sim.terminal.schemas import schema_text
+        from sim.terminal.schemas import Subject, schema_text
 
-        put_all(schema_text("command" if commands else "procedure" if procedure else "scenario").splitlines())
+        asked: dict[Subject, bool] = {"command": commands, "source": sources, "procedure": procedure}
+        subject: Subject = next((subject for subject, is_asked in asked.items() if is_asked), "scenario")
+        put_all(schema_text(subject).splitlines())
 
 
 def _write(folder: Path, others: list[bool]) -> None:

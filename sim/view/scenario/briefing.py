@@ -24,6 +24,7 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
         f"Begins {clocks(scenario).begin()}; ends at the latest {format_duration(scenario.horizon)} later.", quiet=True
     )
     yield from prose(scenario.summary)
+    yield from _about(scenario)
     yield from _people(scenario)
     yield from _state(scenario)
     yield from _turns(scenario, names)
@@ -35,6 +36,19 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
     if scenario.notes:
         yield Heading("Notes for facilitators")
         yield from prose(scenario.notes)
+
+
+def _about(scenario: Scenario) -> Iterator[Block]:
+    """Who wrote it and when, whom to ask, and what it is tagged with."""
+    said = {
+        "Author": say.listed(scenario.author),
+        "Date": scenario.date,
+        "Contact": scenario.contact,
+        "Tags": ", ".join(scenario.tags),
+    }
+    for label, words in said.items():
+        if words:
+            yield Prose(f"{label}: {words}", quiet=True)
 
 
 def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
@@ -126,6 +140,8 @@ def _handed_out(names: Names, element: Happens) -> Iterator[Block]:
         yield from headed(label, texts[0] if len(texts) == 1 else None, indent=1)
         yield from (item for text in texts if len(texts) > 1 for item in headed("", text, item=True, indent=2))
     yield from by_reader(scenario, element.notes, "Notes", indent=1)
+    if element.tags:
+        yield Prose(f"Tags: {', '.join(element.tags)}", indent=1, quiet=True)
 
 
 def _deed(names: Names, node: Placed, element: Inject | Step | Option | Lapse, indent: int = 1) -> Iterator[Block]:

@@ -12,10 +12,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic.fields import FieldInfo
 
-from sim.scenario import fields, model
+from sim.scenario import fields, model, source_file
 
 WIDTH = 100
-KINDS: tuple[type[model.Element], ...] = (
+KINDS: tuple[type[model.FieldMap], ...] = (
     model.Element,
     model.Happens,
     model.Scenario,
@@ -35,6 +35,8 @@ KINDS: tuple[type[model.Element], ...] = (
     model.Outcome,
     model.Objective,
     model.ProcedureFile,
+    source_file.SourceFile,
+    source_file.ClaimInFile,
 )
 """The kinds of element, in the order of a scenario file."""
 
@@ -42,6 +44,8 @@ _TITLES: dict[type, str] = {
     model.Element: "Every element",
     model.Happens: "Everything that is triggered",
     model.ProcedureFile: "Procedure file",
+    source_file.SourceFile: "Source document",
+    source_file.ClaimInFile: "Claim",
 }
 
 _TAKES: dict[Any, str] = {
@@ -52,6 +56,9 @@ _TAKES: dict[Any, str] = {
     fields.Reference: "[id](#names)",
     fields.References: "one [id](#names) or a list",
     fields.Sources: "one [claim or citation](#claims-and-judgement) or a list",
+    fields.DateText: "date",
+    fields.ClaimId: "id",
+    fields.Labels: "one [text](#texts) or a list",
     fields.Flag: "`true` or `false`",
     fields.Seen: "`true` or `false`, or [ids](#names) of cells",
     fields.Sender: "[id](#names), or ids by cell",
@@ -82,12 +89,12 @@ def field_reference() -> str:
     return "\n".join(line for kind in KINDS for line in _kind(kind)).rstrip() + "\n"
 
 
-def _kind(kind: type[model.Element]) -> Iterator[str]:
+def _kind(kind: type[model.FieldMap]) -> Iterator[str]:
     yield f"### {_TITLES.get(kind, kind.__name__)}"
     yield ""
     yield fill(" ".join((kind.__doc__ or "").split("\n\n")[0].split()).replace("``", "`"), WIDTH)
     yield ""
-    if kind not in (model.Element, model.Happens):
+    if issubclass(kind, model.Element) and kind not in (model.Element, model.Happens):
         also = ""
         if issubclass(kind, model.Happens):
             also = " and\nof [everything that is triggered](#everything-that-is-triggered)"
