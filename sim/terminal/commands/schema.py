@@ -10,6 +10,7 @@ import typer
 
 def schema(
     procedure: Annotated[bool, typer.Option("--procedure", help="The schema of a procedure file instead.")] = False,
+    setting: Annotated[bool, typer.Option("--setting", help="The schema of a setting file instead.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="The schema of a source document instead.")] = False,
     commands: Annotated[
         bool, typer.Option("--commands", help="The schema of a command of an exercise, as in a line of its log.")
@@ -36,9 +37,10 @@ def schema(
 
         content = command_schema()
     else:
-        from sim.scenario.model import ProcedureFile, Scenario
+        from sim.scenario.model import FieldMap, ProcedureFile, Scenario, SettingFile
         from sim.scenario.source_file import SourceFile
 
-        kind = SourceFile if sources else ProcedureFile if procedure else Scenario
+        asked: dict[type[FieldMap], bool] = {SourceFile: sources, SettingFile: setting, ProcedureFile: procedure}
+        kind: type[FieldMap] = next((kind for kind, is_asked in asked.items() if is_asked), Scenario)
         content = {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()}
     put_all(json.dumps(content, indent=2, ensure_ascii=False).splitlines())
