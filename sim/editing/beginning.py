@@ -49,7 +49,8 @@ def companions(scenario: Scenario) -> list[FilePath]:
     if beside is None or beside.resolve() == shipped.shipped("scenarios").resolve():
         return []
     cited = {claim for _, element in elements(scenario) for claim in element.sources}
-    procedures = (shipped.procedure_file(each.use, beside) for each in scenario.procedures.values() if each.use)
+    used = (each.use for each in scenario.procedures.values() if each.use)
+    procedures = (shipped.beside_or_shipped("procedures", name, beside) for name in used)
     documents = (
         path
         for path, source in zip(source_files(beside), sources(beside), strict=True)

@@ -140,6 +140,9 @@ class _Proposing:
         yield from _words(*signs("function"), detail="function")
         yield from _words(*_WORDS)
 
+    def _files(self, folder: str, what: str) -> Iterator[Proposal]:
+        yield from _words(*shipped.names_beside_or_shipped(folder, self.sheet.beside), detail=what)
+
     def _names(self, wanted: Want | None) -> Iterator[Proposal]:
         match wanted:
             case None:
@@ -162,7 +165,9 @@ class _Proposing:
                 for word, thing in used.items():
                     yield Proposal("id", word, "stream") if thing is None else self._of(word, thing)
             case "file":
-                yield from _words(*shipped.procedure_names(self.sheet.beside), detail="procedure file")
+                yield from self._files("procedures", "procedure file")
+            case "setting":
+                yield from self._files("settings", "setting")
             case "claim":
                 yield from self._claims()
             case _:

@@ -42,6 +42,7 @@ Want = Literal[
     "option",
     "reader",
     "role",
+    "setting",
     "state",
     "stream",
 ]
@@ -74,6 +75,7 @@ _WANTED: dict[str, Want] = {
     "measures": "measure",
     "needs": "state",
     "objectives": "objective",
+    "setting": "setting",
     "shown": "cell",
     "sources": "claim",
     "stream": "stream",

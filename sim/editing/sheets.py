@@ -60,7 +60,8 @@ class Sheet:
         """The file of a procedure as it is found from here; the sheet itself for no name."""
         if not procedure:
             return self
-        path = shipped.procedure_file(procedure, self.path.parent) if procedure.isidentifier() else None
+        is_name = procedure.isidentifier()
+        path = shipped.beside_or_shipped("procedures", procedure, self.path.parent) if is_name else None
         return None if path is None else self.sheets.sheet(path)
 
     def users(self) -> Iterator[Sheet]:

@@ -61,11 +61,11 @@ def sources(beside: FilePath | None = None) -> tuple[Source, ...]:
 
 
 def source_files(beside: FilePath | None = None) -> list[FilePath]:
-    """Their files, the shipped ones first."""
-    folders = [shipped(FOLDER)]
-    if beside is not None and (beside / FOLDER).is_dir() and (beside / FOLDER).resolve() != folders[0].resolve():
-        folders.append(beside / FOLDER)
-    return [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    """Their files, the shipped ones first; a copy of a shipped one beside a scenario is that one."""
+    files = sorted(shipped(FOLDER).glob("*.yaml"))
+    contents = {path.name: path.read_bytes() for path in files}
+    own = sorted((beside / FOLDER).glob("*.yaml")) if beside is not None else []
+    return [*files, *(path for path in own if path.is_file() and path.read_bytes() != contents.get(path.name))]
 
 
 def claims(beside: FilePath | None = None) -> dict[str, Claim]:

@@ -11,11 +11,12 @@ from typing import Literal
 from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import claims, shipped, text
-from sim.scenario.check import check, check_procedure_file, unplayable
-from sim.scenario.model import ProcedureFile, Scenario
+from sim.scenario.check import check, check_procedure_file, check_setting_file, unplayable
+from sim.scenario.model import ProcedureFile, Scenario, SettingFile
 from sim.scenario.names import Names
 from sim.scenario.procedures import expand
 from sim.scenario.reading import understand
+from sim.scenario.settings import expand_setting
 from sim.scenario.text import Document, Value
 
 
@@ -28,7 +29,7 @@ class Examination:
     findings: tuple[Fault, ...]
     is_file: bool = True
     """False where there is no such file to read."""
-    kind: Literal["scenario", "procedure", "source document"] = "scenario"
+    kind: Literal["scenario", "procedure", "setting", "source document"] = "scenario"
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -43,6 +44,7 @@ class Examination:
 
 _USED = {
     "procedure": "A scenario uses it: `use: NAME` under `procedures`.",
+    "setting": "A scenario takes it over: `setting: NAME`.",
     "source document": "A scenario cites its claims: `sources: [ID]`.",
 }
 """How a scenario has to do with a file that is none."""
@@ -60,7 +62,7 @@ def load(argument: str | FilePath) -> Scenario:
 
 
 def examine(argument: str | FilePath) -> Examination:
-    """Read and check a scenario, a procedure file or a source document, and keep everything that was found."""
+    """Read and check a scenario, or a file that scenarios use, and keep everything that was found."""
     if not str(argument).strip():
         nameless = Fault((), Place("whitecell", 1, 1, ""), "No scenario was named.", _shipped_names(""))
         return Examination("whitecell", None, (nameless,), is_file=False)
@@ -113,21 +115,28 @@ def _examine(document: Document, path: FilePath) -> Examination:
         beside = path.parent.parent if path.parent.name == "procedures" else path.parent
         findings = _sorted(_examine_procedure(document, beside))
         return Examination(shipped.called(path), None, findings, kind="procedure")
+    if "setting" in words and not words & {"whitecell", "outcomes"}:
+        beside = path.parent.parent if path.parent.name == "settings" else path.parent
+        return Examination(shipped.called(path), None, _sorted(_examine_setting(document, beside)), kind="setting")
     if words & {"claims", "publisher"} and "whitecell" not in words:
         return Examination(shipped.called(path), None, _sorted(claims.check(document, path)), kind="source document")
     return _examine_scenario(document, path)
 
 
 def _examine_scenario(document: Document, path: FilePath) -> Examination:
+    setting = expand_setting(document, path.parent)
     expansion = expand(document, path.parent)
     reading = understand(Scenario, document)
     findings = [*document.faults, *reading.faults]
     for file in expansion.files.values():
         findings += _examine_procedure(file, path.parent)
+    if setting.file is not None:
+        findings += _examine_setting(setting.file, path.parent)
     scenario = reading.model
     if scenario is not None:
         scenario.read_from(document)
-        findings += check(scenario, frozenset(reading.missing | expansion.missing), path.parent, expansion.needed)
+        missing = reading.missing | expansion.missing | setting.missing
+        findings += check(scenario, frozenset(missing), path.parent, expansion.needed | setting.states)
     return Examination(shipped.called(path), scenario, _sorted(findings))
 
 
@@ -136,6 +145,14 @@ def _examine_procedure(document: Document, beside: FilePath) -> list[Fault]:
     findings = [*document.faults, *reading.faults]
     if reading.model is not None:
         findings += check_procedure_file(reading.model, document, frozenset(reading.missing), beside)
+    return findings
+
+
+def _examine_setting(document: Document, beside: FilePath) -> list[Fault]:
+    reading = understand(SettingFile, document)
+    findings = [*document.faults, *reading.faults]
+    if reading.model is not None:
+        findings += check_setting_file(reading.model, document, frozenset(reading.missing), beside)
     return findings
 
 

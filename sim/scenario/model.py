@@ -174,6 +174,35 @@ class Actor(Element):
     seats: Whole | None = Field(None, description="How many steps it can do at once; without it, any number.")
 
 
+def override_schema(*kinds: type[Element]) -> dict[str, Any]:
+    """The JSON Schema of an override: any fields of these kinds, and none that must be there."""
+    return {
+        "type": "object",
+        "properties": _overridable(kinds),
+        "patternProperties": OWN_FIELDS_SCHEMA,
+        "additionalProperties": False,
+    }
+
+
+def _overridable(kinds: tuple[type[Element], ...]) -> dict[str, Any]:
+    """The JSON Schema of each field that any of these kinds may have; of one that holds elements no more than what
+    it is for."""
+    shapes: dict[str, list[dict[str, Any]]] = {}
+    descriptions: dict[str, str | None] = {}
+    for kind in kinds:
+        hints = get_type_hints(kind, include_extras=True)
+        for name, field in kind.model_fields.items():
+            shape = TypeAdapter(hints[name]).json_schema()
+            shape.pop("title", None)
+            known = shapes.setdefault(field.alias or name, [])
+            known += [each for each in shape.get("anyOf", [shape]) if each != {"type": "null"} and each not in known]
+            descriptions[field.alias or name] = field.description
+    return {
+        name: {"description": descriptions[name]} | ({} if "$ref" in str(known) else {"anyOf": known})
+        for name, known in shapes.items()
+    }
+
+
 class State(Element):
     """A named, bounded number that injects, steps and options move."""
 
@@ -184,6 +213,10 @@ class State(Element):
     def is_shown_to(self, cell: str) -> bool:
         """Whether the players of a cell may see it; of no cell, whether all of them may."""
         return cell in self.shown if isinstance(self.shown, tuple) else self.shown
+
+
+SETTING_SECTIONS: dict[str, type[Element]] = {"cells": Cell, "actors": Actor, "state": State}
+"""What scenarios may share in a setting."""
 
 
 class Happens(Element):
@@ -342,25 +375,6 @@ class _WithText:
 Entry = Annotated[Decision | Step | Annotated[Inject, _WithText()], BeforeValidator(_entry)]
 
 
-def _overridable() -> dict[str, Any]:
-    """The JSON Schema of each field that an entry of any kind may have; of one that holds elements no more than what
-    it is for."""
-    shapes: dict[str, list[dict[str, Any]]] = {}
-    descriptions: dict[str, str | None] = {}
-    for kind in ENTRY_KINDS.values():
-        hints = get_type_hints(kind, include_extras=True)
-        for name, field in kind.model_fields.items():
-            shape = TypeAdapter(hints[name]).json_schema()
-            shape.pop("title", None)
-            known = shapes.setdefault(field.alias or name, [])
-            known += [each for each in shape.get("anyOf", [shape]) if each != {"type": "null"} and each not in known]
-            descriptions[field.alias or name] = field.description
-    return {
-        name: {"description": descriptions[name]} | ({} if "$ref" in str(known) else {"anyOf": known})
-        for name, known in shapes.items()
-    }
-
-
 class Procedure(Happens):
     """A named chain of steps, decisions and injects in a scenario: written in place, or a file's with ``use``."""
 
@@ -383,12 +397,7 @@ class Procedure(Happens):
         schema = super().__get_pydantic_json_schema__(core, handler)
         procedure = handler.resolve_ref_schema(schema)
         steps = procedure["properties"]["steps"]
-        override = {
-            "type": "object",
-            "properties": _overridable(),
-            "patternProperties": OWN_FIELDS_SCHEMA,
-            "additionalProperties": False,
-        }
+        override = override_schema(*ENTRY_KINDS.values())
         procedure["if"] = {"required": ["use"]}
         procedure["then"] = {"properties": {"steps": {"additionalProperties": override}}}
         procedure["else"] = {"properties": {"steps": {"additionalProperties": steps.pop("additionalProperties")}}}
@@ -443,6 +452,11 @@ class Scenario(Element):
     author: Labels = Field((), description="Who wrote it: one or several.")
     date: DateText | None = Field(None, description="When it was written, or last changed.")
     contact: ProseText | None = Field(None, description="Whom to ask about it, and how.")
+    setting: Reference | None = Field(
+        None,
+        description="A setting by name, whose cells, actors and state it takes over and overrides by element and "
+        "field: one that is shipped, or `settings/NAME.yaml` beside the scenario.",
+    )
     marking: ProseText = Field("EXERCISE – NOTIONAL", description="Stands on every printed product.")
     start: Instant = Field(description="When the exercise begins: an instant with its zone.")
     horizon: Duration = Field(description="A run ends here at the latest, counted from the start.")
@@ -459,6 +473,20 @@ class Scenario(Element):
     objectives: dict[Id, Objective] = Field(default_factory=dict, description="What the exercise is for.")
 
     _document: Document | None = PrivateAttr(None)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """With a setting its cells, actors and state are overrides: any fields, and none that must be there."""
+        schema = super().__get_pydantic_json_schema__(core, handler)
+        scenario = handler.resolve_ref_schema(schema)
+        overrides, whole = {}, {}
+        for section, kind in SETTING_SECTIONS.items():
+            whole[section] = {"additionalProperties": scenario["properties"][section].pop("additionalProperties")}
+            overrides[section] = {"additionalProperties": override_schema(kind)}
+        scenario["if"] = {"required": ["setting"]}
+        scenario["then"] = {"properties": overrides}
+        scenario["else"] = {"properties": whole}
+        return schema
 
     @property
     def document(self) -> Document:
@@ -485,6 +513,19 @@ class ProcedureFile(Element):
     steps: dict[Id, Entry] = Field(
         min_length=1, description="The entries in order, each after the one before unless it says `after`."
     )
+
+
+class SettingFile(Element):
+    """Cells, actors and state that several scenarios share."""
+
+    setting: Id = Field(description="Its name: the file's name without .yaml.")
+    summary: ProseText | None = Field(None, description="What it is, in a paragraph.")
+    author: Labels = Field((), description="Who wrote it: one or several.")
+    date: DateText | None = Field(None, description="When it was written, or last changed.")
+    contact: ProseText | None = Field(None, description="Whom to ask about it, and how.")
+    cells: dict[Id, Cell] = Field(default_factory=dict, description="The groups that play.")
+    actors: dict[Id, Actor] = Field(default_factory=dict, description="The bodies and offices in the cells.")
+    state: dict[Id, State] = Field(default_factory=dict, description="The numbers that injects and options move.")
 
 
 SHARED_NAMESPACE = ("state", "turns", "injects", "procedures", "decisions")

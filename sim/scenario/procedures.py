@@ -57,9 +57,9 @@ def _file(document: Document, path: Path, name: Any, beside: FilePath, files: di
         return None
     if name in files:
         return files[name]
-    file = shipped.procedure_file(name, beside) if name.isidentifier() else None
+    file = shipped.beside_or_shipped("procedures", name, beside) if name.isidentifier() else None
     if file is None:
-        hint = nearest_or_all(name, shipped.procedure_names(beside), most=12)
+        hint = nearest_or_all(name, shipped.names_beside_or_shipped("procedures", beside), most=12)
         message = f"There is no procedure {shown(name)}, neither shipped nor in `procedures/` beside this file."
         document.faults.append(Fault((*path, "use"), document.place((*path, "use")), message, hint))
         return None

@@ -36,11 +36,12 @@ _EXAMPLES = {
     "choose": "it like `choose: {posture: show}`",
 }
 """How a field is written that is missing, as far as its name does not say it."""
-_FIRST = {"ProcedureFile": "procedure: NAME", "SourceFile": "source: CODE"}
+_FIRST = {"ProcedureFile": "procedure: NAME", "SettingFile": "setting: NAME", "SourceFile": "source: CODE"}
 """How a file begins that is no scenario."""
 _CALLED = {
     "Tells": "`tells`",
     "ProcedureFile": "procedure file",
+    "SettingFile": "setting file",
     "SourceFile": "source document",
     "ClaimInFile": "claim",
     "Lapse": "`lapse`",
@@ -52,6 +53,7 @@ _STAND_INS: dict[str, Any] = {
     "horizon": "12427d",
     "outcomes": {"unwritten": {}},
     "procedure": "unwritten",
+    "setting": "unwritten",
     "steps": {"unwritten": {"text": "…"}},
     "source": "…",
     "publisher": "…",

@@ -1,4 +1,4 @@
-"""Where the scenarios, procedures and source documents that come with Whitecell lie."""
+"""Where the scenarios, procedures, settings and source documents that come with Whitecell lie."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ def scenario_names() -> list[str]:
     return sorted(path.stem for path in shipped("scenarios").glob("*.yaml"))
 
 
-def procedure_names(beside: Path) -> list[str]:
-    """The procedures a scenario in the folder ``beside`` can use, sorted."""
-    folders = (beside / "procedures", shipped("scenarios") / "procedures")
+def names_beside_or_shipped(kind: str, beside: Path) -> list[str]:
+    """The ``procedures`` or ``settings`` that a scenario in the folder ``beside`` can use, sorted."""
+    folders = (beside / kind, shipped("scenarios") / kind)
     return sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
 
 
-def procedure_file(name: str, beside: Path) -> Path | None:
-    """The file of the procedure ``name``: beside the scenario if there is one, else the shipped one."""
-    for folder in (beside / "procedures", shipped("scenarios") / "procedures"):
+def beside_or_shipped(kind: str, name: str, beside: Path) -> Path | None:
+    """The file of a procedure or setting: beside the scenario if there is one, else the shipped one."""
+    for folder in (beside / kind, shipped("scenarios") / kind):
         path = folder / f"{name}.yaml"
         if os.path.isfile(path):  # noqa: PTH113 - unlike Path's it answers for what cannot be a name, too
             return path

@@ -79,6 +79,7 @@ _WORDS = {
 }
 """For each field the words that may mean it; of several, the first that an element has."""
 
+_OTHER_FILES = "Other files are a setting, which `setting` names, and procedures, which `use` names."
 _ADVICE = {
     "unless": ("if", "Write `if: not …`."),
     "every": ("repeats", "Let it wait for its own id, as in `after: {any: [launch, ID]}`, with `delay` and `repeats`."),
@@ -89,8 +90,8 @@ _ADVICE = {
     "members": ("control", "Who is in a cell stands under `actors`, each with its `cell`."),
     "attachment": ("mode", "Nothing can be attached: say in `text` where it is found."),
     "image": ("mode", "Nothing can be attached: say in `text` where it is found."),
-    "include": ("horizon", "A scenario is one file; only a procedure has a file of its own, which `use` names."),
-    "import": ("horizon", "A scenario is one file; only a procedure has a file of its own, which `use` names."),
+    "include": ("horizon", _OTHER_FILES),
+    "import": ("horizon", _OTHER_FILES),
     "option": ("effects", "An option's id stands alone, as in `lapse: hold`; a map has effects and cancels."),
 }
 """Words for which there is no field, and what to do instead, wherever an element has the field that is named first."""

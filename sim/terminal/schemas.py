@@ -1,5 +1,5 @@
-"""The JSON Schemas that are printed or written into a folder: of a scenario, a procedure file,
-a source document, and a command."""
+"""The JSON Schemas that are printed or written into a folder: of a scenario, a procedure or a setting
+file, a source document, and a command."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sim.characters import printable
 from sim.faults import Misuse
 from sim.terminal.writing import write_whole
 
-Subject = Literal["scenario", "procedure", "source", "command"]
+Subject = Literal["scenario", "procedure", "setting", "source", "command"]
 
-SUBJECTS: tuple[Subject, ...] = ("scenario", "procedure", "source", "command")
+SUBJECTS: tuple[Subject, ...] = ("scenario", "procedure", "setting", "source", "command")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -27,10 +27,15 @@ def _schema(subject: Subject) -> dict[str, Any]:
         from sim.exercise.wording import command_schema
 
         return command_schema()
-    from sim.scenario.model import FieldMap, ProcedureFile, Scenario
+    from sim.scenario.model import FieldMap, ProcedureFile, Scenario, SettingFile
     from sim.scenario.source_file import SourceFile
 
-    kinds: dict[Subject, type[FieldMap]] = {"scenario": Scenario, "procedure": ProcedureFile, "source": SourceFile}
+    kinds: dict[Subject, type[FieldMap]] = {
+        "scenario": Scenario,
+        "procedure": ProcedureFile,
+        "setting": SettingFile,
+        "source": SourceFile,
+    }
     return {"$schema": _DIALECT, **kinds[subject].model_json_schema()}
 
 

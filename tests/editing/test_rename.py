@@ -16,7 +16,7 @@ from sim.faults import Misuse
 from sim.luck import stream_key
 from sim.program.compile import program_of
 from sim.scenario.load import examine, examine_text
-from sim.scenario.shipped import procedure_names, scenario_names, shipped
+from sim.scenario.shipped import names_beside_or_shipped, scenario_names, shipped
 from tests.editing.conftest import PROCEDURE, SCENARIO, place_of
 
 NEW = "zzz_renamed"
@@ -231,7 +231,7 @@ def test_each_id_of_a_shipped_scenario_can_be_renamed_and_nothing_else_changes(n
     assert [as_before(repr(run(examination.scenario, 7, replication))) for replication in range(3)] == before
 
 
-@pytest.mark.parametrize("name", procedure_names(shipped("scenarios")))
+@pytest.mark.parametrize("name", names_beside_or_shipped("procedures", shipped("scenarios")))
 def test_each_id_of_a_shipped_procedure_can_be_renamed_with_the_scenarios_that_use_it(name, tmp_path):
     copytree(shipped("scenarios"), tmp_path, dirs_exist_ok=True)
     sheet = Sheets().sheet(tmp_path / "procedures" / f"{name}.yaml")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.faults import Faults
-from sim.scenario.claims import claims, sources
+from sim.scenario.claims import claims, source_files, sources
 from sim.scenario.load import examine, load
 from sim.scenario.shipped import shipped
 
@@ -182,3 +182,14 @@ def test_a_document_elsewhere_may_not_have_a_shipped_claim_either(tmp_path):
 def test_a_broken_neighbour_is_not_told_of_twice(folder):
     (folder / "seeds" / "x2.yaml").write_text("source: [")
     assert examine(folder / "seeds" / "x1.yaml").findings == ()
+
+
+def test_a_copy_of_a_shipped_document_is_that_document(folder):
+    """As whoever works beside a copy of what ships has it."""
+    shipped_one = source_files()[0]
+    copied = folder / "seeds" / shipped_one.name
+    copied.write_bytes(shipped_one.read_bytes())
+    assert copied not in source_files(folder)
+    assert examine(folder / "small.yaml").findings == ()
+    copied.write_bytes(shipped_one.read_bytes() + b"# edited\n")
+    assert "is already the code of" in examine(folder / "small.yaml").findings[0].message

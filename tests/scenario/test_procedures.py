@@ -9,7 +9,7 @@ import pytest
 from sim.scenario.load import Examination, examine
 from sim.scenario.model import Decision, Inject, Step
 from sim.scenario.names import Names
-from sim.scenario.shipped import procedure_names
+from sim.scenario.shipped import names_beside_or_shipped
 
 HOTLINE = """\
 procedure: hotline
@@ -207,7 +207,7 @@ def test_a_procedure_beside_the_scenario_is_found_before_a_shipped_one(folder, u
     examination = using(ROLES, **{"use: hotline": "use: ncg_consultation"})
     assert examination.findings == ()
     assert examination.scenario.procedures["call"].title == "Our own way"
-    assert {"hotline", "ncg_consultation", "tds_response"} <= set(procedure_names(folder))
+    assert {"hotline", "ncg_consultation", "tds_response"} <= set(names_beside_or_shipped("procedures", folder))
 
 
 def test_a_procedure_in_place_sees_the_scenarios_names_after_its_own(says):

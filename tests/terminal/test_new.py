@@ -108,10 +108,10 @@ def test_a_title_may_be_anything(tmp_path):
 
 def test_schemas_are_written_into_a_folder(whitecell, tmp_path):
     done = whitecell("schema", "--out", "a/b", cwd=tmp_path)
-    files = [f"a/b/{subject}.schema.json" for subject in ("scenario", "procedure", "source", "command")]
+    files = [f"a/b/{subject}.schema.json" for subject in ("scenario", "procedure", "setting", "source", "command")]
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "".join(f"Written: {file}\n" for file in files)
-    for file, options in zip(files, ([], ["--procedure"], ["--sources"], ["--commands"]), strict=True):
+    for file, options in zip(files, ([], ["--procedure"], ["--setting"], ["--sources"], ["--commands"]), strict=True):
         assert whitecell("schema", *options).stdout == (tmp_path / file).read_text(encoding="utf-8")
 
 

@@ -25,17 +25,19 @@ from sim.scenario.check import (
     triggers,
 )
 from sim.scenario.check.procedure_files import check as check_procedure_file
+from sim.scenario.check.setting_files import check as check_setting_file
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names, twice
 
-__all__ = ["check", "check_procedure_file", "unplayable"]
+__all__ = ["check", "check_procedure_file", "check_setting_file", "unplayable"]
 
 
 def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Collection[str] = ()) -> Iterator[Fault]:
     """Every fault and warning of a scenario that was read.
 
     ``missing`` are ids of elements that could not be read whole; ``beside`` is the scenario's folder, where source
-    documents of its own may lie; ``needed`` are the states that the procedure files in use ask for.
+    documents of its own may lie; ``needed`` are the states that the procedure files in use ask for, or that a setting
+    gives.
     """
     names = Names(scenario, missing | twice(scenario))
     yield from references.check(names, beside)

@@ -12,7 +12,7 @@ from sim.scenario.names import Names
 
 
 def check(names: Names, needed: Collection[str]) -> Iterator[Fault]:
-    """Unused states, and what rests on nothing. States that a procedure file asks for are ``needed``."""
+    """Unused states, and what rests on nothing. States that others give or ask for are ``needed``."""
     yield from _unused(names, needed)
     told = dict(unsupported(names.scenario))
     for path in told:

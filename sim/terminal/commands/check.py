@@ -20,8 +20,8 @@ def check(
 ) -> None:
     """Say everything that is wrong with a scenario.
 
-    A procedure file or a source document can be checked too, and several files after each other. Faults and warnings
-    are sorted by place; exit 1 if there are faults.
+    A procedure, a setting or a source document can be checked too, and several files after each other. Faults and
+    warnings are sorted by place; exit 1 if there are faults.
     """
     from sim.terminal.exits import stop
 

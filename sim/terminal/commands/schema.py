@@ -11,6 +11,7 @@ import typer
 
 def schema(
     procedure: Annotated[bool, typer.Option("--procedure", help="The schema of a procedure file instead.")] = False,
+    setting: Annotated[bool, typer.Option("--setting", help="The schema of a setting file instead.")] = False,
     sources: Annotated[bool, typer.Option("--sources", help="The schema of a source document instead.")] = False,
     commands: Annotated[
         bool, typer.Option("--commands", help="The schema of a command of an exercise, as in a line of its log.")
@@ -29,7 +30,7 @@ def schema(
     from sim.terminal.output import put_all
 
     if out is not None:
-        _write(out, [procedure, sources, commands, markdown])
+        _write(out, [procedure, setting, sources, commands, markdown])
     elif markdown:
         from sim.view.scenario.fields import field_reference
 
@@ -37,7 +38,12 @@ def schema(
     else:
         from sim.terminal.schemas import Subject, schema_text
 
-        asked: dict[Subject, bool] = {"command": commands, "source": sources, "procedure": procedure}
+        asked: dict[Subject, bool] = {
+            "command": commands,
+            "source": sources,
+            "setting": setting,
+            "procedure": procedure,
+        }
         subject: Subject = next((subject for subject, is_asked in asked.items() if is_asked), "scenario")
         put_all(schema_text(subject).splitlines())
 

@@ -35,6 +35,7 @@ KINDS: tuple[type[model.FieldMap], ...] = (
     model.Outcome,
     model.Objective,
     model.ProcedureFile,
+    model.SettingFile,
     source_file.SourceFile,
     source_file.ClaimInFile,
 )
@@ -44,6 +45,7 @@ _TITLES: dict[type, str] = {
     model.Element: "Every element",
     model.Happens: "Everything that is triggered",
     model.ProcedureFile: "Procedure file",
+    model.SettingFile: "Setting file",
     source_file.SourceFile: "Source document",
     source_file.ClaimInFile: "Claim",
 }
