@@ -95,7 +95,8 @@ def texts(scenario: Scenario) -> Iterator[tuple[Path, str]]:
 
 def _texts(path: Path, element: Element) -> Iterator[tuple[Path, str]]:
     for field in PROSE:
-        yield from parts((*path, field), getattr(element, field, None))
+        if field in type(element).model_fields:  # what a model does not have takes pydantic long to say
+            yield from parts((*path, field), getattr(element, field))
     if isinstance(element, Option | Lapse) and element.tells is not None:
         yield from _texts((*path, "tells"), element.tells)
 
