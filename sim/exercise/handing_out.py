@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sim.engine.position import Position
@@ -55,7 +55,7 @@ class _HandingOut:
             elif isinstance(self.command, Improvise) and self.command.name == came.node and record.what == "happened":
                 yield self._improvised(came.node, improvised_by(self.command), record.time)
             elif came.node in names.nodes and record.what in ("happened", "asked"):
-                self._breaks_no_seal(came.node)
+                self._breaks_no_seal(came.node, came.node, _spoken(names.nodes[came.node].element))
                 if (inject := self.situation.inject(came.node)) is not None:
                     yield self._as_written(came.node, came.node, ("text",), self._planned(record), record.time, inject)
 
@@ -77,6 +77,7 @@ class _HandingOut:
         tells = self.situation.names.tells_at(name)
         if tells is not None:
             place = self.situation.names.tells_place(name)
+            self._breaks_no_seal(name, made.decision, [tells.text])
             yield self._as_written(name, made.decision, place, None, time, tells)
 
     def _improvised(self, name: str, inject: Improvised, time: int) -> Delivery:
@@ -106,18 +107,25 @@ class _HandingOut:
             known.hear(came)
         return known.texts(node, place, to)
 
-    def _breaks_no_seal(self, node: str) -> None:
-        """Raise Misuse where what is said at a node reads an answer that nobody may know yet."""
-        sealed = self.situation.story.sealed
-        sealed |= {self.command.decision} if isinstance(self.command, Choose) and self.command.sealed else set()
-        placed = self.situation.names.nodes[node]
-        amended = self.situation.story.amended.get(node)
-        for written in _spoken(placed.element) if sealed and not amended else ():
-            for name in reads(written):
-                decision = self.situation.names.moments.get(self.situation.names.full(name, placed.owner))
-                if decision is not None and decision.name in sealed:
-                    message = f"The words of `{node}` depend on the answer to `{decision.name}`, which is under seal."
-                    raise Misuse(f"{message} `reveal` it first, or `amend` the words.")
+    def _breaks_no_seal(self, name: str, node: str, spoken: Iterable[ByCell]) -> None:
+        """Raise Misuse where words at a node, handed out under a name, read an answer that nobody may know yet; not
+        where everybody who gets them gets other words instead."""
+        story, names = self.situation.story, self.situation.names
+        sealed = story.sealed
+        if isinstance(self.command, Choose) and self.command.sealed:
+            sealed = sealed | {self.command.decision}
+        if isinstance(self.command, Reveal):
+            sealed = sealed - ({self.command.decision} if self.command.decision else sealed)
+        instead = story.amended.get(name, {})
+        readers = self.situation.recipients(name)
+        if not sealed or "" in instead or (readers and set(readers) <= set(instead)):
+            return
+        for read in (read for written in spoken for read in reads(written)):
+            decision = names.moments.get(names.full(read, names.nodes[node].owner))
+            if decision is not None and decision.name in sealed:
+                message = f"The words of `{name}` depend on the answer to `{decision.name}`, which is under seal."
+                cure = "`reveal` it first, or `amend` the words." if name == node else "`reveal` it first."
+                raise Misuse(f"{message} {cure}")
 
     def _planned(self, record: EventRecord) -> int | None:
         """When it was due before anybody touched it; None for what had no time of its own."""

@@ -390,9 +390,6 @@ DateText = Annotated[
     PlainValidator(parser(_prose, prose=True)),
     WithJsonSchema({**shapes.PROSE, "examples": ["2023-12-18", "late 2023"]}),
 ]
-ProseList = Annotated[
-    tuple[str, ...], PlainValidator(parser(_prose_list, prose=True)), WithJsonSchema(shapes.PROSE_LIST)
-]
 ToldByCell = Annotated[
     Told | dict[str, Told], PlainValidator(parser(_told_by_cell, prose=True)), WithJsonSchema(shapes.TOLD_BY_CELL)
 ]

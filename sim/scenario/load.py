@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import claims, shipped, text
 from sim.scenario.check import check, check_procedure_file, check_setting_file, unplayable
-from sim.scenario.model import ProcedureFile, Scenario, SettingFile
+from sim.scenario.model import FieldMap, ProcedureFile, Scenario, SettingFile
 from sim.scenario.names import Names
 from sim.scenario.procedures import expand
 from sim.scenario.reading import understand
 from sim.scenario.settings import expand_setting
 from sim.scenario.text import Document, Value
+
+P = TypeVar("P", bound=FieldMap)
 
 
 @dataclass(frozen=True)
@@ -141,18 +143,24 @@ def _examine_scenario(document: Document, path: FilePath) -> Examination:
 
 
 def _examine_procedure(document: Document, beside: FilePath) -> list[Fault]:
-    reading = understand(ProcedureFile, document)
-    findings = [*document.faults, *reading.faults]
-    if reading.model is not None:
-        findings += check_procedure_file(reading.model, document, frozenset(reading.missing), beside)
-    return findings
+    return _examine_part(ProcedureFile, check_procedure_file, document, beside)
 
 
 def _examine_setting(document: Document, beside: FilePath) -> list[Fault]:
-    reading = understand(SettingFile, document)
+    return _examine_part(SettingFile, check_setting_file, document, beside)
+
+
+def _examine_part(
+    kind: type[P],
+    check_part: Callable[[P, Document, frozenset[str], FilePath], Iterable[Fault]],
+    document: Document,
+    beside: FilePath,
+) -> list[Fault]:
+    """What is wrong with a file that scenarios use, by itself."""
+    reading = understand(kind, document)
     findings = [*document.faults, *reading.faults]
     if reading.model is not None:
-        findings += check_setting_file(reading.model, document, frozenset(reading.missing), beside)
+        findings += check_part(reading.model, document, frozenset(reading.missing), beside)
     return findings
 
 

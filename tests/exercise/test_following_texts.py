@@ -187,3 +187,34 @@ def test_what_is_filled_in_is_no_markup():
 def test_going_on_at_once_tells_each_inject_as_things_stood_when_it_came(play):
     exercise = play(*ASKED, Choose("posture", "wait", took=5 * MINUTE), Go())
     assert "the report came at 12:30" in told(exercise)["report"]["us"]
+
+
+SECOND = TEXT.replace(
+    "outcomes: {calm: {}}",
+    """  second:
+    after: posture
+    by: nso
+    options: {again: {tells: {to: us, text: "After {posture}."}}, enough: {}}
+outcomes: {calm: {}}
+""",
+)
+
+
+def test_words_for_one_cell_instead_do_not_open_the_seal_for_another(play):
+    exercise = play(*ASKED, Choose("posture", "show", sealed=True))
+    exercise.do(Amend("report", "Something was chosen.", "rok"))
+    with pytest.raises(Misuse, match="The words of `report` depend on the answer to `posture`"):
+        exercise.do(Next())
+    exercise.do(Amend("report", "Something was chosen, too.", "us"))
+    exercise.do(Next())
+    assert told(exercise)["report"]["us"] == "Something was chosen, too."
+
+
+def test_what_one_decision_tells_does_not_open_the_seal_of_another(begin):
+    exercise = begin(*ASKED, Choose("posture", "show", sealed=True), Next(), text=SECOND)
+    with pytest.raises(Misuse) as refused:
+        exercise.do(Choose("second", "again"))
+    assert str(refused.value).endswith("depend on the answer to `posture`, which is under seal. `reveal` it first.")
+    exercise.do(Reveal())
+    exercise.do(Choose("second", "again"))
+    assert told(exercise)["second.again"] == {"us": "After A \\*show\\* of force."}

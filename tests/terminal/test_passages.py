@@ -13,6 +13,7 @@ from sim.characters import OBEYED
 from sim.scenario.prose import passage
 from sim.terminal.render import render_on, shown
 from sim.view.words.page import AsWritten, Cut, Labelled, TimelineEntry, Times, beside, headed, prose
+from sim.view.words.texts import shared
 from tests.scenario.test_prose import TEXTS, letters_of
 from tests.terminal.pages import drawn
 
@@ -122,3 +123,10 @@ def test_however_deep_it_stands_half_of_the_width_is_left():
         ["Words", "that", "are", "wrapped", "where", "half", "of", "the", "width", "ends."]
     )
     assert all(line.startswith("| " * 10) for line in shown_lines)
+
+
+def test_words_of_one_cell_alone_are_not_those_of_all():
+    assert shared({"rok": "a", "us": "a"}, ("rok", "us")) == {"": "a"}
+    assert shared({"rok": "a"}, ("rok", "us")) == {"rok": "a"}
+    assert shared({"rok": "a"}, ("rok",)) == {"": "a"}
+    assert shared({}, ("rok",)) == {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
 
-from sim.exercise.entry import Delivery, LogEntry
+from sim.exercise.entry import LogEntry
 from sim.exercise.facilitator import Given, Outlook, outlook_of
 from sim.exercise.session import Exercise
 from sim.scenario.fields import by_cell
@@ -17,7 +17,6 @@ from sim.view.exercise.room import on_break, room_words, timer, wall_words
 from sim.view.run.happenings import Telling, clock_heading
 from sim.view.words import sentences as say
 from sim.view.words.page import (
-    AsWritten,
     Bar,
     Block,
     Column,
@@ -107,7 +106,7 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
             cells = exercise.names.player_cells or ("",)
             briefing = known.texts(happening.node, ("text",), cells)
             if briefing:
-                yield Labelled("", tuple(by_reader(scenario, shared(briefing))))
+                yield Labelled("", tuple(by_reader(scenario, shared(briefing, cells))))
             discuss: Mapping[str, tuple[str, ...]] = by_cell(turn.discuss)
             filled = {cell: tuple(known.filled(text, cell) for text in texts) for cell, texts in discuss.items()}
             if filled:
@@ -117,7 +116,7 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
         if several and delivery.texts:
             yield Labelled("TEXT", telling.title(delivery.name), "strong")
         if delivery.texts:
-            yield Labelled("" if several else "TEXT", tuple(_handed_out(scenario, delivery)))
+            yield Labelled("" if several else "TEXT", tuple(by_reader(scenario, shared(delivery.texts, delivery.to))))
         node = exercise.names.nodes.get(delivery.name)
         if node is not None and exercise.names.is_cue(delivery.name):
             yield from _cue(say.titled(delivery.name, node.element), node.element.text)
@@ -129,15 +128,6 @@ def _cue(title: str, text: str | None) -> Iterator[Block]:
     yield Labelled("CUE", title, "strong")
     if text:
         yield Labelled("", beside(text))
-
-
-def _handed_out(scenario: Scenario, delivery: Delivery) -> Iterator[AsWritten]:
-    """The text as all had it, or as each cell had it."""
-    texts = {delivery.texts.get(cell, "") for cell in delivery.to}
-    if len(texts) == 1:
-        yield from beside(texts.pop())
-        return
-    yield from by_reader(scenario, delivery.texts)
 
 
 def _notes(notes: str | None) -> Iterator[Block]:
@@ -180,11 +170,9 @@ def _in_hand(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator
     title = say.node_title(telling.names, question.name)
     known = exercise.situation().known_at(question.name, "asked", exercise.story.asked[question.name])
     owner = exercise.names.nodes[question.name].owner
-    words = shared(known.texts(question.name, ("question",), question.cells))
-    if len(words) > 1:
-        yield Labelled("ASK", (*headed(f"{title}.", None), *by_reader(telling.scenario, words)), "strong")
-    else:
-        yield Labelled("ASK", headed(f"{title}.", "".join(words.values())), "strong")
+    words = shared(known.texts(question.name, ("question",), question.cells), question.cells)
+    of_cells = by_reader(telling.scenario, words) if "" not in words else ()
+    yield Labelled("ASK", (*headed(f"{title}.", words.get("")), *of_cells), "strong")
     for letter, name in question.options.items():
         share = question.chances.get(name)
         chance = f" ({say.share(share)} if rolled)" if share else ""

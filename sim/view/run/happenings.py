@@ -228,8 +228,9 @@ class Telling:
 
     def _as_told(self, name: str, place: Path, cells: Iterable[str], indent: int = 0) -> Iterator[AsWritten]:
         """The words of a node's text as they are handed out now."""
-        texts = self.known.texts(name, place, tuple(cells) or ("",))
-        yield from by_reader(self.scenario, shared(texts), indent=indent)
+        readers = tuple(cells) or ("",)
+        texts = shared(self.known.texts(name, place, readers), readers)
+        yield from by_reader(self.scenario, texts, indent=indent)
 
     def _until(self, decision: str, asked: int) -> str:
         """When the answer is due, read off the choice that came of it."""

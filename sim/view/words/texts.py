@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.fields import Told, by_cell
 from sim.scenario.model import Scenario
@@ -12,10 +12,10 @@ from sim.view.words import sentences as say
 from sim.view.words.page import AsWritten, headed
 
 
-def shared(texts: Mapping[str, str]) -> Mapping[str, str]:
-    """Texts by cell; as one of all where they are the same."""
-    alike = set(texts.values())
-    return {"": alike.pop()} if len(alike) == 1 else texts
+def shared(texts: Mapping[str, str], cells: Iterable[str]) -> Mapping[str, str]:
+    """Texts by cell; as one of all where each of the cells has the same."""
+    alike = {texts.get(cell, "") for cell in cells}
+    return {"": alike.pop()} if texts and len(alike) == 1 else texts
 
 
 def as_written(
