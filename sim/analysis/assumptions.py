@@ -14,7 +14,7 @@ from sim.clock import hours
 from sim.faults import Path
 from sim.numbering import Kind
 from sim.program.expression import Arithmetic, Constant, Tree
-from sim.program.nodes import Deed, Node, Program, Quantity
+from sim.program.nodes import AnyQuantity, Cases, Deed, Node, Program, Quantity, Trigger, plain
 from sim.scenario.check.grounds import Backing, Grounds
 from sim.scenario.model import Scenario
 from sim.spread import Spread
@@ -22,6 +22,7 @@ from sim.spread import Spread
 AssumptionKind = Literal["spread", "chance", "weight", "start", "effect"]
 AssumptionUnit = Literal["number", "seconds", "factor"]
 T = TypeVar("T")
+HasDuration = TypeVar("HasDuration", Node, Trigger)
 
 CHANCE_STEP = 0.2
 """A constant chance is tried this much lower and higher, within 0 and 1."""
@@ -38,18 +39,21 @@ MOST_VALUES = 7
 """Of a ``one_of`` with more values so many are played, evenly chosen, both ends among them."""
 
 _DURATIONS = ("takes", "within")
+_WAITS = {"at": "wait", "delay": "wait", "every": "every"}
+"""A trigger's durations, as the scenario and as the program call them."""
 _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """Where in a program the number stands: a node's (or, for ``start``, a state's) number, its field, and where
-    needed the option (-1: none) and the effect (-1: none)."""
+    needed the option, the effect and the case (-1: none)."""
 
     place: int
     field: str
     option: int = -1
     effect: int = -1
+    case: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +151,10 @@ def _changed_node(node: Node, assumption: Assumption, value: float) -> Node:
     slot = assumption.slot
     if slot.field == "chance":
         return replace(node, chance=_tree(node.chance, assumption, value))
-    if slot.field in ("at", "delay"):
-        return replace(node, trigger=replace(node.trigger, wait=Quantity(Constant(hours(value)))))
+    if slot.field in _WAITS:
+        return replace(node, trigger=_with_duration(node.trigger, _WAITS[slot.field], slot, value))
     if slot.field in _DURATIONS:
-        duration: dict[str, Any] = {slot.field: Quantity(Constant(hours(value)))}
-        return replace(node, **duration)
+        return _with_duration(node, slot.field, slot, value)
     if slot.field == "lapse":
         return replace(node, lapse=_changed_deed(node.lapse, assumption, value))
     if slot.option < 0:
@@ -164,10 +167,26 @@ def _changed_node(node: Node, assumption: Assumption, value: float) -> Node:
     return replace(node, options=_with(node.options, slot.option, option))
 
 
+def _with_duration(holder: HasDuration, field: str, slot: Slot, value: float) -> HasDuration:
+    """A node or its trigger with one of its durations at ``value`` seconds."""
+    duration: dict[str, Any] = {field: _in_case(getattr(holder, field), slot, Quantity(Constant(hours(value))))}
+    return replace(holder, **duration)
+
+
+def _in_case(quantity: AnyQuantity, slot: Slot, changed: Quantity) -> AnyQuantity:
+    """What was changed, in the place of the quantity or of one of its cases."""
+    if not isinstance(quantity, Cases):
+        return changed
+    case = replace(quantity.cases[slot.case], quantity=changed)
+    return Cases(_with(quantity.cases, slot.case, case))
+
+
 def _changed_deed(deed: Deed | None, assumption: Assumption, value: float) -> Deed:
     assert deed is not None
     effect = deed.effects[assumption.slot.effect]
-    amount = Quantity(_tree(effect.amount.tree, assumption, value))
+    before = plain(effect.amount, assumption.slot.case)
+    assert before is not None
+    amount = _in_case(effect.amount, assumption.slot, Quantity(_tree(before.tree, assumption, value)))
     return replace(deed, effects=_with(deed.effects, assumption.slot.effect, replace(effect, amount=amount)))
 
 
@@ -193,13 +212,14 @@ class _Listing:
             yield from self.node(number, node)
 
     def node(self, number: int, node: Node) -> Iterator[Assumption]:
-        durations = {"at" if node.trigger.told == "at" else "delay": node.trigger.wait}
+        durations = {"at" if node.trigger.told == "at" else "delay": node.trigger.wait, "every": node.trigger.every}
         durations |= {field: getattr(node, field) for field in _DURATIONS}
         for field, quantity in durations.items():
-            if quantity is not None and quantity.spread is not None:
-                needs = self.moment(_begun(node)) if field in _DURATIONS else ""
-                where = _Where(f"{node.name}/{field}", (*node.path, field), Slot(number, field), needs)
-                yield from self.spread(where, "spread", quantity.spread, "seconds")
+            needs = self.moment(_begun(node)) if field in _DURATIONS else ""
+            whole = _Where(f"{node.name}/{field}", (*node.path, field), Slot(number, field), needs)
+            for where, part in _parts(whole, quantity):
+                if part.spread is not None:
+                    yield from self.spread(where, "spread", part.spread, "seconds")
         if node.chance is not None:
             where = _Where(f"{node.name}/chance", (*node.path, "chance"), Slot(number, "chance"))
             yield from self.chance(where, node.chance)
@@ -224,11 +244,12 @@ class _Listing:
         for number, effect in enumerate(deed.effects):
             state = self.program.states[effect.state].name
             slot = replace(where.slot, effect=number)
-            place = _Where(f"{where.name}/effects/{state}", (*where.path, "effects", state), slot, where.needs)
-            if effect.amount.spread is not None:
-                yield from self.spread(place, "spread", effect.amount.spread, "number")
-            elif not effect.assigns:
-                yield from self.scaled(place, "effect", effect.amount.tree, SCALE)
+            whole = _Where(f"{where.name}/effects/{state}", (*where.path, "effects", state), slot, where.needs)
+            for place, amount in _parts(whole, effect.amount):
+                if amount.spread is not None:
+                    yield from self.spread(place, "spread", amount.spread, "number")
+                elif not effect.assigns:
+                    yield from self.scaled(place, "effect", amount.tree, SCALE)
 
     def spread(self, where: _Where, kind: AssumptionKind, spread: Spread, unit: AssumptionUnit) -> Iterator[Assumption]:
         low, high, values = _ends(spread)
@@ -274,6 +295,16 @@ class _Where:
     path: Path
     slot: Slot
     needs: str = ""
+
+
+def _parts(where: _Where, quantity: AnyQuantity | None) -> Iterator[tuple[_Where, Quantity]]:
+    """A quantity with its place, or each of its cases, which are counted from 1 in its name."""
+    if isinstance(quantity, Cases):
+        for number, case in enumerate(quantity.cases):
+            slot = replace(where.slot, case=number)
+            yield replace(where, name=f"{where.name}/case_{number + 1}", slot=slot), case.quantity
+    elif quantity is not None:
+        yield where, quantity
 
 
 def _begun(node: Node) -> int:

@@ -18,7 +18,7 @@ from sim.engine.sample import Sample
 from sim.faults import Misuse, listed, nearest
 from sim.operators import OPERATORS
 from sim.program.expression import Floats
-from sim.scenario.expression import Elapsed, Misread, Name, Number, Operation, Syntax, is_constant, parse
+from sim.scenario.expression import Elapsed, Misread, Name, Number, Operation, Recall, Syntax, is_constant, parse
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 
@@ -132,6 +132,8 @@ def _check(value: Criterion, tree: Syntax) -> None:
     """The rules of expressions that parsing leaves open: yes/no where one is asked, a divisor that is no zero."""
     if isinstance(tree, Elapsed):
         raise Misuse("`elapsed` has no place in a value: a run is over when it is valued.")
+    if isinstance(tree, Recall):
+        raise Misuse(f"`{tree.word}(…)` has no place in a value. Declare a measure of it, and name that.")
     if not isinstance(tree, Operation):
         return
     for part in tree.parts:

@@ -11,7 +11,7 @@ import sys
 from sim.clock import HOUR
 from sim.numbering import Kind
 from sim.program.expression import Constant
-from sim.program.nodes import Node, Program, Quantity
+from sim.program.nodes import AnyQuantity, Cases, Node, Program
 
 _ALMOST_ONE = 1.0 - sys.float_info.epsilon
 
@@ -76,8 +76,10 @@ def may_lapse(node: Node) -> bool:
     return longest is None or shortest is None or longest > shortest
 
 
-def _bound(quantity: Quantity, share: float) -> int | None:
+def _bound(quantity: AnyQuantity, share: float) -> int | None:
     """The seconds at the edge of a quantity: its spread's quantile, or its constant; None where that is unknown."""
+    if isinstance(quantity, Cases):
+        return None
     if quantity.spread is not None:
         return round(quantity.spread.quantile(share))
     return round(quantity.tree.number * HOUR) if isinstance(quantity.tree, Constant) else None

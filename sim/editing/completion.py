@@ -18,13 +18,14 @@ from sim.faults import Faults, Path
 from sim.operators import signs
 from sim.scenario import fields, shipped
 from sim.scenario.claims import claims
+from sim.scenario.expression import MEMORIES
 from sim.scenario.quantity import SPREADS
 
 _NAME = re.compile(r"[\w.]*$")
 _LONG_NAME = re.compile(r"[\w./-]*$")
 _LONG = ("claim", "time zone")
 """What has hyphens and slashes in its name."""
-_WORDS = (*signs("and", "or", "not"), "elapsed")
+_WORDS = (*signs("and", "or", "not"), "elapsed", *(f"{word}()" for word in MEMORIES))
 
 
 @dataclass(frozen=True, slots=True)

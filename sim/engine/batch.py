@@ -43,6 +43,7 @@ class Hidden:
     how: int = KNOWN
     numbers: tuple[float, float, float] = (0.0, 0.0, 0.0)
     last: int = 0
+    case: int = 0
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,10 @@ def prepared(laid: Laid, setting: Setting, python: bool = False, trace: int = 0)
 
 
 def _quantity(laid: Laid, hidden: Hidden) -> int:
-    return int(laid.whole[laid.whole[NODES] + NODE_WIDTH * hidden.node + hidden.field])
+    row = int(laid.whole[laid.whole[NODES] + NODE_WIDTH * hidden.node + hidden.field])
+    if row == NOWHERE or laid.whole[row + QUANTITY_KIND] != CASES:
+        return row
+    return int(laid.whole[laid.whole[row + NUMBERS_AT] + CASE_WIDTH * hidden.case + STANDS])
 
 
 def _sample(program: Program, columns: Results, setting: Setting, first: int, name: str | None) -> Sample:

@@ -115,6 +115,10 @@ class Coder:
             return [SAME_ANSWER if tree.same else OTHER_ANSWER, self._live(tree.left), self._live(tree.right)]
         if isinstance(tree, trees.ElapsedHours):
             return [ELAPSED, 0, 0]
+        if isinstance(tree, trees.TimesHappened):
+            return [TIMES_HAPPENED, self.at[COUNTS] + tree.moment, 0]
+        if isinstance(tree, trees.HoursSince):
+            return [SINCE_LAST, self.at[LASTS] + tree.moment, 0]
         if isinstance(tree, trees.Successive):
             counts = [self.at[COUNTS] + moment for moment in (tree.over, tree.skipped)]
             return [SUCCESSIVE, self.reals.put(tree.numbers), self.whole.put([*counts, len(tree.numbers)])]

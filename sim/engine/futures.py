@@ -17,9 +17,9 @@ from sim.engine.batch import Hidden, Setting, play_block
 from sim.engine.position import Position
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import block_size
-from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT
+from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT, WAIT_AGAIN
 from sim.numbering import LAPSE, UNFIXED, Cause, Status
-from sim.program.nodes import Program, Quantity
+from sim.program.nodes import Program, Quantity, plain
 from sim.program.policy import Policy, policy_name
 
 _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, "among": AMONG_LEFT}
@@ -90,13 +90,16 @@ def hidden(program: Program, position: Position) -> Iterator[Hidden]:
     """The waits in a position whose ends nobody at the table knows."""
     earliest = position.not_before()
     for number, node in enumerate(program.nodes):
-        status, wait, since = position.status[number], node.trigger.wait, position.since[number]
-        if status == Status.PENDING and position.cause[number] != Cause.PERSON and _is_drawn(wait):
-            yield _hidden(number, WAIT, wait, position, earliest[number], node.trigger.clock_time(since))
-        elif (status == Status.UNDER_WAY and _is_drawn(node.takes)) or (
-            status == Status.OPEN and position.fixed[number] == UNFIXED
-        ):
-            yield _hidden(number, TAKES, node.takes, position, earliest[number])
+        status, since, cause = position.status[number], position.since[number], position.cause[number]
+        if status == Status.PENDING and cause != Cause.PERSON:
+            wait = plain(node.trigger.wait_after(cause), position.case[number])
+            if _is_drawn(wait):
+                field = WAIT if cause < 0 else WAIT_AGAIN
+                yield _hidden(number, field, wait, position, earliest[number], node.trigger.clock_time(since))
+        elif status == Status.UNDER_WAY or (status == Status.OPEN and position.fixed[number] == UNFIXED):
+            takes = plain(node.takes, position.case[number])
+            if status == Status.OPEN or _is_drawn(takes):
+                yield _hidden(number, TAKES, takes, position, earliest[number])
 
 
 def _is_drawn(quantity: Quantity | None) -> bool:
@@ -108,10 +111,10 @@ def _hidden(
 ) -> Hidden:
     """A wait, neither past nor before its clock time. Where that is what has kept it so far, nothing is known of the
     draw."""
-    since, occurrence = position.since[number], position.triggers[number] - 1
+    since, occurrence, case = position.since[number], position.triggers[number] - 1, position.case[number]
     not_before = max(clock_time, position.time)
     if quantity is None or quantity.spread is None:
-        return Hidden(number, field, since, occurrence, not_before, KNOWN)
+        return Hidden(number, field, since, occurrence, not_before, KNOWN, case=case)
     left = quantity.spread.left(earliest - since if earliest > clock_time else 0)
     numbers = (float(left.least), *left.numbers)
-    return Hidden(number, field, since, occurrence, not_before, _HOW[left.how], numbers, left.last)
+    return Hidden(number, field, since, occurrence, not_before, _HOW[left.how], numbers, left.last, case)

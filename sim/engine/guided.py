@@ -170,7 +170,8 @@ class GuidedPlay(Play):
             raise Misuse(f"`{decision}` is not asked now.")
         return number, node
 
-    def _answer_time(self, node: Node, occurrence: int) -> int:  # noqa: ARG002 - people take the time they take
+    def _answer_time(self, number: int, node: Node, occurrence: int) -> int:  # noqa: ARG002 - people take their time
+        self._standing(number, node.takes)
         return NEVER
 
     def _pick(self, number: int, node: Node) -> Pick:  # noqa: ARG002 - a person is asked
@@ -188,7 +189,7 @@ class GuidedPlay(Play):
         node = self.program.nodes[number]
         if self.status[number] != IDLE:
             raise Misuse(f"`{name}` is under way already.")
-        if self.spent[number] and not node.repeats:
+        if self.spent[number] >= node.most:
             raise Misuse(f"`{name}` has had its turn, and does not repeat.")
         if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
             raise Misuse(f"`{name}` belongs to `{self.program.nodes[node.owner].name}`, which is not under way.")

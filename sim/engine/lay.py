@@ -17,7 +17,7 @@ from sim.engine.rows import Layer, Unfit
 from sim.engine.worlds import LIVE_FIELDS
 from sim.kernel.layout import *
 from sim.luck import stream_key
-from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot, Watch
+from sim.program.nodes import AnyQuantity, Cases, Deed, Node, Program, StateSlot, Watch
 from sim.program.policy import RuleTable
 
 _MEASURES = {"span": SPAN, "peak": HIGHEST, "low": LOWEST, "value": VALUE_OF, "count": COUNT_OF}
@@ -72,7 +72,8 @@ class _Whole(Layer):
         h[HORIZON], h[FROM_START], h[PICK], h[STEP] = p.horizon, 1, UNASKED, NOWHERE
         for begin, values in (
             (LIVES, _BLANK_LIVE * n), (HEARD_BITS, [0] * sum(node.trigger.needs for node in p.nodes)),
-            (COUNTS, blank["count"]), (WATCHED_BITS, blank["watched"]), (FREE, p.seats), (WAIVED_BITS, blank["waived"]),
+            (COUNTS, blank["count"]), (LASTS, blank["last"]), (WATCHED_BITS, blank["watched"]), (FREE, p.seats),
+            (WAIVED_BITS, blank["waived"]),
             (SPAN_TIMES, blank["first_start"] + blank["last_end"]),
         ):  # fmt: skip
             h[begin], h[begin + 1] = self.span(values)
@@ -134,10 +135,11 @@ class _Whole(Layer):
         spans = [self.at[MEASURES] + MEASURE_WIDTH * one for one in p.spans_of_moment[number]]
         listeners = [part for one in p.listeners[number] for part in (self.node(one.node), one.bit)]
         readers = [self.watch(one) for one in p.readers_of_moment[number]]
+        own = [self.at[COUNTS] + number, self.at[LASTS] + number]
         minded = bool(spans or listeners or readers)
         if not minded:
-            return [self.at[COUNTS] + number, *[self.whole.end] * 6, 0]
-        return [self.at[COUNTS] + number, *self.span(spans), *self.span(listeners), *self.span(readers), int(minded)]
+            return [*own, *[self.whole.end] * 6, 0]
+        return [*own, *self.span(spans), *self.span(listeners), *self.span(readers), int(minded)]
 
     def read_into(self, watch: Watch) -> int:
         if watch.reading == TRIGGER:
@@ -190,7 +192,7 @@ class _Patch(Layer):
 
     def change_node(self, number: int, node: Node, before: Node) -> None:
         same = ("kind", "owner", "moments", "entries", "seats", "chance_stream")
-        triggers = [replace(one.trigger, wait=None) for one in (node, before)]
+        triggers = [replace(one.trigger, wait=None, every=None) for one in (node, before)]
         shapes = [(len(one.options), _effects(one)) for one in (node, before)]
         if any(getattr(node, name) is not getattr(before, name) for name in same) or shapes[0] != shapes[1]:
             raise Unfit
@@ -233,7 +235,7 @@ def _streams(program: Program) -> Iterator[str]:
     for slot in program.states:
         yield from _drawn(slot.start)
     for node in program.nodes:
-        yield from _drawn(node.trigger.wait, node.takes, node.within)
+        yield from _drawn(node.trigger.wait, node.trigger.every, node.takes, node.within)
         if node.chance is not None:
             yield node.chance_stream
         if node.options:
@@ -242,5 +244,7 @@ def _streams(program: Program) -> Iterator[str]:
             yield from _drawn(*(effect.amount for effect in deed.effects))
 
 
-def _drawn(*quantities: Quantity | None) -> Iterator[str]:
-    return (one.stream for one in quantities if one is not None and one.spread is not None)
+def _drawn(*quantities: AnyQuantity | None) -> Iterator[str]:
+    for quantity in quantities:
+        cases = [case.quantity for case in quantity.cases] if isinstance(quantity, Cases) else [quantity]
+        yield from (plain.stream for plain in cases if plain is not None and plain.spread is not None)

@@ -52,14 +52,19 @@ class Position:
     since: tuple[int, ...] = field(metadata=_of("nodes", 0))
     cause: tuple[int, ...] = field(metadata=_of("nodes", BY_START))
     triggers: tuple[int, ...] = field(metadata=_of("nodes", 0))
-    spent: tuple[bool, ...] = field(metadata=_of("nodes", False))
+    spent: tuple[int, ...] = field(metadata=_of("nodes", 0))
+    """How often each was triggered, an entry since its procedure started."""
     heard: tuple[int, ...] = field(metadata=_of("nodes", 0))
+    case: tuple[int, ...] = field(metadata=_of("nodes", 0))
+    """By which of several cases a wait was last drawn."""
     answer: tuple[int, ...] = field(metadata=_of("nodes", -1))
     answer_at: tuple[int, ...] = field(metadata=_of("nodes", NEVER))
     deadline: tuple[int, ...] = field(metadata=_of("nodes", NEVER))
     fixed: tuple[int, ...] = field(metadata=_of("nodes", UNFIXED))
     """What a person has chosen for an open decision, to be done when it is due: an option, LAPSE or UNFIXED."""
     count: tuple[int, ...] = field(metadata=_of("moments", 0))
+    last: tuple[int, ...] = field(metadata=_of("moments", 0))
+    """When each moment was last announced; 0, the start, if it never was."""
     state: tuple[float, ...] = field(metadata=_of("states", 0.0))
     free: tuple[int, ...] = field(metadata=_of("actors", 0))
     watched: tuple[bool, ...] = field(metadata=_of("watches", False))

@@ -9,7 +9,7 @@ from sim.engine.codes import Coder
 from sim.engine.memory import Growing, Laid
 from sim.kernel.layout import *
 from sim.program.expression import Constant
-from sim.program.nodes import Deed, Node, Program, Quantity, StateSlot
+from sim.program.nodes import AnyQuantity, Cases, Deed, Node, Program, StateSlot
 from sim.program.policy import Rule
 from sim.spread import Spread
 
@@ -68,11 +68,12 @@ class Layer:
             *(self.moment(one) for one in on),
             self.quantity(trigger.wait), trigger.needs, heard,
             *self.span(trigger.clock_times), self.code.of(node.condition), self.code.of(node.chance),
-            self.stream(node.chance_stream) if drawn else NOWHERE, int(node.repeats),
+            self.stream(node.chance_stream) if drawn else NOWHERE, node.most,
             *self.span([self.at[FREE] + seat for seat in node.seats]), self.quantity(node.takes),
             self.quantity(node.within), self.deed(node.deed), *self.span([self.node(one) for one in node.entries]),
             *self.options(node), self.deed(node.lapse), node.lapse_option,
             self.stream(node.choice_stream) if node.options else NOWHERE, *self.span(own), *self.rules(()), 0,
+            self.quantity(trigger.every or trigger.wait), trigger.until,
         ]  # fmt: skip
 
     def options(self, node: Node) -> tuple[int, int]:
@@ -107,14 +108,17 @@ class Layer:
     def state_row(self, number: int, slot: StateSlot) -> tuple[int, int, int]:
         return self.quantity(slot.start), self.at[STATE] + number, self.at[RANGES] + 2 * number
 
-    def quantity(self, quantity: Quantity | None) -> int:
+    def quantity(self, quantity: AnyQuantity | None) -> int:
         if quantity is None:
             return NOWHERE
         if id(quantity) not in self.known:
             self.known[id(quantity)] = self.whole.put(self.quantity_row(quantity))
         return self.known[id(quantity)]
 
-    def quantity_row(self, quantity: Quantity) -> tuple[int, int, int, int, int]:
+    def quantity_row(self, quantity: AnyQuantity) -> tuple[int, int, int, int, int]:
+        if isinstance(quantity, Cases):
+            rows = [(self.code.of(case.condition), self.quantity(case.quantity)) for case in quantity.cases]
+            return CASES, self.whole.put(number for row in rows for number in row), NOWHERE, len(rows), 0
         spread, tree = quantity.spread, quantity.tree
         if spread is not None:
             numbers = self.reals.put(_numbers(spread))

@@ -42,7 +42,7 @@ from sim.numbering import (
     UNFIXED,
     WAITING,
 )
-from sim.program.nodes import Closing, Deed, Node, Program
+from sim.program.nodes import AnyQuantity, Cases, Closing, Deed, Node, Program, Quantity, plain
 from sim.program.policy import PythonPolicy, RuleTable
 
 _TAKES = Why("takes")
@@ -99,13 +99,15 @@ class Play:
     since: list[int]
     cause: list[int]
     triggers: list[int]
-    spent: list[bool]
+    spent: list[int]
     heard: list[int]
+    case: list[int]
     answer: list[int]
     answer_at: list[int]
     deadline: list[int]
     fixed: list[int]
     count: list[int]
+    last: list[int]
     state: list[float]
     free: list[int]
     watched: list[bool]
@@ -306,22 +308,34 @@ class Play:
     def _trigger(self, number: int, cause: int) -> None:
         """Rules 8 and 10: schedule a node, unless the trigger is lost."""
         node = self.program.nodes[number]
-        if self.status[number] != IDLE or (self.spent[number] and not node.repeats):
+        if self.status[number] != IDLE or self.spent[number] >= node.most:
             return
         if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
             return
-        wait = node.trigger.wait
-        due = self.time if wait is None else self.time + wait.seconds(self, self.draw, self.triggers[number])
+        wait = node.trigger.wait_after(cause)
+        due = self.time + self._length(number, wait, self.triggers[number])
         if node.trigger.clock_times:
             due = max(due, node.trigger.clock_time(self.time))
-        self._accept(number, cause, min(due, LONGEST))
+        due = min(due, LONGEST)
+        self._accept(number, cause, due if due <= node.trigger.until else NEVER)
+
+    def _length(self, number: int, quantity: AnyQuantity | None, occurrence: int) -> int:
+        """How long a node waits or takes, in seconds."""
+        standing = self._standing(number, quantity)
+        return 0 if standing is None else standing.seconds(self, self.draw, occurrence)
+
+    def _standing(self, number: int, quantity: AnyQuantity | None) -> Quantity | None:
+        """The quantity that stands now, of several cases the one that is remembered."""
+        if isinstance(quantity, Cases):
+            self.case[number] = quantity.case(self)
+        return plain(quantity, self.case[number])
 
     def _accept(self, number: int, cause: int, due: int) -> None:
         """A trigger is accepted: one more occurrence, pending until ``due``."""
         if self.triggers[number] >= MOST_TRIGGERS:
             raise Runaway(self.program.nodes[number].name, MOST_TRIGGERS)
         self.triggers[number] += 1
-        self.spent[number] = True
+        self.spent[number] += 1
         self.cause[number] = cause
         self._become(number, PENDING, due)
 
@@ -350,6 +364,7 @@ class Play:
     def _announce(self, moment: int) -> None:
         """Rules 11, 13 and 19: a moment is counted, heard and measured."""
         self.count[moment] += 1
+        self.last[moment] = self.time
         self._moments.append(moment)
         program = self.program
         for measure in program.spans_of_moment[moment]:
@@ -423,7 +438,7 @@ class Play:
         """Rule 15: each start makes the entries and their `all` sets fresh."""
         self._become(number, UNDER_WAY, NEVER)
         for entry in node.entries:
-            self.spent[entry], self.heard[entry] = False, 0
+            self.spent[entry], self.heard[entry] = 0, 0
         for watch_number, watch in enumerate(self.program.watches):
             if watch.reading == TRIGGER and watch.index in node.entries:
                 self.watched[watch_number] = False
@@ -435,21 +450,21 @@ class Play:
         node = self.program.nodes[number]
         for seat in node.seats:
             self.free[seat] -= 1
-        takes = 0 if node.takes is None else node.takes.seconds(self, self.draw, self.triggers[number] - 1)
+        takes = self._length(number, node.takes, self.triggers[number] - 1)
         self._become(number, UNDER_WAY, min(self.time + takes, LONGEST))
         self._announce(node.moments.start)
 
     def _ask(self, number: int, node: Node) -> None:
         """Rule 16: `takes` and `within` run from the asking."""
         occurrence = self.triggers[number] - 1
-        self.answer_at[number] = self._answer_time(node, occurrence)
+        self.answer_at[number] = self._answer_time(number, node, occurrence)
         if node.within is not None:
             self.deadline[number] = min(self.time + node.within.seconds(self, self.draw, occurrence), LONGEST)
         self._become(number, OPEN, min(self.answer_at[number], self.deadline[number]))
         self._announce(node.moments.asked)
 
-    def _answer_time(self, node: Node, occurrence: int) -> int:
-        takes = 0 if node.takes is None else node.takes.seconds(self, self.draw, occurrence)
+    def _answer_time(self, number: int, node: Node, occurrence: int) -> int:
+        takes = self._length(number, node.takes, occurrence)
         return min(self.time + takes, LONGEST)
 
     def _close(self, number: int) -> tuple[What, Why]:

@@ -16,7 +16,7 @@ LIVE_FIELDS = {
 }
 """A position's columns of nodes, and where they stand among a node's numbers: the layout has them by the same names.
 What an `all` set has heard is kept apart."""
-_REGIONS = {"count": COUNTS, "free": FREE, "watched": WATCHED_BITS, "waived": WAIVED_BITS}
+_REGIONS = {"count": COUNTS, "last": LASTS, "free": FREE, "watched": WATCHED_BITS, "waived": WAIVED_BITS}
 _REAL_REGIONS = {"state": STATE, "reading": READINGS}
 _YES_NO = [name for name, column in COLUMNS.items() if isinstance(column.blank, bool)]
 

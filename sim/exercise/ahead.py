@@ -9,7 +9,7 @@ from typing import Literal
 from sim.engine.guided import GuidedPlay
 from sim.exercise.situation import Situation
 from sim.numbering import HELD, IDLE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
-from sim.program.nodes import Node, Quantity
+from sim.program.nodes import AnyQuantity, Node, plain
 from sim.scenario.fields import After
 from sim.spread import Spread
 
@@ -56,7 +56,7 @@ def coming(situation: Situation) -> tuple[Coming, ...]:
 def _what(play: GuidedPlay, number: int, node: Node) -> Literal["happens", "ends", "answer", "deadline"] | None:
     status = play.status[number]
     if status == PENDING:
-        return "happens"
+        return "happens" if _span(play, number, node)[0] <= node.trigger.until else None
     if status == UNDER_WAY and node.kind == Kind.STEP:
         return "ends"
     if status == OPEN and play.fixed[number] != UNFIXED:
@@ -70,19 +70,20 @@ def _span(play: GuidedPlay, number: int, node: Node) -> tuple[int, int | None]:
     if drawn is None:
         return due, due
     low, high = drawn.support
-    since, now = play.since[number], play.time
-    latest = None if high is None else max(now, since + round(high))
-    return max(now, since + round(low)), latest
+    since, now, until = play.since[number], play.time, node.trigger.until
+    latest = max(now, since + round(high)) if high is not None else None if until == NEVER else until
+    return max(now, since + round(low)), latest if latest is None else min(latest, until)
 
 
 def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:
     """The spread that a time was drawn from; None where it is known."""
-    wait: Quantity | None = None
+    wait: AnyQuantity | None = None
     if play.status[number] == PENDING and play.cause[number] != Cause.PERSON and not node.trigger.clock_times:
-        wait = node.trigger.wait
+        wait = node.trigger.wait_after(play.cause[number])
     elif play.status[number] == UNDER_WAY:
         wait = node.takes
-    return None if wait is None else wait.spread
+    drawn = plain(wait, play.case[number])
+    return None if drawn is None else drawn.spread
 
 
 def waiting(situation: Situation) -> Iterator[Waiting]:

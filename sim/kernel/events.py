@@ -6,7 +6,18 @@ from __future__ import annotations
 from sim.kernel.heap import put
 from sim.kernel.layout import *
 from sim.kernel.luck import draw
-from sim.kernel.nodes import announce, become, forget, go_idle, join_queue, may_be_over, perform, stir, trigger
+from sim.kernel.nodes import (
+    announce,
+    become,
+    forget,
+    go_idle,
+    how_long,
+    join_queue,
+    may_be_over,
+    perform,
+    stir,
+    trigger,
+)
 from sim.kernel.numbers import first_above, holds, seconds, value
 from sim.kernel.words import Ints, Reals
 
@@ -171,7 +182,7 @@ def begin_step(N: Ints, R: Reals, node: int) -> None:
 
 def takes(N: Ints, R: Reals, node: int) -> int:
     """How long it takes, in seconds; no time at all where nothing is said."""
-    return 0 if N[node + TAKES] < 0 else seconds(N, R, N[node + TAKES], latest(N, node))
+    return 0 if N[node + TAKES] < 0 else how_long(N, R, node, N[node + TAKES], latest(N, node))
 
 
 def finish_step(N: Ints, R: Reals, node: int) -> None:

@@ -26,12 +26,12 @@ much of a region is in use.
 """
 
 (
-    LIVES, LIVES_END, HEARD_BITS, HEARD_BITS_END, COUNTS, COUNTS_END, WATCHED_BITS, WATCHED_BITS_END,
+    LIVES, LIVES_END, HEARD_BITS, HEARD_BITS_END, COUNTS, COUNTS_END, LASTS, LASTS_END, WATCHED_BITS, WATCHED_BITS_END,
     FREE, FREE_END, WAIVED_BITS, WAIVED_BITS_END, SPAN_TIMES, SPAN_TIMES_END, BLANK, BLANK_END,
     HEAP, HEAP_END, OVER, OVER_END, DIRTY, DIRTY_END, QUEUE, QUEUE_END, OFFERED, OFFERED_END,
     NODES, NODES_END, MOMENTS, MOMENTS_END, WATCHES, WATCHES_END, MEASURES, MEASURES_END,
     OUTCOMES, OUTCOMES_END, STREAMS, STREAMS_END, STATES, STATES_END, ATS, ATS_END, ROWS, ROWS_END, TRACE, TRACE_END,
-) = range(18, 64)  # fmt: skip
+) = range(18, 66)  # fmt: skip
 """The regions of N, where each begins and ends, in the order in which they lie. SPAN_TIMES ends the world, BLANK is a
 copy of it as every run begins. HEAP to OFFERED is room to work in, NODES to ATS the program's tables; in ROWS stands
 whatever they refer to."""
@@ -39,14 +39,14 @@ whatever they refer to."""
 (
     STATE, STATE_END, READINGS, READINGS_END, REAL_BLANK, REAL_BLANK_END, STACK, STACK_END, SUMS, SUMS_END,
     AMOUNTS, AMOUNTS_END, LUCK, LUCK_END, RANGES, RANGES_END, NUMBERS, NUMBERS_END, PATHS, PATHS_END,
-) = range(64, 84)  # fmt: skip
+) = range(66, 86)  # fmt: skip
 """The regions of R in the same way: READINGS ends the world's reals, NUMBERS are those that rows refer to, PATHS what
 the states followed are at the times of the grid."""
 
-HIDDEN, HIDDEN_END, FOLLOWED, FOLLOWED_END, GRID, GRID_END = range(84, 90)
+HIDDEN, HIDDEN_END, FOLLOWED, FOLLOWED_END, GRID, GRID_END = range(86, 92)
 """Lists within ROWS: waits to be drawn anew, states to be followed, and the times at which these are read off."""
 
-WORLD = 90
+WORLD = 92
 """The first number behind the header."""
 
 # ---------------------------------------------------------------------- the world
@@ -56,8 +56,8 @@ TIME, PLACE, EVENTS, FINISHED, GRID_AT = range(WORLD, WORLD + 5)
 grid the states followed are read off next. The world goes on with the regions LIVES to SPAN_TIMES."""
 WORLD_HEAD = 5
 
-DUE, STATUS, SINCE, CAUSE, TRIGGERS, SPENT, HEARD_NUMBER, ANSWER, ANSWER_AT, DEADLINE, FIXED, AT_WORK = range(12)
-LIVE_WIDTH = 12
+DUE, STATUS, SINCE, CAUSE, TRIGGERS, SPENT, HEARD_NUMBER, ANSWER, ANSWER_AT, DEADLINE, FIXED, AT_WORK, CASE = range(13)
+LIVE_WIDTH = 13
 """What changes of a node: the fields of ``sim.engine.position``, how many of an `all` set's moments it has heard, and
 for a procedure how many of its entries are at work."""
 
@@ -65,18 +65,20 @@ for a procedure how many of its entries are at work."""
 
 (
     LIVE, NUMBER, KIND, OWNER, ON_OVER, ON_SKIPPED, ON_START, ON_DONE, ON_ASKED, ON_LAPSED, WAIT, NEEDS, HEARD,
-    CLOCKS, CLOCKS_END, CONDITION, CHANCE, CHANCE_STREAM, REPEATS, SEATS, SEATS_END, TAKES, WITHIN, DEED,
+    CLOCKS, CLOCKS_END, CONDITION, CHANCE, CHANCE_STREAM, MOST_TIMES, SEATS, SEATS_END, TAKES, WITHIN, DEED,
     ENTRIES, ENTRIES_END, OPTIONS, OPTIONS_END, LAPSE_DEED, LAPSE_OPTION, CHOICE_STREAM, OWN, OWN_END,
-    RULES, RULES_END, OVER_NOTED,
-) = range(36)  # fmt: skip
+    RULES, RULES_END, OVER_NOTED, WAIT_AGAIN, UNTIL,
+) = range(38)  # fmt: skip
 """A node. LIVE: what changes of it. ON_…: the moments' rows. OWN: the watches of a procedure's entries. OVER_NOTED:
-whether it is among the procedures that may be over."""
-NODE_WIDTH = 36
+whether it is among the procedures that may be over. WAIT is how long after a trigger by the start it is due, WAIT_AGAIN
+after one by a moment; UNTIL when it comes due no more."""
+NODE_WIDTH = 38
 
-COUNT, SPANS, SPANS_ENDS, LISTENERS, LISTENERS_END, READERS, READERS_END, MINDED = range(8)
-"""A moment: its count in the world; the measures it begins or ends; who hears it, as pairs of a node and its part of
-an `all` set (NOWHERE: one is enough); the watches that read it; whether there is any of these."""
-MOMENT_WIDTH = 8
+COUNT, LAST, SPANS, SPANS_ENDS, LISTENERS, LISTENERS_END, READERS, READERS_END, MINDED = range(9)
+"""A moment: its count in the world, and when it was last announced; the measures it begins or ends; who hears it, as
+pairs of a node and its part of an `all` set (NOWHERE: one is enough); the watches that read it; whether there is any of
+these."""
+MOMENT_WIDTH = 9
 
 READING, READ_INTO, LOOKS_AT, WATCHED, NOTED = range(5)
 """A watch: what is read off its expression; into which node, measure or outcome; what it was the last time."""
@@ -99,6 +101,9 @@ STATE_WIDTH = 3
 QUANTITY_KIND, NUMBERS_AT, STREAM, LENGTH, SECONDS = range(5)
 """A quantity: its numbers in R (or its expression), how many they are, and the seconds of a constant."""
 QUANTITY_WIDTH = 5
+STANDS_IF, STANDS = range(2)
+"""A case of a quantity that has several: NUMBERS_AT leads to the first, LENGTH is how many."""
+CASE_WIDTH = 2
 
 EFFECTS, EFFECTS_END, CANCELS, CANCELS_END = range(4)
 DEED_WIDTH = 4
@@ -125,16 +130,17 @@ LAPSE, PERSON, UNFIXED = numbering.LAPSE, numbering.PERSON, numbering.UNFIXED
 UNASKED = UNFIXED - 1
 NEVER, MOST_TRIGGERS = numbering.NEVER, numbering.MOST_TRIGGERS
 SPAN, HIGHEST, LOWEST, VALUE_OF, COUNT_OF = range(5)
-CONSTANT, EXPRESSION, TRIANGULAR, UNIFORM, EXPONENTIAL, ONE_OF = range(6)
+CONSTANT, EXPRESSION, TRIANGULAR, UNIFORM, EXPONENTIAL, ONE_OF, CASES = range(7)
 KNOWN, ORDINARY, TRUNCATED, MEMORYLESS, AMONG_LEFT = range(5)
 LONGEST = 2**30
 
 # ---------------------------------------------------------------------- expressions
 
 (
-    END, LOAD, LESS_OF, AT_MOST_OF, SAME_OF, OTHER_OF, HAPPENED, ANSWER_IS, ELAPSED, SAME_ANSWER, OTHER_ANSWER,
-    SUCCESSIVE, UNLESS, IF_SO, NOT, MAGNITUDE, AT_MOST, LESS, PLUS, MINUS, TIMES, OVER_BY, SAME, OTHER, LEAST, MOST,
-) = range(26)  # fmt: skip
+    END, LOAD, LESS_OF, AT_MOST_OF, SAME_OF, OTHER_OF, HAPPENED, ANSWER_IS, ELAPSED, TIMES_HAPPENED, SINCE_LAST,
+    SAME_ANSWER, OTHER_ANSWER, SUCCESSIVE, UNLESS, IF_SO, NOT, MAGNITUDE, AT_MOST, LESS, PLUS, MINUS, TIMES, OVER_BY,
+    SAME, OTHER, LEAST, MOST,
+) = range(28)  # fmt: skip
 """Codes of an expression, in rows of (code, a, b, depth), worked off from the first to END over a small stack, on which
 there are ``depth`` numbers before the row.
 

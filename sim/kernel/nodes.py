@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sim.kernel.heap import put
 from sim.kernel.layout import *
-from sim.kernel.numbers import amount, seconds, tidy
+from sim.kernel.numbers import amount, case_of, seconds, tidy
 from sim.kernel.words import Ints, Reals
 
 
@@ -34,13 +34,14 @@ def trigger(N: Ints, R: Reals, node: int, cause: int) -> None:
     """Rules 8 and 10: schedule a node, unless the trigger is lost."""
     live = N[node + LIVE]
     owner = N[node + OWNER]
-    if N[live + STATUS] != IDLE or (N[live + SPENT] != 0 and N[node + REPEATS] == 0):
+    if N[live + STATUS] != IDLE or N[live + SPENT] >= N[node + MOST_TIMES]:
         return
     if owner >= 0 and N[N[owner + LIVE] + STATUS] != UNDER_WAY:
         return
     due = N[TIME]
-    if N[node + WAIT] >= 0:
-        due += seconds(N, R, N[node + WAIT], N[live + TRIGGERS])
+    wait = N[node + WAIT] if cause < 0 else N[node + WAIT_AGAIN]
+    if wait >= 0:
+        due += how_long(N, R, node, wait, N[live + TRIGGERS])
     if N[node + CLOCKS] < N[node + CLOCKS_END]:
         due = max(due, clock_time(N, node))
     if N[live + TRIGGERS] >= MOST_TRIGGERS:
@@ -48,11 +49,20 @@ def trigger(N: Ints, R: Reals, node: int, cause: int) -> None:
         N[FINISHED] = 1
         return
     N[live + TRIGGERS] += 1
-    N[live + SPENT] = 1
+    N[live + SPENT] += 1
     N[live + CAUSE] = cause
     if owner >= 0:
         N[N[owner + LIVE] + AT_WORK] += 1
-    become(N, node, PENDING, min(due, LONGEST))
+    due = min(due, LONGEST)
+    become(N, node, PENDING, due if due <= N[node + UNTIL] else NEVER)
+
+
+def how_long(N: Ints, R: Reals, node: int, quantity: int, occurrence: int) -> int:
+    """How long a node waits or takes, in seconds, and by which of several cases."""
+    if N[quantity + QUANTITY_KIND] == CASES:
+        number = case_of(N, R, quantity)
+        N[N[node + LIVE] + CASE] = number
+    return seconds(N, R, quantity, occurrence)
 
 
 def clock_time(N: Ints, node: int) -> int:
@@ -102,6 +112,7 @@ def may_be_over(N: Ints, procedure: int) -> None:
 def announce(N: Ints, R: Reals, moment: int) -> None:
     """Rules 11, 13 and 19: a moment is counted, heard and measured."""
     N[N[moment + COUNT]] += 1
+    N[N[moment + LAST]] = N[TIME]
     trace(N, N[TIME], N[moment + COUNT] - N[COUNTS])
     if N[moment + MINDED] == 0:
         return

@@ -95,6 +95,10 @@ def leaf(N: Ints, R: Reals, code: int, a: int, b: int) -> float:
         return yes(N[a] == b)
     if code == ELAPSED:
         return N[TIME] / 3600
+    if code == TIMES_HAPPENED:
+        return float(N[a])
+    if code == SINCE_LAST:
+        return (N[TIME] - N[a]) / 3600
     if code == SUCCESSIVE:
         return successive(N, R, a, b)
     return yes(is_known(N, a) and is_known(N, b) and (N[a + ANSWER] == N[b + ANSWER]) == (code == SAME_ANSWER))
@@ -139,9 +143,35 @@ def amount(N: Ints, R: Reals, quantity: int, occurrence: int) -> float:
     kind = N[quantity + QUANTITY_KIND]
     if kind == CONSTANT:
         return R[N[quantity + NUMBERS_AT]]
+    if kind == CASES:
+        return plain_amount(N, R, standing(N, R, quantity), occurrence)
+    return plain_amount(N, R, quantity, occurrence)
+
+
+def plain_amount(N: Ints, R: Reals, quantity: int, occurrence: int) -> float:
+    """The number of a quantity without cases."""
+    kind = N[quantity + QUANTITY_KIND]
+    if kind == CONSTANT:
+        return R[N[quantity + NUMBERS_AT]]
     if kind == EXPRESSION:
         return value(N, R, N[quantity + NUMBERS_AT])
     return quantile(N, R, quantity, draw(N, R, N[quantity + STREAM], occurrence))
+
+
+def case_of(N: Ints, R: Reals, quantity: int) -> int:
+    """The number of the case that stands now: the first whose condition holds, which the last has none of."""
+    row = N[quantity + NUMBERS_AT]
+    number = 0
+    while number < N[quantity + LENGTH] - 1 and not holds(N, R, N[row + STANDS_IF]):
+        row += CASE_WIDTH
+        number += 1
+    return number
+
+
+def standing(N: Ints, R: Reals, quantity: int) -> int:
+    """The quantity of the case that stands now."""
+    number = case_of(N, R, quantity)
+    return N[N[quantity + NUMBERS_AT] + CASE_WIDTH * number + STANDS]
 
 
 def seconds(N: Ints, R: Reals, quantity: int, occurrence: int) -> int:
@@ -149,7 +179,17 @@ def seconds(N: Ints, R: Reals, quantity: int, occurrence: int) -> int:
     kind = N[quantity + QUANTITY_KIND]
     if kind == CONSTANT:
         return N[quantity + SECONDS]
-    found = amount(N, R, quantity, occurrence)
+    if kind == CASES:
+        return plain_seconds(N, R, standing(N, R, quantity), occurrence)
+    return plain_seconds(N, R, quantity, occurrence)
+
+
+def plain_seconds(N: Ints, R: Reals, quantity: int, occurrence: int) -> int:
+    """The seconds of a quantity without cases."""
+    kind = N[quantity + QUANTITY_KIND]
+    if kind == CONSTANT:
+        return N[quantity + SECONDS]
+    found = plain_amount(N, R, quantity, occurrence)
     if kind == EXPRESSION:
         found = found * 3600.0
     return int(rounded(min(max(found, 0.0), LONGEST_WAIT)))

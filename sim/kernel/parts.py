@@ -8,11 +8,27 @@ from sim.kernel.words import Ints
 
 
 def quantity_is_sound(N: Ints, quantity: int, needed: bool) -> bool:
-    """A number or a duration, or none where none is needed."""
+    """A number or a duration, plain or by cases, or none where none is needed."""
     if quantity == NOWHERE:
         return not needed
     if not is_in(N, quantity, ROWS, QUANTITY_WIDTH):
         return False
+    if N[quantity + QUANTITY_KIND] != CASES:
+        return plain_quantity_is_sound(N, quantity)
+    first = N[quantity + NUMBERS_AT]
+    end = first + CASE_WIDTH * N[quantity + LENGTH]
+    if not is_between(1, N[quantity + LENGTH], PLACE_MASK) or not is_in(N, first, ROWS, end - first):
+        return False
+    for row in range(first, end, CASE_WIDTH):
+        if not expression_is_sound(N, N[row + STANDS_IF], False):
+            return False
+        if not is_in(N, N[row + STANDS], ROWS, QUANTITY_WIDTH) or not plain_quantity_is_sound(N, N[row + STANDS]):
+            return False
+    return True
+
+
+def plain_quantity_is_sound(N: Ints, quantity: int) -> bool:
+    """One without cases."""
     kind = N[quantity + QUANTITY_KIND]
     numbers = N[quantity + NUMBERS_AT]
     if kind == EXPRESSION:
@@ -107,8 +123,10 @@ def operands_are_sound(N: Ints, at: int, depth: int) -> bool:
         return is_between(0, a, N[REALS] - 1)
     if code <= OTHER_OF:
         return is_between(0, a, N[REALS] - 1) and is_between(0, b, N[REALS] - 1)
-    if code == HAPPENED:
+    if code == HAPPENED or code == TIMES_HAPPENED:
         return is_in(N, a, COUNTS, 1)
+    if code == SINCE_LAST:
+        return is_in(N, a, LASTS, 1)
     if code == ANSWER_IS:
         return is_in(N, a, LIVES, 1)
     if code == SUCCESSIVE:

@@ -102,8 +102,8 @@ def redraw(N: Ints, R: Reals) -> None:
     for row in range(N[HIDDEN], N[HIDDEN_END], HIDDEN_WIDTH):
         live = N[N[row + HIDDEN_NODE] + LIVE]
         wait = rest(N, R, row)
-        ends = max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE]))
-        N[live + DUE] = int(min(ends, LONGEST_WAIT))
+        ends = int(min(max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE])), LONGEST_WAIT))
+        N[live + DUE] = ends if ends <= N[N[row + HIDDEN_NODE] + UNTIL] else NEVER
         if N[live + STATUS] == OPEN:
             N[live + ANSWER_AT] = N[live + DUE]
             N[live + DUE] = min(N[live + ANSWER_AT], N[live + DEADLINE])

@@ -58,6 +58,7 @@ def sizes_fit(N: Ints) -> bool:
         and N[LIVES] == WORLD + WORLD_HEAD
         and N[LIVES_END] - N[LIVES] == LIVE_WIDTH * nodes
         and (N[COUNTS_END] - N[COUNTS]) * MOMENT_WIDTH == N[MOMENTS_END] - N[MOMENTS]
+        and N[LASTS_END] - N[LASTS] == N[COUNTS_END] - N[COUNTS]
         and N[BLANK_END] - N[BLANK] == N[SPAN_TIMES_END] - WORLD
         and N[REAL_BLANK_END] - N[REAL_BLANK] == N[READINGS_END]
         and N[HEAP_END] - N[HEAP] >= 2 * nodes + 2
@@ -99,6 +100,7 @@ def node_is_sound(N: Ints, node: int) -> bool:
         and is_owner(N, N[node + OWNER])
         and moments_are_sound(N, node)
         and quantity_is_sound(N, N[node + WAIT], False)
+        and quantity_is_sound(N, N[node + WAIT_AGAIN], False)
         and is_in(N, N[node + HEARD], HEARD_BITS, N[node + NEEDS])
         and is_list(N, N[node + CLOCKS], N[node + CLOCKS_END], 1)
         and expression_is_sound(N, N[node + CONDITION], False)
@@ -207,6 +209,7 @@ def is_blank(N: Ints, node: int, live: int) -> bool:
         and is_between(0, N[live + DEADLINE], NEVER)
         and is_between(0, N[live + TRIGGERS], MOST_TRIGGERS)
         and is_between(0, N[live + AT_WORK], NEVER)
+        and is_between(0, N[live + CASE], PLACE_MASK)
         and is_between(UNFIXED, N[live + FIXED], options - 1)
         and is_between(0, N[live + HEARD_NUMBER], N[node + NEEDS])
     )
@@ -240,7 +243,8 @@ def fault_of_tables(N: Ints) -> int:
 
 def moment_is_sound(N: Ints, moment: int) -> bool:
     """Who minds it, and where it is counted."""
-    if N[moment + COUNT] != N[COUNTS] + (moment - N[MOMENTS]) // MOMENT_WIDTH:
+    number = (moment - N[MOMENTS]) // MOMENT_WIDTH
+    if N[moment + COUNT] != N[COUNTS] + number or N[moment + LAST] != N[LASTS] + number:
         return False
     if not is_list(N, N[moment + LISTENERS], N[moment + LISTENERS_END], 2):
         return False

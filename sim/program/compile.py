@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from sim.clock import hours, seconds_between
-from sim.numbering import Kind, Reading
+from sim.numbering import NEVER, Kind, Reading
 from sim.operators import OPERATORS
 from sim.program import expression as trees
 from sim.program.expression import ONE, ZERO, Constant, Tree
 from sim.program.nodes import (
+    AnyQuantity,
+    Case,
+    Cases,
     Deed,
     Effect,
     Listener,
@@ -33,6 +36,7 @@ from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
 from sim.scenario.names import Names, Placed
 from sim.scenario.told import alternatives
+from sim.spread import Spread
 
 __all__ = ["Playable", "clock_instants", "compile_program", "program_of"]
 
@@ -137,7 +141,7 @@ class _Compiler:
             condition=self.optional(element.condition, scope),
             chance=self.optional(element.chance, scope),
             chance_stream=f"{base}/chance",
-            repeats=element.repeats,
+            most=element.most,
             wordings=self.wordings(placed),
             **self.own(placed, base),
         )
@@ -167,17 +171,34 @@ class _Compiler:
         element, scope = placed.element, placed.owner
         clock_times = tuple(self.instants.get(placed.name, ()))
         if element.at is not None:
-            return Trigger("at", self.at(element.at, f"{base}/at"), clock_times)
+            at = self.at(element.at, f"{base}/at")
+            return Trigger("at", at, clock_times, **self.series(placed, base))
         wait = self.optional_quantity(element.delay, scope, f"{base}/delay")
         if element.when is not None:
             return Trigger("when", wait, clock_times, watch=self.tree(element.when.tree, scope))
         if element.after is not None:
             names = dict.fromkeys(self.names.full(name, scope) for name in element.after.names)
             hears = tuple(self.moment_of[name] for name in names)
-            return Trigger("after", wait, clock_times, hears, len(hears) if element.after.kind == "all" else 0)
+            needs = len(hears) if element.after.kind == "all" else 0
+            return Trigger("after", wait, clock_times, hears, needs=needs)
         if placed.follows is not None:
             return Trigger("after", wait, clock_times, (self.moment_of[placed.follows],))
         return Trigger("contingency")
+
+    def series(self, placed: Placed, base: str) -> dict[str, Any]:
+        """What makes it come again: it hears its own closing moments."""
+        inject = placed.element
+        if not isinstance(inject, model.Inject) or inject.every is None:
+            return {}
+        own = self.moments(placed)
+        until = inject.until
+        if isinstance(until, datetime):
+            until = seconds_between(self.scenario.start, until)
+        return {
+            "hears": (own.over, own.skipped),
+            "every": self.must(inject.every, placed.owner, f"{base}/every"),
+            "until": NEVER if until is None else until,
+        }
 
     def seats(self, step: model.Step) -> tuple[int, ...]:
         return tuple(sorted({self.scarce.index(name) for name in step.by if name in self.scarce}))
@@ -238,17 +259,28 @@ class _Compiler:
         return Deed(effects, tuple(self.node_of[self.names.full(name, scope)] for name in element.cancels))
 
     def state(self, name: str, state: model.State) -> StateSlot:
-        return StateSlot(name, *state.range, self.must(state.start, None, f"{name}/start"))
+        assert not isinstance(state.start, quantity.Cases), "the checks refuse it"
+        return StateSlot(name, *state.range, self.plain(state.start, None, f"{name}/start"))
 
-    def at(self, at: quantity.Quantity | datetime | None, stream: str) -> Quantity | None:
+    def at(self, at: quantity.Quantity | datetime | None, stream: str) -> AnyQuantity | None:
         if isinstance(at, datetime):
             return Quantity(Constant(hours(seconds_between(self.scenario.start, at))))
         return self.optional_quantity(at, None, stream)
 
-    def optional_quantity(self, value: quantity.Quantity | None, scope: str | None, stream: str) -> Quantity | None:
+    def optional_quantity(self, value: quantity.Quantity | None, scope: str | None, stream: str) -> AnyQuantity | None:
         return None if value is None else self.must(value, scope, stream)
 
-    def must(self, value: quantity.Quantity, scope: str | None, stream: str) -> Quantity:
+    def must(self, value: quantity.Quantity, scope: str | None, stream: str) -> AnyQuantity:
+        if isinstance(value, quantity.Cases):
+            return Cases(
+                tuple(
+                    Case(self.optional(case.condition, scope), self.plain(case.quantity, scope, stream))
+                    for case in value.cases
+                )
+            )
+        return self.plain(value, scope, stream)
+
+    def plain(self, value: syntax.Expression | Spread, scope: str | None, stream: str) -> Quantity:
         if isinstance(value, syntax.Expression):
             return Quantity(self.tree(value.tree, scope))
         return Quantity(ZERO, value, stream)
@@ -261,6 +293,9 @@ class _Compiler:
             return Constant(tree.value)
         if isinstance(tree, syntax.Elapsed):
             return trees.ElapsedHours()
+        if isinstance(tree, syntax.Recall):
+            moment = self.moment_of[self.names.full(tree.moment.name, scope)]
+            return trees.TimesHappened(moment) if tree.word == "count" else trees.HoursSince(moment)
         if isinstance(tree, syntax.Name):
             return self.name(self.names.full(tree.name, scope))
         return self.operation(tree, scope)

@@ -40,6 +40,11 @@ class World(Protocol):
         ...
 
     @property
+    def last(self) -> Sequence[int]:
+        """When each moment was last announced, in seconds since the start; 0 if it never was."""
+        ...
+
+    @property
     def answer(self) -> Sequence[int]:
         """Each decision's latest answer by node, -1 for none."""
         ...
@@ -122,6 +127,28 @@ class ElapsedHours:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return world.time / HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class TimesHappened:
+    """How often a moment was announced."""
+
+    moment: int
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return float(world.count[self.moment])
+
+
+@dataclass(frozen=True, slots=True)
+class HoursSince:
+    """Hours since a moment was last announced; since the start if it never was."""
+
+    moment: int
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        return (world.time - world.last[self.moment]) / HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +260,8 @@ Tree = (
     | AnswerIs
     | SameAnswer
     | ElapsedHours
+    | TimesHappened
+    | HoursSince
     | Arithmetic
     | Relation
     | Not
@@ -267,7 +296,7 @@ def moments_read(tree: Tree) -> set[int]:
     """The moments whose announcement can change the tree's value."""
     moments: set[int] = set()
     for leaf in leaves(tree):
-        if isinstance(leaf, Happened):
+        if isinstance(leaf, Happened | TimesHappened):
             moments.add(leaf.moment)
         elif isinstance(leaf, AnswerIs | SameAnswer):
             moments.update(leaf.moments)

@@ -17,7 +17,7 @@ from typing import Literal
 from sim.clock import LONGEST, whole_seconds
 from sim.faults import Misuse, Path, nearest
 from sim.luck import Draw
-from sim.numbering import Kind, Reading
+from sim.numbering import NEVER, Kind, Reading
 from sim.program.expression import ZERO, Constant, Tree, World, moments_read, states_read
 from sim.program.policy import RuleTable
 from sim.spread import Spread
@@ -53,11 +53,52 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A quantity that stands while ``condition`` holds (always, if None)."""
+
+    condition: Tree | None
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Quantities of which the first whose condition holds stands; all of them have one stream, and so one luck."""
+
+    cases: tuple[Case, ...]
+
+    def case(self, world: World) -> int:
+        """The number of the case that stands now."""
+        return next(
+            number for number, case in enumerate(self.cases) if case.condition is None or case.condition.value(world)
+        )
+
+    def amount(self, world: World, draw: Draw, occurrence: int) -> float:
+        """The number."""
+        return self.cases[self.case(world)].quantity.amount(world, draw, occurrence)
+
+    def seconds(self, world: World, draw: Draw, occurrence: int) -> int:
+        """The duration in whole seconds, rounded half to even, from 0 to 2³⁰."""
+        return self.cases[self.case(world)].quantity.seconds(world, draw, occurrence)
+
+    def likely_seconds(self, world: World) -> int:
+        """The likely duration in whole seconds: nothing is drawn."""
+        return self.cases[self.case(world)].quantity.likely_seconds(world)
+
+
+AnyQuantity = Quantity | Cases
+
+
+def plain(quantity: AnyQuantity | None, case: int) -> Quantity | None:
+    """The quantity itself, or that of the case of that number."""
+    return quantity.cases[case].quantity if isinstance(quantity, Cases) else quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """A change of a state: an amount to add, or (``assigns``) the new value."""
 
     state: int
-    amount: Quantity
+    amount: AnyQuantity
     assigns: bool
 
 
@@ -102,16 +143,24 @@ class Trigger:
     """
 
     told: Literal["at", "after", "when", "contingency"]
-    wait: Quantity | None = None
+    wait: AnyQuantity | None = None
     """How long after its trigger it is due; of ``at``, after the start."""
     clock_times: tuple[int, ...] = ()
     """The seconds of every clock time a turn's ``not_before`` names, rising, to the first past the horizon."""
     hears: tuple[int, ...] = ()
     """The moments that trigger it."""
+    every: AnyQuantity | None = None
+    """How long after each of its own closing moments, which it hears, it is due again."""
+    until: int = NEVER
+    """When it comes due no more, in seconds from the start."""
     needs: int = 0
     """How many of them an ``after: {all: …}`` waits for; 0 if one is enough."""
     watch: Tree | None = None
     """What triggers it as it turns true."""
+
+    def wait_after(self, cause: int) -> AnyQuantity | None:
+        """How long after a trigger it is due, by what triggered it."""
+        return self.every if self.every is not None and cause >= 0 else self.wait
 
     def clock_time(self, time: int) -> int:
         """The clock time before which it is not due if it is triggered at ``time``: the first that is not past, or the
@@ -143,10 +192,11 @@ class Node:
     condition: Tree | None = None
     chance: Tree | None = None
     chance_stream: str = ""
-    repeats: bool = False
+    most: int = 1
+    """How often it is triggered at most, in a run or in each start of its procedure."""
     seats: tuple[int, ...] = ()
-    takes: Quantity | None = None
-    within: Quantity | None = None
+    takes: AnyQuantity | None = None
+    within: AnyQuantity | None = None
     deed: Deed = Deed()
     entries: tuple[int, ...] = ()
     options: tuple[Option, ...] = ()

@@ -4,7 +4,8 @@ expression = conjunction {"or" conjunction}        sum     = product {("+" | "-"
 conjunction = negation {"and" negation}            product = factor {("*" | "/") factor}
 negation = "not" negation | comparison             factor  = ("-" | "+") factor | atom
 comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
-atom = number | duration | name | "elapsed" | ("min" | "max" | "abs") "(" … ")" | "(" expression ")"
+atom = number | duration | name | "elapsed" | ("count" | "since") "(" name ")" | ("min" | "max" | "abs") "(" … ")"
+     | "(" expression ")"
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from sim.clock import hours, parse_duration
 from sim.faults import Path
@@ -53,10 +55,7 @@ _INSTEAD = {
     "%": "write 0.3 for 30%",
 }
 """Signs of other languages, and what to write here."""
-_NO_FUNCTION = dict.fromkeys(("random", "rand", "uniform", "normal"), "Luck stands in `chance` and in spreads.") | {
-    "count": "Count with a state to which each time adds 1.",
-    "since": "`elapsed` counts from the start.",
-}
+_NO_FUNCTION = dict.fromkeys(("random", "rand", "uniform", "normal"), "Luck stands in `chance` and in spreads.")
 """Functions of other languages for which there is something else."""
 
 
@@ -92,6 +91,20 @@ class Elapsed:
     """Hours since the start."""
 
 
+Memory = Literal["count", "since"]
+MEMORIES: tuple[Memory, ...] = get_args(Memory)
+"""The words that ask what has been: a moment stands in brackets after them, and elsewhere they are names like any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """``count(x)``, how often a moment was announced, or ``since(x)``, hours since it last was, or since the start."""
+
+    word: Memory
+    moment: Name
+    offset: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """``sign`` applied to its parts: arithmetic, a comparison, ``and or not min max abs``, or ``neg``."""
@@ -101,7 +114,7 @@ class Operation:
     offset: int = 0
 
 
-Syntax = Number | Name | Elapsed | Operation
+Syntax = Number | Name | Elapsed | Recall | Operation
 _Rule = Callable[[], Syntax]
 
 
@@ -125,7 +138,8 @@ def names_in(text: str) -> Iterator[Name]:
     position = 0
     while position < len(text):
         match = _TOKEN.match(text, position)
-        if match is not None and match["name"] and match["name"] not in (*_WORDS, *_FUNCTIONS, "elapsed"):
+        is_memory = match is not None and match["name"] in MEMORIES and text[match.end() :].lstrip()[:1] == "("
+        if match is not None and match["name"] not in (None, *_WORDS, *_FUNCTIONS, "elapsed") and not is_memory:
             yield Name(match["name"], match.start("name"))
         position = position + 1 if match is None else max(match.end(), position + 1)
 
@@ -133,6 +147,8 @@ def names_in(text: str) -> Iterator[Name]:
 def _names(tree: Syntax) -> Iterator[Name]:
     if isinstance(tree, Name):
         yield tree
+    elif isinstance(tree, Recall):
+        yield tree.moment
     elif isinstance(tree, Operation):
         for part in tree.parts:
             yield from _names(part)
@@ -146,9 +162,11 @@ def is_constant(tree: Syntax) -> bool:
 
 
 def has_duration(tree: Syntax) -> bool:
-    """Whether a duration or ``elapsed`` stands in the tree, so that it can mean hours."""
+    """Whether a duration, ``elapsed`` or ``since`` stands in the tree, so that it can mean hours."""
     if isinstance(tree, Operation):
         return any(has_duration(part) for part in tree.parts)
+    if isinstance(tree, Recall):
+        return tree.word == "since"
     return isinstance(tree, Elapsed) or (isinstance(tree, Number) and tree.is_duration)
 
 
@@ -308,13 +326,25 @@ class _Parser:
         if text == "elapsed":
             return Elapsed()
         if kind == "name" and text not in _WORDS:
+            memory = next((word for word in MEMORIES if word == text and self.peek() == "("), None)
+            if memory is not None:
+                return self.recall(memory, offset)
             if self.peek() == "(":
-                there_are = f"There are {', '.join(_FUNCTIONS[:-1])} and {_FUNCTIONS[-1]}."
+                known = [*_FUNCTIONS, *MEMORIES]
+                there_are = f"There are {', '.join(known[:-1])} and {known[-1]}."
                 hint = _NO_FUNCTION.get(text.lower(), "")
                 raise Misread(f"`{text}(…)` is not a function", f"{there_are} {hint}".rstrip(), offset)
             return Name(text, offset)
         what = f"`{text}` cannot stand here" if text else "this expression ends too early"
         raise Misread(f"{what}; a number or a name is missing", offset=offset)
+
+    def recall(self, word: Memory, offset: int) -> Syntax:
+        self.take()
+        kind, name, name_offset = self.take()
+        if kind != "name" or name in (*_WORDS, *_FUNCTIONS, "elapsed"):
+            raise Misread(f"`{word}(…)` takes a moment, such as `{word}(launch)`", offset=name_offset)
+        self.close()
+        return Recall(word, Name(name, name_offset), offset)
 
     def call(self, function: str, offset: int) -> Syntax:
         if self.peek() != "(":

@@ -46,6 +46,13 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """How often something may be triggered in all."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One line of a policy: under ``condition`` (always, if None), these options with these weights."""
 
@@ -256,6 +263,17 @@ def _flag(value: Any) -> bool:
     raise Misread(f"`{text}` is neither true nor false", "Write true or false.")
 
 
+def _repeats(value: Any) -> bool | Times:
+    if not isinstance(value, dict):
+        return _flag(value)
+    if set(value) != {"times"}:
+        raise Misread("this says not how often", "Write true, or {times: 3}.")
+    times = inside("times", _whole, value["times"])
+    if times == 0:
+        raise Misread("what never happens is better left out", "Write {times: 3} or the like.", inner=("times",))
+    return Times(times)
+
+
 def _whole(value: Any) -> int:
     if not isinstance(value, str) or not _WHOLE.fullmatch(value):
         raise Misread(f"{shown(value)} is not a whole number", "Write it like 0, 1 or 30.")
@@ -409,6 +427,8 @@ Sender = Annotated[str | dict[str, str], PlainValidator(parser(_sender)), WithJs
 Seen = Annotated[bool | tuple[str, ...], PlainValidator(parser(_seen)), WithJsonSchema(shapes.SEEN)]
 Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(shapes.SOURCES)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema(shapes.FLAG)]
+Repeats = Annotated[bool | Times, PlainValidator(parser(_repeats)), WithJsonSchema(shapes.REPEATS)]
+Point = Annotated[int | datetime, PlainValidator(parser(quantity.point)), WithJsonSchema(shapes.POINT)]
 Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema(shapes.WHOLE)]
 Range = Annotated[tuple[float, float], PlainValidator(parser(_range)), WithJsonSchema(shapes.RANGE)]
 Zone = Annotated[str, PlainValidator(parser(_zone)), shapes.ZoneShape]
@@ -424,6 +444,9 @@ OptionWeight = Annotated[
 ]
 Amount = Annotated[Quantity, PlainValidator(_grounded(quantity.amount)), WithJsonSchema(shapes.grounded(shapes.AMOUNT))]
 Length = Annotated[Quantity, PlainValidator(_grounded(quantity.length)), WithJsonSchema(shapes.grounded(shapes.LENGTH))]
+Interval = Annotated[
+    Quantity, PlainValidator(_grounded(quantity.interval)), WithJsonSchema(shapes.grounded(shapes.INTERVAL))
+]
 At = Annotated[
     Quantity | datetime, PlainValidator(_grounded(quantity.when)), WithJsonSchema(shapes.grounded(shapes.AT))
 ]

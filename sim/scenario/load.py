@@ -12,6 +12,7 @@ from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import claims, shipped, text
 from sim.scenario.check import check, check_procedure_file, check_setting_file, unplayable
+from sim.scenario.drifts import expand_drifts
 from sim.scenario.model import FieldMap, ProcedureFile, Scenario, SettingFile
 from sim.scenario.names import Names
 from sim.scenario.procedures import expand
@@ -127,6 +128,7 @@ def _examine(document: Document, path: FilePath) -> Examination:
 
 def _examine_scenario(document: Document, path: FilePath) -> Examination:
     setting = expand_setting(document, path.parent)
+    expand_drifts(document)
     expansion = expand(document, path.parent)
     reading = understand(Scenario, document)
     findings = [*document.faults, *reading.faults]

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from sim.faults import Path
+from sim.numbering import NEVER
 from sim.scenario.citing import Stated
 from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
@@ -33,19 +34,23 @@ from sim.scenario.fields import (
     Flag,
     Id,
     Instant,
+    Interval,
     Labels,
     Length,
     OptionWeight,
+    Point,
     PolicyChoice,
     ProseListByCell,
     ProseText,
     Range,
     Reference,
     References,
+    Repeats,
     Seen,
     Sender,
     Sources,
     Target,
+    Times,
     ToldByCell,
     Trigger,
     Version,
@@ -203,11 +208,23 @@ def _overridable(kinds: tuple[type[Element], ...]) -> dict[str, Any]:
     }
 
 
+class Drift(FieldMap):
+    """How a state moves by itself: it is an inject of its own, `STATE_drift`, last among the injects."""
+
+    amount: Amount = Field(description="What is added each time.")
+    every: Interval = Field(description="How often: first so long after the start, and again so long after each time.")
+    until: Point | None = Field(None, description="Not later than this, from the start or an instant.")
+    condition: Calculation | None = Field(None, alias="if", description="Skipped each time that this does not hold.")
+    judgement: ProseText | None = Field(None, description="Says what its numbers rest on.")
+    notes: ProseText | None = Field(None, description="For facilitators only; players never see it.")
+
+
 class State(Element):
     """A named, bounded number that injects, steps and options move."""
 
     start: Amount = Field(description="Its value at the start: a number or a spread.")
     range: Range = Field(description="[lowest, highest]; every change is clipped to it.")
+    drift: Drift | None = Field(None, description="How it moves by itself: {amount: -0.12, every: 1d}.")
     shown: Seen = Field(False, description="true: players may see it; or the cells that may.")
 
     def is_shown_to(self, cell: str) -> bool:
@@ -234,10 +251,19 @@ class Happens(Element):
         None, alias="if", description="Checked when it is due; if it does not hold, it is skipped."
     )
     chance: Chance | None = Field(None, description="The chance, 0 to 1, that it happens when it is due.")
-    repeats: Flag = Field(False, description="true: may be triggered again once it is over; otherwise at most once.")
+    repeats: Repeats = Field(
+        False,
+        description="true: may be triggered again once it is over; {times: 3}: three times in all; otherwise once.",
+    )
     stream: Id | None = Field(
         None, description="Draws its luck under this name instead of its own, to share it with an alternative."
     )
+    quiet: Flag = Field(False, description="true: not told where a run is told, except with `--all`.")
+
+    @property
+    def most(self) -> int:
+        """How often it may be triggered, in a run or in each start of its procedure; NEVER where that has no end."""
+        return self.repeats.most if isinstance(self.repeats, Times) else NEVER if self.repeats else 1
 
 
 class Turn(Happens):
@@ -260,6 +286,10 @@ class Inject(Happens):
     mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")
     expects: ProseListByCell = Field((), description="The expected player actions: one or a list, of all or by cell.")
     objectives: References = Field((), description="The objectives it serves.")
+    every: Length | None = Field(
+        None, description="With `at`, the first time: it comes again so long after each time, without end."
+    )
+    until: Point | None = Field(None, description="With `every`: not later than this, from the start or an instant.")
     contingency: Flag = Field(False, description="true: never happens by itself; a facilitator may release it.")
     facilitators: Flag = Field(
         False, description="true: a cue for facilitators alone; `next` stops at it, and no player sees it."
@@ -268,6 +298,11 @@ class Inject(Happens):
         default_factory=dict, description="What it adds to states (or sets, with {set: value})."
     )
     cancels: References = Field((), description="What it removes if pending or under way.")
+
+    @property
+    def most(self) -> int:
+        """How often it may be triggered; what comes ``every`` so often, without end."""
+        return NEVER if self.every is not None and not self.repeats else super().most
 
 
 class Step(Happens):

@@ -18,7 +18,23 @@ T = TypeVar("T")
 _NUMBER = re.compile(r"[-+]?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _LIKE_DURATION = re.compile(r"[-+]?[\d.]+|[\dP]([\w.:]| (?=[a-z0-9]))*", re.ASCII)
 
-Quantity = Expression | Spread
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One of several quantities, that stands while ``condition`` holds (always, if None)."""
+
+    condition: Expression | None
+    quantity: Expression | Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Quantities one of which stands: the first whose condition holds. The last has none."""
+
+    cases: tuple[Case, ...]
+
+
+Quantity = Expression | Spread | Cases
 Parameter = Callable[[Any], float]
 
 
@@ -67,6 +83,20 @@ def seconds(value: Any) -> int:
         raise Misread(str(error), guesses.duration(value) or guesses.between(value)) from None
 
 
+def point(value: Any) -> int | datetime:
+    """One time: a plain duration from the start, in seconds, or an instant with its zone."""
+    if isinstance(value, str) and re.match(r"[0-9]{4}-", value):
+        return _instant(value)
+    return seconds(value)
+
+
+def _instant(value: str) -> datetime:
+    try:
+        return parse_instant(value)
+    except ValueError as error:
+        raise Misread(str(error), guesses.instant(value)) from None
+
+
 def figure(value: Any) -> Expression:
     """An expression for a number or a yes/no."""
     if not isinstance(value, str):
@@ -76,12 +106,20 @@ def figure(value: Any) -> Expression:
 
 
 def amount(value: Any) -> Quantity:
-    """A number: an expression or a spread."""
+    """A number: an expression, a spread, or one of these by cases."""
+    return _cases(value["cases"], _amount) if _has_cases(value) else _amount(value)
+
+
+def _amount(value: Any) -> Expression | Spread:
     return _spread(value, number, is_duration=False) if isinstance(value, list | dict) else figure(value)
 
 
 def length(value: Any) -> Quantity:
-    """A duration: an expression with a duration in it, or a spread of durations."""
+    """A duration: an expression with a duration in it, a spread of durations, or one of these by cases."""
+    return _cases(value["cases"], _length) if _has_cases(value) else _length(value)
+
+
+def _length(value: Any) -> Expression | Spread:
     if isinstance(value, list | dict):
         return _spread(value, seconds, is_duration=True)
     if isinstance(value, str) and (_LIKE_DURATION.fullmatch(value) or guesses.is_date(value)):
@@ -96,16 +134,61 @@ def length(value: Any) -> Quantity:
 def when(value: Any) -> Quantity | datetime:
     """What ``at`` takes: a duration from the start, or an instant with its zone."""
     if isinstance(value, str) and re.match(r"[0-9]{4}-", value):
-        try:
-            return parse_instant(value)
-        except ValueError as error:
-            raise Misread(str(error), guesses.instant(value)) from None
+        return _instant(value)
     if isinstance(value, list) and len(value) != 3:
         raise Misread("a list here is a spread, [low, likely, high]", "For each of several times write an element.")
     if isinstance(value, str) and re.fullmatch(r"([0-9]+d )?[0-9][0-9]?:[0-9]{2}.*", value):
         message = f"{shown(value)} is neither a duration from the start nor an instant"
         raise Misread(message, "Write it like 1h30m, or like 2023-12-18T08:24+09:00.")
-    return length(value)
+    return interval(value, "`at`", "Use `after`, and a `delay` by cases.")
+
+
+def _has_cases(value: Any) -> bool:
+    return isinstance(value, dict) and "cases" in value
+
+
+def _cases(value: Any, read: Callable[[Any], Expression | Spread]) -> Cases:
+    """``[{if: …, is: …}, …, {is: …}]``, what stands under ``is`` read by ``read``."""
+    try:
+        return Cases(_all_cases(value, read))
+    except Misread as error:
+        error.inner = ("cases", *error.inner)
+        raise
+
+
+def _all_cases(value: Any, read: Callable[[Any], Expression | Spread]) -> tuple[Case, ...]:
+    if not isinstance(value, list) or not value:
+        raise Misread("cases stand in a list", "Write [{if: …, is: 2h}, {is: 1h}].")
+    cases = tuple(inside(place, lambda case: _case(case, read), case) for place, case in enumerate(value))
+    for place, case in enumerate(cases[:-1]):
+        if case.condition is None:
+            message = "no case below this one is ever reached, for it has no `if`"
+            raise Misread(message, "Only the last case has none.", inner=(place,))
+    if cases[-1].condition is not None:
+        raise Misread(
+            "the last case has an `if`, so that none may hold", "Add one without: {is: …}.", inner=(len(cases) - 1,)
+        )
+    if len(cases) == 1:
+        raise Misread("one case alone is none", "Write what stands under `is` by itself.")
+    return cases
+
+
+def _case(value: Any, read: Callable[[Any], Expression | Spread]) -> Case:
+    if not isinstance(value, dict) or not {"is"} <= set(value) <= {"if", "is"}:
+        raise Misread("this is not a case", "Write {if: …, is: …}, or {is: …}.")
+    if _has_cases(value["is"]):
+        raise Misread("cases have no cases of their own", "Join the conditions with `and`, in one list.", inner=("is",))
+    condition = inside("if", figure, value["if"]) if "if" in value else None
+    return Case(condition, inside("is", read, value["is"]))
+
+
+def interval(
+    value: Any, what: str = "this", cure: str = "Write an inject with `at`, and an `every` by cases."
+) -> Expression | Spread:
+    """A duration that is settled at the start, when there are no cases yet; ``cure`` is for one by cases."""
+    if _has_cases(value):
+        raise Misread(f"{what} is settled at the start, when there are no cases yet", cure)
+    return _length(value)
 
 
 def change(value: Any) -> Move:
@@ -158,7 +241,7 @@ def _spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration
 
 def _cure() -> str:
     """How every spread is written."""
-    written = ["[low, likely, high]", *(form.written for form in _FORMS.values())]
+    written = ["[low, likely, high]", *(form.written for form in _FORMS.values()), "{cases: [{if: …, is: …}, {is: …}]}"]
     return f"Write {', '.join(written[:-1])} or {written[-1]}."
 
 

@@ -70,6 +70,8 @@ SENDER = _any(REFERENCE, _map(ID, REFERENCE))
 
 FLAG = _any({"type": "boolean"}, _text("^(true|True|TRUE|false|False|FALSE)$", "Write true or false."))
 SEEN = _any(FLAG, REFERENCES)
+POSITIVE = _any({"type": "integer", "minimum": 1}, _text("^[1-9][0-9]*$", "Write a whole number above 0."))
+REPEATS = _any(FLAG, _only(times=POSITIVE))
 WHOLE = _any({"type": "integer", "minimum": 0}, _text("^(0|[1-9][0-9]*)$", "Write a whole number."))
 NUMBER = _any(
     {"type": "number", "minimum": -LARGEST_NUMBER, "maximum": LARGEST_NUMBER},
@@ -81,6 +83,7 @@ VERSION: Shape = {"enum": [1, "1"]}
 DURATION = _text(f"^{_DURATION}$", "Write 90s, 15m, 2h, 1h30m, 3d or 2w.", examples=["15m", "2h", "1h30m", "3d"])
 INSTANT = _text(f"^{_INSTANT}$", "Write it with its zone, such as 2023-12-18T08:24+09:00.")
 CLOCK_TIME = _text(r"^\s*([01][0-9]|2[0-3]):[0-5][0-9]\s+\S+\s*$", "Write it like 09:00 Asia/Seoul.")
+POINT = _any(DURATION, INSTANT)
 TARGET = _any(NUMBER, DURATION)
 
 EXPRESSION: Shape = {
@@ -114,9 +117,16 @@ def _quantity(one: Shape, constant: Shape, key: str) -> Shape:
     )
 
 
-AMOUNT = _quantity(EXPRESSION, NUMBER, _NUMBER)
-LENGTH = _quantity(_HOURS, DURATION, _DURATION)
-AT = _any(INSTANT, LENGTH)
+def _by_cases(quantity: Shape) -> Shape:
+    """The quantity itself, or one by cases, of which the last alone has no condition."""
+    case = {**_only(**{"is": quantity}), "properties": {"if": EXPRESSION, "is": quantity}}
+    return _any(quantity, _only(cases={"type": "array", "items": case, "minItems": 2}))
+
+
+INTERVAL = _quantity(_HOURS, DURATION, _DURATION)
+AMOUNT = _by_cases(_quantity(EXPRESSION, NUMBER, _NUMBER))
+LENGTH = _by_cases(INTERVAL)
+AT = _any(INSTANT, INTERVAL)
 EFFECT = _any(AMOUNT, _only(set=AMOUNT))
 
 

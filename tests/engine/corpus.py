@@ -26,15 +26,15 @@ from sim.engine.sample import Sample
 from sim.engine.single import Play
 from sim.faults import Runaway
 from sim.luck import LuckBlock
-from sim.numbering import OPEN, PENDING
+from sim.numbering import NEVER, OPEN, PENDING
 from sim.program.compile import compile_program
 from sim.program.expression import Successive
-from sim.program.nodes import Program, Quantity
+from sim.program.nodes import Program, Quantity, plain
 from sim.scenario.load import examine_text
 from tests.engine.agreement import ROOM, BatchResult, difference_to, finished, made_ready
-from tests.engine.generated import python_policy, scenario_at, steer
+from tests.engine.generated import RICHER, python_policy, scenario_at, steer
 
-SCENARIOS = 800
+SCENARIOS, ENRICHED = 800, 60
 RICH = (5, 6, 8, 12, 21, 22, 26, 33, 37, 40, 43, 44, 49, 57, 81, 86, 119, 131, 135, 147, 177, 217, 236, 484, 510, 568)
 """Generated scenarios in which much comes about that seldom does; they come first, so that it is found soon."""
 
@@ -133,7 +133,8 @@ def redrawn(program: Program, position: Position, waits: Sequence[Hidden], draw:
     for wait in waits:
         node = program.nodes[wait.node]
         pending = position.status[wait.node] == PENDING
-        quantity = node.trigger.wait if pending else node.takes
+        either = node.trigger.wait_after(position.cause[wait.node]) if pending else node.takes
+        quantity = plain(either, position.case[wait.node])
         if quantity is None:
             length = 0.0
         elif quantity.spread is None:
@@ -144,7 +145,7 @@ def redrawn(program: Program, position: Position, waits: Sequence[Hidden], draw:
         if position.status[wait.node] == OPEN:
             answer_at[wait.node] = ends
             ends = min(ends, position.deadline[wait.node])
-        due[wait.node] = ends
+        due[wait.node] = ends if ends <= node.trigger.until else NEVER
     return replace(position, due=tuple(due), answer_at=tuple(answer_at))
 
 
@@ -190,6 +191,8 @@ def followed(program: Program, setting: Setting) -> Setting:
 def cases() -> Iterator[Case]:
     """All of them, the richest first, those that take long behind these."""
     for number in RICH:
+        yield from generated(number)
+    for number in range(RICHER, RICHER + ENRICHED):
         yield from generated(number)
     yield from by_hand()
     yield from ticking()

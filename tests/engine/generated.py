@@ -20,6 +20,7 @@ from sim.numbering import HELD, IDLE, OPEN, PENDING
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.load import examine_text
+from tests.engine.enriched import enrich
 
 Plain = dict[str, Any]
 
@@ -29,6 +30,7 @@ STATES = ["a", "b", "c"]
 BUSY = ["red", "red", "red", "green", "pair", "pair", "staff"]
 ENDS = ["true", "false", "false"]
 STREAMS = ["luck_one", "luck_two"]
+RICHER = 1_000_000
 
 
 @dataclass
@@ -424,10 +426,13 @@ def program_of(scenario: Plain) -> Program | None:
     return compile_program(examination.scenario)
 
 
-def scenario_from(luck: Random) -> tuple[Plain, Program]:
-    """The first scenario without faults that ``luck`` gives."""
+def scenario_from(luck: Random, richer: int | None = None) -> tuple[Plain, Program]:
+    """The first scenario without faults that ``luck`` gives; ``richer``: enriched by luck of that number."""
     while True:
-        scenario = Writer(luck).scenario()
+        writer = Writer(luck)
+        scenario = writer.scenario()
+        if richer is not None:
+            enrich(writer, scenario, richer)
         program = program_of(scenario)
         if program is not None:
             return scenario, program
@@ -435,8 +440,8 @@ def scenario_from(luck: Random) -> tuple[Plain, Program]:
 
 @lru_cache(maxsize=2_000)
 def scenario_at(number: int) -> tuple[Plain, Program]:
-    """The generated scenario of a number."""
-    return scenario_from(Random(number))
+    """The generated scenario of a number; from RICHER on they are enriched."""
+    return scenario_from(Random(number), number if number >= RICHER else None)
 
 
 def shrunk(scenario: Plain, fails: Callable[[Program], bool]) -> Plain:

@@ -8,9 +8,9 @@ from typing import Any
 from sim.engine.position import Position
 from sim.engine.single import Play
 from sim.luck import Draw
-from sim.numbering import DECISION, IDLE, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING
-from sim.program.expression import Constant
-from sim.program.nodes import Deed, Program, Quantity
+from sim.numbering import DECISION, IDLE, NEVER, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING
+from sim.program.expression import Constant, HoursSince, TimesHappened, leaves
+from sim.program.nodes import AnyQuantity, Cases, Deed, Program, Quantity
 
 CANCELLED = {
     (STEP, UNDER_WAY): "a step under way cancelled",
@@ -21,6 +21,8 @@ CANCELLED = {
 
 FEATURES = frozenset(
     {
+        "came again by itself", "past its until", "the last of its times was before", "an effect by cases",
+        "a wait by a later case", "counted", "since asked", "drifted",
         "a tie", "a step waited", "two steps waited", "a waiting step started",
         "something pending cancelled", "the untriggered cancelled", *CANCELLED.values(),
         "repeated", "repeated after its own moment", "a procedure repeated", "an entry of a later start",
@@ -72,6 +74,8 @@ class Noting(Play):
             if status == PENDING:
                 self.noted["something pending at the horizon"] += self.time == self.program.horizon
             self.noted["longer than the longest"] += due == 2**30
+        names = [node.name for node in self.program.nodes]
+        self.noted["drifted"] += any(self.triggers[i] > 2 for i, name in enumerate(names) if name.endswith("_drift"))
         by_outcome = self.time < self.program.horizon
         self.noted["ended by an outcome" if by_outcome else "ended at the horizon"] += 1
         self.noted["an event at the horizon"] += bool(self.log) and self.log[-1].time == self.program.horizon
@@ -100,6 +104,12 @@ class Noting(Play):
             self.noted["weights by expression"] += any(not isinstance(o.weight, Constant) for o in node.options)
             self.noted["no weight under a policy's rule"] += bool(self.policy and self.policy.get(record.node))
 
+    def _why_not(self, number: int, node: Any) -> Any:
+        for leaf in leaves(node.condition) if node.condition is not None else ():
+            self.noted["counted"] += isinstance(leaf, TimesHappened) and self.count[leaf.moment] > 1
+            self.noted["since asked"] += isinstance(leaf, HoursSince) and 0 < self.last[leaf.moment] < self.time
+        return super()._why_not(number, node)
+
     def _settle(self, number: int, what: Any, why: Any) -> None:
         waiting = len(self._waiting)
         super()._settle(number, what, why)
@@ -121,6 +131,7 @@ class Noting(Play):
         super()._trigger(number, cause)
         node = self.program.nodes[number]
         if self.triggers[number] == before:
+            self.noted["the last of its times was before"] += not busy and 1 < node.most <= self.spent[number]
             self.noted["a trigger lost while busy" if busy else "a trigger lost as spent"] += 1
             self.noted["all lost"] += bool(node.trigger.needs)
             return
@@ -134,7 +145,14 @@ class Noting(Play):
             self.noted["an entry of a later start"] += node.owner >= 0 and self.triggers[node.owner] > 1
             own = node.moments.over, node.moments.skipped, node.moments.done
             self.noted["repeated after its own moment"] += cause >= 0 and cause in own
+        self.noted["came again by itself"] += node.trigger.every is not None and cause >= 0
+        self.noted["past its until"] += self.due[number] == NEVER
         self.noted["not_before waited"] += self.due[number] in node.trigger.clock_times
+
+    def _length(self, number: int, quantity: Any, occurrence: int) -> int:
+        seconds = super()._length(number, quantity, occurrence)
+        self.noted["a wait by a later case"] += isinstance(quantity, Cases) and self.case[number] > 0
+        return seconds
 
     def _cancel(self, number: int) -> None:
         status, kind = self.status[number], self.program.nodes[number].kind
@@ -151,9 +169,11 @@ class Noting(Play):
         self.noted["effects of several states"] += len(deed.effects) > 1
         for effect in deed.effects:
             self.noted["a set"] += effect.assigns
-            by = "a spread" if effect.amount.spread is not None else "expression"
-            if not isinstance(effect.amount.tree, Constant) or effect.amount.spread is not None:
-                self.noted[f"an effect by {by}"] += 1
+            self.noted["an effect by cases"] += isinstance(effect.amount, Cases)
+            for part in parts(effect.amount):
+                by = "a spread" if part.spread is not None else "expression"
+                if not isinstance(part.tree, Constant) or part.spread is not None:
+                    self.noted[f"an effect by {by}"] += 1
 
     def _set(self, state: int, value: float) -> None:
         super()._set(state, value)
@@ -172,9 +192,15 @@ class Noting(Play):
 
 
 def _quantities(program: Program) -> list[Quantity]:
-    found = [slot.start for slot in program.states]
+    found: list[AnyQuantity] = [slot.start for slot in program.states]
     for node in program.nodes:
-        found += [q for q in (node.trigger.wait, node.takes, node.within) if q is not None]
+        durations = (node.trigger.wait, node.trigger.every, node.takes, node.within)
+        found += [q for q in durations if q is not None]
         deeds = [node.deed, *(option.deed for option in node.options), *([node.lapse] if node.lapse else [])]
         found += [effect.amount for deed in deeds for effect in deed.effects]
-    return found
+    return [part for quantity in found for part in parts(quantity)]
+
+
+def parts(quantity: AnyQuantity) -> list[Quantity]:
+    """The quantity, or those of its cases."""
+    return [case.quantity for case in quantity.cases] if isinstance(quantity, Cases) else [quantity]

@@ -95,9 +95,9 @@ DEED = "    perform(N, R, N[node + DEED], latest(N, node))\n"
 
 IN_BOUNDS = "min(max(found, 0.0), LONGEST_WAIT)"
 
-flip("1: durations are rounded half up", ("seconds", f"rounded({IN_BOUNDS})", f"{IN_BOUNDS} + 0.5"))
-flip("1: durations are cut to whole seconds", ("seconds", f"rounded({IN_BOUNDS})", IN_BOUNDS))
-flip("1: a negative duration counts as its size", ("seconds", "max(found, 0.0)", "abs(found)"))
+flip("1: durations are rounded half up", ("plain_seconds", f"rounded({IN_BOUNDS})", f"{IN_BOUNDS} + 0.5"))
+flip("1: durations are cut to whole seconds", ("plain_seconds", f"rounded({IN_BOUNDS})", IN_BOUNDS))
+flip("1: a negative duration counts as its size", ("plain_seconds", "max(found, 0.0)", "abs(found)"))
 flip("1: a due time may be past 2³⁰ seconds", ("trigger", "min(due, LONGEST)", "due"))
 flip("1: a step may end past 2³⁰ seconds", ("begin_step", "min(N[TIME] + wait, LONGEST)", "N[TIME] + wait"))
 flip("1: an answer may be due past 2³⁰ seconds",
@@ -137,7 +137,7 @@ flip("3: `!=` of two decisions holds while one is open",
     ("leaf", "is_known(N, a) and is_known(N, b) and (N[a + ANSWER] == N[b + ANSWER]) == (code == SAME_ANSWER)",
      "(is_known(N, a) and is_known(N, b) and N[a + ANSWER] == N[b + ANSWER]) == (code == SAME_ANSWER)"))
 flip("3: `elapsed` counts whole hours", ("leaf", "N[TIME] / 3600", "N[TIME] // 3600"))
-flip("3: durations in expressions are in seconds", ("seconds", "found * 3600.0", "found"))
+flip("3: durations in expressions are in seconds", ("plain_seconds", "found * 3600.0", "found"))
 flip("3: a yes/no counts 2", ("yes", "1.0", "2.0"))
 flip("3: a difference is taken the other way", ("combined", "left - right", "right - left"))
 flip("3: a quotient is cut to a whole number", ("combined", "left / right", "left // right"))
@@ -152,7 +152,8 @@ flip("3: what succeeds begins with the second",
     ("successive", "N[N[row]] - N[N[row + 1]]", "N[N[row]] - N[N[row + 1]] + 1"))
 flip("3: what succeeds counts what was skipped", ("successive", "N[N[row]] - N[N[row + 1]]", "N[N[row]]"))
 flip("4: a draw goes through the inverse from the other end",
-    ("amount", "draw(N, R, N[quantity + STREAM], occurrence)", "1.0 - draw(N, R, N[quantity + STREAM], occurrence)"))
+    ("plain_amount", "draw(N, R, N[quantity + STREAM], occurrence)",
+     "1.0 - draw(N, R, N[quantity + STREAM], occurrence)"))
 flip("4: a triangular spread is even below its likeliest", ("triangular", "sqrt(u * width * R[at + 4])", "u * width"))
 flip("4: a triangular spread is even above its likeliest",
     ("triangular", "sqrt((1.0 - u) * width * R[at + 5])", "(1.0 - u) * width"))
@@ -213,6 +214,19 @@ flip("6: of procedures over at once the last in place comes first",
     ("end_procedures", "range(N[OVER], N[OVER] + N[OVER_SIZE])", "range(N[OVER] + N[OVER_SIZE] - 1, N[OVER] - 1, -1)"))
 flip("6: of procedures over at once the last that was touched comes last",
     ("note", "at > items and N[at - 1] > item", "False"))
+flip("3: a count is a yes/no",
+    ("leaf", "    if code == TIMES_HAPPENED:\n        return float(N[a])",
+     "    if code == TIMES_HAPPENED:\n        return yes(N[a] != 0)"))
+flip("3: `since` counts from the first time",
+    ("announce", "    N[N[moment + LAST]] = N[TIME]\n",
+     "    if N[N[moment + COUNT]] == 1:\n        N[N[moment + LAST]] = N[TIME]\n"))
+flip("3: `since` counts from the start", ("leaf", "(N[TIME] - N[a]) / 3600", "N[TIME] / 3600"))
+flip("3: `since` is in seconds", ("leaf", "(N[TIME] - N[a]) / 3600", "float(N[TIME] - N[a])"))
+flip("3: a count is not heard of",
+    ("announce", "    stir(N, N[moment + READERS], N[moment + READERS_END])",
+     "    if N[N[moment + COUNT]] == 1:\n        stir(N, N[moment + READERS], N[moment + READERS_END])"))
+flip("3: the last case stands", ("case_of", "not holds(N, R, N[row + STANDS_IF])", "True"))
+flip("3: the first case stands", ("case_of", "not holds(N, R, N[row + STANDS_IF])", "False"))
 flip("7: a `when` that holds at the start is no rise",
     ("start", "            note(",
      "            N[N[watch + WATCHED]] = int(N[watch + READING] == TRIGGER and value(N, R, N[watch + LOOKS_AT]) "
@@ -242,24 +256,33 @@ flip("8: the draw must be above `chance`", ("happens", "luck < value(", "luck >=
 flip("8: what a person releases still needs its `if` and chance",
     ("come_due", "N[N[node + LIVE] + CAUSE] != BY_PERSON and ", ""))
 flip("8: a delay is drawn by the occurrence to come",
-    ("trigger", "seconds(N, R, N[node + WAIT], N[live + TRIGGERS])",
-     "seconds(N, R, N[node + WAIT], N[live + TRIGGERS] + 1)"))
+    ("trigger", "wait, N[live + TRIGGERS])", "wait, N[live + TRIGGERS] + 1)"))
+flip("8: what comes again waits as long as the first time",
+    ("trigger", "N[node + WAIT] if cause < 0 else N[node + WAIT_AGAIN]", "N[node + WAIT]"))
+flip("8: what is due at `until` itself comes no more", ("trigger", "due <= N[node + UNTIL]", "due < N[node + UNTIL]"))
+flip("8: `until` ends nothing", ("trigger", "due if due <= N[node + UNTIL] else NEVER", "due"))
+flip("8: what is due after `until` is no occurrence",
+    ("trigger", "    if N[live + TRIGGERS] >= MOST_TRIGGERS",
+     "    if due > N[node + UNTIL]:\n        return\n    if N[live + TRIGGERS] >= MOST_TRIGGERS"))
 flip("9: a chain stops at what is skipped", ("skip", ">= ACTION", "> DECISION"))
 flip("9: an inject that is skipped announces its name, too", ("skip", ">= ACTION", ">= TURN"))
 flip("9: what is skipped is passed over in silence", ("skip", ON_SKIPPED, ""))
-SPENT_BEFORE = "(N[live + SPENT] != 0 and N[node + REPEATS] == 0)"
+SPENT_BEFORE = "N[live + SPENT] >= N[node + MOST_TIMES]"
 flip("10: everything repeats", ("trigger", SPENT_BEFORE, "False"))
 flip("10: nothing repeats", ("trigger", SPENT_BEFORE, "N[live + SPENT] != 0"))
+flip("10: `times` counts from the second time", ("trigger", SPENT_BEFORE, "N[live + SPENT] > N[node + MOST_TIMES]"))
+flip("10: `times` is as good as true",
+    ("trigger", SPENT_BEFORE, "(N[live + SPENT] != 0 and N[node + MOST_TIMES] == 1)"))
 flip("10: what was skipped may be triggered again", followed("skip", GO_IDLE, "    N[N[node + LIVE] + SPENT] = 0\n"))
 flip("10: what was cancelled may be triggered again",
     followed("cancel_alone", LAST_GO_IDLE, "\n    N[N[node + LIVE] + SPENT] = 0"))
 LOST = f"    if N[live + STATUS] != IDLE or {SPENT_BEFORE}:\n        return\n"
 flip("10: a trigger lost while busy is an occurrence",
-    ("trigger", LOST, f"    N[live + TRIGGERS] += N[live + STATUS] != IDLE and N[node + REPEATS] != 0\n{LOST}"))
+    ("trigger", LOST, f"    N[live + TRIGGERS] += N[live + STATUS] != IDLE and N[node + MOST_TIMES] > 1\n{LOST}"))
 flip("10: the first occurrence has number 1", ("latest", " - 1", ""))
 flip("10: what is pending is triggered anew",
     ("trigger", "N[live + STATUS] != IDLE",
-     "(N[live + STATUS] != IDLE and (N[live + STATUS] != PENDING or owner >= 0 or N[node + REPEATS] == 0))"))
+     "(N[live + STATUS] != IDLE and (N[live + STATUS] != PENDING or owner >= 0 or N[node + MOST_TIMES] == 1))"))
 flip("10: an inject is idle only after its closing moment",
     ("come_due", f"    {GO_IDLE}", ""),
     followed("come_due", f"    {ON_OVER}", f"        if N[N[node + LIVE] + STATUS] == PENDING:\n        {GO_IDLE}"))
@@ -273,7 +296,7 @@ flip("10: an entry's occurrences begin anew with each start",
 flip("11: an `all` set keeps what it has heard when it is complete", ("hear", "    forget(N, node)\n", ""))
 flip("11: an `all` set empties only if its trigger is accepted",
     ("hear", "    forget(N, node)\n",
-     "    if N[live + STATUS] == IDLE and (N[live + SPENT] == 0 or N[node + REPEATS] != 0):\n"
+     "    if N[live + STATUS] == IDLE and N[live + SPENT] < N[node + MOST_TIMES]:\n"
      "        forget(N, node)\n"))
 flip("11: `all` is complete at the first moment", ("hear", "N[live + HEARD_NUMBER] != N[node + NEEDS]", "False"))
 flip("11: a moment that comes twice counts twice", ("hear", "N[heard] == 0", "True"))
@@ -547,7 +570,11 @@ flip("futures: nothing is later than the present second",
 flip("futures: what is late is due in the past",
     ("redraw", "max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE]))", "N[row + BEGAN] + wait"))
 flip("futures: waits begin now", ("redraw", "N[row + BEGAN] + wait", "N[TIME] + wait"))
-flip("futures: a wait may end past 2³⁰ seconds", ("redraw", "int(min(ends, LONGEST_WAIT))", "int(ends)"))
+flip("futures: a wait may end past 2³⁰ seconds",
+    ("redraw", "min(max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE])), LONGEST_WAIT)",
+     "max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE]))"))
+flip("futures: `until` ends nothing", ("redraw", "ends if ends <= N[N[row + HIDDEN_NODE] + UNTIL] else NEVER", "ends"))
+flip("futures: a wait is always that of the first case", ("how_long", "= number", "= 0"))
 flip("futures: an answer is due after its deadline",
     ("redraw", "min(N[live + ANSWER_AT], N[live + DEADLINE])", "N[live + ANSWER_AT]"))
 flip("futures: a decision lapses when its answer was due",

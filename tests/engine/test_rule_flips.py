@@ -21,8 +21,8 @@ from sim.engine.choosing import Pick, offered
 from sim.engine.run import Why
 from sim.engine.single import Due, Play
 from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
-from sim.program.expression import AnswerIs, Constant, Relation, SameAnswer
-from sim.program.nodes import Closing, Node, Quantity, StateSlot
+from sim.program.expression import AnswerIs, Constant, HoursSince, Relation, SameAnswer, TimesHappened
+from sim.program.nodes import Cases, Closing, Node, Quantity, StateSlot, Trigger
 from sim.spread import Spread
 from tests.engine import agreement, corpus
 from tests.engine.corpus import Case
@@ -401,6 +401,50 @@ class _(Settling):
             super()._procedures_over()
 
 
+@flip("3: a count is a yes/no")
+def _(patch):
+    patch.setattr(TimesHappened, "value", lambda self, world: float(world.count[self.moment] > 0))
+
+
+@flipped("3: `since` counts from the first time")
+class _(Play):
+    def _announce(self, moment):
+        before, again = self.last[moment], self.count[moment] > 0
+        super()._announce(moment)
+        if again:
+            self.last[moment] = before
+
+
+@flip("3: `since` counts from the start")
+def _(patch):
+    patch.setattr(HoursSince, "value", lambda self, world: world.time / 3600)
+
+
+@flip("3: `since` is in seconds")
+def _(patch):
+    patch.setattr(HoursSince, "value", lambda self, world: float(world.time - world.last[self.moment]))
+
+
+@flip("3: the last case stands")
+def _(patch):
+    patch.setattr(Cases, "case", lambda self, world: len(self.cases) - 1)
+
+
+@flip("3: the first case stands")
+def _(patch):
+    patch.setattr(Cases, "case", lambda self, world: 0)
+
+
+@flip("3: every case has its own luck")
+def _(patch):
+    def seconds(play, number, quantity, occurrence):
+        if isinstance(quantity, Cases):
+            occurrence += quantity.case(play)
+        return Play._length(play, number, quantity, occurrence)
+
+    return type("_", (Play,), {"_length": seconds})
+
+
 @flipped("7: a `when` that holds at the start is no rise")
 class _(Play):
     def _start(self):
@@ -514,6 +558,59 @@ def _(patch):
     return ending_as(skips, lambda node, way: replace(way, moments=way.moments[1:]))
 
 
+@flipped("8: what comes again waits as long as the first time")
+class _(Play):
+    def _trigger(self, number, cause):
+        with_one_wait(self, number, lambda trigger: replace(trigger, every=trigger.every and trigger.wait))
+        super()._trigger(number, cause)
+
+
+@flipped("8: what is due at `until` itself comes no more")
+class _(Play):
+    def _trigger(self, number, cause):
+        with_one_wait(self, number, lambda trigger: replace(trigger, until=trigger.until - 1))
+        super()._trigger(number, cause)
+
+
+@flipped("8: `until` ends nothing")
+class _(Play):
+    def _trigger(self, number, cause):
+        with_one_wait(self, number, lambda trigger: replace(trigger, until=NEVER))
+        super()._trigger(number, cause)
+
+
+@flipped("8: what is due after `until` is no occurrence")
+class _(Play):
+    def _accept(self, number, cause, due):
+        if due != NEVER:
+            super()._accept(number, cause, due)
+
+
+def with_one_wait(play: Play, number: int, changed: Callable[[Trigger], Trigger]) -> None:
+    """Play on by a program in which one node's trigger, if it has an `every`, is another."""
+    node = play.program.nodes[number]
+    if node.trigger.every is not None and node.path not in play.__dict__.setdefault("changed", set()):
+        play.changed.add(node.path)
+        nodes = list(play.program.nodes)
+        nodes[number] = replace(node, trigger=changed(node.trigger))
+        play.program = replace(play.program, nodes=tuple(nodes))
+
+
+@flipped("10: `times` counts from the second time")
+class _(Play):
+    def _trigger(self, number, cause):
+        first = self.spent[number] == 1 and 1 < self.program.nodes[number].most < NEVER
+        self.spent[number] -= first
+        super()._trigger(number, cause)
+
+
+@flipped("10: `times` is as good as true")
+class _(Play):
+    def _trigger(self, number, cause):
+        self.spent[number] = min(self.spent[number], 1)
+        super()._trigger(number, cause)
+
+
 @flipped("10: everything repeats")
 class _(Play):
     def _trigger(self, number, cause):
@@ -543,7 +640,7 @@ class _(Play):
     def _trigger(self, number, cause):
         busy = self.status[number] != IDLE
         super()._trigger(number, cause)
-        self.triggers[number] += busy and self.program.nodes[number].repeats
+        self.triggers[number] += busy and self.program.nodes[number].most > 1
 
 
 @flipped("10: the first occurrence has number 1")
@@ -556,7 +653,7 @@ class _(Play):
 class _(Play):
     def _trigger(self, number, cause):
         node = self.program.nodes[number]
-        if self.status[number] == PENDING and node.repeats and node.owner < 0:
+        if self.status[number] == PENDING and node.most > 1 and node.owner < 0:
             self.status[number], self.due[number] = IDLE, NEVER
             self._lay_queue()
         super()._trigger(number, cause)

@@ -237,8 +237,9 @@ def amend(command: Amend, situation: Situation) -> Doing:
     if inject is None:
         injects = [node.name for node in situation.names.nodes.values() if node.kind == "inject"]
         raise Misuse(f"There is no inject `{command.inject}`. {nearest_or_all(command.inject, injects)}".rstrip())
-    number = situation.play.program.node_of[command.inject]
-    if situation.play.spent[number] and not inject.repeats and not situation.play.status[number]:
+    play = situation.play
+    number = play.program.node_of[command.inject]
+    if play.spent[number] >= play.program.nodes[number].most and not play.status[number]:
         raise Misuse(f"`{command.inject}` has been handed out; say what is new instead.")
     recipients = situation.recipients(command.inject)
     if command.cell and command.cell not in recipients:

@@ -13,7 +13,7 @@ from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import Rule
 from sim.scenario.model import Decision, Option
 from sim.scenario.names import Names, Placed
-from sim.scenario.quantity import Quantity
+from sim.scenario.quantity import Cases, Quantity
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -90,6 +90,9 @@ def span(names: Names, node: Placed, length: Quantity | None) -> tuple[int, floa
     """The fewest and the most seconds that a length can give."""
     if length is None:
         return 0, inf
+    if isinstance(length, Cases):
+        spans = [span(names, node, case.quantity) for case in length.cases]
+        return min(low for low, _ in spans), max(high for _, high in spans)
     if isinstance(length, Expression):
         if not is_constant(length.tree):
             return 0, inf

@@ -11,7 +11,7 @@ from sim.scenario.check.expressions import bounds
 from sim.scenario.check.sites import Acting, acting, fault
 from sim.scenario.expression import Expression
 from sim.scenario.names import Names
-from sim.scenario.quantity import Move, Quantity
+from sim.scenario.quantity import Cases, Move, Quantity
 
 _DIFFERENCE = re.compile(r"(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)")
 
@@ -45,6 +45,9 @@ def _leaves(names: Names, actor: Acting, state: str, move: Move, within: tuple[f
 
 def _reach(names: Names, actor: Acting, amount: Quantity) -> tuple[float, float]:
     """The least and the greatest amount."""
+    if isinstance(amount, Cases):
+        spans = [_reach(names, actor, case.quantity) for case in amount.cases]
+        return min(low for low, _ in spans), max(high for _, high in spans)
     if isinstance(amount, Expression):
         if not all(names.known(name.name, actor.scope) for name in amount.names()):
             return 0.0, 0.0

@@ -8,8 +8,9 @@ from sim.clock import hours
 from sim.faults import Fault, nearest
 from sim.operators import BEYOND, OPERATORS, Bounds
 from sim.scenario import guesses
+from sim.scenario.check.precedence import most_times
 from sim.scenario.check.sites import Site, expressions, fault
-from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is_constant
+from sim.scenario.expression import Elapsed, Name, Number, Operation, Recall, Syntax, is_constant
 from sim.scenario.names import Names
 
 LARGEST = 1e12
@@ -38,16 +39,36 @@ def _read(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:
 
 
 def _names(names: Names, site: Site, tree: Syntax) -> Iterator[Fault]:
-    if isinstance(tree, Elapsed) and not site.clock:
-        message = (
-            "`elapsed` may not stand here: it moves at every second, and this is looked at only when something happens."
-        )
+    clock = _clock(tree)
+    if isinstance(tree, Recall):
+        yield from _recalled(names, site, tree)
+    if clock and not site.clock:
+        message = f"`{clock}` may not stand here: it moves at every second"
+        message += ", and this is looked at only when something happens."
         yield fault(names, site.path, message, "Use a trigger with `at`, or a delay.")
     elif isinstance(tree, Name) and not names.known(tree.name, site.scope):
         yield _unknown(names, site, tree)
     elif isinstance(tree, Operation):
         for part in tree.parts:
             yield from _names(names, site, part)
+
+
+def _clock(tree: Syntax) -> str:
+    """The word by which a tree moves at every second; empty where it does not."""
+    if isinstance(tree, Recall) and tree.word == "since":
+        return tree.word
+    return "elapsed" if isinstance(tree, Elapsed) else ""
+
+
+def _recalled(names: Names, site: Site, recall: Recall) -> Iterator[Fault]:
+    """What a count or a time is of: a moment, or something unreadable that may be one."""
+    name = recall.moment
+    full = names.full(name.name, site.scope)
+    if full in names.scenario.state:
+        message = f"`{recall.word}(…)` asks of a moment, and `{name.name}` is a state."
+        yield fault(names, site.path, message, "Name an inject, a step's `done` or an answer.", offset=name.offset)
+    elif not names.known(name.name, site.scope):
+        yield _unknown(names, site, name)
 
 
 def _unknown(names: Names, site: Site, name: Name) -> Fault:
@@ -126,6 +147,9 @@ def bounds(names: Names, scope: str | None, tree: Syntax) -> Bounds:
         return tree.value, tree.value
     if isinstance(tree, Elapsed):
         return 0.0, hours(names.scenario.horizon)
+    if isinstance(tree, Recall):
+        full = names.full(tree.moment.name, scope)
+        return 0.0, hours(names.scenario.horizon) if tree.word == "since" else float(most_times(names, full))
     if isinstance(tree, Name):
         full = names.full(tree.name, scope)
         if names.unreadable(full):
@@ -202,6 +226,9 @@ def _always(names: Names, site: Site, low: float, high: float) -> Iterator[Fault
         yield fault(
             names, site.path, f"This can never hold, whatever the states are{so}.", "Change it, or leave it out."
         )
+    elif low == 1 and "cases" in site.path:
+        message = "This always holds, so no case below it is ever reached."
+        yield fault(names, site.path, message, "Change it, or leave the cases below out.", level="warning")
     elif low == 1 and site.path[-1] == "if":
         yield fault(names, site.path, "This always holds, so it says nothing.", "Leave it out.", level="warning")
     elif low == 1 and site.path[0] == "outcomes":

@@ -15,7 +15,7 @@ from sim.operators import OPERATORS
 from sim.scenario.check.choices import span
 from sim.scenario.check.expressions import bounds
 from sim.scenario.check.sites import fault
-from sim.scenario.expression import Elapsed, Expression, Name, Number, Operation, Syntax, is_constant
+from sim.scenario.expression import Expression, Number, Operation, Syntax, is_constant
 from sim.scenario.model import Inject
 from sim.scenario.names import Names, Placed
 
@@ -120,7 +120,7 @@ def _clipped(value: float, within: tuple[float, float]) -> float:
 def _numbers(tree: Syntax) -> Iterator[float]:
     if isinstance(tree, Number):
         yield tree.value
-    elif not isinstance(tree, Name | Elapsed):
+    elif isinstance(tree, Operation):
         for part in tree.parts:
             yield from _numbers(part)
 
@@ -133,6 +133,6 @@ def _value(tree: Syntax, value: float) -> float:
     """The value of an expression in which one state alone is named."""
     if isinstance(tree, Number):
         return tree.value
-    if isinstance(tree, Name | Elapsed):
-        return value
-    return float(OPERATORS[tree.sign].of(*(_value(part, value) for part in tree.parts)))
+    if isinstance(tree, Operation):
+        return float(OPERATORS[tree.sign].of(*(_value(part, value) for part in tree.parts)))
+    return value

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sim.faults import Fault, listed
+from sim.numbering import NEVER
 from sim.scenario.check.choices import span
 from sim.scenario.check.circles import circle_of, circling
 from sim.scenario.check.expressions import bounds
@@ -42,7 +43,7 @@ def _edges(names: Names, found: Possible) -> dict[str, set[str]]:
 
 def _is_tireless(names: Names, node: Placed) -> bool:
     """Whether it can be triggered again at once, as often as its trigger comes."""
-    return node.element.repeats and not names.unreadable(node.name) and _at_once(names, node, node.element.delay)
+    return node.element.most == NEVER and not names.unreadable(node.name) and _at_once(names, node, node.element.delay)
 
 
 def _at_once(names: Names, node: Placed, length: Quantity | None) -> bool:

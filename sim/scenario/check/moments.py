@@ -85,10 +85,10 @@ def exclusive(names: Names, node: Placed) -> list[str]:
 
 def _asked_again(names: Names, decision: Placed, listener: Placed) -> bool:
     """Whether a decision can be answered twice before a listener's `all` set is made fresh."""
-    if decision.element.repeats:
+    if decision.element.most > 1:
         return True
     owner = names.nodes.get(decision.owner or "")
-    return owner is not None and owner.element.repeats and listener.owner != decision.owner
+    return owner is not None and owner.element.most > 1 and listener.owner != decision.owner
 
 
 def announces(names: Names, node: Placed) -> Iterator[str]:

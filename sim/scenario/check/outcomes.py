@@ -9,7 +9,7 @@ from sim.faults import Fault, Path
 from sim.operators import OPERATORS
 from sim.scenario.check.expressions import bounds
 from sim.scenario.check.sites import fault
-from sim.scenario.expression import Elapsed, Name, Number, Operation, Syntax, is_constant
+from sim.scenario.expression import Elapsed, Name, Number, Operation, Recall, Syntax, is_constant
 from sim.scenario.model import Outcome
 from sim.scenario.names import Names
 
@@ -107,6 +107,8 @@ def _written(tree: Syntax) -> str:
         return tree.name
     if isinstance(tree, Elapsed):
         return "elapsed"
+    if isinstance(tree, Recall):
+        return f"{tree.word}({tree.moment.name})"
     return f"{tree.sign}({','.join(map(_written, tree.parts))})"
 
 

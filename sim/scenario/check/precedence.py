@@ -1,18 +1,25 @@
-"""What surely comes before what: a moment that another waits for, directly or through others."""
+"""What surely comes before what, and how often at most: moments that others wait for, directly or through others."""
 
 from __future__ import annotations
 
+from sim.numbering import MOST_TRIGGERS
 from sim.scenario.model import Decision
 from sim.scenario.names import Names, Placed
 
 
 def comes_once(names: Names, moment: str) -> bool:
     """Whether a moment is announced at most once in a run."""
+    return most_times(names, moment) == 1
+
+
+def most_times(names: Names, moment: str) -> int:
+    """How often a moment is announced at most in a run."""
     node = names.moments.get(moment)
     if node is None or names.unreadable(moment):
-        return False
+        return MOST_TRIGGERS
     owner = names.nodes.get(node.owner or "")
-    return not node.element.repeats and (owner is None or not owner.element.repeats)
+    starts = 1 if owner is None else owner.element.most
+    return min(node.element.most * starts, MOST_TRIGGERS)
 
 
 def precedes(names: Names, first: str, second: str) -> bool:

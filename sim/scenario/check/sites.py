@@ -11,7 +11,7 @@ from sim.scenario.expression import Expression
 from sim.scenario.fields import Wording
 from sim.scenario.model import Decision, Element, Inject, Lapse, Option, Scenario, Step
 from sim.scenario.names import Names
-from sim.scenario.quantity import Move
+from sim.scenario.quantity import Cases, Move
 from sim.scenario.told import alternatives
 
 Wanted = Literal["number", "yes or no", "chance", "weight", "duration"]
@@ -146,7 +146,7 @@ def expressions(names: Names) -> Iterator[Site]:
             for number, wording in enumerate(wordings):
                 if wording.condition is not None:
                     yield Site((*path, *place, number, "if"), scope, wording.condition, "yes or no")
-        for field in ("at", "delay", "takes", "within"):
+        for field in ("at", "delay", "every", "takes", "within"):
             yield from _quantity((*path, field), scope, getattr(element, field, None), "duration")
         for name, option in element.options.items() if isinstance(element, Decision) else ():
             if option.condition is not None:
@@ -190,3 +190,7 @@ def _quantity(path: Path, scope: str | None, value: object, asked: Wanted) -> It
         value = value.amount
     if isinstance(value, Expression):
         yield Site(path, scope, value, asked)
+    for place, case in enumerate(value.cases) if isinstance(value, Cases) else ():
+        if case.condition is not None:
+            yield Site((*path, "cases", place, "if"), scope, case.condition, "yes or no")
+        yield from _quantity((*path, "cases", place, "is"), scope, case.quantity, asked)

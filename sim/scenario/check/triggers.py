@@ -12,7 +12,7 @@ from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.model import Decision, Inject, Lapse, Procedure, Step
 from sim.scenario.names import Names, Placed
-from sim.scenario.quantity import Quantity
+from sim.scenario.quantity import Cases, Quantity
 from sim.spread import Spread
 
 
@@ -84,6 +84,8 @@ def _earliest(names: Names, node: Placed, due: Quantity | datetime | None) -> fl
     if isinstance(due, Expression) and all(names.known(name.name, node.owner) for name in due.names()):
         low, _ = bounds(names, node.owner, due.tree)
         return whole_seconds(low) if low <= LARGEST else 0
+    if isinstance(due, Cases):
+        return min(_earliest(names, node, case.quantity) for case in due.cases)
     return due.support[0] if isinstance(due, Spread) else 0
 
 
@@ -115,6 +117,11 @@ def _starts(names: Names) -> Iterator[Fault]:
     for name, state in names.scenario.state.items():
         low, high = state.range
         path = ("state", name, "start")
+        if isinstance(state.start, Cases):
+            yield fault(
+                names, path, "A state starts at a number or a spread: nothing has happened before.", "Keep one."
+            )
+            continue
         if isinstance(state.start, Spread):
             least, greatest = state.start.support
             outside = greatest is not None and not low <= least <= greatest <= high

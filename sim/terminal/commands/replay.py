@@ -17,6 +17,7 @@ def replay(
     branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
     lines: Annotated[bool, typer.Option("--lines", help="List the log's lines, all branches, instead.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as well.")] = False,
+    all: Annotated[bool, typer.Option("--all", help="Print what the scenario calls quiet as well.")] = False,
 ) -> Product:
     """Print an exercise again: what happened, what was said and done, how it ended.
 
@@ -29,7 +30,7 @@ def replay(
     exercise = Exercise.read(log)
     which, last = exercise.branch_of(branch)
     return Product(
-        lambda: log_page(exercise) if lines else replay_page(exercise, which, texts),
+        lambda: log_page(exercise) if lines else replay_page(exercise, which, texts, all),
         lambda: exercise_records(exercise, last),
     )
 

@@ -35,6 +35,7 @@ def run(
     ] = None,
     only: Annotated[Only | None, typer.Option(help="Print the decision log alone.")] = None,
     texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as handed out.")] = False,
+    all: Annotated[bool, typer.Option("--all", help="Print what the scenario calls quiet as well.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the outcome's id and nothing else.")] = False,
     log: Annotated[
         Path | None, typer.Option(help="Leave the log of an exercise in which the policy decided: a new file.")
@@ -61,7 +62,7 @@ def run(
         return None
 
     return Product(
-        lambda: decision_log(loaded, finished) if only else timeline(loaded, finished, texts),
+        lambda: decision_log(loaded, finished) if only else timeline(loaded, finished, texts, all),
         lambda: run_records(loaded, finished, only_decisions=only is not None),
     )
 

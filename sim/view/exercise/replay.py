@@ -19,11 +19,16 @@ from sim.view.words import sentences as say
 from sim.view.words.page import Block, Heading, Prose
 
 
-def telling_of(exercise: Exercise, story: Story, texts: bool = False) -> Telling:
+def telling_of(exercise: Exercise, story: Story, texts: bool = False, all: bool = False) -> Telling:
     """A telling that knows a branch's decisions, who took them, and what was improvised."""
     policy = exercise.header["policy"] or None
     telling = Telling(
-        exercise.scenario, texts=texts, policy=policy, improvised=story.improvised, start=exercise.state_at_start
+        exercise.scenario,
+        texts=texts,
+        policy=policy,
+        improvised=story.improvised,
+        start=exercise.state_at_start,
+        all=all,
     )
     telling.hear(answer.choice for _, answer in story.answers)
     for _, answer in story.answers:
@@ -59,22 +64,22 @@ def entry_told(telling: Telling, entry: LogEntry) -> list[Block]:
     return [*said, *came]
 
 
-def replay_page(exercise: Exercise, branch: int, texts: bool = False) -> list[Block]:
+def replay_page(exercise: Exercise, branch: int, texts: bool = False, all: bool = False) -> list[Block]:
     """A branch of an exercise from the start to its end, with how it stands there."""
     line = exercise.branches()[branch]
     story = exercise.told(line)
-    telling = telling_of(exercise, story, texts)
+    telling = telling_of(exercise, story, texts, all)
     lines = [block for entry in story.entries for block in entry_told(telling, entry)]
     if lines and isinstance(lines[0], page.TimelineEntry):
         lines.insert(0, clock_heading(telling.clocks))
     run = exercise.run(line)
     blocks = [*_title(exercise, branch, run), *lines]
     if exercise.position_after(line).finished:
-        return [*blocks, *telling.under_way(), *result(exercise.scenario, run, telling.clocks)]
+        return [*blocks, *telling.under_way(), *telling.silence(), *result(exercise.scenario, run, telling.clocks)]
     first, *others = telling.clocks.each(run.ended)
     parts = [f"Played to {first}", *others]
     parts[-1] += "."
-    return [*blocks, Heading("Not over"), page.Series(tuple(parts))]
+    return [*blocks, *telling.silence(), Heading("Not over"), page.Series(tuple(parts))]
 
 
 def _title(exercise: Exercise, branch: int, run: Run) -> Iterator[Block]:

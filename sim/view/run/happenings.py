@@ -63,6 +63,9 @@ class Telling:
     """The steps that wait for a seat."""
     days: set[str] = field(default_factory=set)
     """The days on the first clock that have been named."""
+    all: bool = False
+    """With what is quiet, which is otherwise only counted."""
+    left_out: int = 0
 
     @cached_property
     def names(self) -> Names:
@@ -90,6 +93,10 @@ class Telling:
         if node is not None and isinstance(node.element, Turn) and happening.what == "happened":
             yield from self._turn(node.element, happening)
             return
+        if node is not None and node.element.quiet and not self.all:
+            self.left_out += 1
+            self._keep(happening)
+            return
         yield from self._day(happening.time)
         times = self.clocks.times(happening.time)
         if node is None:
@@ -113,6 +120,12 @@ class Telling:
         if unfinished:
             titles = "; ".join(say.node_title(self.names, name) for name in unfinished)
             yield Prose(f"Unfinished at the end: {titles}.")
+
+    def silence(self) -> Iterator[Block]:
+        """How much was not told."""
+        if self.left_out:
+            verb = "is" if self.left_out == 1 else "are"
+            yield Prose(f"{say.count_of(self.left_out, 'quiet happening')} {verb} not told here; `--all` tells all.")
 
     def consequences(self, happening: Happening) -> Iterator[str]:
         """What it changed and cancelled."""

@@ -14,16 +14,17 @@ from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Heading, Prose, TimelineEntry
 
 
-def timeline(scenario: Scenario, run: Run, texts: bool = False) -> list[Block]:
-    """The whole run, ending in outcome, measures and state; ``texts``: with the injects' texts as handed out."""
-    telling = Telling(scenario, texts=texts, policy=run.policy, start=run.start)
+def timeline(scenario: Scenario, run: Run, texts: bool = False, all: bool = False) -> list[Block]:
+    """The whole run, ending in outcome, measures and state; ``texts``: with the injects' texts as handed out; ``all``:
+    with what is quiet."""
+    telling = Telling(scenario, texts=texts, policy=run.policy, start=run.start, all=all)
     telling.hear(run.choices)
     blocks: list[Block] = [*title(scenario, run)]
     if not any(happening.what == "happened" and happening.node in scenario.turns for happening in run.happenings[:1]):
         blocks.append(clock_heading(telling.clocks))
     for happening in run.happenings:
         blocks += telling.told(happening)
-    return [*blocks, *telling.under_way(), *result(scenario, run, telling.clocks)]
+    return [*blocks, *telling.under_way(), *telling.silence(), *result(scenario, run, telling.clocks)]
 
 
 def decision_log(scenario: Scenario, run: Run) -> list[Block]:

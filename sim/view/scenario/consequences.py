@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from sim.scenario.check.sites import Site, expressions
-from sim.scenario.expression import Name, Operation, Syntax
+from sim.scenario.expression import Name, Operation, Recall, Syntax
 from sim.scenario.names import Names
 
 Leads = dict[str, dict[str, list[str]]]
@@ -45,6 +45,8 @@ def _mentions(tree: Syntax, wanted: bool = True) -> Iterator[tuple[str, bool]]:
     """Every name in a tree, and whether it stands there as wanted (not under a ``not``)."""
     if isinstance(tree, Name):
         yield tree.name, wanted
+    elif isinstance(tree, Recall):
+        yield tree.moment.name, wanted
     elif isinstance(tree, Operation):
         for part in tree.parts:
             yield from _mentions(part, wanted != (tree.sign == "not"))

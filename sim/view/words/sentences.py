@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sim.clock import HOUR, format_duration, format_local, offset_of
@@ -12,7 +12,7 @@ from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
 from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step, Tells
 from sim.scenario.names import Names, Placed
-from sim.scenario.quantity import Move, Quantity
+from sim.scenario.quantity import Cases, Move, Quantity
 from sim.scenario.words import briefly as briefly
 from sim.scenario.words import flat as flat
 from sim.scenario.words import number as number
@@ -133,6 +133,8 @@ def quantity(value: Quantity) -> str:
     """A quantity: ``1h to 4h, most likely 2h``; an expression as it is written."""
     if isinstance(value, Expression):
         return value.text
+    if isinstance(value, Cases):
+        return _by_case(value, quantity, lambda condition: condition.text)
     show = format_duration if value.is_duration else number
     least, greatest = value.support
     if value.weights:
@@ -143,6 +145,16 @@ def quantity(value: Quantity) -> str:
     if value.mode is None:
         return f"{low} to {high}"
     return low if low == high else f"{low} to {high}, most likely {show(value.mode)}"
+
+
+def _by_case(
+    value: Cases, quantity: Callable[[Expression | Spread], str], condition: Callable[[Expression], str]
+) -> str:
+    """``2h if a > 3, else 1h``, parts put into words by ``quantity`` and ``condition``."""
+    return ", else ".join(
+        quantity(case.quantity) + (f" if {condition(case.condition)}" if case.condition is not None else "")
+        for case in value.cases
+    )
 
 
 def _one_of(value: Spread) -> str:
@@ -159,7 +171,7 @@ def effect(names: Names, state: str, made: Move, scope: str | None = None) -> st
     words = quantity_in(names, made.amount, scope)
     if made.assigns:
         return f"{title} set to {words}"
-    if isinstance(made.amount, Spread):
+    if isinstance(made.amount, Spread | Cases):
         return f"{title} by {words}"
     if not is_constant(made.amount.tree):
         return f"{title} by ({words})"
@@ -264,6 +276,10 @@ def _cause(names: Names, node: Placed) -> str:
 
 def quantity_in(names: Names, value: Quantity, scope: str | None) -> str:
     """A quantity, with titles for the ids in an expression."""
+    if isinstance(value, Cases):
+        return _by_case(
+            value, lambda part: quantity_in(names, part, scope), lambda condition: expression(names, condition, scope)
+        )
     return expression(names, value, scope) if isinstance(value, Expression) else quantity(value)
 
 
