@@ -147,7 +147,7 @@ def test_drawn_anew_it_is_distributed_as_what_is_not_yet_over(spread, gone):
     assert (again >= gone).all()
     assert (again == np.rint(again)).all()
     if len(left) < 100:  # too few to tell a distribution by
-        assert spread.kind == "exponential" or again.max() <= max(gone, every.max())
+        assert spread.kind == "exponential" or again.max() <= max(gone, round(spread.parameters[-1]))
         return
     values = np.unique(np.concatenate([left, again]))
     ours, theirs = (np.searchsorted(np.sort(v), values, side="right") / len(v) for v in (again, left))

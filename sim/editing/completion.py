@@ -219,7 +219,7 @@ class _Proposing:
 
 
 def _plain(field: FieldKind) -> Iterator[Proposal]:
-    if field.takes == fields.Flag:
+    if field.takes in (fields.Flag, fields.Repeats):
         yield from _words("true", "false")
     elif field.takes == fields.Zone:
         yield from _words(*sorted(zones()), detail="time zone")

@@ -14,8 +14,8 @@ from sim.program import expression as trees
 from sim.program.expression import ONE, ZERO, Constant, Tree
 from sim.program.nodes import (
     AnyQuantity,
-    Case,
     Cases,
+    Clause,
     Deed,
     Effect,
     Listener,
@@ -274,7 +274,7 @@ class _Compiler:
         if isinstance(value, quantity.Cases):
             return Cases(
                 tuple(
-                    Case(self.optional(case.condition, scope), self.plain(case.quantity, scope, stream))
+                    Clause(self.optional(case.condition, scope), self.plain(case.quantity, scope, stream))
                     for case in value.cases
                 )
             )

@@ -53,7 +53,7 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Clause:
     """A quantity that stands while ``condition`` holds (always, if None)."""
 
     condition: Tree | None
@@ -64,7 +64,7 @@ class Case:
 class Cases:
     """Quantities of which the first whose condition holds stands; all of them have one stream, and so one luck."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[Clause, ...]
 
     def case(self, world: World) -> int:
         """The number of the case that stands now."""

@@ -91,8 +91,8 @@ class Elapsed:
     """Hours since the start."""
 
 
-Memory = Literal["count", "since"]
-MEMORIES: tuple[Memory, ...] = get_args(Memory)
+MemoryWord = Literal["count", "since"]
+MEMORIES: tuple[MemoryWord, ...] = get_args(MemoryWord)
 """The words that ask what has been: a moment stands in brackets after them, and elsewhere they are names like any."""
 
 
@@ -100,7 +100,7 @@ MEMORIES: tuple[Memory, ...] = get_args(Memory)
 class Recall:
     """``count(x)``, how often a moment was announced, or ``since(x)``, hours since it last was, or since the start."""
 
-    word: Memory
+    word: MemoryWord
     moment: Name
     offset: int = 0
 
@@ -329,6 +329,8 @@ class _Parser:
             memory = next((word for word in MEMORIES if word == text and self.peek() == "("), None)
             if memory is not None:
                 return self.recall(memory, offset)
+            if text in MEMORIES and self.tokens[self.at][0] == "name" and self.peek() not in _WORDS:
+                raise Misread(f"`{text}` asks of a moment in brackets", f"Write {text}({self.peek()}).", offset)
             if self.peek() == "(":
                 known = [*_FUNCTIONS, *MEMORIES]
                 there_are = f"There are {', '.join(known[:-1])} and {known[-1]}."
@@ -338,7 +340,7 @@ class _Parser:
         what = f"`{text}` cannot stand here" if text else "this expression ends too early"
         raise Misread(f"{what}; a number or a name is missing", offset=offset)
 
-    def recall(self, word: Memory, offset: int) -> Syntax:
+    def recall(self, word: MemoryWord, offset: int) -> Syntax:
         self.take()
         kind, name, name_offset = self.take()
         if kind != "name" or name in (*_WORDS, *_FUNCTIONS, "elapsed"):

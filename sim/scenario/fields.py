@@ -264,10 +264,12 @@ def _flag(value: Any) -> bool:
 
 
 def _repeats(value: Any) -> bool | Times:
+    if isinstance(value, str) and _WHOLE.fullmatch(value):
+        raise Misread(f"`{value}` is neither true nor false", f"Write {{times: {value}}} for so many times in all.")
     if not isinstance(value, dict):
         return _flag(value)
     if set(value) != {"times"}:
-        raise Misread("this says not how often", "Write true, or {times: 3}.")
+        raise Misread("this does not say how often", "Write true, or {times: 3}.")
     times = inside("times", _whole, value["times"])
     if times == 0:
         raise Misread("what never happens is better left out", "Write {times: 3} or the like.", inner=("times",))

@@ -26,12 +26,17 @@ def is_date(text: str) -> bool:
     return bool(_DATE.match(text))
 
 
+_PERIODS = {"hourly": "1h", "daily": "1d", "weekly": "7d"}
+
+
 def duration(text: str) -> str:
     """A duration in words, with spaces, in capitals or in fractions."""
     parts = _PART.findall(text)
     if parts and not _PART.sub("", text):
         seconds = sum(float(number) * SECONDS[unit[0].lower()] for number, unit in parts)
         return f"Write `{format_duration(seconds)}`." if seconds == int(seconds) <= LONGEST else ""
+    if text.lower() in _PERIODS:
+        return f"Write {_PERIODS[text.lower()]}."
     if _LONG_UNIT.fullmatch(text):
         return "Write it in weeks or days: months and years are not all of one length."
     return ""

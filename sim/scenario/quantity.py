@@ -20,7 +20,7 @@ _LIKE_DURATION = re.compile(r"[-+]?[\d.]+|[\dP]([\w.:]| (?=[a-z0-9]))*", re.ASCI
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Clause:
     """One of several quantities, that stands while ``condition`` holds (always, if None)."""
 
     condition: Expression | None
@@ -31,7 +31,7 @@ class Case:
 class Cases:
     """Quantities one of which stands: the first whose condition holds. The last has none."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[Clause, ...]
 
 
 Quantity = Expression | Spread | Cases
@@ -127,7 +127,8 @@ def _length(value: Any) -> Expression | Spread:
         return parse(f"{in_seconds}s") if value.startswith("P") else parse(value)
     expression = figure(value)
     if not has_duration(expression.tree):
-        raise Misread(f"{shown(value)} has no unit", "Write a duration in it, as in `2h * haste`.")
+        cure = guesses.duration(str(value)) or "Write a duration in it, as in `2h * haste`."
+        raise Misread(f"{shown(value)} has no unit", cure)
     return expression
 
 
@@ -156,14 +157,18 @@ def _cases(value: Any, read: Callable[[Any], Expression | Spread]) -> Cases:
         raise
 
 
-def _all_cases(value: Any, read: Callable[[Any], Expression | Spread]) -> tuple[Case, ...]:
+def _all_cases(value: Any, read: Callable[[Any], Expression | Spread]) -> tuple[Clause, ...]:
     if not isinstance(value, list) or not value:
         raise Misread("cases stand in a list", "Write [{if: …, is: 2h}, {is: 1h}].")
     cases = tuple(inside(place, lambda case: _case(case, read), case) for place, case in enumerate(value))
-    for place, case in enumerate(cases[:-1]):
-        if case.condition is None:
+    asked: dict[Expression | None, int] = {}
+    for place, case in enumerate(cases):
+        if place < len(cases) - 1 and case.condition is None:
             message = "no case below this one is ever reached, for it has no `if`"
             raise Misread(message, "Only the last case has none.", inner=(place,))
+        if asked.setdefault(case.condition, place) != place:
+            message = "this case is never reached, for one above it asks the same"
+            raise Misread(message, "Change its `if`, or leave it out.", inner=(place,))
     if cases[-1].condition is not None:
         raise Misread(
             "the last case has an `if`, so that none may hold", "Add one without: {is: …}.", inner=(len(cases) - 1,)
@@ -173,13 +178,13 @@ def _all_cases(value: Any, read: Callable[[Any], Expression | Spread]) -> tuple[
     return cases
 
 
-def _case(value: Any, read: Callable[[Any], Expression | Spread]) -> Case:
+def _case(value: Any, read: Callable[[Any], Expression | Spread]) -> Clause:
     if not isinstance(value, dict) or not {"is"} <= set(value) <= {"if", "is"}:
         raise Misread("this is not a case", "Write {if: …, is: …}, or {is: …}.")
     if _has_cases(value["is"]):
         raise Misread("cases have no cases of their own", "Join the conditions with `and`, in one list.", inner=("is",))
     condition = inside("if", figure, value["if"]) if "if" in value else None
-    return Case(condition, inside("is", read, value["is"]))
+    return Clause(condition, inside("is", read, value["is"]))
 
 
 def interval(

@@ -34,6 +34,8 @@ _EXAMPLES = {
     "by": "`by: …`, the actors who decide",
     "takes": "it like `takes: 2h`, or like `takes: [1h, 2h, 4h]`",
     "choose": "it like `choose: {posture: show}`",
+    "Drift.amount": "it like `amount: -0.1`",
+    "Drift.every": "it like `every: 1d`",
 }
 """How a field is written that is missing, as far as its name does not say it."""
 _FIRST = {"ProcedureFile": "procedure: NAME", "SettingFile": "setting: NAME", "SourceFile": "source: CODE"}
@@ -188,6 +190,8 @@ def _as_map(document: Document, path: Path) -> str:
     value = _at(document, path)
     if path[-1] == "effects":
         return "Write it like `effects: {tension: +1}`."
+    if path[-1] == "drift":
+        return "Write it like `drift: {amount: -0.1, every: 1d}`."
     if isinstance(value, list):
         return "Begin each entry with its id, without `- `."
     if isinstance(value, str) and path[-2:-1] in _TITLED and len(value) <= _SHORT_TITLE:
@@ -228,7 +232,7 @@ def _element(kind: type[BaseModel], value: Any, path: Path) -> type[BaseModel]:
     return current
 
 
-_ALONE: dict[str, type[model.Element]] = {"lapse": model.Lapse, "tells": model.Tells}
+_ALONE: dict[str, type[BaseModel]] = {"lapse": model.Lapse, "tells": model.Tells, "drift": model.Drift}
 """Fields that hold one element, not a map of them."""
 
 

@@ -70,6 +70,8 @@ _WORDS = {
     "needs": "requires states state",
     "choose": "chooses choices decisions rules",
     "count": "number occurrences",
+    "amount": "rate change by step",
+    "every": "per each interval period",
     "peak": "max maximum highest",
     "low": "min minimum lowest",
     "value": "expression final formula",
@@ -82,7 +84,7 @@ _WORDS = {
 _OTHER_FILES = "Other files are a setting, which `setting` names, and procedures, which `use` names."
 _ADVICE = {
     "unless": ("if", "Write `if: not …`."),
-    "every": ("repeats", "Let it wait for its own id, as in `after: {any: [launch, ID]}`, with `delay` and `repeats`."),
+    "every": ("repeats", "An inject has it; let this wait for one: `after: ID`, with `repeats: true`."),
     "target": ("at_most", "Write `at_most` or `at_least`."),
     "goal": ("at_most", "Write `at_most` or `at_least`."),
     "players": ("actors", "Who plays stands under `cells`, and who acts for a cell under `actors`."),

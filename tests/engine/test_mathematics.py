@@ -408,3 +408,60 @@ def test_calls_that_hang_up_after_a_deadline_are_lost_as_often_as_two_exponentia
     many = sample(program)
     assert_share(many.measures["lost"] == 1, 1 / 3)
     assert_mean(many.measures["length"], 20 / 3 * HOUR)
+
+
+# ---------------------------------------------------------------- what comes again, and what drifts
+
+
+def test_what_comes_every_exponential_while_is_a_poisson_process(compiled):
+    """How often it comes in 20 mean times: a Poisson distribution with mean 20, whose variance is 20, too."""
+    program = compiled("""
+        horizon: 20h
+        injects: {tick: {at: {exponential: 1h}, every: {exponential: 1h}}}
+        measures: {often: {count: tick}}
+        """)
+    often = sample(program, 10_000).measures["often"]
+    assert_mean(often, 20)
+    assert_mean((often - 20) ** 2, 20)
+    for most in (12, 16, 20, 24):
+        assert_share(often <= most, sum(math.exp(-20) * 20**k / math.factorial(k) for k in range(most + 1)))
+
+
+def test_what_comes_every_uniform_while_renews_as_often_as_the_renewal_equation_says(compiled):
+    """Of waits between 0 and 1, eᵗ - 1 come by t, for t up to 1 (Ross, "Introduction to Probability Models", 7.3)."""
+    program = compiled("""
+        horizon: 10h
+        injects: {tick: {at: {uniform: [0h, 10h]}, every: {uniform: [0h, 10h]}}}
+        measures: {often: {count: tick}}
+        """)
+    assert_mean(sample(program).measures["often"], math.e - 1)
+
+
+def test_a_state_that_drifts_back_and_is_pushed_about_has_the_moments_of_an_autoregression(compiled):
+    """x is 0.9 of what it was, plus what is drawn between -1 and 1; after n times its mean is 0.9ⁿ of the start, its
+    variance (1 - 0.81ⁿ)/(1 - 0.81) of a third (Box and Jenkins, "Time Series Analysis", 3.2)."""
+    program = compiled("""
+        horizon: 10h
+        state: {x: {start: 20, range: [-100, 100], drift: {amount: -0.1 * x, every: 1h}}}
+        injects: {push: {at: 90m, every: 1h, effects: {x: {uniform: [-1, 1]}}}}
+        measures: {end: {value: x}}
+        """)
+    end = sample(program).measures["end"]
+    mean = 20 * 0.9**10
+    assert_mean(end, mean)
+    assert_mean((end - mean) ** 2, sum(0.81**n for n in range(1, 10)) / 3)
+
+
+def test_cases_share_their_luck_so_that_one_is_a_factor_of_the_other(compiled):
+    """The same u between 1 and 3 hours and between 2 and 6: twice as long in every replication."""
+    text = """
+        injects:
+          slow: {SLOW}
+          go: {at: 0h}
+          note: {after: go, delay: {cases: [{if: slow, is: {uniform: [2h, 6h]}}, {is: {uniform: [1h, 3h]}}]}}
+        measures: {lag: {from: go, to: note}}
+        """
+    triggers = ("contingency: true", "at: 0h")
+    fast, slow = (sample(compiled(text.replace("SLOW", one)), 2_000).measures["lag"] for one in triggers)
+    assert_mean(fast, 2 * HOUR)
+    assert np.abs(slow - 2 * fast).max() <= 1

@@ -19,6 +19,7 @@ from sim.scenario.check import (
     measures,
     outcomes,
     references,
+    series,
     support,
     texts,
     titles,
@@ -43,6 +44,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Col
     yield from references.check(names, beside)
     yield from expressions.check(names)
     yield from triggers.check(names)
+    yield from series.check(names)
     yield from measures.check(names)
     yield from effects.check(names)
     yield from idle.check(names)

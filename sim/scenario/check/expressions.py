@@ -10,7 +10,7 @@ from sim.operators import BEYOND, OPERATORS, Bounds
 from sim.scenario import guesses
 from sim.scenario.check.precedence import most_times
 from sim.scenario.check.sites import Site, expressions, fault
-from sim.scenario.expression import Elapsed, Name, Number, Operation, Recall, Syntax, is_constant
+from sim.scenario.expression import MEMORIES, Elapsed, Name, Number, Operation, Recall, Syntax, is_constant
 from sim.scenario.names import Names
 
 LARGEST = 1e12
@@ -88,6 +88,8 @@ def _meant(names: Names, site: Site, name: str) -> str:
     answer = "" if near else names.ending(name, site.scope)
     if answer:
         return f"Did you mean `{answer}`?"
+    if name in MEMORIES:
+        return f"`{name}` asks of a moment in brackets, as in `{name}(launch)`."
     people = ("cell", names.scenario.cells), ("actor", names.scenario.actors)
     who = next((what for what, known in people if name in known), "")
     if who:

@@ -8,7 +8,7 @@ from sim.faults import Fault, Path
 from sim.scenario.check.precedence import comes_once
 from sim.scenario.check.sites import expressions, fault
 from sim.scenario.expression import Name, Operation, Syntax
-from sim.scenario.model import Decision
+from sim.scenario.model import Decision, Inject
 from sim.scenario.names import Names, Placed
 from sim.spread import Spread
 
@@ -29,14 +29,18 @@ def check(names: Names) -> Iterator[Fault]:
 
 def _repeats(names: Names, node: Placed) -> Iterator[Fault]:
     element, path = node.element, (*node.path, "repeats")
-    if not element.repeats:
+    comes_again = isinstance(element, Inject) and element.every is not None
+    if element.most == 1 or comes_again:
         return
     if element.at is not None:
         several = isinstance(element.at, Spread) and element.at.kind == "triangular"
         what = "is one time, drawn between the first and the last" if several else "comes once"
         cure = "Write an element for each time" if several else "Leave it out"
         message = f"`repeats` does nothing here: `at` {what}."
-        yield fault(names, path, message, f"{cure}, or let it wait `after` something that comes again.", "warning")
+        again = (
+            "say when it comes again with `every`" if isinstance(element, Inject) else "let it wait `after` an inject"
+        )
+        yield fault(names, path, message, f"{cure}, or {again}.", "warning")
     elif (once := _heard_once(names, node)) is not None:
         message = f"`repeats` does nothing here: `{once}`, which it waits for, comes once at most."
         yield fault(names, path, message, "Leave it out, or let that repeat too.", "warning")
