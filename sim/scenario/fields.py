@@ -46,7 +46,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class SoManyTimes:
     """How often something may be triggered in all."""
 
     most: int
@@ -263,7 +263,7 @@ def _flag(value: Any) -> bool:
     raise Misread(f"`{text}` is neither true nor false", "Write true or false.")
 
 
-def _repeats(value: Any) -> bool | Times:
+def _repeats(value: Any) -> bool | SoManyTimes:
     if isinstance(value, str) and _WHOLE.fullmatch(value):
         raise Misread(f"`{value}` is neither true nor false", f"Write {{times: {value}}} for so many times in all.")
     if not isinstance(value, dict):
@@ -273,7 +273,7 @@ def _repeats(value: Any) -> bool | Times:
     times = inside("times", _whole, value["times"])
     if times == 0:
         raise Misread("what never happens is better left out", "Write {times: 3} or the like.", inner=("times",))
-    return Times(times)
+    return SoManyTimes(times)
 
 
 def _whole(value: Any) -> int:
@@ -429,8 +429,8 @@ Sender = Annotated[str | dict[str, str], PlainValidator(parser(_sender)), WithJs
 Seen = Annotated[bool | tuple[str, ...], PlainValidator(parser(_seen)), WithJsonSchema(shapes.SEEN)]
 Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(shapes.SOURCES)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema(shapes.FLAG)]
-Repeats = Annotated[bool | Times, PlainValidator(parser(_repeats)), WithJsonSchema(shapes.REPEATS)]
-Point = Annotated[int | datetime, PlainValidator(parser(quantity.point)), WithJsonSchema(shapes.POINT)]
+Repeats = Annotated[bool | SoManyTimes, PlainValidator(parser(_repeats)), WithJsonSchema(shapes.REPEATS)]
+Until = Annotated[int | datetime, PlainValidator(parser(quantity.point)), WithJsonSchema(shapes.POINT)]
 Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema(shapes.WHOLE)]
 Range = Annotated[tuple[float, float], PlainValidator(parser(_range)), WithJsonSchema(shapes.RANGE)]
 Zone = Annotated[str, PlainValidator(parser(_zone)), shapes.ZoneShape]
@@ -446,7 +446,7 @@ OptionWeight = Annotated[
 ]
 Amount = Annotated[Quantity, PlainValidator(_grounded(quantity.amount)), WithJsonSchema(shapes.grounded(shapes.AMOUNT))]
 Length = Annotated[Quantity, PlainValidator(_grounded(quantity.length)), WithJsonSchema(shapes.grounded(shapes.LENGTH))]
-Interval = Annotated[
+Period = Annotated[
     Quantity, PlainValidator(_grounded(quantity.interval)), WithJsonSchema(shapes.grounded(shapes.INTERVAL))
 ]
 At = Annotated[

@@ -34,11 +34,10 @@ from sim.scenario.fields import (
     Flag,
     Id,
     Instant,
-    Interval,
     Labels,
     Length,
     OptionWeight,
-    Point,
+    Period,
     PolicyChoice,
     ProseListByCell,
     ProseText,
@@ -48,11 +47,12 @@ from sim.scenario.fields import (
     Repeats,
     Seen,
     Sender,
+    SoManyTimes,
     Sources,
     Target,
-    Times,
     ToldByCell,
     Trigger,
+    Until,
     Version,
     Whole,
     Zone,
@@ -212,8 +212,8 @@ class Drift(FieldMap):
     """How a state moves by itself: it is an inject of its own, `STATE_drift`, last among the injects."""
 
     amount: Amount = Field(description="What is added each time.")
-    every: Interval = Field(description="How often: first so long after the start, and again so long after each time.")
-    until: Point | None = Field(None, description="Not later than this, from the start or an instant.")
+    every: Period = Field(description="How often: first so long after the start, and again so long after each time.")
+    until: Until | None = Field(None, description="Not later than this, from the start or an instant.")
     condition: Calculation | None = Field(None, alias="if", description="Skipped each time that this does not hold.")
     judgement: ProseText | None = Field(None, description="Says what its numbers rest on.")
     notes: ProseText | None = Field(None, description="For facilitators only; players never see it.")
@@ -263,7 +263,7 @@ class Happens(Element):
     @property
     def most(self) -> int:
         """How often it may be triggered, in a run or in each start of its procedure; NEVER where that has no end."""
-        return self.repeats.most if isinstance(self.repeats, Times) else NEVER if self.repeats else 1
+        return self.repeats.most if isinstance(self.repeats, SoManyTimes) else NEVER if self.repeats else 1
 
 
 class Turn(Happens):
@@ -289,7 +289,7 @@ class Inject(Happens):
     every: Length | None = Field(
         None, description="With `at`, the first time: it comes again so long after each time, without end."
     )
-    until: Point | None = Field(None, description="With `every`: not later than this, from the start or an instant.")
+    until: Until | None = Field(None, description="With `every`: not later than this, from the start or an instant.")
     contingency: Flag = Field(False, description="true: never happens by itself; a facilitator may release it.")
     facilitators: Flag = Field(
         False, description="true: a cue for facilitators alone; `next` stops at it, and no player sees it."

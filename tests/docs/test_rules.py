@@ -29,6 +29,7 @@ injects:
     chance: 1
     effects: {tension: [0, 1, 2]}
   timed: {at: [1m, 2m, 3m], stream: shared, effects: {tension: [0, 1, 2]}}
+  series: {at: 1m, every: [1h, 2h, 3h], repeats: {times: 2}}
 procedures:
   consult:
     at: 0m
@@ -116,7 +117,8 @@ def test_the_streams_are_named_as_the_page_says(rules):
 
     Play(compile_program(examination.scenario), draw, {}).finish()
     table = set(re.findall(r"^\| `([a-z_.]+/[a-z_/]+)` \| [^|]+\|$", rules, re.M))
-    drawn = {stream.replace("timed/", "second_launch/").replace("late/", "posture/") for stream, _ in asked}
-    assert {occurrence for _, occurrence in asked} == {0}
+    meant = {"timed": "second_launch", "series": "second_launch", "late": "posture"}
+    drawn = {f"{meant.get(name, name)}/{what}" for name, _, what in (stream.partition("/") for stream, _ in asked)}
+    assert {(stream, occurrence) for stream, occurrence in asked if occurrence} == {("series/every", 1)}
     assert table - drawn == {"second_launch/at"}
     assert drawn - table == {"shared/at", "shared/effects/tension"}

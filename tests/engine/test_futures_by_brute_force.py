@@ -98,11 +98,11 @@ measures: {rushes: {count: rush}, gaps: {value: x}, ticks: {count: tick}}
 
 def test_counts_and_last_times_go_on_from_where_they_stand(compiled):
     """It has come at 1 h and 3 h: how often there will be a rush, and how long after it came last."""
-    early = simulate(compiled(REMEMBERED.replace("horizon: 20h", "horizon: 3h")), runs=MANY, seed=1)
+    early = simulate(compiled(REMEMBERED.replace("20h", "3h").replace("at: 9h", "at: 1h")), runs=MANY, seed=1)
     alike = early.measures["ticks"] == 2
     program = compiled(REMEMBERED)
     runs = simulate(program, runs=MANY, seed=1)
-    (play,) = standing(program, 4 * HOUR, lambda play: play.count[program.moment_of["tick"]] == 2, 1)
+    (play,) = standing(program, 7 * HOUR // 2, lambda play: play.count[program.moment_of["tick"]] == 2, 1)
     (futures,) = play_futures(program, play.position(), [None], "unguided", 5, 1, FUTURES)
     for count in range(4):
         assert_same_share(futures.measures["rushes"] > count, runs.measures["rushes"][alike] > count)

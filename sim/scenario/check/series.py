@@ -11,7 +11,7 @@ from sim.faults import Fault
 from sim.numbering import MOST_TRIGGERS
 from sim.scenario.check.choices import span
 from sim.scenario.check.sites import fault
-from sim.scenario.fields import Times
+from sim.scenario.fields import SoManyTimes
 from sim.scenario.model import Inject
 from sim.scenario.names import Names, Placed
 
@@ -30,9 +30,9 @@ def check(names: Names) -> Iterator[Fault]:
 def _times(names: Names, node: Placed) -> Iterator[Fault]:
     times = node.element.repeats
     path = (*node.path, "repeats")
-    if isinstance(times, Times) and times.most == 1:
+    if isinstance(times, SoManyTimes) and times.most == 1:
         yield fault(names, path, "Without `repeats` it comes once at most, too.", "Leave it out.", "warning")
-    if isinstance(times, Times) and times.most > MOST_TRIGGERS:
+    if isinstance(times, SoManyTimes) and times.most > MOST_TRIGGERS:
         message = f"Nothing is triggered more than {MOST_TRIGGERS:,} times in a run."
         yield fault(names, path, message, "Write true, or a smaller number.")
 
