@@ -206,3 +206,12 @@ def test_rule_19_count_counts_announcements(play):
         luck={"shy/chance": [0.9, 0.1, 0.9]},
     )
     assert run.measures == {"ticks": 3.0, "nevers": 0.0, "refusals": 2.0, "shown": 1.0}
+
+
+def test_rule_19_from_a_moment_to_itself_takes_no_time(play):
+    """Its first announcement begins and ends the span; a later one changes nothing."""
+    run = play("""
+        injects: {tick: {at: 10s, every: 10s, until: 30s}, late: {contingency: true}}
+        measures: {same: {from: tick, to: tick}, never: {from: late, to: late}}
+        """)
+    assert run.measures["same"] == 0 and math.isnan(run.measures["never"])

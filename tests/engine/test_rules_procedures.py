@@ -127,3 +127,22 @@ def test_rule_15_an_entrys_when_is_fresh_too(play):
         twice("work: {takes: 2s}", "note: {when: x > 0, text: A note.}") + "state: {x: {start: 1, range: [0, 9]}}\n"
     )
     assert [m for m in run.moments if m[1] == "p.note"] == [(0, "p.note"), (10, "p.note")]
+
+
+def test_rule_15_what_ends_a_procedure_comes_too_late_for_a_when_in_it(play):
+    """At 10 `close` is done, `p` is over, and only then is `x > 0` looked at: the rise is lost. At 100 it is fresh."""
+    run = play("""
+        state: {x: {start: 0, range: [0, 10]}}
+        injects: {go: {at: 0s, every: 100s, repeats: {times: 2}}}
+        procedures:
+          p:
+            after: go
+            repeats: true
+            steps:
+              close: {after: start, takes: 10s, effects: {x: +1}}
+              rise: {when: x > 0, text: It has risen.}
+        """)
+    assert [m for m in run.moments if m[1] in ("p.start", "p.close.done", "p.done", "p.rise")] == [
+        (0, "p.start"), (10, "p.close.done"), (10, "p.done"),
+        (100, "p.start"), (100, "p.rise"), (110, "p.close.done"), (110, "p.done"),
+    ]  # fmt: skip
