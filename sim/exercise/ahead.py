@@ -41,14 +41,14 @@ class Waiting:
 
 
 def coming(situation: Situation) -> tuple[Coming, ...]:
-    """Everything with a time of its own, by its earliest: what is pending, steps under way, deadlines, answers due,
+    """Everything with a time of its own that is not quiet, by its earliest: what is pending, steps under way, deadlines, answers due,
     and last the end."""
     play = situation.play
     horizon = play.program.horizon
     ahead = [] if play.finished else [Coming("end", "", horizon, horizon)]
     for number, node in enumerate(play.program.nodes):
         what = _what(play, number, node)
-        if what is not None:
+        if what is not None and not situation.names.is_quiet(node.name):
             ahead.append(Coming(what, node.name, *_span(play, number, node)))
     return tuple(sorted(ahead, key=lambda one: one.earliest))
 

@@ -175,6 +175,11 @@ class Names:
         node = self.nodes.get(name)
         return node is not None and isinstance(node.element, Inject) and node.element.facilitators
 
+    def is_quiet(self, name: str) -> bool:
+        """Whether it is something that should fill no page."""
+        node = self.nodes.get(name)
+        return node is not None and node.element.quiet
+
     def known(self, name: str, scope: str | None) -> bool:
         """Whether a name stands for a state or a moment, or for something unreadable that gets the benefit of doubt."""
         full = self.full(name, scope)

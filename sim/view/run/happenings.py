@@ -93,7 +93,7 @@ class Telling:
         if node is not None and isinstance(node.element, Turn) and happening.what == "happened":
             yield from self._turn(node.element, happening)
             return
-        if node is not None and node.element.quiet and not self.all:
+        if self.names.is_quiet(happening.node) and not self.all:
             self.left_out += 1
             self._keep(happening)
             return

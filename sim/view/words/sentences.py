@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sim.clock import HOUR, format_duration, format_local, offset_of
 from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
-from sim.scenario.fields import After
-from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step, Tells
+from sim.scenario.fields import After, SoManyTimes
+from sim.scenario.model import Decision, Element, Happens, Inject, Procedure, Scenario, Step, Tells
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Cases, Move, Quantity
 from sim.scenario.words import briefly as briefly
@@ -222,6 +222,10 @@ def moment(names: Names, name: str, scope: str | None = None) -> str:
     return f"“{node_title(names, node.name, scope)}: {titled(stage, option)}”"
 
 
+_RECALLED = re.compile(r"\b(count|since)\s*\(\s*([\w.]+)\s*\)")
+_RECALLS = {"count": "count of", "since": "time since"}
+
+
 def expression(names: Names, written: Expression, scope: str | None = None) -> str:
     """An expression with titles for ids."""
 
@@ -231,7 +235,8 @@ def expression(names: Names, written: Expression, scope: str | None = None) -> s
             return briefly(full, names.scenario.state[full])
         return moment(names, full, scope) if full in names.moments else match.group()
 
-    return re.sub(r"(?<![\w.])[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", words, written.text)
+    text = _RECALLED.sub(lambda match: f"{_RECALLS[match[1]]} {match[2]}", written.text)
+    return re.sub(r"(?<![\w.])[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", words, text)
 
 
 def among(part: float) -> str:
@@ -254,9 +259,25 @@ def trigger(names: Names, node: Placed) -> str:
         parts.append(f"if {expression(names, element.condition, node.owner)}")
     if element.chance is not None:
         parts.append(f"chance {expression(names, element.chance, node.owner)}")
-    if element.repeats:
-        parts.append("may repeat")
+    parts += _again(names, element)
     return "; ".join(part for part in parts if part)
+
+
+def _again(names: Names, element: Happens) -> Iterator[str]:
+    """How it comes again: ``then every 1d to 3d, most likely 2d, until 25d after the start; 3 times at most``."""
+    series = element if isinstance(element, Inject) and element.every is not None else None
+    if series is not None and series.every is not None:
+        ends = series.until
+        until = ""
+        if isinstance(ends, datetime):
+            until = f", until {format_local(ends, names.scenario.start.year)} {offset_of(ends)}"
+        elif ends is not None:
+            until = f", until {format_duration(ends)} after the start"
+        yield f"then every {quantity_in(names, series.every, None)}{until}"
+    if isinstance(element.repeats, SoManyTimes):
+        yield f"{count_of(element.repeats.most, 'time')} at most"
+    elif element.repeats and series is None:
+        yield "may repeat"
 
 
 def _cause(names: Names, node: Placed) -> str:
