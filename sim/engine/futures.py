@@ -19,7 +19,7 @@ from sim.engine.sample import Sample, joined
 from sim.engine.simulate import block_size
 from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT
 from sim.numbering import LAPSE, UNFIXED, Cause, Status
-from sim.program.nodes import Program, Quantity
+from sim.program.nodes import Program, Quantity, Trigger
 from sim.program.policy import Policy, policy_name
 
 _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, "among": AMONG_LEFT}
@@ -90,9 +90,9 @@ def hidden(program: Program, position: Position) -> Iterator[Hidden]:
     """The waits in a position whose ends nobody at the table knows."""
     earliest = position.not_before()
     for number, node in enumerate(program.nodes):
-        status, wait, since = position.status[number], node.trigger.wait, position.since[number]
-        if status == Status.PENDING and position.cause[number] != Cause.PERSON and _is_drawn(wait):
-            yield _hidden(number, WAIT, wait, position, earliest[number], node.trigger.clock_time(since))
+        status = position.status[number]
+        if status == Status.PENDING and position.cause[number] != Cause.PERSON and _is_drawn(node.trigger.wait):
+            yield _hidden_wait(number, node.trigger, position, earliest[number])
         elif (status == Status.UNDER_WAY and _is_drawn(node.takes)) or (
             status == Status.OPEN and position.fixed[number] == UNFIXED
         ):
@@ -103,15 +103,22 @@ def _is_drawn(quantity: Quantity | None) -> bool:
     return quantity is not None and quantity.spread is not None
 
 
+def _hidden_wait(number: int, trigger: Trigger, position: Position, earliest: int) -> Hidden:
+    """A wait for something that does not come before ``earliest``. What is moved by a calendar tells less of its wait:
+    only that it was not over when it would have been moved to an earlier time. Where a clock time is what has kept it
+    so far, nothing is known of the draw."""
+    clock_time = trigger.clock_time(position.since[number])
+    unmoved = earliest if trigger.during is None else trigger.during.unmoved(earliest)
+    return _hidden(number, WAIT, trigger.wait, position, unmoved if unmoved > clock_time else 0, clock_time)
+
+
 def _hidden(
-    number: int, field: int, quantity: Quantity | None, position: Position, earliest: int, clock_time: int = 0
+    number: int, field: int, quantity: Quantity | None, position: Position, earliest: int, not_before: int = 0
 ) -> Hidden:
-    """A wait, neither past nor before its clock time. Where that is what has kept it so far, nothing is known of the
-    draw."""
+    """A wait that is known to be over no earlier than ``earliest``."""
     since, occurrence = position.since[number], position.triggers[number] - 1
-    not_before = max(clock_time, position.time)
     if quantity is None or quantity.spread is None:
         return Hidden(number, field, since, occurrence, not_before, KNOWN)
-    left = quantity.spread.left(earliest - since if earliest > clock_time else 0)
+    left = quantity.spread.left(earliest - since)
     numbers = (float(left.least), *left.numbers)
     return Hidden(number, field, since, occurrence, not_before, _HOW[left.how], numbers, left.last)

@@ -311,10 +311,12 @@ class Play:
         if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
             return
         wait = node.trigger.wait
-        due = self.time if wait is None else self.time + wait.seconds(self, self.draw, self.triggers[number])
-        if node.trigger.clock_times:
-            due = max(due, node.trigger.clock_time(self.time))
-        self._accept(number, cause, min(due, LONGEST))
+        length = 0 if wait is None else wait.seconds(self, self.draw, self.triggers[number])
+        self._accept(number, cause, min(self._due(node, length), LONGEST))
+
+    def _due(self, node: Node, length: int) -> int:
+        """Rule 8: its delay, then no earlier than its clock time, then in an opening of its calendar."""
+        return node.trigger.due(self.time, length)
 
     def _accept(self, number: int, cause: int, due: int) -> None:
         """A trigger is accepted: one more occurrence, pending until ``due``."""
@@ -445,8 +447,14 @@ class Play:
         self.answer_at[number] = self._answer_time(node, occurrence)
         if node.within is not None:
             self.deadline[number] = min(self.time + node.within.seconds(self, self.draw, occurrence), LONGEST)
+        elif node.until:
+            self.deadline[number] = min(self._until(node), LONGEST)
         self._become(number, OPEN, min(self.answer_at[number], self.deadline[number]))
         self._announce(node.moments.asked)
+
+    def _until(self, node: Node) -> int:
+        """Rule 16: the next such clock time that comes after the asking, or the one instant."""
+        return node.next_until(self.time)
 
     def _answer_time(self, node: Node, occurrence: int) -> int:
         takes = 0 if node.takes is None else node.takes.seconds(self, self.draw, occurrence)

@@ -70,15 +70,20 @@ def _span(play: GuidedPlay, number: int, node: Node) -> tuple[int, int | None]:
     if drawn is None:
         return due, due
     low, high = drawn.support
-    since, now = play.since[number], play.time
-    latest = None if high is None else max(now, since + round(high))
-    return max(now, since + round(low)), latest
+    return _end(play, number, node, low), None if high is None else _end(play, number, node, high)
+
+
+def _end(play: GuidedPlay, number: int, node: Node, length: float) -> int:
+    """When it may be if luck gave it so many seconds, as far as that is still to come."""
+    since, wait = play.since[number], round(length)
+    ends = node.trigger.due(since, wait) if play.status[number] == PENDING else since + wait
+    return max(play.time, ends)
 
 
 def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:
     """The spread that a time was drawn from; None where it is known."""
     wait: Quantity | None = None
-    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON and not node.trigger.clock_times:
+    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON:
         wait = node.trigger.wait
     elif play.status[number] == UNDER_WAY:
         wait = node.takes

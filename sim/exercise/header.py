@@ -17,7 +17,8 @@ from sim.exercise.chain import FORMAT
 from sim.exercise.reading import real_instant
 from sim.exercise.shape import AnyNumber, AnyWhole, misfit
 from sim.faults import Misuse
-from sim.program.compile import clock_instants, compile_program
+from sim.program.compile import compile_program
+from sim.program.instants import check_instants, instants_of
 from sim.program.nodes import Program
 from sim.scenario.load import restored
 from sim.scenario.model import Scenario
@@ -68,7 +69,7 @@ def header_of(
 ) -> dict[str, Any]:
     """The header of a new exercise. ``at`` is real time with its zone."""
     document = scenario.document
-    instants = {name: list(times) for name, times in clock_instants(scenario).items()}
+    instants = {name: list(times) for name, times in instants_of(scenario).items()}
     return {
         "whitecell_log": FORMAT,
         "title": scenario.title,
@@ -95,12 +96,7 @@ def program_in(header: Mapping[str, Any], scenario: Scenario) -> Program:
     of time zones change. Raises Misuse for clock times that no scenario has."""
     instants = header.get("instants")
     if instants is not None:
-        waiting = {name for name, turn in scenario.turns.items() if turn.not_before is not None}
-        for times in instants.values():
-            if list(times) != sorted({*times}) or not times or times[0] < 0 or times[-1] <= scenario.horizon:
-                raise Misuse("`instants` must ascend from the start to past the horizon.")
-        if instants.keys() != waiting:
-            raise Misuse("`instants` must be those of every turn with `not_before`.")
+        check_instants(scenario, instants)
     return compile_program(scenario, instants).starting(dict(header["start"]))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from sim.kernel.heap import put
 from sim.kernel.layout import *
 from sim.kernel.luck import draw
-from sim.kernel.nodes import announce, become, forget, go_idle, join_queue, may_be_over, perform, stir, trigger
+from sim.kernel.nodes import announce, become, forget, go_idle, join_queue, may_be_over, perform, stir, trigger, until
 from sim.kernel.numbers import first_above, holds, seconds, value
 from sim.kernel.words import Ints, Reals
 
@@ -193,6 +193,8 @@ def ask(N: Ints, R: Reals, node: int) -> None:
     if N[node + WITHIN] >= 0:
         wait = seconds(N, R, N[node + WITHIN], latest(N, node))
         N[live + DEADLINE] = min(N[TIME] + wait, LONGEST)
+    elif N[node + UNTIL] < N[node + UNTIL_END]:
+        N[live + DEADLINE] = min(until(N, node), LONGEST)
     become(N, node, OPEN, min(N[live + ANSWER_AT], N[live + DEADLINE]))
     announce(N, R, N[node + ON_ASKED])
 

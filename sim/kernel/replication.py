@@ -6,7 +6,7 @@ from sim.kernel.events import ending, handle, look
 from sim.kernel.heap import coming, lay_anew, take
 from sim.kernel.layout import *
 from sim.kernel.luck import draw
-from sim.kernel.nodes import join_queue, note, trigger
+from sim.kernel.nodes import join_queue, note, opened, trigger
 from sim.kernel.numbers import LONGEST_WAIT, amount, first_above, holds, quantile, rounded, seconds, tidy, value
 from sim.kernel.words import Ints, Reals
 
@@ -103,7 +103,10 @@ def redraw(N: Ints, R: Reals) -> None:
         live = N[N[row + HIDDEN_NODE] + LIVE]
         wait = rest(N, R, row)
         ends = max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE]))
-        N[live + DUE] = int(min(ends, LONGEST_WAIT))
+        due = int(min(ends, LONGEST_WAIT))
+        if N[live + STATUS] == PENDING:
+            due = opened(N, N[row + HIDDEN_NODE], due)
+        N[live + DUE] = min(max(due, N[TIME]), LONGEST)
         if N[live + STATUS] == OPEN:
             N[live + ANSWER_AT] = N[live + DUE]
             N[live + DUE] = min(N[live + ANSWER_AT], N[live + DEADLINE])

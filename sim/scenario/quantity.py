@@ -6,10 +6,9 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
-from sim.clock import parse_duration, parse_instant
+from sim.clock import parse_duration
 from sim.scenario import guesses
 from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, Number, has_duration, parse
 from sim.spread import Spread
@@ -77,13 +76,13 @@ def figure(value: Any) -> Expression:
 
 def amount(value: Any) -> Quantity:
     """A number: an expression or a spread."""
-    return _spread(value, number, is_duration=False) if isinstance(value, list | dict) else figure(value)
+    return spread(value, number, is_duration=False) if isinstance(value, list | dict) else figure(value)
 
 
 def length(value: Any) -> Quantity:
     """A duration: an expression with a duration in it, or a spread of durations."""
     if isinstance(value, list | dict):
-        return _spread(value, seconds, is_duration=True)
+        return spread(value, seconds, is_duration=True)
     if isinstance(value, str) and (_LIKE_DURATION.fullmatch(value) or guesses.is_date(value)):
         in_seconds = seconds(value)
         return parse(f"{in_seconds}s") if value.startswith("P") else parse(value)
@@ -91,21 +90,6 @@ def length(value: Any) -> Quantity:
     if not has_duration(expression.tree):
         raise Misread(f"{shown(value)} has no unit", "Write a duration in it, as in `2h * haste`.")
     return expression
-
-
-def when(value: Any) -> Quantity | datetime:
-    """What ``at`` takes: a duration from the start, or an instant with its zone."""
-    if isinstance(value, str) and re.match(r"[0-9]{4}-", value):
-        try:
-            return parse_instant(value)
-        except ValueError as error:
-            raise Misread(str(error), guesses.instant(value)) from None
-    if isinstance(value, list) and len(value) != 3:
-        raise Misread("a list here is a spread, [low, likely, high]", "For each of several times write an element.")
-    if isinstance(value, str) and re.fullmatch(r"([0-9]+d )?[0-9][0-9]?:[0-9]{2}.*", value):
-        message = f"{shown(value)} is neither a duration from the start nor an instant"
-        raise Misread(message, "Write it like 1h30m, or like 2023-12-18T08:24+09:00.")
-    return length(value)
 
 
 def change(value: Any) -> Move:
@@ -135,7 +119,8 @@ def shown(value: Any) -> str:
     return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}…`"
 
 
-def _spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration: bool) -> Spread:
+def spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration: bool) -> Spread:
+    """A spread, its constants read by ``parameter``. Misread for anything else."""
     if isinstance(value, list):
         if len(value) != 3:
             message = f"a spread in brackets has three values, not {len(value)}"
@@ -173,7 +158,7 @@ def _constant(parameter: Parameter) -> Parameter:
         try:
             return parameter(value)
         except Misread:
-            if _is_expression(value):
+            if not guesses.is_date(str(value)) and _is_expression(value):
                 message = f"{shown(value)} cannot stand in a spread, which holds only constants"
                 raise Misread(message, "Write numbers like 0.5, or durations like 1h30m.") from None
             raise
