@@ -141,6 +141,9 @@ def redrawn(program: Program, position: Position, waits: Sequence[Hidden], draw:
         else:
             length = quantity.spread.redrawn(int(wait.numbers[0]), draw(quantity.stream, wait.occurrence))
         ends = int(min(max(wait.began + length, wait.not_before), 2**30))
+        if pending and node.trigger.during is not None:
+            ends = node.trigger.during.moved(ends)
+        ends = min(max(ends, position.time), 2**30)
         if position.status[wait.node] == OPEN:
             answer_at[wait.node] = ends
             ends = min(ends, position.deadline[wait.node])
