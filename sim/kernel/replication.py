@@ -105,8 +105,8 @@ def redraw(N: Ints, R: Reals) -> None:
         ends = max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE]))
         due = int(min(ends, LONGEST_WAIT))
         if N[live + STATUS] == PENDING:
-            due = opened(N, N[row + HIDDEN_NODE], due)
-        N[live + DUE] = min(max(due, N[TIME]), LONGEST)
+            due = min(opened(N, N[row + HIDDEN_NODE], due), LONGEST)
+        N[live + DUE] = max(due, N[TIME])
         if N[live + STATUS] == OPEN:
             N[live + ANSWER_AT] = N[live + DUE]
             N[live + DUE] = min(N[live + ANSWER_AT], N[live + DEADLINE])

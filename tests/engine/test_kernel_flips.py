@@ -555,6 +555,42 @@ flip("futures: a decision lapses when its answer was due",
     ("redraw", "min(N[live + ANSWER_AT], N[live + DEADLINE])", "min(N[live + DUE], N[live + DEADLINE])"))
 flip("futures: what is hidden is not drawn anew", ("begin", "    redraw(N, R)\n", ""))
 
+flip("futures: a calendar moves nothing that is drawn anew",
+    ("redraw", "due = min(opened(N, N[row + HIDDEN_NODE], due), LONGEST)", "pass"))
+flip("futures: a calendar moves the end of a step and an answer too",
+    ("redraw", "if N[live + STATUS] == PENDING:", "if N[live + STATUS] != IDLE:"))
+flip("futures: what was held and is late is due in the past", ("redraw", "max(due, N[TIME])", "due"))
+
+# ---------------------------------------------------------------------- 8 and 16: calendars and clocks
+
+flip("8: a calendar moves nothing", ("trigger", "due = opened(N, node, due)", "pass"))
+flip("8: a calendar moves from the trigger on, and not from the delay's end",
+    ("trigger", "due = opened(N, node, due)", "due = max(due, opened(N, node, N[TIME]))"))
+flip("8: a calendar comes before not_before",
+    ("trigger", """    if N[node + CLOCKS] < N[node + CLOCKS_END]:
+        due = max(due, clock_time(N, node))
+    if N[node + OPENINGS] < N[node + OPENINGS_END]:
+        due = opened(N, node, due)
+""", """    if N[node + OPENINGS] < N[node + OPENINGS_END]:
+        due = opened(N, node, due)
+    if N[node + CLOCKS] < N[node + CLOCKS_END]:
+        due = max(due, clock_time(N, node))
+"""))
+flip("8: what lies in an opening waits for the next",
+    ("opened", "if N[middle + LAST_OPEN] < due:", "if N[middle + OPENS] < due:"))
+flip("8: the last second of an opening is not in it",
+    ("opened", "if N[middle + LAST_OPEN] < due:", "if N[middle + LAST_OPEN] <= due:"))
+flip("8: what lies in an opening is due as that began", ("opened", "max(due, N[low + OPENS])", "N[low + OPENS]"))
+flip("8: what is outside is due as the next opening ends", ("opened", "N[low + OPENS]", "N[low + LAST_OPEN]"))
+flip("8: of the openings the first counts",
+    ("opened", "    while low < high:\n", "    while low < high and high < low:\n"))
+flip("16: a deadline by the clock is none", ("ask", "min(until(N, node), LONGEST)", "NEVER"))
+flip("16: a time of day that is now is the deadline", ("until", "N[at] <= N[TIME]", "N[at] < N[TIME]"))
+flip("16: a deadline by the clock is the first of all times",
+    ("until", "while at < N[node + UNTIL_END] - 1 and N[at] <= N[TIME]:", "while at < N[node + UNTIL]:"))
+flip("16: of a deadline whose instant is past nothing comes",
+    ("until", "return max(N[at], N[TIME])", "return N[at] if N[at] >= N[TIME] else NEVER"))
+
 # fmt: on
 
 

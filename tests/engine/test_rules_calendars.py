@@ -80,13 +80,13 @@ def test_rule_08_whatever_is_triggered_may_wait_for_a_clock(play, kind, not_befo
     waiting = f"delay: {delay}, not_before: {not_before}"
     text = {
         "inject": f"injects: {{x: {{at: 0s}}, y: {{after: x, {waiting}}}}}",
-        "decision": f"injects: {{x: {{at: 0s}}}}\ndecisions: {{y: {{after: x, {waiting}, by: staff, options: {{ok: {{}}}},"
-        " within: 1h}}",
-        "procedure": f"injects: {{x: {{at: 0s}}}}\nprocedures: {{y: {{after: x, {waiting}, steps: {{s: {{takes: 1h}}}}}}}}",
+        "decision": f"decisions: {{y: {{after: x, {waiting}, by: staff, options: {{ok: {{}}}}, within: 1h}}}}",
+        "procedure": f"procedures: {{y: {{after: x, {waiting}, steps: {{s: {{takes: 1h}}}}}}}}",
         "step": f"procedures: {{p: {{at: 0s, steps: {{y: {{takes: 1h, {waiting}}}}}}}}}",
     }[kind]
     moment = {"inject": "y", "decision": "y.asked", "procedure": "y.start", "step": "p.y.start"}[kind]
-    run = play(f"horizon: 3d\n{text}")
+    go = "" if kind == "inject" else "injects: {x: {at: 0s}}"
+    run = play(f"horizon: 3d\n{go}\n{text}")
     assert [time for time, name in run.moments if name == moment] == [comes]
 
 
