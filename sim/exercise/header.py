@@ -13,6 +13,7 @@ from typing import Any
 import numpy
 from typing_extensions import TypedDict
 
+from sim.clock import parse_instant, zone_of
 from sim.exercise.chain import FORMAT
 from sim.exercise.reading import real_instant
 from sim.exercise.shape import AnyNumber, AnyWhole, misfit
@@ -48,6 +49,7 @@ class Header(_Always, total=False):
     """What a header holds; docs/log.md says what each field means."""
 
     instants: Mapping[str, list[AnyWhole]]
+    begins: str
 
 
 def check_header(header: Mapping[str, Any]) -> None:
@@ -82,18 +84,25 @@ def header_of(
         "operator": operator,
         "versions": versions(),
         **({"instants": instants} if instants else {}),
+        **({"begins": scenario.start.isoformat()} if _names_a_zone(document.value) else {}),
         "scenario": document.value,
     }
 
 
+def _names_a_zone(written: Any) -> bool:
+    """Whether the start of a scenario is by the rules of a time zone."""
+    return zone_of(parse_instant(written["start"])) is not None
+
+
 def scenario_in(header: Mapping[str, Any]) -> Scenario:
     """The scenario that a header holds; later changes of its file do not matter, and neither do later checks."""
-    return restored(header["scenario"], f"{header['name']}.yaml")
+    begins = {"start": header["begins"]} if "begins" in header else {}
+    return restored({**header["scenario"], **begins}, f"{header['name']}.yaml")
 
 
 def program_in(header: Mapping[str, Any], scenario: Scenario) -> Program:
-    """The program of a header's scenario from its start, with its clock times as they were when it was written: rules
-    of time zones change. Raises Misuse for clock times that no scenario has."""
+    """The program of a header's scenario from its start, with its clock times and calendars as they were when it was
+    written: rules of time zones change. Raises Misuse for clock times that no scenario has."""
     instants = header.get("instants")
     if instants is not None:
         check_instants(scenario, instants)
