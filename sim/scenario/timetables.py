@@ -19,6 +19,13 @@ MOST = 24
 _TIME = re.compile(r"(\d\d):(\d\d)", re.ASCII)
 _ENGLISH = re.compile(r"(\d{1,2})(?:[:.]?(\d\d))?\s*([ap]m)?", re.ASCII | re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_SEVERAL = {
+    "weekdays": "mon-fri",
+    "workdays": "mon-fri",
+    "weekend": "sat-sun",
+    "weekends": "sat-sun",
+    "daily": "mon-sun",
+}
 _DASH = re.compile(r"\s*(?:-|–|—|\bto\b)\s*")
 
 
@@ -70,11 +77,14 @@ def _days(text: str) -> Iterable[int]:
 def _day(word: str, text: str) -> int:
     if word in DAYS:
         return DAYS.index(word)
-    meant = word[:3].lower()
-    near = meant if meant in DAYS else nearest_word(word.lower(), DAYS)
-    several = {"weekdays": "mon-fri", "workdays": "mon-fri", "weekend": "sat-sun", "daily": "mon-sun"}.get(text.lower())
-    hint = f"Write `{several or text.replace(word, near or '')}`." if several or near else f"Write {', '.join(DAYS)}."
+    several = _SEVERAL.get(text.lower()) or "-".join(_day_meant(part) for part in _DASH.split(text, maxsplit=1))
+    hint = f"Write {', '.join(DAYS)}." if "?" in several else f"Write `{several}`."
     raise Misread(f"{shown(word)} is not a day of the week", hint)
+
+
+def _day_meant(word: str) -> str:
+    begun = word[:3].lower()
+    return begun if begun in DAYS else nearest_word(word.lower(), DAYS) or "?"
 
 
 def _minutes(text: str) -> int:
@@ -86,21 +96,31 @@ def _minutes(text: str) -> int:
 
 
 def _time_meant(text: str) -> str:
-    match = _ENGLISH.fullmatch(text.split()[0] if " " in text and not text.lower().endswith("m") else text)
-    if match is None:
+    first, *zone = [text] if _ENGLISH.fullmatch(text) else text.split()
+    if not _ENGLISH.fullmatch(first):
         return "Write it like 10:00."
+    meant = _written_out(first)
+    its_zone = " The zone is the calendar's." if zone else ""
+    return f"Write `{meant}`.{its_zone}" if meant else "Hours go to 23, minutes to 59."
+
+
+def _written_out(text: str) -> str:
+    """A time of day as it is to be written that is in English style or has no minutes; empty for none."""
+    match = _ENGLISH.fullmatch(text)
+    if match is None:
+        return ""
     hour, minute, half = int(match[1]), match[2] or "00", (match[3] or "").lower()
     hour = hour % 12 + 12 * (half == "pm") if half else hour
-    if hour > 23 or minute > "59":
-        return "Hours go to 23, minutes to 59."
-    zone = " The zone is the calendar's." if " " in text and not half else ""
-    return f"Write `{hour:02}:{minute}`.{zone}"
+    return f"{hour:02}:{minute}" if hour <= 23 and minute <= "59" else ""
 
 
 def _span(text: str) -> Hours:
     parts = _DASH.split(text)
     if len(parts) != 2:
         raise Misread(f"{shown(text)} is not a span of hours", "Write it like 09:00-18:00.")
+    meant = [part if part == "24:00" else _written_out(part) for part in parts]
+    if meant != parts and all(meant):
+        raise Misread(f"{shown(text)} is not a span of hours", f"Write `{'-'.join(meant)}`.")
     begin = _minutes(parts[0])
     end = A_DAY if parts[1] == "24:00" else _minutes(parts[1])
     if begin == end:

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 
 from sim.clock import at_zone, format_date, format_local, seconds_between, whole_seconds
 from sim.faults import Fault, nearest_or_all
-from sim.openings import DAYS
 from sim.scenario.check.expressions import LARGEST, bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.model import Calendar, Inject
 from sim.scenario.names import Names, Placed
 
-_FIRST_DAY = timedelta(days=1)
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY_BEFORE = timedelta(days=1)
+"""On that an opening may begin that goes on into the exercise."""
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -71,7 +72,7 @@ def _on_its_days(names: Names, name: str, calendar: Calendar) -> Iterator[Fault]
         if day in calendar.closed[:place]:
             yield fault(names, path, f"{day} stands here twice.", "Keep one.", "warning")
         elif day.weekday() not in calendar.days:
-            message = f"{day} is a {DAYS[day.weekday()].capitalize()}, on which `{name}` is closed anyway."
+            message = f"{day} is a {_DAYS[day.weekday()]}, on which `{name}` is closed anyway."
             yield fault(names, path, message, "Leave it out, or correct the date.", "warning")
 
 
@@ -86,7 +87,7 @@ def _in_the_exercise(names: Names, name: str, calendar: Calendar) -> Iterator[Fa
         yield fault(names, ("calendars", name), message, "Change its days, or lengthen `horizon`.")
     begins, ends = _days(scenario.start, scenario.horizon, calendar.timezone)
     for place, day in enumerate(calendar.closed):
-        if not begins - _FIRST_DAY <= day <= ends:
+        if day.weekday() in calendar.days and not begins - _DAY_BEFORE <= day <= ends:
             span = f"{format_date(_midnight(begins))} to {format_date(_midnight(ends))} {ends.year}"
             message = f"{day} lies outside the exercise, which is from {span} there."
             path = ("calendars", name, "except", place)

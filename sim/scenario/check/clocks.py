@@ -18,6 +18,7 @@ from sim.clock import (
     nearest_zone,
     offset_of,
     parse_instant,
+    seconds_between,
     zone_of,
 )
 from sim.faults import Fault, Path
@@ -98,7 +99,7 @@ def _zone(names: Names, path: Path, zone: str) -> Iterator[Fault]:
 def _changes(names: Names, path: Path, written: ClockTime | datetime) -> Iterator[Fault]:
     """A local time that clocks leave out or show twice within the exercise."""
     local = written if isinstance(written, datetime) else _odd_day(names, written)
-    if local is None or not (comes_twice(local) or is_left_out(local)):
+    if local is None or not _is_odd(names, local):
         return
     first, second = (local.replace(fold=fold).astimezone(UTC).astimezone(local.tzinfo) for fold in (0, 1))
     where = f"{zone_of(local)} on {format_date(local)} {local.year}"
@@ -122,9 +123,17 @@ def _odd_day(names: Names, written: ClockTime) -> datetime | None:
     at = time(written.hour, written.minute, tzinfo=zone)
     for day in range(min(names.scenario.horizon // DAY + 2, _A_YEAR)):
         local = datetime.combine(begin + timedelta(days=day), at)
-        if comes_twice(local) or is_left_out(local):
+        if _is_odd(names, local):
             return local
     return None
+
+
+def _is_odd(names: Names, local: datetime) -> bool:
+    """Whether a local time is left out or comes twice, and lies in the exercise, as far as that is known."""
+    if not (comes_twice(local) or is_left_out(local)):
+        return False
+    known = names.missing.isdisjoint(("start", "horizon"))
+    return not known or 0 <= seconds_between(names.scenario.start, local) <= names.scenario.horizon
 
 
 def _with_offset(local: datetime) -> str:
