@@ -23,6 +23,8 @@ class Coming:
     name: str
     earliest: int
     latest: int | None
+    calendar: str = ""
+    """The calendar that holds it back until an opening, at the earliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def coming(situation: Situation) -> tuple[Coming, ...]:
     for number, node in enumerate(play.program.nodes):
         what = _what(play, number, node)
         if what is not None:
-            ahead.append(Coming(what, node.name, *_span(play, number, node)))
+            earliest, latest = _span(play, number, node)
+            ahead.append(Coming(what, node.name, earliest, latest, _held_back(play, number, node, earliest)))
     return tuple(sorted(ahead, key=lambda one: one.earliest))
 
 
@@ -78,6 +81,14 @@ def _end(play: GuidedPlay, number: int, node: Node, length: float) -> int:
     since, wait = play.since[number], round(length)
     ends = node.trigger.due(since, wait) if play.status[number] == PENDING else since + wait
     return max(play.time, ends)
+
+
+def _held_back(play: GuidedPlay, number: int, node: Node, earliest: int) -> str:
+    """The name of the calendar for which it waits, if its opening is what comes first."""
+    calendar = node.trigger.during
+    if calendar is None or play.status[number] != PENDING or play.cause[number] == Cause.PERSON:
+        return ""
+    return calendar.name if earliest > play.since[number] and earliest in calendar.opens else ""
 
 
 def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sim.clock import at_zone, format_date, format_local, seconds_between, whole_seconds
-from sim.faults import Fault, nearest_or_all
+from sim.faults import Fault, Path, nearest_or_all
 from sim.scenario.check.expressions import LARGEST, bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
@@ -78,7 +78,7 @@ def _on_its_days(names: Names, name: str, calendar: Calendar) -> Iterator[Fault]
 
 def _in_the_exercise(names: Names, name: str, calendar: Calendar) -> Iterator[Fault]:
     scenario = names.scenario
-    if _comes_from_a_setting(names, name):
+    if _comes_from_a_setting(names, ("calendars", name)):
         return  # it is for other scenarios too
     first, _ = calendar.timetable.openings(scenario.start, 0)[0]
     if first > scenario.horizon:
@@ -86,7 +86,7 @@ def _in_the_exercise(names: Names, name: str, calendar: Calendar) -> Iterator[Fa
         message = f"`{name}` is never open in this exercise: it first opens on {opens}, after the horizon."
         yield fault(names, ("calendars", name), message, "Change its days, or lengthen `horizon`.")
     begins, ends = _days(scenario.start, scenario.horizon, calendar.timezone)
-    for place, day in enumerate(calendar.closed):
+    for place, day in enumerate(() if _comes_from_a_setting(names, ("calendars", name, "except")) else calendar.closed):
         if day.weekday() in calendar.days and not begins - _DAY_BEFORE <= day <= ends:
             span = f"{format_date(_midnight(begins))} to {format_date(_midnight(ends))} {ends.year}"
             message = f"{day} lies outside the exercise, which is from {span} there."
@@ -102,9 +102,9 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time())
 
 
-def _comes_from_a_setting(names: Names, name: str) -> bool:
+def _comes_from_a_setting(names: Names, path: Path) -> bool:
     document = names.scenario.document
-    return document.key_place(("calendars", name)).file != document.file
+    return document.key_place(path).file != document.file
 
 
 def _moved(names: Names, node: Placed) -> Iterator[Fault]:
@@ -143,6 +143,6 @@ def _unused(names: Names) -> Iterator[Fault]:
         return  # what could not be read may use it
     used = {node.element.during for node in names.nodes.values()}
     for name in names.scenario.calendars:
-        if name not in used and not _comes_from_a_setting(names, name):
+        if name not in used and not _comes_from_a_setting(names, ("calendars", name)):
             message = f"Nothing happens `during` the calendar `{name}`."
             yield fault(names, ("calendars", name), message, "Use it, or leave it out.", "warning")
