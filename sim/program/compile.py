@@ -234,7 +234,7 @@ class _Compiler:
     def state(self, name: str, state: model.State) -> StateSlot:
         return StateSlot(name, *state.range, self.must(state.start, None, f"{name}/start"))
 
-    def at(self, at: times.At, name: str, stream: str) -> Quantity:
+    def at(self, at: times.When, name: str, stream: str) -> Quantity:
         seconds = self.instants.get(f"{name}/at", ())
         if isinstance(at, times.UncertainInstant):
             return Quantity(ZERO, at.from_seconds(tuple(map(float, seconds))), stream)
@@ -242,7 +242,7 @@ class _Compiler:
             return Quantity(Constant(hours(seconds[0] if seconds else seconds_between(self.scenario.start, at))))
         return self.must(at, None, stream)
 
-    def deadline(self, within: times.Within | None, placed: Placed, base: str) -> dict[str, Any]:
+    def deadline(self, within: times.Deadline | None, placed: Placed, base: str) -> dict[str, Any]:
         if isinstance(within, times.Until):
             return {"until": tuple(self.instants[f"{placed.name}/within"])}
         return {"within": self.optional_quantity(within, placed.owner, f"{base}/within")}

@@ -403,7 +403,7 @@ NotBefore = Annotated[
 ]
 Instant = Annotated[datetime, PlainValidator(parser(times.start)), WithJsonSchema(shapes.INSTANT)]
 Days = Annotated[frozenset[int], PlainValidator(parser(timetables.days)), WithJsonSchema(shapes.DAYS)]
-Times = Annotated[tuple[Hours, ...], PlainValidator(parser(timetables.times)), WithJsonSchema(shapes.TIMES)]
+DayTimes = Annotated[tuple[Hours, ...], PlainValidator(parser(timetables.times)), WithJsonSchema(shapes.TIMES)]
 OpenHours = Annotated[tuple[Hours, ...], PlainValidator(parser(timetables.hours)), WithJsonSchema(shapes.HOURS)]
 Dates = Annotated[tuple[date, ...], PlainValidator(parser(timetables.dates)), WithJsonSchema(shapes.DATES)]
 Duration = Annotated[int, PlainValidator(parser(quantity.seconds)), WithJsonSchema(shapes.DURATION)]
@@ -416,9 +416,9 @@ OptionWeight = Annotated[
 ]
 Amount = Annotated[Quantity, PlainValidator(_grounded(quantity.amount)), WithJsonSchema(shapes.grounded(shapes.AMOUNT))]
 Length = Annotated[Quantity, PlainValidator(_grounded(quantity.length)), WithJsonSchema(shapes.grounded(shapes.LENGTH))]
-At = Annotated[times.At, PlainValidator(_grounded(times.at)), WithJsonSchema(shapes.grounded(shapes.AT))]
+At = Annotated[times.When, PlainValidator(_grounded(times.at)), WithJsonSchema(shapes.grounded(shapes.AT))]
 Within = Annotated[
-    times.Within, PlainValidator(_grounded(times.within)), WithJsonSchema(shapes.grounded(shapes.WITHIN))
+    times.Deadline, PlainValidator(_grounded(times.within)), WithJsonSchema(shapes.grounded(shapes.WITHIN))
 ]
 Effect = Annotated[Move, PlainValidator(_grounded(quantity.change)), WithJsonSchema(shapes.grounded(shapes.EFFECT))]
 Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema(shapes.TARGET)]

@@ -30,6 +30,7 @@ from sim.scenario.fields import (
     Dates,
     DateText,
     Days,
+    DayTimes,
     Duration,
     Effect,
     Flag,
@@ -50,7 +51,6 @@ from sim.scenario.fields import (
     Sender,
     Sources,
     Target,
-    Times,
     ToldByCell,
     Trigger,
     Version,
@@ -230,7 +230,7 @@ class Calendar(Element):
     days: Days = Field(
         frozenset(range(7)), description="The days of the week: `mon-fri`, `sat`, or a list of such; by default all."
     )
-    times: Times = Field((), description="Instants of the day: one, such as 10:00, or a list.")
+    times: DayTimes = Field((), description="Instants of the day: one, such as 10:00, or a list.")
     hours: OpenHours = Field((), description="Hours of the day: 09:00-18:00, or a list; 22:00-02:00 crosses midnight.")
     closed: Dates = Field((), alias="except", description="Dates on which it is closed: one, or a list.")
 

@@ -35,8 +35,8 @@ class Until:
     time: ClockTime | datetime
 
 
-At = Quantity | datetime | UncertainInstant
-Within = Quantity | Until
+When = Quantity | datetime | UncertainInstant
+Deadline = Quantity | Until
 
 
 def instant(value: Any) -> datetime:
@@ -69,7 +69,7 @@ def clock_time_or_instant(value: Any) -> ClockTime | datetime:
     return instant(value) if _is_date(value) else clock_time(value)
 
 
-def within(value: Any) -> Within:
+def within(value: Any) -> Deadline:
     """What ``within`` takes: a duration, or ``until`` a clock time or an instant."""
     if isinstance(value, str) and (match := re.fullmatch(r"until\s+(.*)", value)):
         try:
@@ -82,7 +82,7 @@ def within(value: Any) -> Within:
     return length(value)
 
 
-def at(value: Any) -> At:
+def at(value: Any) -> When:
     """What ``at`` takes: a duration from the start, an instant with its zone, or a spread of either."""
     if _is_date(value):
         return instant(value)

@@ -80,6 +80,7 @@ def test_what_was_held_past_its_opening_happens_when_it_is_let_go(begin):
     while exercise.time < 20 * HOUR:
         exercise.do(Lapse("d") if exercise.stop.kind == "deadline" else Jump(20 * HOUR))
     exercise.do(Unhold("at_nine"))
+    exercise.do(Jump(21 * HOUR))
     assert (20 * HOUR, "at_nine") in exercise.run().moments
 
 

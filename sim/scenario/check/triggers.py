@@ -12,7 +12,7 @@ from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.model import Decision, Inject, Lapse, Procedure, Step
 from sim.scenario.names import Names, Placed
-from sim.scenario.times import At, UncertainInstant, Until
+from sim.scenario.times import UncertainInstant, Until, When
 from sim.spread import Spread
 
 
@@ -112,7 +112,7 @@ def _deadline_in_time(names: Names, path: Path, until: ClockTime | datetime) -> 
         yield fault(names, path, f"{message}{format_duration(horizon)}.", "Move it, or lengthen `horizon`.", "warning")
 
 
-def _earliest(names: Names, node: Placed, due: At | None) -> float:
+def _earliest(names: Names, node: Placed, due: When | None) -> float:
     """The fewest seconds that ``at`` or ``delay`` can give."""
     if isinstance(due, datetime):
         return seconds_between(names.scenario.start, due)

@@ -70,7 +70,7 @@ _TAKES: dict[Any, str] = {
     fields.Zone: "time zone",
     fields.NotBefore: "[clock time or instant](#instants-and-clock-times)",
     fields.Days: "`mon-fri`, `sat`, or a list of such",
-    fields.Times: "one time of day or a list",
+    fields.DayTimes: "one time of day or a list",
     fields.OpenHours: "one span of hours or a list",
     fields.Dates: "one date or a list",
     fields.Instant: "[instant](#instants-and-clock-times)",

@@ -13,7 +13,7 @@ from sim.scenario.fields import After
 from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step, Tells
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Move, Quantity
-from sim.scenario.times import UncertainInstant, Until, Within
+from sim.scenario.times import Deadline, UncertainInstant, Until
 from sim.scenario.words import briefly as briefly
 from sim.scenario.words import flat as flat
 from sim.scenario.words import number as number
@@ -268,7 +268,7 @@ def _cause(names: Names, node: Placed) -> str:
     return f"after {moment(names, node.follows, node.owner)}" if node.follows else ""
 
 
-def deadline(names: Names, within: Within, scope: str | None) -> str:
+def deadline(names: Names, within: Deadline, scope: str | None) -> str:
     """``6h``; ``18:00 Asia/Seoul``."""
     if isinstance(within, Until):
         return timetables.clock(within.time, names.scenario.start.year)
