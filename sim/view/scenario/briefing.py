@@ -202,7 +202,10 @@ def _procedures(scenario: Scenario, names: Names) -> Iterator[Block]:
 def _link(names: Names, node: Placed, entries: list[Placed], number: int) -> str:
     """What an entry waits for: the number of the one before, or what it says."""
     element = node.element
-    condition = "" if element.condition is None else f", if {say.expression(names, element.condition, node.owner)}"
+    more = say.by_the_clock(names, element)
+    if element.condition is not None:
+        more.append(f"if {say.expression(names, element.condition, node.owner)}")
+    condition = "".join(f", {part}" for part in more)
     if element.when is not None:
         return f"as soon as {say.expression(names, element.when, node.owner)}{condition}"
     if element.after is None:

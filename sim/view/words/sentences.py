@@ -10,7 +10,7 @@ from sim.clock import HOUR, format_duration
 from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After
-from sim.scenario.model import Decision, Element, Inject, Procedure, Scenario, Step, Tells
+from sim.scenario.model import Decision, Element, Happens, Inject, Procedure, Scenario, Step, Tells
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Move, Quantity
 from sim.scenario.times import Deadline, UncertainInstant, Until
@@ -237,11 +237,7 @@ def trigger(names: Names, node: Placed) -> str:
     parts = [_cause(names, node)]
     if element.delay is not None:
         parts.append(f"{quantity_in(names, element.delay, node.owner)} later")
-    year = names.scenario.start.year
-    if element.not_before is not None:
-        parts.append(f"not before {timetables.clock(element.not_before, year)}")
-    if element.during is not None:
-        parts.append(f"during {briefly(element.during, names.scenario.calendars.get(element.during))}")
+    parts += by_the_clock(names, element)
     if element.condition is not None:
         parts.append(f"if {expression(names, element.condition, node.owner)}")
     if element.chance is not None:
@@ -249,6 +245,16 @@ def trigger(names: Names, node: Placed) -> str:
     if element.repeats:
         parts.append("may repeat")
     return "; ".join(part for part in parts if part)
+
+
+def by_the_clock(names: Names, element: Happens) -> list[str]:
+    """What holds it back after its trigger and delay: ``not before 09:00 Asia/Seoul``, ``during New York``."""
+    parts = []
+    if element.not_before is not None:
+        parts.append(f"not before {timetables.clock(element.not_before, names.scenario.start.year)}")
+    if element.during is not None:
+        parts.append(f"during {briefly(element.during, names.scenario.calendars.get(element.during))}")
+    return parts
 
 
 def _cause(names: Names, node: Placed) -> str:
