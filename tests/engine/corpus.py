@@ -239,6 +239,18 @@ policies: {always: {choose: {d: "no", e: "no"}}}
 """
 """An effect reads whether a decision is open that is cancelled with it."""
 
+CANCELLED_WITH_HALF_ITS_SET = """
+injects:
+  go: {at: 0m}
+  again: {at: 10m}
+  stop: {at: 20m, cancels: x}
+  last: {at: 25m}
+  one: {after: {any: [go, again]}, repeats: true}
+  two: {after: {any: [go, last]}, repeats: true}
+  x: {after: {all: [one, two]}, delay: 30m, repeats: true}
+"""
+"""What a set has heard stays when its node is cancelled."""
+
 CALENDARS = """
 calendars:
   office: {timezone: Asia/Seoul, hours: [09:00-11:00, 14:00-16:00]}
@@ -282,6 +294,7 @@ def by_hand() -> tuple[Case, ...]:
     return (
         Case("more in the heap than there is room for", by_text(OVERFULL), {}, Setting(), count=1),
         *_calendars(),
+        Case("a set that a cancel leaves half full", by_text(CANCELLED_WITH_HALF_ITS_SET), {}, Setting(), count=1),
         Case("an effect that reads what is cancelled", by_text(CANCELS_WHAT_IT_READS), {}, Setting(), count=1),
         Case("a procedure that is over as it starts", by_text(OVER_AS_IT_STARTS, faults=1), {}, Setting(), count=1),
         Case("the longest times", longest, {}, Setting()),
