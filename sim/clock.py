@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -40,6 +40,7 @@ _TOO_LONG = "`{}` is longer than the longest duration, 2³⁰ seconds or about 3
 _PLAIN = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 _ISO = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_NAMED = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)\s+([A-Za-z]\S*)", re.ASCII)
 _CLOCK_TIME = re.compile(r"(\d\d):(\d\d)\s+(\S+)", re.ASCII)
 
 
@@ -80,19 +81,34 @@ def whole_seconds(amount_of_hours: float) -> int:
 
 
 def parse_instant(text: str) -> datetime:
-    """An instant with its zone, such as ``2023-12-18T08:24+09:00``. ValueError without a zone."""
-    match = _INSTANT.fullmatch(text)
-    if match is None:
+    """An instant with its zone, such as ``2023-12-18T08:24+09:00`` or ``2023-12-18 08:24 Asia/Seoul``, which keeps the
+    zone: a local time that clocks leave out or show twice is read as `is_left_out` and `comes_twice` say. ValueError
+    without a zone."""
+    match, named = _INSTANT.fullmatch(text), _NAMED.fullmatch(text)
+    if match is None and named is None:
         raise ValueError(f"`{text}` is not an instant: write it like 2023-12-18T08:24+09:00")
-    if match.group(2) is None:
-        raise ValueError(f"`{text}` has no zone: add it, as in {text}+09:00")
+    if match is not None and match.group(2) is None:
+        raise ValueError(f"`{text}` has no zone: add it, as in {text}+09:00 or {text} Asia/Seoul")
+    zone = None if named is None else parse_zone(named[3])
     try:
-        instant = datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text if named is None else f"{named[1]}T{named[2]}")
     except ValueError:
         raise ValueError(f"`{text}` is not an instant: there is no such day or time") from None
     if not 1900 <= instant.year <= 2900:
         raise ValueError(f"`{text}` lies outside the years 1900 to 2900")
-    return instant
+    return instant if zone is None else instant.replace(tzinfo=zone)
+
+
+def zone_of(instant: datetime) -> str | None:
+    """The name of the zone in which an instant is written; None for one with an offset."""
+    return instant.tzinfo.key if isinstance(instant.tzinfo, ZoneInfo) else None
+
+
+def with_offset(instant: datetime) -> datetime:
+    """The same instant and the same time of day, but with an offset for a zone's name; a time that clocks leave out is
+    the one that they then show."""
+    local = instant.astimezone(UTC).astimezone(instant.tzinfo)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
 
 
 def parse_zone(text: str) -> ZoneInfo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ from sim.clock import (
     parse_zone,
     seconds_between,
     whole_seconds,
+    with_offset,
+    zone_of,
 )
 
 DURATIONS = {
@@ -138,14 +140,37 @@ def test_instants():
 
 
 @pytest.mark.parametrize(
+    ("text", "means", "reads"),
+    [
+        ("2023-12-18 08:24 Asia/Seoul", "2023-12-18T08:24+09:00", "2023-12-18T08:24+09:00"),
+        ("2025-07-01T09:00 America/New_York", "2025-07-01T09:00-04:00", "2025-07-01T09:00-04:00"),
+        ("2025-11-02 01:30 America/New_York", "2025-11-02T01:30-04:00", "2025-11-02T01:30-04:00"),  # twice: the first
+        ("2025-03-09 02:30 America/New_York", "2025-03-09T02:30-05:00", "2025-03-09T03:30-04:00"),  # left out
+        ("2025-10-26 02:30 Europe/Berlin", "2025-10-26T02:30+02:00", "2025-10-26T02:30+02:00"),
+        ("2025-10-05 02:15 Australia/Lord_Howe", "2025-10-05T02:15+10:30", "2025-10-05T02:45+11:00"),
+        ("2011-12-30 12:00 Pacific/Apia", "2011-12-30T12:00-10:00", "2011-12-31T12:00+14:00"),  # a day left out
+        ("2023-12-18 08:24:30 UTC", "2023-12-18T08:24:30Z", "2023-12-18T08:24:30+00:00"),
+    ],
+)
+def test_an_instant_with_the_name_of_a_zone(text, means, reads):
+    instant = parse_instant(text)
+    assert zone_of(instant) == text.split()[-1]
+    assert instant.astimezone(UTC) == parse_instant(means).astimezone(UTC)
+    assert with_offset(instant).isoformat() == parse_instant(reads).isoformat()
+    assert zone_of(with_offset(instant)) is None
+    assert with_offset(parse_instant(means)) == parse_instant(means)
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("2023-12-18T08:24", "`2023-12-18T08:24` has no zone: add it, as in 2023-12-18T08:24+09:00"),
         ("2023-12-18", "`2023-12-18` is not an instant: write it like 2023-12-18T08:24+09:00"),
         ("tomorrow", "`tomorrow` is not an instant: write it like 2023-12-18T08:24+09:00"),
+        ("2023-12-18T08:24 Asia/Soul", "`Asia/Soul` is not a time zone: write an IANA name such as Asia/Seoul"),
         (
-            "2023-12-18T08:24 Asia/Seoul",
-            "`2023-12-18T08:24 Asia/Seoul` is not an instant: write it like 2023-12-18T08:24+09:00",
+            "2023-02-29 08:24 Asia/Seoul",
+            "`2023-02-29 08:24 Asia/Seoul` is not an instant: there is no such day or time",
         ),
         ("2023-02-29T08:24Z", "`2023-02-29T08:24Z` is not an instant: there is no such day or time"),
         ("2023-12-18T24:24Z", "`2023-12-18T24:24Z` is not an instant: there is no such day or time"),

@@ -179,7 +179,7 @@ class _Count:
 
     def lapse(self, node: Node) -> Iterator[Reach]:
         """A decision's lapse, where it has a deadline or an option for every case is missing."""
-        if node.within is None and any(option.condition is None for option in node.options):
+        if not node.has_deadline and any(option.condition is None for option in node.options):
             return
         element = self.elements[node.name].element
         assert isinstance(element, Decision)

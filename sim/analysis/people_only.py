@@ -66,12 +66,15 @@ def _depends(program: Program, number: int, heard: set[int], found: set[int]) ->
 def may_lapse(node: Node) -> bool:
     """Whether a decision may lapse where rules take it: deliberation outlasts the deadline, or no option is open.
 
-    Where an expression stands for a duration nothing is proven, and it counts as one that may.
+    Where an expression stands for a duration, or the deadline is a time of day, nothing is proven, and it counts as one
+    that may.
     """
     if all(option.condition is not None for option in node.options):
         return True
-    if node.within is None or node.takes is None:
+    if not node.has_deadline or node.takes is None:
         return False
+    if node.within is None:
+        return True
     longest, shortest = _bound(node.takes, _ALMOST_ONE), _bound(node.within, 0.0)
     return longest is None or shortest is None or longest > shortest
 

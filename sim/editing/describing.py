@@ -20,6 +20,7 @@ _KINDS = {
     "cells": "cell",
     "actors": "actor",
     "state": "state",
+    "calendars": "calendar",
     "needs": "state",
     "turns": "turn",
     "injects": "inject",

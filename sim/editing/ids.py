@@ -173,7 +173,7 @@ class Ids:
                 return {**cells, **roles, **actors}
             case "role":
                 return roles
-            case "state" | "measure" | "objective":
+            case "state" | "measure" | "objective" | "calendar":
                 return self.section("state" if want == "state" else f"{want}s")
             case _:
                 return {}

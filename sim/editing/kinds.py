@@ -30,6 +30,7 @@ Form = Literal[
 
 Want = Literal[
     "actor",
+    "calendar",
     "cell",
     "claim",
     "decision",
@@ -55,6 +56,7 @@ _FORMS: dict[Any, Form] = {
     fields.Amount: "expression",
     fields.Length: "expression",
     fields.At: "expression",
+    fields.Within: "expression",
     fields.Trigger: "moments",
     fields.ToldByCell: "texts",
     fields.ProseListByCell: "texts",
@@ -70,6 +72,7 @@ _WANTED: dict[str, Want] = {
     "by": "actor",
     "cancels": "node",
     "cell": "cell",
+    "during": "calendar",
     "from": "actor",
     "lapse": "option",
     "measures": "measure",

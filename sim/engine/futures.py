@@ -19,7 +19,7 @@ from sim.engine.sample import Sample, joined
 from sim.engine.simulate import block_size
 from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT, WAIT_AGAIN
 from sim.numbering import LAPSE, UNFIXED, Cause, Status
-from sim.program.nodes import Program, Quantity, plain
+from sim.program.nodes import Program, Quantity, Trigger, plain
 from sim.program.policy import Policy, policy_name
 
 _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, "among": AMONG_LEFT}
@@ -90,12 +90,12 @@ def hidden(program: Program, position: Position) -> Iterator[Hidden]:
     """The waits in a position whose ends nobody at the table knows."""
     earliest = position.not_before()
     for number, node in enumerate(program.nodes):
-        status, since, cause = position.status[number], position.since[number], position.cause[number]
+        status, cause = position.status[number], position.cause[number]
         if status == Status.PENDING and cause != Cause.PERSON:
             wait = plain(node.trigger.wait_after(cause), position.case[number])
             if _is_drawn(wait):
                 field = WAIT if cause < 0 else WAIT_AGAIN
-                yield _hidden(number, field, wait, position, earliest[number], node.trigger.clock_time(since))
+                yield _hidden_wait(number, field, wait, node.trigger, position, earliest[number])
         elif status == Status.UNDER_WAY or (status == Status.OPEN and position.fixed[number] == UNFIXED):
             takes = plain(node.takes, position.case[number])
             if status == Status.OPEN or _is_drawn(takes):
@@ -106,15 +106,24 @@ def _is_drawn(quantity: Quantity | None) -> bool:
     return quantity is not None and quantity.spread is not None
 
 
-def _hidden(
-    number: int, field: int, quantity: Quantity | None, position: Position, earliest: int, clock_time: int = 0
+def _hidden_wait(
+    number: int, field: int, wait: Quantity | None, trigger: Trigger, position: Position, earliest: int
 ) -> Hidden:
-    """A wait, neither past nor before its clock time. Where that is what has kept it so far, nothing is known of the
-    draw."""
+    """A wait for something that does not come before ``earliest``. What is moved by a calendar tells less of its wait:
+    only that it was not over when it would have been moved to an earlier time. Where a clock time is what has kept it
+    so far, nothing is known of the draw."""
+    clock_time = trigger.clock_time(position.since[number])
+    unmoved = earliest if trigger.during is None else trigger.during.unmoved(earliest)
+    return _hidden(number, field, wait, position, unmoved if unmoved > clock_time else 0, clock_time)
+
+
+def _hidden(
+    number: int, field: int, quantity: Quantity | None, position: Position, earliest: int, not_before: int = 0
+) -> Hidden:
+    """A wait that is known to be over no earlier than ``earliest``."""
     since, occurrence, case = position.since[number], position.triggers[number] - 1, position.case[number]
-    not_before = max(clock_time, position.time)
     if quantity is None or quantity.spread is None:
         return Hidden(number, field, since, occurrence, not_before, KNOWN, case=case)
-    left = quantity.spread.left(earliest - since if earliest > clock_time else 0)
+    left = quantity.spread.left(earliest - since)
     numbers = (float(left.least), *left.numbers)
     return Hidden(number, field, since, occurrence, not_before, _HOW[left.how], numbers, left.last, case)

@@ -191,7 +191,7 @@ class _Patch(Layer):
         self.whole.fill(self.at[STATES] + STATE_WIDTH * number, self.state_row(number, slot))
 
     def change_node(self, number: int, node: Node, before: Node) -> None:
-        same = ("kind", "owner", "moments", "entries", "seats", "chance_stream")
+        same = ("kind", "owner", "moments", "entries", "seats", "chance_stream", "until")
         triggers = [replace(one.trigger, wait=None, every=None) for one in (node, before)]
         shapes = [(len(one.options), _effects(one)) for one in (node, before)]
         if any(getattr(node, name) is not getattr(before, name) for name in same) or shapes[0] != shapes[1]:
@@ -201,11 +201,13 @@ class _Patch(Layer):
         row = self.node(number)
         kept = self.whole.begun[row : row + NODE_WIDTH].tolist()
         new_row = self.node_row(number, node, kept[HEARD], ())
-        for field in (OWN, OWN_END, ENTRIES, ENTRIES_END, SEATS, SEATS_END, CLOCKS, CLOCKS_END):
+        for field in (OWN, OWN_END, ENTRIES, ENTRIES_END, SEATS, SEATS_END, *_LISTS):
             new_row[field] = kept[field]
         self.whole.fill(row, new_row)
 
 
+_LISTS = (CLOCKS, CLOCKS_END, OPENINGS, OPENINGS_END, UNTIL, UNTIL_END)
+"""Where a node's times begin and end, which do not differ between programs that differ little."""
 _BLANK_LIVE = [0.0] * LIVE_WIDTH
 for _name, _field in LIVE_FIELDS.items():
     _BLANK_LIVE[_field] = COLUMNS[_name].blank

@@ -9,7 +9,7 @@ from sim.engine.codes import Coder
 from sim.engine.memory import Growing, Laid
 from sim.kernel.layout import *
 from sim.program.expression import Constant
-from sim.program.nodes import AnyQuantity, Cases, Deed, Node, Program, StateSlot
+from sim.program.nodes import AnyQuantity, Calendar, Cases, Deed, Node, Program, StateSlot
 from sim.program.policy import Rule
 from sim.spread import Spread
 
@@ -73,8 +73,19 @@ class Layer:
             self.quantity(node.within), self.deed(node.deed), *self.span([self.node(one) for one in node.entries]),
             *self.options(node), self.deed(node.lapse), node.lapse_option,
             self.stream(node.choice_stream) if node.options else NOWHERE, *self.span(own), *self.rules(()), 0,
-            self.quantity(trigger.every or trigger.wait), trigger.until,
+            self.quantity(trigger.every or trigger.wait), trigger.latest, *self.openings(trigger.during),
+            *self.span(node.until),
         ]  # fmt: skip
+
+    def openings(self, calendar: Calendar | None) -> tuple[int, int]:
+        """Where a calendar's pairs begin and end; they are laid once for all its nodes."""
+        if calendar is None:
+            return self.whole.end, self.whole.end
+        if id(calendar) not in self.known:
+            pairs = zip(calendar.opens, calendar.lasts, strict=True)
+            self.known[id(calendar)] = self.whole.put([second for pair in pairs for second in pair])
+        begin = self.known[id(calendar)]
+        return begin, begin + OPENING_WIDTH * len(calendar.opens)
 
     def options(self, node: Node) -> tuple[int, int]:
         rows = [

@@ -312,12 +312,13 @@ class Play:
             return
         if node.owner >= 0 and self.status[node.owner] != UNDER_WAY:
             return
-        wait = node.trigger.wait_after(cause)
-        due = self.time + self._length(number, wait, self.triggers[number])
-        if node.trigger.clock_times:
-            due = max(due, node.trigger.clock_time(self.time))
-        due = min(due, LONGEST)
-        self._accept(number, cause, due if due <= node.trigger.until else NEVER)
+        length = self._length(number, node.trigger.wait_after(cause), self.triggers[number])
+        due = min(self._due(node, length), LONGEST)
+        self._accept(number, cause, due if due <= node.trigger.latest else NEVER)
+
+    def _due(self, node: Node, length: int) -> int:
+        """Rule 8: its delay, then no earlier than its clock time, then in an opening of its calendar."""
+        return node.trigger.due(self.time, length)
 
     def _length(self, number: int, quantity: AnyQuantity | None, occurrence: int) -> int:
         """How long a node waits or takes, in seconds."""
@@ -460,8 +461,14 @@ class Play:
         self.answer_at[number] = self._answer_time(number, node, occurrence)
         if node.within is not None:
             self.deadline[number] = min(self.time + node.within.seconds(self, self.draw, occurrence), LONGEST)
+        elif node.until:
+            self.deadline[number] = min(self._until(node), LONGEST)
         self._become(number, OPEN, min(self.answer_at[number], self.deadline[number]))
         self._announce(node.moments.asked)
+
+    def _until(self, node: Node) -> int:
+        """Rule 16: the next such clock time that comes after the asking, or the one instant."""
+        return node.next_until(self.time)
 
     def _answer_time(self, number: int, node: Node, occurrence: int) -> int:
         takes = self._length(number, node.takes, occurrence)

@@ -23,6 +23,8 @@ class Coming:
     name: str
     earliest: int
     latest: int | None
+    calendar: str = ""
+    """The calendar that holds it back until an opening, at the earliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +43,23 @@ class Waiting:
 
 
 def coming(situation: Situation) -> tuple[Coming, ...]:
-    """Everything with a time of its own that is not quiet, by its earliest: what is pending, steps under way, deadlines, answers due,
-    and last the end."""
+    """Everything with a time of its own that is not quiet, by its earliest: what is pending, steps under way, deadlines
+    and answers due, and last the end."""
     play = situation.play
     horizon = play.program.horizon
     ahead = [] if play.finished else [Coming("end", "", horizon, horizon)]
     for number, node in enumerate(play.program.nodes):
         what = _what(play, number, node)
         if what is not None and not situation.names.is_quiet(node.name):
-            ahead.append(Coming(what, node.name, *_span(play, number, node)))
+            earliest, latest = _span(play, number, node)
+            ahead.append(Coming(what, node.name, earliest, latest, _held_back(play, number, node, earliest)))
     return tuple(sorted(ahead, key=lambda one: one.earliest))
 
 
 def _what(play: GuidedPlay, number: int, node: Node) -> Literal["happens", "ends", "answer", "deadline"] | None:
     status = play.status[number]
     if status == PENDING:
-        return "happens" if _span(play, number, node)[0] <= node.trigger.until else None
+        return "happens" if _span(play, number, node)[0] <= node.trigger.latest else None
     if status == UNDER_WAY and node.kind == Kind.STEP:
         return "ends"
     if status == OPEN and play.fixed[number] != UNFIXED:
@@ -70,15 +73,32 @@ def _span(play: GuidedPlay, number: int, node: Node) -> tuple[int, int | None]:
     if drawn is None:
         return due, due
     low, high = drawn.support
-    since, now, until = play.since[number], play.time, node.trigger.until
-    latest = max(now, since + round(high)) if high is not None else None if until == NEVER else until
-    return max(now, since + round(low)), latest if latest is None else min(latest, until)
+    last = node.trigger.latest
+    latest = None if last == NEVER else last
+    if high is not None:
+        latest = min(_end(play, number, node, high), last)
+    return _end(play, number, node, low), latest
+
+
+def _end(play: GuidedPlay, number: int, node: Node, length: float) -> int:
+    """When it may be if luck gave it so many seconds, as far as that is still to come."""
+    since, wait = play.since[number], round(length)
+    ends = node.trigger.due(since, wait) if play.status[number] == PENDING else since + wait
+    return max(play.time, ends)
+
+
+def _held_back(play: GuidedPlay, number: int, node: Node, earliest: int) -> str:
+    """The name of the calendar for which it waits, if its opening is what comes first."""
+    calendar = node.trigger.during
+    if calendar is None or play.status[number] != PENDING or play.cause[number] == Cause.PERSON:
+        return ""
+    return calendar.name if earliest > play.since[number] and earliest in calendar.opens else ""
 
 
 def _drawn(play: GuidedPlay, number: int, node: Node) -> Spread | None:
     """The spread that a time was drawn from; None where it is known."""
     wait: AnyQuantity | None = None
-    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON and not node.trigger.clock_times:
+    if play.status[number] == PENDING and play.cause[number] != Cause.PERSON:
         wait = node.trigger.wait_after(play.cause[number])
     elif play.status[number] == UNDER_WAY:
         wait = node.takes

@@ -13,11 +13,13 @@ from typing import Any
 import numpy
 from typing_extensions import TypedDict
 
+from sim.clock import parse_instant, zone_of
 from sim.exercise.chain import FORMAT
 from sim.exercise.reading import real_instant
 from sim.exercise.shape import AnyNumber, AnyWhole, misfit
 from sim.faults import Misuse
-from sim.program.compile import clock_instants, compile_program
+from sim.program.compile import compile_program
+from sim.program.instants import check_instants, instants_of
 from sim.program.nodes import Program
 from sim.scenario.load import restored
 from sim.scenario.model import Scenario
@@ -47,6 +49,7 @@ class Header(_Always, total=False):
     """What a header holds; docs/log.md says what each field means."""
 
     instants: Mapping[str, list[AnyWhole]]
+    begins: str
 
 
 def check_header(header: Mapping[str, Any]) -> None:
@@ -68,7 +71,7 @@ def header_of(
 ) -> dict[str, Any]:
     """The header of a new exercise. ``at`` is real time with its zone."""
     document = scenario.document
-    instants = {name: list(times) for name, times in clock_instants(scenario).items()}
+    instants = {name: list(times) for name, times in instants_of(scenario).items()}
     return {
         "whitecell_log": FORMAT,
         "title": scenario.title,
@@ -81,26 +84,28 @@ def header_of(
         "operator": operator,
         "versions": versions(),
         **({"instants": instants} if instants else {}),
+        **({"begins": scenario.start.isoformat()} if _names_a_zone(document.value) else {}),
         "scenario": document.value,
     }
 
 
+def _names_a_zone(written: Any) -> bool:
+    """Whether the start of a scenario is by the rules of a time zone."""
+    return zone_of(parse_instant(written["start"])) is not None
+
+
 def scenario_in(header: Mapping[str, Any]) -> Scenario:
     """The scenario that a header holds; later changes of its file do not matter, and neither do later checks."""
-    return restored(header["scenario"], f"{header['name']}.yaml")
+    begins = {"start": header["begins"]} if "begins" in header else {}
+    return restored({**header["scenario"], **begins}, f"{header['name']}.yaml")
 
 
 def program_in(header: Mapping[str, Any], scenario: Scenario) -> Program:
-    """The program of a header's scenario from its start, with its clock times as they were when it was written: rules
-    of time zones change. Raises Misuse for clock times that no scenario has."""
+    """The program of a header's scenario from its start, with its clock times and calendars as they were when it was
+    written: rules of time zones change. Raises Misuse for clock times that no scenario has."""
     instants = header.get("instants")
     if instants is not None:
-        waiting = {name for name, turn in scenario.turns.items() if turn.not_before is not None}
-        for times in instants.values():
-            if list(times) != sorted({*times}) or not times or times[0] < 0 or times[-1] <= scenario.horizon:
-                raise Misuse("`instants` must ascend from the start to past the horizon.")
-        if instants.keys() != waiting:
-            raise Misuse("`instants` must be those of every turn with `not_before`.")
+        check_instants(scenario, instants)
     return compile_program(scenario, instants).starting(dict(header["start"]))
 
 

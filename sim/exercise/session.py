@@ -22,7 +22,7 @@ from sim.exercise.log import LogFile
 from sim.exercise.played import Clock, Played, Stop
 from sim.exercise.reading import Content, read
 from sim.faults import Damage, Faults, Misuse, OtherRules, listed
-from sim.program.compile import clock_instants
+from sim.program.instants import instants_of
 from sim.scenario.model import Scenario
 from sim.version import VERSION
 
@@ -186,7 +186,7 @@ class Exercise(Played):
 
     def _zones(self) -> str:
         """What else may be why, where clock times are worked out by this machine's rules."""
-        if "instants" in self.header or not clock_instants(self.scenario):
+        if "instants" in self.header or not instants_of(self.scenario):
             return ""
         return (
             " The log does not hold when its turns' `not_before` was; this machine's time-zone rules may differ from "

@@ -17,6 +17,7 @@ from sim.kernel.nodes import (
     perform,
     stir,
     trigger,
+    until,
 )
 from sim.kernel.numbers import first_above, holds, seconds, value
 from sim.kernel.words import Ints, Reals
@@ -204,6 +205,8 @@ def ask(N: Ints, R: Reals, node: int) -> None:
     if N[node + WITHIN] >= 0:
         wait = seconds(N, R, N[node + WITHIN], latest(N, node))
         N[live + DEADLINE] = min(N[TIME] + wait, LONGEST)
+    elif N[node + UNTIL] < N[node + UNTIL_END]:
+        N[live + DEADLINE] = min(until(N, node), LONGEST)
     become(N, node, OPEN, min(N[live + ANSWER_AT], N[live + DEADLINE]))
     announce(N, R, N[node + ON_ASKED])
 

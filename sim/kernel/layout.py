@@ -67,12 +67,17 @@ for a procedure how many of its entries are at work."""
     LIVE, NUMBER, KIND, OWNER, ON_OVER, ON_SKIPPED, ON_START, ON_DONE, ON_ASKED, ON_LAPSED, WAIT, NEEDS, HEARD,
     CLOCKS, CLOCKS_END, CONDITION, CHANCE, CHANCE_STREAM, MOST_TIMES, SEATS, SEATS_END, TAKES, WITHIN, DEED,
     ENTRIES, ENTRIES_END, OPTIONS, OPTIONS_END, LAPSE_DEED, LAPSE_OPTION, CHOICE_STREAM, OWN, OWN_END,
-    RULES, RULES_END, OVER_NOTED, WAIT_AGAIN, UNTIL,
-) = range(38)  # fmt: skip
+    RULES, RULES_END, OVER_NOTED, WAIT_AGAIN, LATEST, OPENINGS, OPENINGS_END, UNTIL, UNTIL_END,
+) = range(42)  # fmt: skip
 """A node. LIVE: what changes of it. ON_…: the moments' rows. OWN: the watches of a procedure's entries. OVER_NOTED:
 whether it is among the procedures that may be over. WAIT is how long after a trigger by the start it is due, WAIT_AGAIN
-after one by a moment; UNTIL when it comes due no more."""
-NODE_WIDTH = 38
+after one by a moment; LATEST when it comes due no more. CLOCKS and UNTIL: the times of its `not_before` and its
+deadline; OPENINGS: those of its calendar, which nodes share."""
+NODE_WIDTH = 42
+
+OPENS, LAST_OPEN = range(2)
+"""An opening: its first second and its last."""
+OPENING_WIDTH = 2
 
 COUNT, LAST, SPANS, SPANS_ENDS, LISTENERS, LISTENERS_END, READERS, READERS_END, MINDED = range(9)
 """A moment: its count in the world, and when it was last announced; the measures it begins or ends; who hears it, as
@@ -116,7 +121,8 @@ RULE_WIDTH = 2
 
 HIDDEN_NODE, WAITS, BEGAN, OCCURRENCE, NOT_BEFORE, REDRAW, REST_AT, LAST_LEFT = range(8)
 """A wait whose end nobody at the table knows, to be drawn anew: of which node, for which quantity (NOWHERE: none),
-since when, by which occurrence of its draw, no earlier than when, how, and with which numbers (see ``redraw``)."""
+since when, by which occurrence of its draw, the clock time before which it is not over, how, and with which numbers
+(see ``redraw``)."""
 HIDDEN_WIDTH = 8
 
 # ---------------------------------------------------------------------- kinds

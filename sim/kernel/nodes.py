@@ -44,6 +44,8 @@ def trigger(N: Ints, R: Reals, node: int, cause: int) -> None:
         due += how_long(N, R, node, wait, N[live + TRIGGERS])
     if N[node + CLOCKS] < N[node + CLOCKS_END]:
         due = max(due, clock_time(N, node))
+    if N[node + OPENINGS] < N[node + OPENINGS_END]:
+        due = opened(N, node, due)
     if N[live + TRIGGERS] >= MOST_TRIGGERS:
         N[ERROR] = node
         N[FINISHED] = 1
@@ -54,7 +56,7 @@ def trigger(N: Ints, R: Reals, node: int, cause: int) -> None:
     if owner >= 0:
         N[N[owner + LIVE] + AT_WORK] += 1
     due = min(due, LONGEST)
-    become(N, node, PENDING, due if due <= N[node + UNTIL] else NEVER)
+    become(N, node, PENDING, due if due <= N[node + LATEST] else NEVER)
 
 
 def how_long(N: Ints, R: Reals, node: int, quantity: int, occurrence: int) -> int:
@@ -66,11 +68,32 @@ def how_long(N: Ints, R: Reals, node: int, quantity: int, occurrence: int) -> in
 
 
 def clock_time(N: Ints, node: int) -> int:
-    """The first of a turn's clock times that is not past; the last if all are."""
+    """The first of a node's clock times that is not past; the last if all are."""
     at = N[node + CLOCKS]
     while at < N[node + CLOCKS_END] - 1 and N[at] < N[TIME]:
         at += 1
     return N[at]
+
+
+def opened(N: Ints, node: int, due: int) -> int:
+    """``due`` if it lies in an opening of the node's calendar, else when the next one begins; ``due`` if none does."""
+    low = N[node + OPENINGS]
+    high = N[node + OPENINGS_END]
+    while low < high:
+        middle = low + (high - low) // (2 * OPENING_WIDTH) * OPENING_WIDTH
+        if N[middle + LAST_OPEN] < due:
+            low = middle + OPENING_WIDTH
+        else:
+            high = middle
+    return max(due, N[low + OPENS]) if low < N[node + OPENINGS_END] else due
+
+
+def until(N: Ints, node: int) -> int:
+    """When a deadline that is a clock time comes: the first that is after now; the last, or now, if none is."""
+    at = N[node + UNTIL]
+    while at < N[node + UNTIL_END] - 1 and N[at] <= N[TIME]:
+        at += 1
+    return max(N[at], N[TIME])
 
 
 def become(N: Ints, node: int, status: int, due: int) -> None:

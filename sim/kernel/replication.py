@@ -6,7 +6,7 @@ from sim.kernel.events import ending, handle, look
 from sim.kernel.heap import coming, lay_anew, take
 from sim.kernel.layout import *
 from sim.kernel.luck import draw
-from sim.kernel.nodes import join_queue, note, trigger
+from sim.kernel.nodes import join_queue, note, opened, trigger
 from sim.kernel.numbers import LONGEST_WAIT, amount, first_above, holds, quantile, rounded, seconds, tidy, value
 from sim.kernel.words import Ints, Reals
 
@@ -102,8 +102,12 @@ def redraw(N: Ints, R: Reals) -> None:
     for row in range(N[HIDDEN], N[HIDDEN_END], HIDDEN_WIDTH):
         live = N[N[row + HIDDEN_NODE] + LIVE]
         wait = rest(N, R, row)
-        ends = int(min(max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE])), LONGEST_WAIT))
-        N[live + DUE] = ends if ends <= N[N[row + HIDDEN_NODE] + UNTIL] else NEVER
+        node = N[row + HIDDEN_NODE]
+        due = int(min(max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE])), LONGEST_WAIT))
+        if N[live + STATUS] == PENDING:
+            due = min(opened(N, node, due), LONGEST)
+        due = max(due, N[TIME])
+        N[live + DUE] = due if due <= N[node + LATEST] else NEVER
         if N[live + STATUS] == OPEN:
             N[live + ANSWER_AT] = N[live + DUE]
             N[live + DUE] = min(N[live + ANSWER_AT], N[live + DEADLINE])

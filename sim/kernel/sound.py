@@ -103,6 +103,8 @@ def node_is_sound(N: Ints, node: int) -> bool:
         and quantity_is_sound(N, N[node + WAIT_AGAIN], False)
         and is_in(N, N[node + HEARD], HEARD_BITS, N[node + NEEDS])
         and is_list(N, N[node + CLOCKS], N[node + CLOCKS_END], 1)
+        and is_list(N, N[node + OPENINGS], N[node + OPENINGS_END], OPENING_WIDTH)
+        and is_list(N, N[node + UNTIL], N[node + UNTIL_END], 1)
         and expression_is_sound(N, N[node + CONDITION], False)
         and expression_is_sound(N, N[node + CHANCE], False)
         and (N[node + CHANCE] == NOWHERE or is_row(N, N[node + CHANCE_STREAM], STREAMS, STREAM_WIDTH))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sim.numbering import NEVER, Kind, Reading
 from sim.operators import OPERATORS
 from sim.program import expression as trees
 from sim.program.expression import ONE, ZERO, Constant, Tree
+from sim.program.instants import CALENDARS, Instants, calendar_of, instants_of
 from sim.program.nodes import (
     AnyQuantity,
     Cases,
@@ -32,31 +33,21 @@ from sim.program.nodes import (
 )
 from sim.program.policy import Rule, RuleTable
 from sim.scenario import expression as syntax
-from sim.scenario import model, quantity
+from sim.scenario import model, quantity, times
 from sim.scenario.fields import Goal
 from sim.scenario.names import Names, Placed
 from sim.scenario.told import alternatives
 from sim.spread import Spread
 
-__all__ = ["Playable", "clock_instants", "compile_program", "program_of"]
+__all__ = ["Playable", "compile_program", "program_of"]
 
 
-def compile_program(scenario: model.Scenario, instants: Mapping[str, Sequence[int]] | None = None) -> Program:
+def compile_program(scenario: model.Scenario, instants: Instants | None = None) -> Program:
     """The program of a scenario that has been checked; one with faults may fail in any way.
 
-    ``instants`` are those of its clock times, by default as this machine's time-zone rules have them.
+    ``instants`` are those of its clock times and calendars, by default as this machine's time-zone rules have them.
     """
-    return _Compiler(scenario, clock_instants(scenario) if instants is None else instants).program()
-
-
-def clock_instants(scenario: model.Scenario) -> dict[str, tuple[int, ...]]:
-    """For each turn that waits for a time of day: every such time up to the horizon and the first one after it, in
-    seconds from the start, by the time-zone rules of this machine."""
-    return {
-        name: turn.not_before.instants(scenario.start, scenario.horizon)
-        for name, turn in scenario.turns.items()
-        if turn.not_before is not None
-    }
+    return _Compiler(scenario, instants_of(scenario) if instants is None else instants).program()
 
 
 Playable = model.Scenario | Program
@@ -85,7 +76,7 @@ def _kept(scenario: model.Scenario) -> Program:
 
 
 class _Compiler:
-    def __init__(self, scenario: model.Scenario, instants: Mapping[str, Sequence[int]]) -> None:
+    def __init__(self, scenario: model.Scenario, instants: Instants) -> None:
         self.scenario = scenario
         self.instants = instants
         self.names = Names(scenario)
@@ -103,6 +94,7 @@ class _Compiler:
         for number, node in enumerate(self.placed):
             if node.owner is not None:
                 self.entries.setdefault(node.owner, []).append(number)
+        self.calendars = {name: calendar_of(name, instants[f"{CALENDARS}{name}"]) for name in scenario.calendars}
         self.scarce = [name for name, actor in scenario.actors.items() if actor.seats is not None]
 
     def program(self) -> Program:
@@ -170,19 +162,20 @@ class _Compiler:
     def trigger(self, placed: Placed, base: str) -> Trigger:
         element, scope = placed.element, placed.owner
         clock_times = tuple(self.instants.get(placed.name, ()))
+        during = None if element.during is None else self.calendars[element.during]
         if element.at is not None:
-            at = self.at(element.at, f"{base}/at")
-            return Trigger("at", at, clock_times, **self.series(placed, base))
+            at = self.at(element.at, placed.name, f"{base}/at")
+            return Trigger("at", at, clock_times, during=during, **self.series(placed, base))
         wait = self.optional_quantity(element.delay, scope, f"{base}/delay")
         if element.when is not None:
-            return Trigger("when", wait, clock_times, watch=self.tree(element.when.tree, scope))
+            return Trigger("when", wait, clock_times, watch=self.tree(element.when.tree, scope), during=during)
         if element.after is not None:
             names = dict.fromkeys(self.names.full(name, scope) for name in element.after.names)
             hears = tuple(self.moment_of[name] for name in names)
             needs = len(hears) if element.after.kind == "all" else 0
-            return Trigger("after", wait, clock_times, hears, needs=needs)
+            return Trigger("after", wait, clock_times, hears, needs=needs, during=during)
         if placed.follows is not None:
-            return Trigger("after", wait, clock_times, (self.moment_of[placed.follows],))
+            return Trigger("after", wait, clock_times, (self.moment_of[placed.follows],), during=during)
         return Trigger("contingency")
 
     def series(self, placed: Placed, base: str) -> dict[str, Any]:
@@ -191,14 +184,17 @@ class _Compiler:
         if not isinstance(inject, model.Inject) or inject.every is None:
             return {}
         own = self.moments(placed)
-        until = inject.until
-        if isinstance(until, datetime):
-            until = seconds_between(self.scenario.start, until)
         return {
             "hears": (own.over, own.skipped),
             "every": self.must(inject.every, placed.owner, f"{base}/every"),
-            "until": NEVER if until is None else until,
+            "latest": self.latest(inject.until, placed.name),
         }
+
+    def latest(self, until: int | datetime | None, name: str) -> int:
+        """When what comes again comes due no more."""
+        if isinstance(until, datetime):
+            return self.instants.get(f"{name}/until", (seconds_between(self.scenario.start, until),))[0]
+        return NEVER if until is None else until
 
     def seats(self, step: model.Step) -> tuple[int, ...]:
         return tuple(sorted({self.scarce.index(name) for name in step.by if name in self.scarce}))
@@ -207,7 +203,7 @@ class _Compiler:
         scope, lapse = placed.owner, decision.lapse
         return {
             "takes": self.optional_quantity(decision.takes, scope, f"{base}/takes"),
-            "within": self.optional_quantity(decision.within, scope, f"{base}/within"),
+            **self.deadline(decision.within, placed, base),
             "options": self.options(decision, placed),
             "lapse": self.deed(lapse, scope, f"{base}/lapse") if isinstance(lapse, model.Lapse) else None,
             "lapse_option": list(decision.options).index(lapse) if isinstance(lapse, str) else -1,
@@ -262,10 +258,18 @@ class _Compiler:
         assert not isinstance(state.start, quantity.Cases), "the checks refuse it"
         return StateSlot(name, *state.range, self.plain(state.start, None, f"{name}/start"))
 
-    def at(self, at: quantity.Quantity | datetime | None, stream: str) -> AnyQuantity | None:
+    def at(self, at: times.When, name: str, stream: str) -> AnyQuantity:
+        seconds = self.instants.get(f"{name}/at", ())
+        if isinstance(at, times.UncertainInstant):
+            return Quantity(ZERO, at.from_seconds(tuple(map(float, seconds))), stream)
         if isinstance(at, datetime):
-            return Quantity(Constant(hours(seconds_between(self.scenario.start, at))))
-        return self.optional_quantity(at, None, stream)
+            return Quantity(Constant(hours(seconds[0] if seconds else seconds_between(self.scenario.start, at))))
+        return self.must(at, None, stream)
+
+    def deadline(self, within: times.Deadline | None, placed: Placed, base: str) -> dict[str, Any]:
+        if isinstance(within, times.Until):
+            return {"until": tuple(self.instants[f"{placed.name}/within"])}
+        return {"within": self.optional_quantity(within, placed.owner, f"{base}/within")}
 
     def optional_quantity(self, value: quantity.Quantity | None, scope: str | None, stream: str) -> AnyQuantity | None:
         return None if value is None else self.must(value, scope, stream)

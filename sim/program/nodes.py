@@ -7,7 +7,7 @@ decisions, as written. Moments, states, answers and scarce actors are numbered t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -135,6 +135,28 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """When a calendar is open: the first and the last second of each opening, rising, those that touch the time from
+    the start to the horizon and the first after it."""
+
+    name: str
+    opens: tuple[int, ...]
+    lasts: tuple[int, ...]
+
+    def moved(self, due: int) -> int:
+        """``due`` if it lies in an opening, else when the next one begins; ``due`` too where there is none (8)."""
+        at = bisect_left(self.lasts, due)
+        return max(due, self.opens[at]) if at < len(self.lasts) else due
+
+    def unmoved(self, time: int) -> int:
+        """The least due time that is moved to ``time`` or later."""
+        at = bisect_left(self.lasts, time)
+        if at == len(self.lasts) or time > self.opens[at]:
+            return time
+        return self.lasts[at - 1] + 1 if at else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
     """What makes a node happen, and how long after that it is due.
 
@@ -146,17 +168,26 @@ class Trigger:
     wait: AnyQuantity | None = None
     """How long after its trigger it is due; of ``at``, after the start."""
     clock_times: tuple[int, ...] = ()
-    """The seconds of every clock time a turn's ``not_before`` names, rising, to the first past the horizon."""
+    """What ``not_before`` names: the seconds of every such clock time, rising, to the first past the horizon; or one
+    instant."""
     hears: tuple[int, ...] = ()
     """The moments that trigger it."""
     every: AnyQuantity | None = None
     """How long after each of its own closing moments, which it hears, it is due again."""
-    until: int = NEVER
+    latest: int = NEVER
     """When it comes due no more, in seconds from the start."""
     needs: int = 0
     """How many of them an ``after: {all: …}`` waits for; 0 if one is enough."""
     watch: Tree | None = None
     """What triggers it as it turns true."""
+    during: Calendar | None = None
+    """Into whose openings its due time is moved."""
+
+    def due(self, time: int, wait: int) -> int:
+        """When it is due that is triggered at ``time`` and waits so long: no earlier than its clock time, and then in
+        an opening of its calendar (8)."""
+        due = max(time + wait, self.clock_time(time))
+        return due if self.during is None else self.during.moved(due)
 
     def wait_after(self, cause: int) -> AnyQuantity | None:
         """How long after a trigger it is due, by what triggered it."""
@@ -197,6 +228,8 @@ class Node:
     seats: tuple[int, ...] = ()
     takes: AnyQuantity | None = None
     within: AnyQuantity | None = None
+    until: tuple[int, ...] = ()
+    """What a deadline that is a clock time names, as ``Trigger.clock_times``; it then has no ``within``."""
     deed: Deed = Deed()
     entries: tuple[int, ...] = ()
     options: tuple[Option, ...] = ()
@@ -234,6 +267,16 @@ class Node:
     def goes_on(self) -> bool:
         """Whether it is over when it is skipped, so that a chain goes on."""
         return self.kind in (Kind.STEP, Kind.PROCEDURE, Kind.DECISION)
+
+    @property
+    def has_deadline(self) -> bool:
+        """Whether it is a decision that lapses by itself."""
+        return self.within is not None or bool(self.until)
+
+    def next_until(self, time: int) -> int:
+        """The first clock time of its deadline that comes after ``time``; its one instant, which is ``time`` itself
+        where it is past (16)."""
+        return max(self.until[min(bisect_right(self.until, time), len(self.until) - 1)], time)
 
 
 @dataclass(frozen=True, slots=True)

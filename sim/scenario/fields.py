@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
@@ -16,7 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from sim import clock
 from sim.faults import nearest
-from sim.scenario import citing, guesses, quantity, shapes
+from sim.openings import Hours
+from sim.scenario import citing, guesses, quantity, shapes, times, timetables
 from sim.scenario.expression import RESERVED, Expression, Misread
 from sim.scenario.lookalikes import as_id, stranger
 from sim.scenario.quantity import Move, Quantity, inside, shown
@@ -307,23 +308,6 @@ def _nearest_zone(text: str) -> str:
     return f"Did you mean `{near}`?" if near else ""
 
 
-def _clock_time(value: Any) -> clock.ClockTime:
-    text = _text(value, "a clock time")
-    try:
-        return clock.ClockTime.parse(text)
-    except ValueError as error:
-        is_zone = "time zone" in str(error)
-        raise Misread(str(error), _nearest_zone(text.split()[-1]) if is_zone else guesses.clock_time(text)) from None
-
-
-def _instant(value: Any) -> datetime:
-    text = _text(value, "an instant")
-    try:
-        return clock.parse_instant(text)
-    except ValueError as error:
-        raise Misread(str(error), guesses.instant(text)) from None
-
-
 def _goal(value: Any) -> Goal:
     if isinstance(value, str) and re.fullmatch(r"[-+]?[0-9.]+", value):
         return Goal(quantity.number(value), is_duration=False)
@@ -430,12 +414,20 @@ Seen = Annotated[bool | tuple[str, ...], PlainValidator(parser(_seen)), WithJson
 Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(shapes.SOURCES)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema(shapes.FLAG)]
 Repeats = Annotated[bool | SoManyTimes, PlainValidator(parser(_repeats)), WithJsonSchema(shapes.REPEATS)]
-Until = Annotated[int | datetime, PlainValidator(parser(quantity.point)), WithJsonSchema(shapes.POINT)]
+Latest = Annotated[int | datetime, PlainValidator(parser(times.latest)), WithJsonSchema(shapes.POINT)]
 Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema(shapes.WHOLE)]
 Range = Annotated[tuple[float, float], PlainValidator(parser(_range)), WithJsonSchema(shapes.RANGE)]
 Zone = Annotated[str, PlainValidator(parser(_zone)), shapes.ZoneShape]
-ClockTime = Annotated[clock.ClockTime, PlainValidator(parser(_clock_time)), WithJsonSchema(shapes.CLOCK_TIME)]
-Instant = Annotated[datetime, PlainValidator(parser(_instant)), WithJsonSchema(shapes.INSTANT)]
+NotBefore = Annotated[
+    clock.ClockTime | datetime,
+    PlainValidator(parser(times.clock_time_or_instant)),
+    WithJsonSchema(shapes.NOT_BEFORE),
+]
+Instant = Annotated[datetime, PlainValidator(parser(times.start)), WithJsonSchema(shapes.INSTANT)]
+Days = Annotated[frozenset[int], PlainValidator(parser(timetables.days)), WithJsonSchema(shapes.DAYS)]
+DayTimes = Annotated[tuple[Hours, ...], PlainValidator(parser(timetables.times)), WithJsonSchema(shapes.TIMES)]
+OpenHours = Annotated[tuple[Hours, ...], PlainValidator(parser(timetables.hours)), WithJsonSchema(shapes.HOURS)]
+Dates = Annotated[tuple[date, ...], PlainValidator(parser(timetables.dates)), WithJsonSchema(shapes.DATES)]
 Duration = Annotated[int, PlainValidator(parser(quantity.seconds)), WithJsonSchema(shapes.DURATION)]
 Calculation = Annotated[Expression, PlainValidator(parser(quantity.figure)), WithJsonSchema(shapes.EXPRESSION)]
 Chance = Annotated[
@@ -449,8 +441,9 @@ Length = Annotated[Quantity, PlainValidator(_grounded(quantity.length)), WithJso
 Period = Annotated[
     Quantity, PlainValidator(_grounded(quantity.interval)), WithJsonSchema(shapes.grounded(shapes.INTERVAL))
 ]
-At = Annotated[
-    Quantity | datetime, PlainValidator(_grounded(quantity.when)), WithJsonSchema(shapes.grounded(shapes.AT))
+At = Annotated[times.When, PlainValidator(_grounded(times.at)), WithJsonSchema(shapes.grounded(shapes.AT))]
+Within = Annotated[
+    times.Deadline, PlainValidator(_grounded(times.within)), WithJsonSchema(shapes.grounded(shapes.WITHIN))
 ]
 Effect = Annotated[Move, PlainValidator(_grounded(quantity.change)), WithJsonSchema(shapes.grounded(shapes.EFFECT))]
 Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema(shapes.TARGET)]

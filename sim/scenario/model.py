@@ -20,6 +20,7 @@ from pydantic import (
 
 from sim.faults import Path
 from sim.numbering import NEVER
+from sim.openings import Timetable
 from sim.scenario.citing import Stated
 from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
@@ -27,15 +28,20 @@ from sim.scenario.fields import (
     At,
     Calculation,
     Chance,
-    ClockTime,
+    Dates,
     DateText,
+    Days,
+    DayTimes,
     Duration,
     Effect,
     Flag,
     Id,
     Instant,
     Labels,
+    Latest,
     Length,
+    NotBefore,
+    OpenHours,
     OptionWeight,
     Period,
     PolicyChoice,
@@ -52,9 +58,9 @@ from sim.scenario.fields import (
     Target,
     ToldByCell,
     Trigger,
-    Until,
     Version,
     Whole,
+    Within,
     Zone,
     refuse,
 )
@@ -70,7 +76,9 @@ def _fields_with_numbers(kind: type[Element]) -> tuple[tuple[str, bool], ...]:
     """The fields of a kind of element in which numbers stand that may say what they rest on, and whether by state."""
     hints = get_type_hints(kind, include_extras=True)
     numbers = {
-        name for name, hint in hints.items() if _mentions(hint, {Chance, OptionWeight, Amount, Length, At, Effect})
+        name
+        for name, hint in hints.items()
+        if _mentions(hint, {Chance, OptionWeight, Amount, Length, At, Within, Effect})
     }
     return tuple((name, _mentions(hints[name], {Effect})) for name in kind.model_fields if name in numbers)
 
@@ -213,7 +221,7 @@ class Drift(FieldMap):
 
     amount: Amount = Field(description="What is added each time.")
     every: Period = Field(description="How often: first so long after the start, and again so long after each time.")
-    until: Until | None = Field(None, description="Not later than this, from the start or an instant.")
+    until: Latest | None = Field(None, description="Not later than this, from the start or an instant.")
     condition: Calculation | None = Field(None, alias="if", description="Skipped each time that this does not hold.")
     judgement: ProseText | None = Field(None, description="Says what its numbers rest on.")
     notes: ProseText | None = Field(None, description="For facilitators only; players never see it.")
@@ -232,7 +240,24 @@ class State(Element):
         return cell in self.shown if isinstance(self.shown, tuple) else self.shown
 
 
-SETTING_SECTIONS: dict[str, type[Element]] = {"cells": Cell, "actors": Actor, "state": State}
+class Calendar(Element):
+    """The times or hours of some days at which things happen that say ``during``."""
+
+    timezone: Zone = Field(description="Its time zone, an IANA name such as Asia/Seoul.")
+    days: Days = Field(
+        frozenset(range(7)), description="The days of the week: `mon-fri`, `sat`, or a list of such; by default all."
+    )
+    times: DayTimes = Field((), description="Instants of the day: one, such as 10:00, or a list.")
+    hours: OpenHours = Field((), description="Hours of the day: 09:00-18:00, or a list; 22:00-02:00 crosses midnight.")
+    closed: Dates = Field((), alias="except", description="Dates on which it is closed: one, or a list.")
+
+    @property
+    def timetable(self) -> Timetable:
+        """When it is open."""
+        return Timetable(self.timezone, self.days, (*self.times, *self.hours), frozenset(self.closed))
+
+
+SETTING_SECTIONS: dict[str, type[Element]] = {"cells": Cell, "actors": Actor, "state": State, "calendars": Calendar}
 """What scenarios may share in a setting."""
 
 
@@ -240,13 +265,21 @@ class Happens(Element):
     """The fields of everything that is triggered."""
 
     at: At | None = Field(
-        None, description="Trigger: a duration from the start (or a spread of them), or an instant with its zone."
+        None, description="Trigger: a duration from the start or an instant with its zone, or a spread of either."
     )
     after: Trigger | None = Field(
         None, description="Trigger: a moment, {any: [moments]} or {all: [moments]}; hears new announcements only."
     )
     when: Calculation | None = Field(None, description="Trigger: a yes/no expression; fires as it turns true.")
     delay: Length | None = Field(None, description="How long after its trigger (`after` or `when`) it happens.")
+    not_before: NotBefore | None = Field(
+        None,
+        description="It waits for the next such time of day after its trigger, such as 09:00 Asia/Seoul, or for an "
+        "instant.",
+    )
+    during: Reference | None = Field(
+        None, description="The calendar into whose hours, or to whose next time, it is moved when it would be due."
+    )
     condition: Calculation | None = Field(
         None, alias="if", description="Checked when it is due; if it does not hold, it is skipped."
     )
@@ -270,9 +303,6 @@ class Turn(Happens):
     """A phase of the exercise, with a briefing and questions for discussion."""
 
     text: ToldByCell | None = Field(None, description="The briefing: one text, or one a cell.")  # type: ignore[assignment]
-    not_before: ClockTime | None = Field(
-        None, description="The turn waits for the next such time of day, such as 09:00 Asia/Seoul."
-    )
     minutes: Whole | None = Field(None, description="Room time, in minutes.")
     discuss: ProseListByCell = Field((), description="Questions for the players: one or a list, for all or by cell.")
 
@@ -289,7 +319,7 @@ class Inject(Happens):
     every: Length | None = Field(
         None, description="With `at`, the first time: it comes again so long after each time, without end."
     )
-    until: Until | None = Field(None, description="With `every`: not later than this, from the start or an instant.")
+    until: Latest | None = Field(None, description="With `every`: not later than this, from the start or an instant.")
     contingency: Flag = Field(False, description="true: never happens by itself; a facilitator may release it.")
     facilitators: Flag = Field(
         False, description="true: a cue for facilitators alone; `next` stops at it, and no player sees it."
@@ -361,7 +391,10 @@ class Decision(Happens):
 
     question: ToldByCell | None = Field(None, description="The question as it is put: one text, or one a cell.")
     by: References = Field(description="Who decides: actors (in a procedure file: roles).")
-    within: Length | None = Field(None, description="The deadline, counted from when it is asked.")
+    within: Within | None = Field(
+        None,
+        description="The deadline: a duration from when it is asked, or `until` a time of day or an instant.",
+    )
     takes: Length | None = Field(
         None, description="Deliberation when a policy decides, and what the console proposes; none by default."
     )
@@ -489,8 +522,8 @@ class Scenario(Element):
     contact: ProseText | None = Field(None, description="Whom to ask about it, and how.")
     setting: Reference | None = Field(
         None,
-        description="A setting by name, whose cells, actors and state it takes over and overrides by element and "
-        "field: one that is shipped, or `settings/NAME.yaml` beside the scenario.",
+        description="A setting by name, whose cells, actors, state and calendars it takes over and overrides by "
+        "element and field: one that is shipped, or `settings/NAME.yaml` beside the scenario.",
     )
     marking: ProseText = Field("EXERCISE – NOTIONAL", description="Stands on every printed product.")
     start: Instant = Field(description="When the exercise begins: an instant with its zone.")
@@ -498,6 +531,7 @@ class Scenario(Element):
     cells: dict[Id, Cell] = Field(default_factory=dict, description="The groups that play.")
     actors: dict[Id, Actor] = Field(default_factory=dict, description="The bodies and offices in the cells.")
     state: dict[Id, State] = Field(default_factory=dict, description="The numbers that injects and options move.")
+    calendars: dict[Id, Calendar] = Field(default_factory=dict, description="Days and hours at which things happen.")
     turns: dict[Id, Turn] = Field(default_factory=dict, description="The phases facilitators step through.")
     injects: dict[Id, Inject] = Field(default_factory=dict, description="What the players are told, or what happens.")
     procedures: dict[Id, Procedure] = Field(default_factory=dict, description="The chains of steps in use.")
@@ -511,7 +545,7 @@ class Scenario(Element):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """With a setting its cells, actors and state are overrides: any fields, and none that must be there."""
+        """With a setting what it may hold are overrides: any fields, and none that must be there."""
         schema = super().__get_pydantic_json_schema__(core, handler)
         scenario = handler.resolve_ref_schema(schema)
         overrides, whole = {}, {}
@@ -551,7 +585,7 @@ class ProcedureFile(Element):
 
 
 class SettingFile(Element):
-    """Cells, actors and state that several scenarios share."""
+    """Cells, actors, state and calendars that several scenarios share."""
 
     setting: Id = Field(description="Its name: the file's name without .yaml.")
     summary: ProseText | None = Field(None, description="What it is, in a paragraph.")
@@ -561,6 +595,7 @@ class SettingFile(Element):
     cells: dict[Id, Cell] = Field(default_factory=dict, description="The groups that play.")
     actors: dict[Id, Actor] = Field(default_factory=dict, description="The bodies and offices in the cells.")
     state: dict[Id, State] = Field(default_factory=dict, description="The numbers that injects and options move.")
+    calendars: dict[Id, Calendar] = Field(default_factory=dict, description="Days and hours at which things happen.")
 
 
 SHARED_NAMESPACE = ("state", "turns", "injects", "procedures", "decisions")

@@ -24,7 +24,7 @@ from sim.scenario.model import (
 )
 
 NodeKind = Literal["turn", "inject", "procedure", "step", "decision"]
-_SECTIONS = (*SHARED_NAMESPACE, "cells", "actors", "measures", "objectives", "roles", "needs", "steps")
+_SECTIONS = (*SHARED_NAMESPACE, "cells", "actors", "calendars", "measures", "objectives", "roles", "needs", "steps")
 """Where one of these could not be read at all, any name might stand in it."""
 
 _KINDS: dict[type[Happens], NodeKind] = {

@@ -6,10 +6,9 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
-from sim.clock import parse_duration, parse_instant
+from sim.clock import parse_duration
 from sim.scenario import guesses
 from sim.scenario.expression import LARGEST_NUMBER, Expression, Misread, Number, has_duration, parse
 from sim.spread import Spread
@@ -83,20 +82,6 @@ def seconds(value: Any) -> int:
         raise Misread(str(error), guesses.duration(value) or guesses.between(value)) from None
 
 
-def point(value: Any) -> int | datetime:
-    """One time: a plain duration from the start, in seconds, or an instant with its zone."""
-    if isinstance(value, str) and re.match(r"[0-9]{4}-", value):
-        return _instant(value)
-    return seconds(value)
-
-
-def _instant(value: str) -> datetime:
-    try:
-        return parse_instant(value)
-    except ValueError as error:
-        raise Misread(str(error), guesses.instant(value)) from None
-
-
 def figure(value: Any) -> Expression:
     """An expression for a number or a yes/no."""
     if not isinstance(value, str):
@@ -111,7 +96,7 @@ def amount(value: Any) -> Quantity:
 
 
 def _amount(value: Any) -> Expression | Spread:
-    return _spread(value, number, is_duration=False) if isinstance(value, list | dict) else figure(value)
+    return spread(value, number, is_duration=False) if isinstance(value, list | dict) else figure(value)
 
 
 def length(value: Any) -> Quantity:
@@ -121,7 +106,7 @@ def length(value: Any) -> Quantity:
 
 def _length(value: Any) -> Expression | Spread:
     if isinstance(value, list | dict):
-        return _spread(value, seconds, is_duration=True)
+        return spread(value, seconds, is_duration=True)
     if isinstance(value, str) and (_LIKE_DURATION.fullmatch(value) or guesses.is_date(value)):
         in_seconds = seconds(value)
         return parse(f"{in_seconds}s") if value.startswith("P") else parse(value)
@@ -130,18 +115,6 @@ def _length(value: Any) -> Expression | Spread:
         cure = guesses.duration(str(value)) or "Write a duration in it, as in `2h * haste`."
         raise Misread(f"{shown(value)} has no unit", cure)
     return expression
-
-
-def when(value: Any) -> Quantity | datetime:
-    """What ``at`` takes: a duration from the start, or an instant with its zone."""
-    if isinstance(value, str) and re.match(r"[0-9]{4}-", value):
-        return _instant(value)
-    if isinstance(value, list) and len(value) != 3:
-        raise Misread("a list here is a spread, [low, likely, high]", "For each of several times write an element.")
-    if isinstance(value, str) and re.fullmatch(r"([0-9]+d )?[0-9][0-9]?:[0-9]{2}.*", value):
-        message = f"{shown(value)} is neither a duration from the start nor an instant"
-        raise Misread(message, "Write it like 1h30m, or like 2023-12-18T08:24+09:00.")
-    return interval(value, "`at`", "Use `after`, and a `delay` by cases.")
 
 
 def _has_cases(value: Any) -> bool:
@@ -223,7 +196,8 @@ def shown(value: Any) -> str:
     return f"`{text}`" if len(text) <= 60 else f"`{text[:57]}…`"
 
 
-def _spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration: bool) -> Spread:
+def spread(value: list[Any] | dict[str, Any], parameter: Parameter, is_duration: bool) -> Spread:
+    """A spread, its constants read by ``parameter``. Misread for anything else."""
     if isinstance(value, list):
         if len(value) != 3:
             message = f"a spread in brackets has three values, not {len(value)}"
@@ -261,7 +235,7 @@ def _constant(parameter: Parameter) -> Parameter:
         try:
             return parameter(value)
         except Misread:
-            if _is_expression(value):
+            if not guesses.is_date(str(value)) and _is_expression(value):
                 message = f"{shown(value)} cannot stand in a spread, which holds only constants"
                 raise Misread(message, "Write numbers like 0.5, or durations like 1h30m.") from None
             raise

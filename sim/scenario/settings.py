@@ -1,4 +1,5 @@
-"""A setting that scenarios share: the cells, actors and state of a file become the scenario's, its own words on top.
+"""A setting that scenarios share: the cells, actors, state and calendars of a file become the scenario's, its own words
+on top.
 
 This is done on the plain values, before the model sees them and before any procedure is used, so that what is shared
 and what is written in place are the same thing afterwards, and every value keeps the place it was written in.
@@ -17,7 +18,7 @@ from sim.scenario.model import SETTING_SECTIONS
 from sim.scenario.quantity import shown
 from sim.scenario.text import Document
 
-_NEEDED = {"actors": {"cell"}, "state": {"start", "range"}}
+_NEEDED = {"actors": {"cell"}, "state": {"start", "range"}, "calendars": {"timezone"}}
 """What an element must have, so that without it in the scenario it can only be meant as an override."""
 
 

@@ -21,7 +21,11 @@ _DURATION = (
     r"(?=.*[0-9])(([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?"
     r"|P([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+S)?)?)"
 )
-_INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[-+][0-9]{2}:[0-9]{2})"
+_INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[-+][0-9]{2}:[0-9]{2}|\s+[A-Za-z]\S*)"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+_CLOCK_TIME = rf"{_TIME}\s+\S+"
+_DAY = r"(mon|tue|wed|thu|fri|sat|sun)"
+_TO = r"\s*(-|–|—|\bto\b)\s*"
 
 
 def _text(pattern: str, message: str, **more: Any) -> Shape:
@@ -40,6 +44,10 @@ def _any(*shapes: Shape) -> Shape:
 def _some(shape: Shape) -> Shape:
     """A list of at least one."""
     return {"type": "array", "items": shape, "minItems": 1}
+
+
+def _some_or_one(shape: Shape) -> Shape:
+    return _any(shape, _some(shape))
 
 
 def _map(keys: Shape, values: Shape) -> Shape:
@@ -82,9 +90,14 @@ VERSION: Shape = {"enum": [1, "1"]}
 
 DURATION = _text(f"^{_DURATION}$", "Write 90s, 15m, 2h, 1h30m, 3d or 2w.", examples=["15m", "2h", "1h30m", "3d"])
 INSTANT = _text(f"^{_INSTANT}$", "Write it with its zone, such as 2023-12-18T08:24+09:00.")
-CLOCK_TIME = _text(r"^\s*([01][0-9]|2[0-3]):[0-5][0-9]\s+\S+\s*$", "Write it like 09:00 Asia/Seoul.")
 POINT = _any(DURATION, INSTANT)
+NOT_BEFORE = _text(rf"^\s*({_CLOCK_TIME}|{_INSTANT})\s*$", "Write it like 09:00 Asia/Seoul.")
 TARGET = _any(NUMBER, DURATION)
+
+DAYS = _some_or_one(_text(rf"^\s*{_DAY}({_TO}{_DAY})?\s*$", "Write mon-fri, sat, or a list of such."))
+TIMES = _some_or_one(_text(rf"^\s*{_TIME}\s*$", "Write it like 10:00."))
+HOURS = _some_or_one(_text(rf"^\s*{_TIME}{_TO}({_TIME}|24:00)\s*$", "Write it like 09:00-18:00."))
+DATES = _some_or_one(_text(r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$", "Write it like 2023-12-25."))
 
 EXPRESSION: Shape = {
     "type": ["string", "number"],
@@ -123,10 +136,19 @@ def _by_cases(quantity: Shape) -> Shape:
     return _any(quantity, _only(cases={"type": "array", "items": case, "minItems": 2}))
 
 
+def _of_instants() -> list[Shape]:
+    """The spreads between instants."""
+    spreads = _quantity(INSTANT, INSTANT, _INSTANT)["anyOf"]
+    return [
+        shape for shape in spreads if shape["type"] != "string" and "exponential" not in shape.get("properties", ())
+    ]
+
+
 INTERVAL = _quantity(_HOURS, DURATION, _DURATION)
 AMOUNT = _by_cases(_quantity(EXPRESSION, NUMBER, _NUMBER))
 LENGTH = _by_cases(INTERVAL)
-AT = _any(INSTANT, INTERVAL)
+AT = _any(INSTANT, INTERVAL, *_of_instants())
+WITHIN = _any(_text(rf"^until\s+({_CLOCK_TIME}|{_INSTANT})$", "Write it like until 18:00 Asia/Seoul."), LENGTH)
 EFFECT = _any(AMOUNT, _only(set=AMOUNT))
 
 

@@ -107,6 +107,23 @@ def test_what_may_stand_elsewhere(folder, words, instead):
     assert texts(folder, SCENARIO.replace(words, instead)) == ELSEWHERE[words, instead]
 
 
+WITH_CALENDARS = SCENARIO.replace(
+    "injects:\n",
+    "calendars:\n  office: {timezone: Asia/Seoul, hours: 09:00-18:00}\n  desk: {timezone: Asia/Seoul, times: 10:00}\n"
+    "injects:\n  probe: {after: launch, during: ‸}\n",
+    1,
+)
+
+
+def test_the_calendars_that_there_are_and_the_fields_of_one(folder):
+    assert texts(folder, WITH_CALENDARS) == ["office", "desk"]
+    assert texts(folder, WITH_CALENDARS.replace("‸", "o‸")) == ["office"]
+    elsewhere = WITH_CALENDARS.replace("‸", "desk")
+    assert texts(folder, elsewhere.replace("times: 10:00", "ti‸")) == ["timezone", "times", "title"]
+    assert texts(folder, elsewhere.replace("times: 10:00", "ex‸")) == ["except"]
+    assert texts(folder, SCENARIO.replace("injects:\n", "cal‸\ninjects:\n", 1)) == ["calendars"]
+
+
 def test_a_procedure_file_knows_its_own_entries_roles_and_needs(folder):
     name = "procedures/press_call.yaml"
     assert texts(folder, PROCEDURE.replace("by: [speaker", "by: [‸"), name) == ["speaker", "partner"]

@@ -12,7 +12,8 @@ from tests.editing.conftest import PROCEDURE, SCENARIO, place_of
 
 HOVERS = {
     ("horizon: 3d", "horizon"): "A run ends here at the latest, counted from the start.\n\nTakes: duration.",
-    ("within: 6h", "within"): "The deadline, counted from when it is asked.\n\nTakes: duration: expression or spread.",
+    ("within: 6h", "within"): "The deadline: a duration from when it is asked, or `until` a time of day or "
+    "an instant.\n\nTakes: duration: expression or spread; or `until` a clock time or instant.",
     ("count: echo", "echo"): "**Echo** (inject `echo`)\n\n",
     ("by: partner", "partner"): "**파트너** (actor `partner`)",
     ("roles: {speaker", "speaker"): "**who speaks** (role `speaker`)",

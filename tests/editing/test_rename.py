@@ -24,6 +24,7 @@ SECTIONS = (
     "cells",
     "actors",
     "state",
+    "calendars",
     "turns",
     "injects",
     "procedures",
@@ -190,6 +191,22 @@ def test_a_word_in_quotes_or_behind_an_anchor_is_found(folder):
     sheet = Sheets({folder / "scenario.yaml": text}).sheet(folder / "scenario.yaml")
     after = renamed(sheet, "  'posture':", "posture", "stance")["scenario.yaml"]
     assert 'after: &first "stance"' in after and "  'stance':" in after and "count: *first" in after
+
+
+def test_a_calendar_is_renamed_wherever_something_waits_for_it(folder):
+    text = SCENARIO.replace(
+        "injects:\n",
+        "calendars: {office: {timezone: Asia/Seoul, hours: 09:00-18:00}}\n"
+        "injects:\n  office_call: {after: launch, during: office}\n",
+        1,
+    ).replace("    within: 6h\n", "    within: until 18:00 Asia/Seoul\n    during: office\n", 1)
+    sheet = Sheets({folder / "scenario.yaml": text}).sheet(folder / "scenario.yaml")
+    changed = changed_lines(renamed(sheet, "{office: {timezone", "office", "open_hours")["scenario.yaml"], text)
+    assert [line.strip() for line in changed] == [
+        "calendars: {open_hours: {timezone: Asia/Seoul, hours: 09:00-18:00}}",
+        "office_call: {after: launch, during: open_hours}",
+        "during: open_hours",
+    ]
 
 
 IDS = [(name, section) for name in scenario_names() for section in SECTIONS]

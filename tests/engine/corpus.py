@@ -142,10 +142,13 @@ def redrawn(program: Program, position: Position, waits: Sequence[Hidden], draw:
         else:
             length = quantity.spread.redrawn(int(wait.numbers[0]), draw(quantity.stream, wait.occurrence))
         ends = int(min(max(wait.began + length, wait.not_before), 2**30))
+        if pending and node.trigger.during is not None:
+            ends = node.trigger.during.moved(ends)
+        ends = min(max(ends, position.time), 2**30)
         if position.status[wait.node] == OPEN:
             answer_at[wait.node] = ends
             ends = min(ends, position.deadline[wait.node])
-        due[wait.node] = ends if ends <= node.trigger.until else NEVER
+        due[wait.node] = ends if ends <= node.trigger.latest else NEVER
     return replace(position, due=tuple(due), answer_at=tuple(answer_at))
 
 
@@ -229,6 +232,44 @@ procedures: {p: {after: go, steps: {one: {when: a > 5, by: red, takes: 1m}, two:
 """
 """No entry begins with it; an author is told of that."""
 
+CANCELS_WHAT_IT_READS = """
+state: {a: {start: 3, range: [0, 9]}}
+injects: {go: {at: 0m}, again: {at: 10m}, stop: {at: 630s, effects: {a: 3 * (d == e)}, cancels: d}}
+decisions:
+  d: {after: {any: [go, again]}, repeats: true, by: staff, takes: 1m, options: {ok: {}, no: {weight: 0}}}
+  e: {after: go, by: staff, takes: 1m, options: {ok: {}, no: {weight: 0}}}
+policies: {always: {choose: {d: "no", e: "no"}}}
+"""
+"""An effect reads whether a decision is open that is cancelled with it."""
+
+CANCELLED_WITH_HALF_ITS_SET = """
+injects:
+  go: {at: 0m}
+  again: {at: 10m}
+  stop: {at: 20m, cancels: x}
+  last: {at: 25m}
+  one: {after: {any: [go, again]}, repeats: true}
+  two: {after: {any: [go, last]}, repeats: true}
+  x: {after: {all: [one, two]}, delay: 30m, repeats: true}
+"""
+"""What a set has heard stays when its node is cancelled."""
+
+CALENDARS = """
+calendars:
+  office: {timezone: Asia/Seoul, hours: [09:00-11:00, 14:00-16:00]}
+  desk: {timezone: America/New_York, times: [20:00, 02:00]}
+injects:
+  go: {at: 0m}
+  x: {after: go, delay: {uniform: [0h, 20h]}, during: office}
+  y: {after: go, delay: {exponential: 6h}, during: desk}
+  z: {after: go, delay: [1h, 2h, 40h], not_before: 10:30 Asia/Seoul, during: office}
+  w: {after: go, delay: {one_of: {1h: 1, 5h: 1, 10h: 1}}, during: office}
+  n: {after: go, delay: {uniform: [0h, 20h]}, not_before: 12:00 Asia/Seoul}
+procedures: {p: {after: go, steps: {s: {by: red, takes: {uniform: [1h, 9h]}, during: office}}}}
+decisions: {d: {after: go, by: staff, takes: {uniform: [1h, 30h]}, within: until 16:00 Asia/Seoul, options: {ok: {}}}}
+"""
+"""Much that is drawn and then moved."""
+
 LONGEST = """
 injects: {go: {at: 1h}, later: {at: {exponential: 1700w}}}
 decisions:
@@ -255,11 +296,34 @@ def by_hand() -> tuple[Case, ...]:
     waiting.run(until=5_400)
     return (
         Case("more in the heap than there is room for", by_text(OVERFULL), {}, Setting(), count=1),
+        *_calendars(),
+        Case("a set that a cancel leaves half full", by_text(CANCELLED_WITH_HALF_ITS_SET), {}, Setting(), count=1),
+        Case("an effect that reads what is cancelled", by_text(CANCELS_WHAT_IT_READS), {}, Setting(), count=1),
         Case("a procedure that is over as it starts", by_text(OVER_AS_IT_STARTS, faults=1), {}, Setting(), count=1),
         Case("the longest times", longest, {}, Setting()),
         Case("the longest times to come", longest, {}, futures(waiting, 0), count=6),
         Case("one answer after another", again, {}, Setting(), count=6),
     )
+
+
+def _calendars() -> Iterator[Case]:
+    """What is moved by calendars, from the start and as what may come of where people stand then and then."""
+    program = by_text(CALENDARS, horizon="3d")
+    yield Case("calendars", program, {}, Setting(), count=12)
+    for hours in (0.5, 1, 2, 3, 5, 6, 6.5, 9, 20, 26):
+        waiting = GuidedPlay(program, LuckBlock(1).of(0))
+        while waiting.run(until=round(hours * 3_600)).kind == "asked":
+            pass
+        yield Case(f"calendars after {hours} hours", program, {}, futures(waiting, 0), count=12)
+    waiting = GuidedPlay(program, LuckBlock(1).of(0))
+    while waiting.run(until=600).kind == "asked":
+        pass
+    for name in "xyzn":
+        waiting.hold(name)
+    waiting.run(until=30 * 3_600)
+    for name in "xyzn":
+        waiting.unhold(name)
+    yield Case("calendars after what was held", program, {}, futures(waiting, 0), count=12)
 
 
 @cache
@@ -272,9 +336,9 @@ def ticking() -> tuple[Case, ...]:
     )
 
 
-def by_text(text: str, faults: int = 0) -> Program:
+def by_text(text: str, faults: int = 0, horizon: str = "2h") -> Program:
     """A program written by hand, but for its head; ``faults`` are those that it is meant to have."""
-    examination = examine_text(HEAD + text)
+    examination = examine_text(HEAD.replace("2h", horizon) + text)
     assert examination.scenario is not None and len(examination.faults) == faults
     return compile_program(examination.scenario)
 

@@ -20,6 +20,7 @@ from sim.numbering import HELD, IDLE, OPEN, PENDING
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.load import examine_text
+from tests.engine.clocked import clocked
 from tests.engine.enriched import enrich
 
 Plain = dict[str, Any]
@@ -435,7 +436,11 @@ def scenario_from(luck: Random, richer: int | None = None) -> tuple[Plain, Progr
             enrich(writer, scenario, richer)
         program = program_of(scenario)
         if program is not None:
-            return scenario, program
+            with_clocks = clocked(scenario)
+            program_with_clocks = None if with_clocks is None else program_of(with_clocks)
+            if with_clocks is None or program_with_clocks is None:
+                return scenario, program
+            return with_clocks, program_with_clocks
 
 
 @lru_cache(maxsize=2_000)

@@ -10,7 +10,7 @@ from sim.engine.single import Play
 from sim.luck import Draw
 from sim.numbering import DECISION, IDLE, NEVER, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING
 from sim.program.expression import Constant, HoursSince, TimesHappened, leaves
-from sim.program.nodes import AnyQuantity, Cases, Deed, Program, Quantity
+from sim.program.nodes import AnyQuantity, Cases, Deed, Node, Program, Quantity
 
 CANCELLED = {
     (STEP, UNDER_WAY): "a step under way cancelled",
@@ -31,6 +31,9 @@ FEATURES = frozenset(
         "skipped by if", "skipped by chance", "a chain went on past a skip", "a watch rose", "a watch of an entry rose",
         "all heard", "all lost", "any heard", "a trigger lost while busy", "a trigger lost as spent",
         "a contingency stayed out", "a control decision", "not_before waited",
+        "a calendar's time waited for", "a calendar's hours waited for", "due in a calendar's hours",
+        "a step waited for a calendar", "not_before an instant", "not_before and a calendar",
+        "lapsed at a time of day", "lapsed at an instant", "asked after the instant of its deadline",
         "a policy's first rule", "a policy's later rule", "a policy's weights by expression", "weights by expression",
         "no weight under a policy's rule",
         "a triangular drawn", "a uniform drawn", "a exponential drawn", "a one_of drawn", "a shared stream drawn twice",
@@ -94,6 +97,11 @@ class Noting(Play):
             to = "an option" if record.option >= 0 else "none" if node.lapse is None else "effects"
             self.noted[f"lapsed to {to}"] += 1
             self.noted["lapsed at once"] += record.why.ground == "no option"
+            if node.until and record.why.ground == "deadline":
+                past = node.until[-1] <= record.asked
+                self.noted["asked after the instant of its deadline"] += past
+                if not past:
+                    self.noted[f"lapsed at {'an instant' if len(node.until) == 1 else 'a time of day'}"] += 1
         else:
             self.noted["answered at a tie with the deadline"] += record.time == record.deadline
         if record.why.ground == "policy":
@@ -148,6 +156,20 @@ class Noting(Play):
         self.noted["came again by itself"] += node.trigger.every is not None and cause >= 0
         self.noted["past its until"] += self.due[number] == NEVER
         self.noted["not_before waited"] += self.due[number] in node.trigger.clock_times
+        self._note_clocks(number, node)
+
+    def _note_clocks(self, number: int, node: Node) -> None:
+        trigger, due = node.trigger, self.due[number]
+        self.noted["not_before an instant"] += trigger.clock_times == (due,)
+        if trigger.during is None or due not in range(self.program.horizon + 1):
+            return
+        if due in trigger.during.opens:
+            kind = "time" if trigger.during.opens == trigger.during.lasts else "hours"
+            self.noted[f"a calendar's {kind} waited for"] += 1
+            self.noted["a step waited for a calendar"] += node.kind == STEP
+            self.noted["not_before and a calendar"] += bool(trigger.clock_times)
+        else:
+            self.noted["due in a calendar's hours"] += 1
 
     def _length(self, number: int, quantity: Any, occurrence: int) -> int:
         seconds = super()._length(number, quantity, occurrence)

@@ -24,6 +24,7 @@ from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.shipped import scenario_names
 from tests.engine.agreement import difference, running
+from tests.engine.clocked import BETWEEN, INSTANTS
 from tests.engine.generated import RICHER, Plain, python_policy, scenario_at, shrunk, steer, text_of
 from tests.engine.noting import FEATURES, Noting
 
@@ -179,6 +180,14 @@ def test_each_feature_occurs(noted, feature):
 
 def test_no_feature_is_unknown(noted):
     assert set(noted) == FEATURES
+
+
+def test_many_are_at_an_instant_or_between_two():
+    written = [scenario_at(number)[0] for number in range(NOTED)]
+    ats = [element.get("at") for scenario in written for element in scenario["injects"].values()]
+    assert sum(at in INSTANTS for at in ats) > 20
+    for between in BETWEEN:
+        assert ats.count(between) > 5
 
 
 def test_people_do_all_they_can_do():

@@ -259,11 +259,11 @@ flip("8: a delay is drawn by the occurrence to come",
     ("trigger", "wait, N[live + TRIGGERS])", "wait, N[live + TRIGGERS] + 1)"))
 flip("8: what comes again waits as long as the first time",
     ("trigger", "N[node + WAIT] if cause < 0 else N[node + WAIT_AGAIN]", "N[node + WAIT]"))
-flip("8: what is due at `until` itself comes no more", ("trigger", "due <= N[node + UNTIL]", "due < N[node + UNTIL]"))
-flip("8: `until` ends nothing", ("trigger", "due if due <= N[node + UNTIL] else NEVER", "due"))
+flip("8: what is due at `until` itself comes no more", ("trigger", "due <= N[node + LATEST]", "due < N[node + LATEST]"))
+flip("8: `until` ends nothing", ("trigger", "due if due <= N[node + LATEST] else NEVER", "due"))
 flip("8: what is due after `until` is no occurrence",
     ("trigger", "    if N[live + TRIGGERS] >= MOST_TRIGGERS",
-     "    if due > N[node + UNTIL]:\n        return\n    if N[live + TRIGGERS] >= MOST_TRIGGERS"))
+     "    if due > N[node + LATEST]:\n        return\n    if N[live + TRIGGERS] >= MOST_TRIGGERS"))
 flip("9: a chain stops at what is skipped", ("skip", ">= ACTION", "> DECISION"))
 flip("9: an inject that is skipped announces its name, too", ("skip", ">= ACTION", ">= TURN"))
 flip("9: what is skipped is passed over in silence", ("skip", ON_SKIPPED, ""))
@@ -573,7 +573,7 @@ flip("futures: waits begin now", ("redraw", "N[row + BEGAN] + wait", "N[TIME] + 
 flip("futures: a wait may end past 2³⁰ seconds",
     ("redraw", "min(max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE])), LONGEST_WAIT)",
      "max(N[row + BEGAN] + wait, float(N[row + NOT_BEFORE]))"))
-flip("futures: `until` ends nothing", ("redraw", "ends if ends <= N[N[row + HIDDEN_NODE] + UNTIL] else NEVER", "ends"))
+flip("futures: `until` ends nothing", ("redraw", "due if due <= N[node + LATEST] else NEVER", "due"))
 flip("futures: a wait is always that of the first case", ("how_long", "= number", "= 0"))
 flip("futures: an answer is due after its deadline",
     ("redraw", "min(N[live + ANSWER_AT], N[live + DEADLINE])", "N[live + ANSWER_AT]"))
@@ -581,6 +581,42 @@ flip("futures: a decision lapses when its answer was due",
     ("redraw", "            N[live + ANSWER_AT] = N[live + DUE]\n", ""),
     ("redraw", "min(N[live + ANSWER_AT], N[live + DEADLINE])", "min(N[live + DUE], N[live + DEADLINE])"))
 flip("futures: what is hidden is not drawn anew", ("begin", "    redraw(N, R)\n", ""))
+
+flip("futures: a calendar moves nothing that is drawn anew",
+    ("redraw", "due = min(opened(N, node, due), LONGEST)", "pass"))
+flip("futures: a calendar moves the end of a step and an answer too",
+    ("redraw", "if N[live + STATUS] == PENDING:", "if N[live + STATUS] != IDLE:"))
+flip("futures: what was held and is late is due in the past", ("redraw", "max(due, N[TIME])", "due"))
+
+# ---------------------------------------------------------------------- 8 and 16: calendars and clocks
+
+flip("8: a calendar moves nothing", ("trigger", "due = opened(N, node, due)", "pass"))
+flip("8: a calendar moves from the trigger on, and not from the delay's end",
+    ("trigger", "due = opened(N, node, due)", "due = max(due, opened(N, node, N[TIME]))"))
+flip("8: a calendar comes before not_before",
+    ("trigger", """    if N[node + CLOCKS] < N[node + CLOCKS_END]:
+        due = max(due, clock_time(N, node))
+    if N[node + OPENINGS] < N[node + OPENINGS_END]:
+        due = opened(N, node, due)
+""", """    if N[node + OPENINGS] < N[node + OPENINGS_END]:
+        due = opened(N, node, due)
+    if N[node + CLOCKS] < N[node + CLOCKS_END]:
+        due = max(due, clock_time(N, node))
+"""))
+flip("8: what lies in an opening waits for the next",
+    ("opened", "if N[middle + LAST_OPEN] < due:", "if N[middle + OPENS] < due:"))
+flip("8: the last second of an opening is not in it",
+    ("opened", "if N[middle + LAST_OPEN] < due:", "if N[middle + LAST_OPEN] <= due:"))
+flip("8: what lies in an opening is due as that began", ("opened", "max(due, N[low + OPENS])", "N[low + OPENS]"))
+flip("8: what is outside is due as the next opening ends", ("opened", "N[low + OPENS]", "N[low + LAST_OPEN]"))
+flip("8: of the openings the first counts",
+    ("opened", "    while low < high:\n", "    while low < high and high < low:\n"))
+flip("16: a deadline by the clock is none", ("ask", "min(until(N, node), LONGEST)", "NEVER"))
+flip("16: a time of day that is now is the deadline", ("until", "N[at] <= N[TIME]", "N[at] < N[TIME]"))
+flip("16: a deadline by the clock is the first of all times",
+    ("until", "while at < N[node + UNTIL_END] - 1 and N[at] <= N[TIME]:", "while at < N[node + UNTIL]:"))
+flip("16: of a deadline whose instant is past nothing comes",
+    ("until", "return max(N[at], N[TIME])", "return N[at] if N[at] >= N[TIME] else NEVER"))
 
 # fmt: on
 

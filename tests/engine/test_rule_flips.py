@@ -22,7 +22,7 @@ from sim.engine.run import Why
 from sim.engine.single import Due, Play
 from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
 from sim.program.expression import AnswerIs, Constant, HoursSince, Relation, SameAnswer, TimesHappened
-from sim.program.nodes import Cases, Closing, Node, Quantity, StateSlot, Trigger
+from sim.program.nodes import Calendar, Cases, Closing, Node, Quantity, StateSlot, Trigger
 from sim.spread import Spread
 from tests.engine import agreement, corpus
 from tests.engine.corpus import Case
@@ -475,16 +475,12 @@ class _(Play):
 
 def waiting_for_the_clock(find: Callable[..., int], after_delay: bool) -> type[Play]:
     class Otherwise(Play):
-        def _trigger(self, number, cause):
-            before = self.triggers[number]
-            super()._trigger(number, cause)
-            node = self.program.nodes[number]
-            clock_times, wait = node.trigger.clock_times, node.trigger.wait
-            if clock_times and self.triggers[number] > before:
-                bare = self.time if wait is None else self.time + wait.seconds(self, self.draw, before)
-                place = find(clock_times, bare if after_delay else self.time)
-                self.due[number] = min(max(bare, clock_times[min(place, len(clock_times) - 1)]), 2**30)
-                self._lay_queue()
+        def _due(self, node, length):
+            clock_times, due = node.trigger.clock_times, self.time + length
+            if clock_times:
+                place = find(clock_times, due if after_delay else self.time)
+                due = max(due, clock_times[min(place, len(clock_times) - 1)])
+            return due if node.trigger.during is None else node.trigger.during.moved(due)
 
     return Otherwise
 
@@ -568,14 +564,14 @@ class _(Play):
 @flipped("8: what is due at `until` itself comes no more")
 class _(Play):
     def _trigger(self, number, cause):
-        with_one_wait(self, number, lambda trigger: replace(trigger, until=trigger.until - 1))
+        with_one_wait(self, number, lambda trigger: replace(trigger, latest=trigger.latest - 1))
         super()._trigger(number, cause)
 
 
 @flipped("8: `until` ends nothing")
 class _(Play):
     def _trigger(self, number, cause):
-        with_one_wait(self, number, lambda trigger: replace(trigger, until=NEVER))
+        with_one_wait(self, number, lambda trigger: replace(trigger, latest=NEVER))
         super()._trigger(number, cause)
 
 
@@ -1179,6 +1175,92 @@ class _(Play):
         for number, measure in enumerate(self.program.measures):
             if measure.kind == "peak":
                 self.reading[number] = -1e9
+
+
+# ---------------------------------------------------------------------- 8 and 16: calendars and clocks
+
+
+def due_by(find: Callable[[Trigger, int, int], int]) -> type[Play]:
+    """Due when ``find`` says, of a trigger, its time and how long it waits."""
+
+    class Otherwise(Play):
+        def _due(self, node, length):
+            return find(node.trigger, self.time, length)
+
+    return Otherwise
+
+
+def moved_by(move: Callable[[Calendar, int], int]) -> Flip:
+    return lambda patch: patch.setattr(Calendar, "moved", move)
+
+
+def _after(calendar: Calendar, due: int) -> int:
+    """The beginning of the next opening, whether one is now or not."""
+    return next((first for first in calendar.opens if first >= due), due)
+
+
+@flipped("8: not_before holds back turns alone")
+class _(Play):
+    def _due(self, node, length):
+        is_turn = node.kind == Kind.TURN
+        return super()._due(node if is_turn else replace(node, trigger=replace(node.trigger, clock_times=())), length)
+
+
+@flipped("8: an instant before which it is not due is a time of every day")
+class _(Play):
+    def _due(self, node, length):
+        due = super()._due(node, length)
+        instants = node.trigger.clock_times
+        if len(instants) != 1 or instants[0] >= self.time:
+            return due
+        return max(due, instants[0] + 86_400)
+
+
+flip("8: a calendar moves nothing")(moved_by(lambda calendar, due: due))
+flip("8: what lies in an opening waits for the next")(moved_by(_after))
+flip("8: what lies in an opening is due as that began")(
+    moved_by(lambda calendar, due: calendar.opens[min(bisect_left(calendar.lasts, due), len(calendar.opens) - 1)])
+)
+flip("8: the last second of an opening is not in it")(
+    moved_by(lambda calendar, due: due if due not in calendar.lasts else _after(calendar, due + 1))
+)
+flip("8: the second in which it closes is still in it")(
+    lambda patch: patch.setattr(
+        Calendar, "moved", lambda self, due, moved=Calendar.moved: due if due - 1 in self.lasts else moved(self, due)
+    )
+)
+
+
+@flip("8: the delay begins when the calendar opens")
+def _(patch):
+    return due_by(lambda trigger, time, wait: opened_at(trigger, time) + wait)
+
+
+def opened_at(trigger: Trigger, time: int) -> int:
+    return trigger.during.moved(time) if trigger.during is not None else trigger.due(time, 0)
+
+
+@flip("8: a calendar comes before not_before")
+def _(patch):
+    def due(trigger: Trigger, time: int, wait: int) -> int:
+        moved = time + wait if trigger.during is None else trigger.during.moved(time + wait)
+        return max(moved, trigger.clock_time(time))
+
+    return due_by(due)
+
+
+def until_by(find: Callable[[Node, int], int]) -> Flip:
+    return lambda patch: patch.setattr(Node, "next_until", find)
+
+
+flip("16: a deadline by the clock is none")(until_by(lambda node, time: NEVER))
+flip("16: a time of day that is now is the deadline")(
+    until_by(lambda node, time: max(node.until[min(bisect_left(node.until, time), len(node.until) - 1)], time))
+)
+flip("16: a deadline by the clock is the first of all times")(until_by(lambda node, time: max(node.until[0], time)))
+flip("16: of a deadline whose instant is past nothing comes")(
+    until_by(lambda node, time: next((second for second in node.until if second > time), NEVER))
+)
 
 
 # ---------------------------------------------------------------------- what people leave behind

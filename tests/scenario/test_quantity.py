@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from sim.scenario import quantity
+from sim.clock import ClockTime
+from sim.scenario import quantity, times
 from sim.scenario.expression import Expression, Misread
 from sim.scenario.quantity import Move, Spread
 from sim.scenario.text import parse
+from sim.scenario.times import Until
 
 
 def value(text: str) -> object:
@@ -95,15 +98,35 @@ def test_what_only_looks_like_a_duration(text):
 
 def test_when_is_an_instant_or_a_duration_from_the_start():
     seoul = timezone(timedelta(hours=9))
-    assert quantity.when(value("2023-12-18T08:24+09:00")) == datetime(2023, 12, 18, 8, 24, tzinfo=seoul)
-    assert str(quantity.when(value("3h"))) == "3h"
-    assert quantity.when(value("[1h, 2h, 3h]")) == Spread("triangular", (3600, 7200, 10800), is_duration=True)
+    assert times.at(value("2023-12-18T08:24+09:00")) == datetime(2023, 12, 18, 8, 24, tzinfo=seoul)
+    assert str(times.at(value("3h"))) == "3h"
+    assert times.at(value("[1h, 2h, 3h]")) == Spread("triangular", (3600, 7200, 10800), is_duration=True)
+
+
+def test_when_may_be_an_instant_by_a_zones_clock_or_lie_between_two():
+    seoul = ZoneInfo("Asia/Seoul")
+    low, high = datetime(2023, 11, 13, 10, tzinfo=seoul), datetime(2023, 11, 13, 16, tzinfo=seoul)
+    assert times.at(value("2023-11-13 10:00 Asia/Seoul")) == low
+    between = times.at(value("{uniform: [2023-11-13 10:00 Asia/Seoul, 2023-11-13T16:00+09:00]}"))
+    assert (between.instants, between.spread.kind) == ((low, high), "uniform")
+    assert between.from_seconds((5.0, 9.0)) == Spread("uniform", (5.0, 9.0), is_duration=True)
+    three = times.at(value("[2023-11-13T10:00+09:00, 2023-11-13T10:00+09:00, 2023-11-13T16:00+09:00]"))
+    assert (three.instants, three.spread.kind) == ((low, low, high), "triangular")
+    some = times.at(value("{one_of: {2023-11-13 16:00 Asia/Seoul: 1, 2023-11-13 10:00 Asia/Seoul: 2}}"))
+    assert (some.instants, some.spread.weights) == ((low, high), (2, 1))
+
+
+def test_a_deadline_may_be_a_time_of_day_or_an_instant():
+    assert str(times.within(value("6h * a"))) == "6h * a"
+    assert times.within(value("until 18:00 Asia/Seoul")) == Until(ClockTime(18, 0, "Asia/Seoul"))
+    instant = datetime(2023, 11, 14, 18, tzinfo=ZoneInfo("Asia/Seoul"))
+    assert times.within(value("until 2023-11-14 18:00 Asia/Seoul")) == Until(instant)
 
 
 @pytest.mark.parametrize("text", ["2023-12-18", "2023-12-18T08:24", "2023-13-18T08:24Z", "08:24", "8:24 Asia/Seoul"])
 def test_what_is_no_time_to_happen(text):
     with pytest.raises(Misread):
-        quantity.when(value(text))
+        times.at(value(text))
 
 
 def test_a_change_adds_or_sets():

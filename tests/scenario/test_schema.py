@@ -166,6 +166,11 @@ UTC | Asia/Seoul | Asia/Soul | KST | EST
 {one_of: {1: 2, 3: 1}} | {one_of: {1h: 2}} | {one_of: {a: 1}} | {one_of: {1: -1, 2: 3}}
 {set: 3} | {set: [1, 2, 3]} | {set: 1, add: 2} | {} | {rok: Words.}
 {any: [a, b]} | {all: a} | {some: [a]} | {any: []} | {any: a, all: b}
+mon | mon-fri | [mon, sat-sun] | monday | mon-xyz | 10:00 | [10:00, 15:00] | 10 | 24:00 | 10:00-12:00 | 10-12
+[09:00-12:00, 13:00 - 24:00] | 22:00-02:00 | [2023-12-25, 2024-01-01] | [25 December]
+until 18:00 Asia/Seoul | until 2023-11-14 18:00 Asia/Seoul | until 18:00 | until tomorrow
+2023-11-13 10:00 Asia/Seoul | 2023-11-13T10:00 Asia/Seoul | 2023-11-13 10:00Seoul
+{uniform: [2023-11-13 10:00 Asia/Seoul, 2023-11-13T16:00+09:00]}
 {a: 1, b: 2} | {a: x, b: y} | {A: x} | {a: true} | {a: {b: 1}} | {done: 1}
 [{if: a, choose: b}] | [{choose: {a: 1}}] | [{if: a}] | [{choose: b, x: 1}] | [{choose: 1}]"""
 

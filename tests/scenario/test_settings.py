@@ -9,6 +9,7 @@ import pytest
 
 from sim.engine.replication import run
 from sim.faults import Faults
+from sim.openings import Hours
 from sim.program.compile import compile_program
 from sim.scenario import model, shipped
 from sim.scenario.check.grounds import Grounds
@@ -72,6 +73,42 @@ def test_a_scenario_takes_over_cells_actors_and_state_in_their_order_and_adds_it
     assert list(scenario.cells) == ["rok", "us", "red"]
     assert list(scenario.actors) == ["rok_nsc", "us_nsc", "dprk"]
     assert list(scenario.state) == ["tension", "cohesion", "unused", "local"]
+
+
+CALENDARS = """\
+calendars:
+  office: {title: The office, timezone: Asia/Seoul, hours: 09:00-18:00, except: [2024-01-01, 2030-01-01]}
+  unused: {timezone: Asia/Seoul, times: 10:00}
+"""
+
+
+def test_calendars_are_shared_too_and_overridden_field_by_field(folder):
+    (folder / "settings" / "allies.yaml").write_text(SETTING + CALENDARS)
+    own = "calendars: {office: {hours: 10:00-12:00}, desk: {timezone: Asia/Seoul, times: 15:00}}\n"
+    injects = "injects:\n  one: {after: launch, during: office, judgement: J.}\n"
+    injects += "  two: {after: launch, during: desk, judgement: J.}\n"
+    (folder / "shared.yaml").write_text(own + SCENARIO.replace("injects:\n", injects))
+    examination = examine(folder / "shared.yaml")
+    assert examination.findings == ()
+    calendars = examination.scenario.calendars
+    assert list(calendars) == ["office", "unused", "desk"]
+    assert (calendars["office"].title, calendars["office"].hours) == ("The office", (Hours(600, 720),))
+    (folder / "shared.yaml").write_text(
+        own + SCENARIO.replace("injects:\n", injects).replace("launch, during: desk", "launch")
+    )
+    assert [fault.message for fault in examine(folder / "shared.yaml").findings] == [
+        "Nothing happens `during` the calendar `desk`."
+    ]
+
+
+def test_a_settings_calendar_is_checked_by_itself(folder):
+    path = folder / "settings" / "allies.yaml"
+    path.write_text(SETTING + CALENDARS.replace("times: 10:00", "times: 10:00, hours: 09:00-18:00, days: sun"))
+    assert [fault.message for fault in examine(path).findings] == [
+        "`unused` has `times` and `hours`, and can have one of them."
+    ]
+    path.write_text(SETTING + CALENDARS.replace("times: 10:00", "times: 10:00, days: sun, except: 2024-01-01"))
+    assert ["is a Monday" in fault.message for fault in examine(path).findings] == [True]
 
 
 def test_it_overrides_field_by_field(scenario):

@@ -29,6 +29,7 @@ SECTIONS = {
     "cells": model.Cell,
     "actors": model.Actor,
     "state": model.State,
+    "calendars": model.Calendar,
     "turns": model.Turn,
     "injects": model.Inject,
     "procedures": model.Procedure,
@@ -89,6 +90,7 @@ def marked():
                 },
             }
         },
+        "calendars": {"office": {"timezone": "Asia/Seoul", "hours": "09:00-18:00"}},
         "policies": {"firm": {"choose": {"posture": "speak"}}},
         "measures": {"calls": {"count": "posture"}},
         "objectives": {"one_voice": {"measures": "calls"}},

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.faults import Fault
 from sim.scenario.check import (
+    calendars,
     choices,
     clocks,
     delivery,
@@ -49,6 +50,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Col
     yield from effects.check(names)
     yield from idle.check(names)
     yield from clocks.check(names)
+    yield from calendars.check(names)
     yield from outcomes.check(names)
     yield from delivery.check(names)
     yield from texts.check(names)

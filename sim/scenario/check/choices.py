@@ -14,6 +14,7 @@ from sim.scenario.fields import Rule
 from sim.scenario.model import Decision, Option
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Cases, Quantity
+from sim.scenario.times import Until
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -78,6 +79,8 @@ def _time_to_answer(names: Names, node: Placed, decision: Decision) -> Iterator[
     """Whether deliberation always outlasts the deadline; at a tie it is answered."""
     if isinstance(decision.within, Expression) and bounds(names, node.owner, decision.within.tree)[1] < 0:
         return  # told of as a duration
+    if isinstance(decision.within, Until):
+        return  # when it is asked nobody knows
     _, latest = span(names, node, decision.within)
     earliest, _ = span(names, node, decision.takes)
     if decision.within is not None and decision.takes is not None and earliest > latest:

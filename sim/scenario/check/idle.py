@@ -10,6 +10,7 @@ from sim.scenario.check.sites import expressions, fault
 from sim.scenario.expression import Name, Operation, Syntax
 from sim.scenario.model import Decision, Inject
 from sim.scenario.names import Names, Placed
+from sim.scenario.times import UncertainInstant
 from sim.spread import Spread
 
 
@@ -33,7 +34,8 @@ def _repeats(names: Names, node: Placed) -> Iterator[Fault]:
     if element.most == 1 or comes_again:
         return
     if element.at is not None:
-        several = isinstance(element.at, Spread) and element.at.kind == "triangular"
+        spread = element.at.spread if isinstance(element.at, UncertainInstant) else element.at
+        several = isinstance(spread, Spread) and spread.kind == "triangular"
         what = "is one time, drawn between the first and the last" if several else "comes once"
         cure = "Write an element for each time" if several else "Leave it out"
         message = f"`repeats` does nothing here: `at` {what}."

@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 
 from sim.clock import LONGEST
 from sim.faults import Fault
-from sim.scenario.check import choices, delivery, effects, expressions, graph, idle, references, triggers
+from sim.scenario.check import choices, clocks, delivery, effects, expressions, graph, idle, references, triggers
 from sim.scenario.expression import Expression, Number
 from sim.scenario.model import Actor, Cell, Outcome, Procedure, ProcedureFile, Scenario, State
 from sim.scenario.names import Names
@@ -31,7 +31,7 @@ def check(file: ProcedureFile, document: Document, missing: frozenset[str], besi
 
 def _findings(names: Names, beside: FilePath) -> Iterator[Fault]:
     yield from references.check(names, beside)
-    for part in (expressions, triggers, effects, idle, delivery, choices, graph):
+    for part in (expressions, triggers, clocks, effects, idle, delivery, choices, graph):
         yield from part.check(names)
 
 
@@ -44,6 +44,7 @@ def _smallest_scenario(file: ProcedureFile, document: Document) -> Scenario:
         horizon=LONGEST,
         cells={role: Cell.model_construct() for role in file.roles},
         actors={role: Actor.model_construct(cell=role) for role in file.roles},
+        calendars={},
         state={need: State.model_construct(start=_ZERO, range=(-1000.0, 1000.0)) for need in file.needs},
         turns={},
         injects={},

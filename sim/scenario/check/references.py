@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path as FilePath
 
 from sim.faults import Fault, Faults, Path, listed, nearest, nearest_or_all
+from sim.scenario.check.calendars import unknown as unknown_calendar
 from sim.scenario.check.sites import acting, every_element, fault, option_path
 from sim.scenario.citing import as_claim, is_claim
 from sim.scenario.claims import claims
@@ -184,6 +185,7 @@ def _triggers(names: Names) -> Iterator[Fault]:
     for node in names.nodes.values():
         after = node.element.after
         path = (*node.path, "after")
+        yield from unknown_calendar(names, node)
         if after is not None and after.kind == "one":
             yield from _heard(names, node, path, after.names[0])
         elif after is not None:

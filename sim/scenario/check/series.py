@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from math import inf
 
 from sim.clock import format_duration, seconds_between
 from sim.faults import Fault
@@ -14,6 +13,7 @@ from sim.scenario.check.sites import fault
 from sim.scenario.fields import SoManyTimes
 from sim.scenario.model import Inject
 from sim.scenario.names import Names, Placed
+from sim.scenario.times import UncertainInstant, When
 
 
 def check(names: Names) -> Iterator[Fault]:
@@ -71,7 +71,7 @@ def _in_a_chain() -> str:
 
 def _in_time(names: Names, node: Placed, inject: Inject, greatest: float) -> Iterator[Fault]:
     """Whether it comes again at all, and not too often."""
-    first, _ = span(names, node, inject.at) if not isinstance(inject.at, datetime) else (_second(names, inject.at), inf)
+    first = _first(names, node, inject.at)
     last = names.scenario.horizon if inject.until is None else min(_second(names, inject.until), names.scenario.horizon)
     if inject.until is not None and _second(names, inject.until) < first:
         message = "`until` is before the first time, so this never happens."
@@ -82,6 +82,13 @@ def _in_time(names: Names, node: Placed, inject: Inject, greatest: float) -> Ite
     elif greatest and (last - first) // greatest >= min(node.element.most, MOST_TRIGGERS + 1) > MOST_TRIGGERS:
         message = f"`{node.name}` would come more than {MOST_TRIGGERS:,} times, and the run would stop there."
         yield fault(names, (*node.path, "every"), message, "Make `every` longer, or end it with `until`.")
+
+
+def _first(names: Names, node: Placed, at: When | None) -> int:
+    """The earliest second at which it may come first."""
+    if isinstance(at, UncertainInstant):
+        return min(_second(names, instant) for instant in at.instants)
+    return _second(names, at) if isinstance(at, datetime) else span(names, node, at)[0]
 
 
 def _second(names: Names, time: int | datetime) -> int:

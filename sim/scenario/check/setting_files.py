@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 
 from sim.clock import LONGEST
 from sim.faults import Fault
-from sim.scenario.check import clocks, expressions, references, titles
+from sim.scenario.check import calendars, clocks, expressions, references, titles
 from sim.scenario.model import SETTING_SECTIONS, Outcome, Scenario, SettingFile
 from sim.scenario.names import Names
 from sim.scenario.text import Document
@@ -28,10 +28,11 @@ def check(file: SettingFile, document: Document, missing: frozenset[str], beside
         cells=file.cells,
         actors=file.actors,
         state=file.state,
+        calendars=file.calendars,
         outcomes={"end": Outcome.model_construct()},
     )
     scenario.read_from(document)
     names = Names(scenario, missing)
     yield from references.check(names, beside)
-    for part in (expressions, clocks, titles):
-        yield from (fault for fault in part.check(names) if fault.path[:1] and fault.path[0] in SETTING_SECTIONS)
+    for check_part in (expressions.check, clocks.check, calendars.timetables, titles.check):
+        yield from (fault for fault in check_part(names) if fault.path[:1] and fault.path[0] in SETTING_SECTIONS)

@@ -47,7 +47,7 @@ def fault(names: Names, path: Path, message: str, hint: str = "", level: Level =
 def elements(scenario: Scenario) -> Iterator[tuple[Path, Element]]:
     """Every element of a scenario with its path, the scenario itself first."""
     yield (), scenario
-    for section in ("cells", "actors", "state", "turns", "injects", "procedures", "decisions"):
+    for section in ("cells", "actors", "state", "calendars", "turns", "injects", "procedures", "decisions"):
         held: dict[str, Element] = getattr(scenario, section)
         for name, element in held.items():
             yield (section, name), element

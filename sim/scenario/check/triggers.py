@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sim.clock import format_duration, seconds_between, whole_seconds
-from sim.faults import Fault, listed
+from sim.clock import ClockTime, format_duration, seconds_between, whole_seconds
+from sim.faults import Fault, Path, listed
 from sim.scenario.check.expressions import LARGEST, bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.model import Decision, Inject, Lapse, Procedure, Step
 from sim.scenario.names import Names, Placed
-from sim.scenario.quantity import Cases, Quantity
+from sim.scenario.quantity import Cases
+from sim.scenario.times import UncertainInstant, Until, When
 from sim.spread import Spread
 
 
@@ -46,8 +47,13 @@ def _trigger(names: Names, node: Placed) -> Iterator[Fault]:
     if element.delay is not None and given in (["at"], ["contingency"]):
         hint = "Say it all in `at`." if given == ["at"] else "Leave it out: a facilitator says when it happens."
         yield fault(names, (*path, "delay"), f"`delay` does not go with `{given[0]}`.", hint)
+    for field in ("not_before", "during") if given == ["contingency"] else ():
+        if getattr(element, field) is not None:
+            hint = "Leave it out: a facilitator says when it happens."
+            yield fault(names, (*path, field), f"`{field}` does not go with `contingency`.", hint)
     if names.missing.isdisjoint(("start", "horizon")):
         yield from _in_time(names, node)
+        yield from _clock_in_time(names, node)
     if isinstance(element, Procedure) and not element.steps and not names.missing:
         message = f"The procedure `{node.name}` has no entries."
         yield fault(names, path, message, "Write its `steps`, or name a procedure file with `use`.")
@@ -77,10 +83,42 @@ def _in_time(names: Names, node: Placed) -> Iterator[Fault]:
             yield fault(names, (*node.path, field), message, "Move it, or lengthen `horizon`.")
 
 
-def _earliest(names: Names, node: Placed, due: Quantity | datetime | None) -> float:
+def _clock_in_time(names: Names, node: Placed) -> Iterator[Fault]:
+    """Whether the instants for which it waits, or by which it is to be answered, lie in the exercise."""
+    element, horizon = node.element, names.scenario.horizon
+    if isinstance(element.not_before, datetime):
+        path, seconds = (*node.path, "not_before"), seconds_between(names.scenario.start, element.not_before)
+        if seconds < 0:
+            message = f"This does nothing: it is {format_duration(-seconds)} before the exercise starts."
+            yield fault(names, path, message, "Correct the date, or leave it out.", "warning")
+        if seconds > horizon:
+            message = f"This can never happen: it waits until {format_duration(seconds)} after the start, and the "
+            message += f"horizon is {format_duration(horizon)}."
+            yield fault(names, path, message, "Move it, or lengthen `horizon`.")
+    if isinstance(element, Decision) and isinstance(element.within, Until) and not names.alone:
+        yield from _deadline_in_time(names, (*node.path, "within"), element.within.time)
+
+
+def _deadline_in_time(names: Names, path: Path, until: ClockTime | datetime) -> Iterator[Fault]:
+    start, horizon = names.scenario.start, names.scenario.horizon
+    if isinstance(until, datetime):
+        seconds = seconds_between(start, until)
+    else:
+        seconds = next(second for second in until.instants(start, 0) if second > 0)
+    if seconds <= 0:
+        message = f"This is {format_duration(-seconds)} before the exercise starts, so it lapses as it is asked."
+        yield fault(names, path, message, "Move it, or begin earlier with `start`.")
+    if seconds > horizon:
+        message = f"This deadline never comes: it is {format_duration(seconds)} after the start, and the horizon is "
+        yield fault(names, path, f"{message}{format_duration(horizon)}.", "Move it, or lengthen `horizon`.", "warning")
+
+
+def _earliest(names: Names, node: Placed, due: When | None) -> float:
     """The fewest seconds that ``at`` or ``delay`` can give."""
     if isinstance(due, datetime):
         return seconds_between(names.scenario.start, due)
+    if isinstance(due, UncertainInstant):
+        return seconds_between(names.scenario.start, due.instants[0])
     if isinstance(due, Expression) and all(names.known(name.name, node.owner) for name in due.names()):
         low, _ = bounds(names, node.owner, due.tree)
         return whole_seconds(low) if low <= LARGEST else 0

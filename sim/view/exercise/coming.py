@@ -14,8 +14,11 @@ NEAR = 6 * 86_400
 
 
 def coming_words(telling: Telling, one: Coming, now: int) -> str:
-    """``Mon 09:00 to 11:30 A parade``; ``Mon 10:00 deadline of Posture``. ``now`` is the exercise time in seconds."""
-    return f"{_when(telling, one, now)} {_what(telling, one)}"
+    """``Mon 09:00 to 11:30 A parade``; ``Mon 10:00 deadline of Posture``; ``Tue 10:00 A call (waits for New York)``.
+    ``now`` is the exercise time in seconds."""
+    calendars = telling.scenario.calendars
+    waits = f" (waits for {say.titled(one.calendar, calendars[one.calendar])})" if one.calendar else ""
+    return f"{_when(telling, one, now)} {_what(telling, one)}{waits}"
 
 
 def _what(telling: Telling, one: Coming) -> str:

@@ -11,6 +11,7 @@ from sim.scenario.names import Names, Placed
 from sim.view.run.ending import target_text
 from sim.view.scenario.consequences import Leads, leads
 from sim.view.words import sentences as say
+from sim.view.words import timetables
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Column, Heading, Prose, Table, headed, prose
 from sim.view.words.texts import as_written, by_reader, items_by_reader
@@ -27,6 +28,7 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
     yield from _about(scenario)
     yield from _people(scenario)
     yield from _state(scenario)
+    yield from _calendars(scenario)
     yield from _turns(scenario, names)
     yield from _injects(scenario, names, texts)
     yield from _procedures(scenario, names)
@@ -100,6 +102,24 @@ def _state(scenario: Scenario) -> Iterator[Block]:
         for name, state in scenario.state.items()
     )
     yield Table((Column("State"), Column("Start"), Column("Range"), Column("Shown")), rows)
+
+
+def _calendars(scenario: Scenario) -> Iterator[Block]:
+    if not scenario.calendars:
+        return
+    yield Heading("Calendars")
+    rows = tuple(
+        (
+            say.titled(name, calendar),
+            calendar.timezone,
+            timetables.days(calendar),
+            timetables.hours(calendar),
+            timetables.closed(calendar),
+        )
+        for name, calendar in scenario.calendars.items()
+    )
+    columns = ("Calendar", "Clock", "Days", "Open", "Closed on")
+    yield Table(tuple(map(Column, columns)), rows)
 
 
 def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
@@ -182,7 +202,10 @@ def _procedures(scenario: Scenario, names: Names) -> Iterator[Block]:
 def _link(names: Names, node: Placed, entries: list[Placed], number: int) -> str:
     """What an entry waits for: the number of the one before, or what it says."""
     element = node.element
-    condition = "" if element.condition is None else f", if {say.expression(names, element.condition, node.owner)}"
+    more = say.by_the_clock(names, element)
+    if element.condition is not None:
+        more.append(f"if {say.expression(names, element.condition, node.owner)}")
+    condition = "".join(f", {part}" for part in more)
     if element.when is not None:
         return f"as soon as {say.expression(names, element.when, node.owner)}{condition}"
     if element.after is None:
@@ -212,7 +235,7 @@ def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads, text
     parts = [f"{'control decision of' if control else 'asked of'} {say.actors(scenario, decision.by)}"]
     parts.append(say.trigger(names, node))
     if decision.within is not None:
-        parts.append(f"deadline {say.quantity_in(names, decision.within, node.owner)}")
+        parts.append(f"deadline {say.deadline(names, decision.within, node.owner)}")
     yield Prose(_capital("; ".join(part for part in parts if part)), indent=1, quiet=True)
     for name, option in decision.options.items():
         yield from _option(names, node, name, option, ahead, texts)

@@ -9,6 +9,7 @@ from sim.clock import seconds_between
 from sim.scenario.check.choices import span
 from sim.scenario.model import Step
 from sim.scenario.names import Names, Placed
+from sim.scenario.times import UncertainInstant
 
 
 def in_order(names: Names) -> list[Placed]:
@@ -26,6 +27,8 @@ def in_order(names: Names) -> list[Placed]:
 def _earliest(names: Names, node: Placed, earliest: dict[str, float]) -> float:
     """The second at which something can happen at the earliest, by that of what it waits for."""
     element = node.element
+    if isinstance(element.at, UncertainInstant):
+        return seconds_between(names.scenario.start, element.at.instants[0])
     if isinstance(element.at, datetime):
         return seconds_between(names.scenario.start, element.at)
     if element.at is not None:

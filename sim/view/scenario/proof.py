@@ -19,7 +19,7 @@ from sim.view.words.texts import as_written, items_by_reader
 SHORT = 60
 """A map or a list of values that is no longer than this stands on one line."""
 
-_AHEAD, _BEHIND = ("cells", "actors", "state", "objectives"), ("policies", "measures", "outcomes")
+_AHEAD, _BEHIND = ("cells", "actors", "state", "calendars", "objectives"), ("policies", "measures", "outcomes")
 
 
 def everything(scenario: Scenario) -> Iterator[Block]:

@@ -6,19 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sim.clock import HOUR, format_duration, format_local, offset_of
+from sim.clock import HOUR, format_duration
 from sim.engine.run import Change, Choice, Run, Why
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After, SoManyTimes
 from sim.scenario.model import Decision, Element, Happens, Inject, Procedure, Scenario, Step, Tells
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Cases, Move, Quantity
+from sim.scenario.times import Deadline, UncertainInstant, Until
 from sim.scenario.words import briefly as briefly
 from sim.scenario.words import flat as flat
 from sim.scenario.words import number as number
 from sim.scenario.words import spelled as spelled
 from sim.scenario.words import titled as titled
 from sim.spread import Spread
+from sim.view.words import timetables
 
 
 def duration(seconds: float) -> str:
@@ -252,9 +254,7 @@ def trigger(names: Names, node: Placed) -> str:
     parts = [_cause(names, node)]
     if element.delay is not None:
         parts.append(f"{quantity_in(names, element.delay, node.owner)} later")
-    clock_time = getattr(element, "not_before", None)
-    if clock_time is not None:
-        parts.append(f"not before {clock_time.hour:02}:{clock_time.minute:02} {clock_time.zone}")
+    parts += by_the_clock(names, element)
     if element.condition is not None:
         parts.append(f"if {expression(names, element.condition, node.owner)}")
     if element.chance is not None:
@@ -270,7 +270,7 @@ def _again(names: Names, element: Happens) -> Iterator[str]:
         ends = series.until
         until = ""
         if isinstance(ends, datetime):
-            until = f", until {format_local(ends, names.scenario.start.year)} {offset_of(ends)}"
+            until = f", until {timetables.clock(ends, names.scenario.start.year)}"
         elif ends is not None:
             until = f", until {format_duration(ends)} after the start"
         yield f"then every {quantity_in(names, series.every, None)}{until}"
@@ -280,10 +280,22 @@ def _again(names: Names, element: Happens) -> Iterator[str]:
         yield "may repeat"
 
 
+def by_the_clock(names: Names, element: Happens) -> list[str]:
+    """What holds it back after its trigger and delay: ``not before 09:00 Asia/Seoul``, ``during New York``."""
+    parts = []
+    if element.not_before is not None:
+        parts.append(f"not before {timetables.clock(element.not_before, names.scenario.start.year)}")
+    if element.during is not None:
+        parts.append(f"during {briefly(element.during, names.scenario.calendars.get(element.during))}")
+    return parts
+
+
 def _cause(names: Names, node: Placed) -> str:
     element = node.element
     if isinstance(element.at, datetime):
-        return f"at {format_local(element.at, names.scenario.start.year)} {offset_of(element.at)}"
+        return f"at {timetables.clock(element.at, names.scenario.start.year)}"
+    if isinstance(element.at, UncertainInstant):
+        return timetables.uncertain(element.at, names.scenario.start.year)
     if element.at is not None:
         at = quantity(element.at)
         return "at the start" if at == "0m" else f"{at} after the start"
@@ -293,6 +305,13 @@ def _cause(names: Names, node: Placed) -> str:
         heard = (moment(names, names.full(name, node.owner), node.owner) for name in element.after.names)
         return f"after {listed(heard, 'and' if element.after.kind == 'all' else 'or')}"
     return f"after {moment(names, node.follows, node.owner)}" if node.follows else ""
+
+
+def deadline(names: Names, within: Deadline, scope: str | None) -> str:
+    """``6h``; ``18:00 Asia/Seoul``."""
+    if isinstance(within, Until):
+        return timetables.clock(within.time, names.scenario.start.year)
+    return quantity_in(names, within, scope)
 
 
 def quantity_in(names: Names, value: Quantity, scope: str | None) -> str:
