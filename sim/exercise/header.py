@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,11 @@ from sim.exercise.shape import AnyNumber, AnyWhole, misfit
 from sim.faults import Misuse
 from sim.program.compile import clock_instants, compile_program
 from sim.program.nodes import Program
+from sim.scenario.attachments import Attachment, file_name, read_attachment
+from sim.scenario.expression import Misread
 from sim.scenario.load import restored
 from sim.scenario.model import Scenario
+from sim.scenario.text import Document
 from sim.version import VERSION
 
 
@@ -28,6 +32,13 @@ class Written(TypedDict):
     """The versions a header needs to name."""
 
     whitecell: str
+
+
+class FileFields(TypedDict):
+    """What a header says of a file that is attached."""
+
+    size: AnyWhole
+    digest: str
 
 
 class _Always(TypedDict):
@@ -47,6 +58,8 @@ class Header(_Always, total=False):
     """What a header holds; docs/log.md says what each field means."""
 
     instants: Mapping[str, list[AnyWhole]]
+    attachments: Mapping[str, FileFields]
+    beside: str
 
 
 def check_header(header: Mapping[str, Any]) -> None:
@@ -54,6 +67,11 @@ def check_header(header: Mapping[str, Any]) -> None:
     problem = misfit(header, Header)
     if problem:
         raise Misuse(f"{problem}.")
+    for name in header.get("attachments", {}):
+        try:
+            file_name(name)
+        except Misread as misread:
+            raise Misuse(f"Of `attachments`, {misread}.") from None
     real_instant(header["at"])
 
 
@@ -65,8 +83,9 @@ def header_of(
     policy: str,
     at: datetime,
     operator: str,
+    log: Path,
 ) -> dict[str, Any]:
-    """The header of a new exercise. ``at`` is real time with its zone."""
+    """The header of a new exercise. ``at`` is real time with its zone, ``log`` the file that it begins."""
     document = scenario.document
     instants = {name: list(times) for name, times in clock_instants(scenario).items()}
     return {
@@ -81,13 +100,44 @@ def header_of(
         "operator": operator,
         "versions": versions(),
         **({"instants": instants} if instants else {}),
+        **_attached(document, log),
         "scenario": document.value,
     }
 
 
+def _attached(document: Document, log: Path) -> dict[str, Any]:
+    """The files that are attached, and where they stand as seen from the log; nothing where there are none."""
+    if not document.attachments:
+        return {}
+    files = {name: {"size": each.size, "digest": each.digest} for name, each in document.attachments.items()}
+    if document.beside is None:
+        return {"attachments": files}
+    try:
+        beside = os.path.relpath(document.beside, log.parent)
+    except ValueError:  # on another drive
+        beside = str(document.beside.absolute())
+    return {"attachments": files, "beside": Path(beside).as_posix()}
+
+
+def changed_files(header: Mapping[str, Any], log: Path) -> Iterator[str]:
+    """What is not as it was with the files that are attached, a clause each, as seen from where the log stands now."""
+    folder = log.parent / header.get("beside", "")
+    for name, attachment in _attachments_in(header).items():
+        try:
+            if read_attachment(folder, name) != attachment:
+                yield f"`{name}` has other content"
+        except Misread as misread:
+            yield str(misread)
+
+
+def _attachments_in(header: Mapping[str, Any]) -> dict[str, Attachment]:
+    files = header.get("attachments", {})
+    return {name: Attachment(name, of_file["size"], of_file["digest"]) for name, of_file in files.items()}
+
+
 def scenario_in(header: Mapping[str, Any]) -> Scenario:
     """The scenario that a header holds; later changes of its file do not matter, and neither do later checks."""
-    return restored(header["scenario"], f"{header['name']}.yaml")
+    return restored(header["scenario"], f"{header['name']}.yaml", _attachments_in(header))
 
 
 def program_in(header: Mapping[str, Any], scenario: Scenario) -> Program:

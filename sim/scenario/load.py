@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Literal, TypeVar
@@ -11,7 +11,8 @@ from typing import Literal, TypeVar
 from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import claims, shipped, text
-from sim.scenario.check import check, check_procedure_file, check_setting_file, unplayable
+from sim.scenario.attachments import Attachment
+from sim.scenario.check import attached_files, check, check_procedure_file, check_setting_file, unplayable
 from sim.scenario.model import FieldMap, ProcedureFile, Scenario, SettingFile
 from sim.scenario.names import Names
 from sim.scenario.procedures import expand
@@ -77,19 +78,24 @@ def examine(argument: str | FilePath) -> Examination:
 
 
 def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
-    """Read and check a scenario, or a procedure file, that is text, as if it stood in ``file``."""
+    """Read and check a scenario, or a procedure file, that is text, as if it stood in ``file``; nothing stands beside
+    one that names no folder."""
+    path = FilePath(file)
     try:
-        return _examine(text.parse(content, file), FilePath(file))
+        document = text.parse(content, file)
+        document.beside = path.parent if len(path.parts) > 1 else None
+        return _examine(document, path)
     except Faults as error:
         return Examination(file, None, error.faults)
 
 
-def restored(value: Value, file: str) -> Scenario:
-    """A scenario from the plain values it was once read to and checked as; later checks do not matter.
+def restored(value: Value, file: str, attachments: Mapping[str, Attachment] | None = None) -> Scenario:
+    """A scenario from the plain values it was once read to and checked as, with the ``attachments`` that it had then;
+    later checks do not matter.
 
     Raises Faults where this program no longer reads it, or where it could not be played.
     """
-    document = Document(value, file)
+    document = Document(value, file, attachments=attachments or {})
     reading = understand(Scenario, document)
     if reading.model is None or reading.faults:
         raise Faults(reading.faults)
@@ -137,6 +143,8 @@ def _examine_scenario(document: Document, path: FilePath) -> Examination:
     scenario = reading.model
     if scenario is not None:
         scenario.read_from(document)
+        document.attachments, unfit = attached_files(scenario)
+        findings += unfit
         missing = reading.missing | expansion.missing | setting.missing
         findings += check(scenario, frozenset(missing), path.parent, expansion.needed | setting.states)
     return Examination(shipped.called(path), scenario, _sorted(findings))

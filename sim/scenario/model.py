@@ -24,6 +24,7 @@ from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
     Amount,
     At,
+    Attached,
     Calculation,
     Chance,
     ClockTime,
@@ -244,6 +245,9 @@ class Turn(Happens):
     """A phase of the exercise, with a briefing and questions for discussion."""
 
     text: ToldByCell | None = Field(None, description="The briefing: one text, or one a cell.")  # type: ignore[assignment]
+    attach: Attached = Field(
+        (), description="What is handed out with it: a file beside the scenario, such as map.png, or a list of them."
+    )
     not_before: ClockTime | None = Field(
         None, description="The turn waits for the next such time of day, such as 09:00 Asia/Seoul."
     )
@@ -255,6 +259,9 @@ class Inject(Happens):
     """Something the players are told, or that happens, at an instant."""
 
     text: ToldByCell | None = Field(None, description="What is handed out: one text, or one a cell.")  # type: ignore[assignment]
+    attach: Attached = Field(
+        (), description="What is handed out with it: a file beside the scenario, such as map.png, or a list of them."
+    )
     sender: Sender | None = Field(None, alias="from", description="The actor it comes from, or one a cell.")
     to: References = Field((), description="`all` (every player cell), or cells or actors.")
     mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")
@@ -285,6 +292,9 @@ class Tells(Element):
     """What is handed out when an option is taken or a deadline passes."""
 
     text: ToldByCell = Field(description="The words: one text, or one a cell.")  # type: ignore[assignment]
+    attach: Attached = Field(
+        (), description="What is handed out with it: a file beside the scenario, such as map.png, or a list of them."
+    )
     sender: Sender | None = Field(None, alias="from", description="The actor it comes from, or one a cell.")
     to: References = Field(("all",), description="Cells or actors; `all` (every player cell) by default.")
     mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")

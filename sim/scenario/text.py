@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path as FilePath
@@ -17,6 +17,7 @@ import yaml
 
 from sim.characters import OBEYED, NotText, decoded, named, with_newlines
 from sim.faults import Fault, Faults, Path, Place
+from sim.scenario.attachments import Attachment
 from sim.scenario.escapes import Pairs, escaped
 from sim.scenario.lookalikes import CLOSING_MARKS, SPACES, Stranger, plain, stranger
 from sim.scenario.recovery import Recovery
@@ -58,6 +59,8 @@ class Document:
     keys: dict[Path, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     beside: FilePath | None = None
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    """The files that are attached in it, by name, as they were when it was read."""
     lines: tuple[str, ...] = ()
     """The file's lines as they were read."""
 

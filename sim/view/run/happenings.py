@@ -13,6 +13,7 @@ from sim.faults import Path
 from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view.words import sentences as say
+from sim.view.words.attached import attached, attached_line
 from sim.view.words.clocks import Clocks, clocks
 from sim.view.words.page import (
     AsWritten,
@@ -179,6 +180,7 @@ class Telling:
         yield Series(self.clocks.each(happening.time), quiet=True)
         if self.texts:
             yield from self._as_told(happening.node, ("text",), self.names.player_cells, indent=1)
+            yield from attached_line(self.scenario, turn.attach, indent=1)
         yield clock_heading(self.clocks)
 
     def _line(self, node: Placed, happening: Happening) -> tuple[str, str, Weight]:
@@ -204,6 +206,8 @@ class Telling:
                 yield way
             if self.texts:
                 yield from self._as_told(node.name, ("text",), self.names.cells(element.to))
+            if element.attach:
+                yield attached(scenario, element.attach)
         elif happening.what == "asked" and isinstance(element, Decision):
             yield f"{by_whom(scenario, self.names, node.name)}{self._until(node.name, happening.time)}"
         elif happening.what == "finished" and isinstance(element, Step):
@@ -225,6 +229,8 @@ class Telling:
                 yield say.route(self.scenario, told)
                 place = self.names.tells_place(moment)
                 yield from self._as_told(happening.node, place, self.names.cells(told.to))
+                if told.attach:
+                    yield attached(self.scenario, told.attach)
 
     def _as_told(self, name: str, place: Path, cells: Iterable[str], indent: int = 0) -> Iterator[AsWritten]:
         """The words of a node's text as they are handed out now."""

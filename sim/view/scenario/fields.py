@@ -61,6 +61,7 @@ _TAKES: dict[Any, str] = {
     fields.DateText: "date",
     fields.ClaimId: "id",
     fields.Labels: "one [text](#texts) or a list",
+    fields.Attached: "one [file](#attachments) or a list",
     fields.Flag: "`true` or `false`",
     fields.Seen: "`true` or `false`, or [ids](#names) of cells",
     fields.Sender: "[id](#names), or ids by cell",
