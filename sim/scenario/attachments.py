@@ -152,28 +152,28 @@ def _check_status(name: str, status: os.stat_result) -> None:
 def _find(folder: FilePath, name: str) -> None:
     """Refuse a name that no file has to the letter: machines differ in which letters they take for the same."""
     parts = name.split("/")
-    for place, part in enumerate(parts):
-        listing = _listing(folder.joinpath(*parts[:place]))
+    for depth, part in enumerate(parts):
+        outer = "/".join(parts[:depth])
+        listing = _listing(folder / outer)
         if part in listing:
             continue
         alike = next((other for other in listing if _alike(other) == _alike(part)), "")
         if alike:
-            written = "/".join((*parts[:place], alike, *parts[place + 1 :]))
+            written = "/".join((*parts[:depth], alike, *parts[depth + 1 :]))
             raise Misread(f"there is no `{name}`; `{written}` is written with other letters", f"Write `{written}`.")
-        is_last = place == len(parts) - 1
-        others = [other for other in listing if _ending(other) in KINDS] if is_last else listing
-        near = ["/".join((*parts[:place], other)) for other in others]
-        where = "beside the scenario" if place == 0 else f"in `{'/'.join(parts[:place])}`"
-        missing = name if is_last else part
-        raise Misread(
-            f"there is no {'file' if is_last else 'folder'} `{missing}` {where}", nearest_or_all(missing, near)
-        )
+        where = f"in `{outer}`" if outer else "beside the scenario"
+        if depth < len(parts) - 1:
+            folders = [other for other in listing if (folder / outer / other).is_dir()]
+            cure = nearest_or_all(part, folders) or "Put the file there, or beside the scenario."
+            raise Misread(f"there is no folder `{part}` {where}", cure)
+        files = [f"{outer}/{other}".lstrip("/") for other in listing if _ending(other) in KINDS]
+        raise Misread(f"there is no file `{name}` {where}", nearest_or_all(name, files) or "Put it there.")
 
 
 def _listing(folder: FilePath) -> list[str]:
     try:
         return sorted(path.name for path in folder.iterdir())
-    except OSError:
+    except (OSError, ValueError):  # the latter of a folder that has a zero in its name
         return []
 
 

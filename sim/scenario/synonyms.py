@@ -90,6 +90,10 @@ _ADVICE = {
     "players": ("actors", "Who plays stands under `cells`, and who acts for a cell under `actors`."),
     "participants": ("actors", "Who plays stands under `cells`, and who acts for a cell under `actors`."),
     "members": ("control", "Who is in a cell stands under `actors`, each with its `cell`."),
+    **dict.fromkeys(
+        ("attachment", "attachments", "image", "file", "files"),
+        ("weight", "A file goes with what an option tells: `tells: {text: …, attach: map.png}`."),
+    ),
     "include": ("horizon", _OTHER_FILES),
     "import": ("horizon", _OTHER_FILES),
     "option": ("effects", "An option's id stands alone, as in `lapse: hold`; a map has effects and cancels."),

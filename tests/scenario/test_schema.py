@@ -167,6 +167,7 @@ UTC | Asia/Seoul | Asia/Soul | KST | EST
 {set: 3} | {set: [1, 2, 3]} | {set: 1, add: 2} | {} | {rok: Words.}
 {any: [a, b]} | {all: a} | {some: [a]} | {any: []} | {any: a, all: b}
 {a: 1, b: 2} | {a: x, b: y} | {A: x} | {a: true} | {a: {b: 1}} | {done: 1}
+map.png | maps/north.PNG | /map.png | map.svg | [map.png, a.pdf] | [[map.png]] | {file: map.png} | [{a: map.png}]
 [{if: a, choose: b}] | [{choose: {a: 1}}] | [{if: a}] | [{choose: b, x: 1}] | [{choose: 1}]"""
 
 EXPRESSIONS = ("Calculation", "Chance", "OptionWeight", "Amount", "Effect", "PolicyChoice")

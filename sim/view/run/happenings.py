@@ -206,8 +206,7 @@ class Telling:
                 yield way
             if self.texts:
                 yield from self._as_told(node.name, ("text",), self.names.cells(element.to))
-            if element.attach:
-                yield attached(scenario, element.attach)
+                yield from self._attached(element.attach)
         elif happening.what == "asked" and isinstance(element, Decision):
             yield f"{by_whom(scenario, self.names, node.name)}{self._until(node.name, happening.time)}"
         elif happening.what == "finished" and isinstance(element, Step):
@@ -229,8 +228,11 @@ class Telling:
                 yield say.route(self.scenario, told)
                 place = self.names.tells_place(moment)
                 yield from self._as_told(happening.node, place, self.names.cells(told.to))
-                if told.attach:
-                    yield attached(self.scenario, told.attach)
+                yield from self._attached(told.attach)
+
+    def _attached(self, files: tuple[str, ...]) -> Iterator[str]:
+        if files:
+            yield attached(self.scenario, files)
 
     def _as_told(self, name: str, place: Path, cells: Iterable[str], indent: int = 0) -> Iterator[AsWritten]:
         """The words of a node's text as they are handed out now."""
