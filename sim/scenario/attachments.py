@@ -92,6 +92,11 @@ def file_name(text: str) -> str:
     return text
 
 
+def can_be_attached(name: str) -> bool:
+    """Whether a file of that name is of a kind that can be handed out."""
+    return _ending(name) in KINDS
+
+
 def kind_of(name: str) -> FileKind:
     """The kind of an attached file, by its name."""
     return KINDS[_ending(name)]
@@ -166,7 +171,7 @@ def _find(folder: FilePath, name: str) -> None:
             folders = [other for other in listing if (folder / outer / other).is_dir()]
             cure = nearest_or_all(part, folders) or "Put the file there, or beside the scenario."
             raise Misread(f"there is no folder `{part}` {where}", cure)
-        files = [f"{outer}/{other}".lstrip("/") for other in listing if _ending(other) in KINDS]
+        files = [f"{outer}/{other}".lstrip("/") for other in listing if can_be_attached(other)]
         raise Misread(f"there is no file `{name}` {where}", nearest_or_all(name, files) or "Put it there.")
 
 

@@ -40,12 +40,13 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
 
 
 def _about(scenario: Scenario) -> Iterator[Block]:
-    """Who wrote it and when, whom to ask, and what it is tagged with."""
+    """Who wrote it and when, whom to ask, what it is tagged with, and the setting that it takes over."""
     said = {
         "Author": say.listed(scenario.author),
         "Date": scenario.date,
         "Contact": scenario.contact,
         "Tags": ", ".join(scenario.tags),
+        "Setting": scenario.setting,
     }
     for label, words in said.items():
         if words:
