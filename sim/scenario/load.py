@@ -21,6 +21,12 @@ from sim.scenario.settings import expand_setting
 from sim.scenario.text import Document, Value
 
 P = TypeVar("P", bound=FieldMap)
+Kind = Literal["scenario", "procedure", "setting", "source document"]
+"""What a file can be."""
+_FOLDERS: dict[str, Kind] = {"procedures": "procedure", "settings": "setting", claims.FOLDER: "source document"}
+"""The folders beside a scenario, and what stands in each."""
+_OF_A_SCENARIO = {"whitecell", "start", "horizon", "injects", "outcomes"}
+"""What only a scenario says at its top."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Examination:
     findings: tuple[Fault, ...]
     is_file: bool = True
     """False where there is no such file to read."""
-    kind: Literal["scenario", "procedure", "setting", "source document"] = "scenario"
+    kind: Kind = "scenario"
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -118,17 +124,31 @@ def _shipped_names(argument: str) -> str:
 
 
 def _examine(document: Document, path: FilePath) -> Examination:
+    kind = _kind(document, path)
+    folder = next((name for name, held in _FOLDERS.items() if held == kind), "")
+    beside = path.parent.parent if folder and path.parent.name == folder else path.parent
+    match kind:
+        case "scenario":
+            return _examine_scenario(document, path)
+        case "procedure":
+            findings = _examine_procedure(document, beside)
+        case "setting":
+            findings = _examine_setting(document, beside)
+        case "source document":
+            findings = claims.check(document, path)
+    return Examination(shipped.called(path), None, _sorted(findings), kind=kind)
+
+
+def _kind(document: Document, path: FilePath) -> Kind:
+    """What a file is: what it says at its top, and if that tells nothing, what its folder is for."""
     words = set(document.value) if isinstance(document.value, dict) else set()
     if "procedure" in words and "whitecell" not in words:
-        beside = path.parent.parent if path.parent.name == "procedures" else path.parent
-        findings = _sorted(_examine_procedure(document, beside))
-        return Examination(shipped.called(path), None, findings, kind="procedure")
+        return "procedure"
     if "setting" in words and not words & {"whitecell", "outcomes"}:
-        beside = path.parent.parent if path.parent.name == "settings" else path.parent
-        return Examination(shipped.called(path), None, _sorted(_examine_setting(document, beside)), kind="setting")
+        return "setting"
     if words & {"claims", "publisher"} and "whitecell" not in words:
-        return Examination(shipped.called(path), None, _sorted(claims.check(document, path)), kind="source document")
-    return _examine_scenario(document, path)
+        return "source document"
+    return "scenario" if words & _OF_A_SCENARIO else _FOLDERS.get(path.absolute().parent.name, "scenario")
 
 
 def _examine_scenario(document: Document, path: FilePath) -> Examination:

@@ -36,6 +36,14 @@ _DECIMAL = re.compile(r"([-+]?\d+),\s*$")
 _LOST_PROSE = re.compile(r" #|\s+#\S")
 
 
+_FIRST_LINES = {"procedures": "procedure: NAME", "settings": "setting: NAME", "seeds": "source: CODE"}
+
+
+def first_line(folder: str) -> str:
+    """How a file begins that stands in a folder beside a scenario, or in any other."""
+    return _FIRST_LINES.get(folder, "whitecell: 1")
+
+
 class Scalar(str):
     """A scalar's text. ``plain``: written without quotes; ``flow``: inside ``[…]`` or ``{…}``;
     ``cut``: followed by what looks like prose lost to a `` #``."""
@@ -185,7 +193,8 @@ class _Composer:
         except yaml.MarkedYAMLError as error:
             raise _Slip(explain(error, self.lines)) from None
         if self.result.value is None and not self.recovery.slips:
-            raise self.fatal(None, "The file is empty.", "Begin with `whitecell: 1`.")
+            first = first_line(FilePath(self.file).absolute().parent.name)
+            raise self.fatal(None, "The file is empty.", f"Begin with `{first}`.")
         self.result.faults = self.findings()
         if self.recovery.slips and not isinstance(self.result.value, dict):
             raise Faults(self.result.faults)
