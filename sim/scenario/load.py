@@ -21,9 +21,9 @@ from sim.scenario.settings import expand_setting
 from sim.scenario.text import Document, Value
 
 P = TypeVar("P", bound=FieldMap)
-Kind = Literal["scenario", "procedure", "setting", "source document"]
+DocumentKind = Literal["scenario", "procedure", "setting", "source document"]
 """What a file can be."""
-_FOLDERS: dict[str, Kind] = {"procedures": "procedure", "settings": "setting", claims.FOLDER: "source document"}
+_FOLDERS: dict[str, DocumentKind] = {"procedures": "procedure", "settings": "setting", claims.FOLDER: "source document"}
 """The folders beside a scenario, and what stands in each."""
 _OF_A_SCENARIO = {"whitecell", "start", "horizon", "injects", "outcomes"}
 """What only a scenario says at its top."""
@@ -38,7 +38,7 @@ class Examination:
     findings: tuple[Fault, ...]
     is_file: bool = True
     """False where there is no such file to read."""
-    kind: Kind = "scenario"
+    kind: DocumentKind = "scenario"
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -139,7 +139,7 @@ def _examine(document: Document, path: FilePath) -> Examination:
     return Examination(shipped.called(path), None, _sorted(findings), kind=kind)
 
 
-def _kind(document: Document, path: FilePath) -> Kind:
+def _kind(document: Document, path: FilePath) -> DocumentKind:
     """What a file is: what it says at its top, and if that tells nothing, what its folder is for."""
     words = set(document.value) if isinstance(document.value, dict) else set()
     if "procedure" in words and "whitecell" not in words:
