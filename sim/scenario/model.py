@@ -147,8 +147,9 @@ class Element(FieldMap):
     @classmethod
     def _remember_numbers(cls, written: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
         element = read(written)
-        if isinstance(written, dict):
-            element._numbers.update(_numbers_in(cls, written))
+        numbers = dict(_numbers_in(cls, written)) if isinstance(written, dict) else None
+        if numbers:
+            element._numbers = numbers
         return element
 
     @property

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sim.engine.run import ANSWERED, Choice, Happening
 from sim.exercise.known import KnownSoFar
-from sim.exercise.story import Improvised
 from sim.faults import Path
 from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
@@ -27,6 +27,9 @@ from sim.view.words.page import (
     beside,
 )
 from sim.view.words.texts import by_reader, shared
+
+if TYPE_CHECKING:
+    from sim.exercise.story import Improvised  # a run knows no commands, and need not wait for them
 
 _WORDS = {
     "happened": "inject",
