@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from sim.characters import OBEYED, with_newlines
 from sim.faults import Misuse
 from sim.scenario import shipped
-from sim.scenario.check.sites import elements
+from sim.scenario.check.sites import every_element
 from sim.scenario.claims import source_files, sources
 from sim.scenario.model import Scenario
 from sim.view.words.sentences import spelled
@@ -45,16 +45,27 @@ def title_from(name: str) -> str:
 
 def companions(scenario: Scenario) -> list[FilePath]:
     """The files beside a scenario that it needs and that do not come with Whitecell, each as seen from its folder."""
-    beside = scenario.document.beside
+    document = scenario.document
+    attached = map(FilePath, document.attachments)
+    beside = document.beside
     if beside is None or beside.resolve() == shipped.shipped("scenarios").resolve():
-        return []
-    cited = {claim for _, element in elements(scenario) for claim in element.sources}
-    used = (each.use for each in scenario.procedures.values() if each.use)
-    procedures = (shipped.beside_or_shipped("procedures", name, beside) for name in used)
+        return sorted(attached)
+    used = [("procedures", each.use) for each in scenario.procedures.values() if each.use]
+    used += [("settings", scenario.setting)] if scenario.setting else []
+    files = (shipped.beside_or_shipped(kind, name, beside) for kind, name in used)
+    cited = _cited(scenario)
     documents = (
         path
         for path, source in zip(source_files(beside), sources(beside), strict=True)
         if not cited.isdisjoint(claim.id for claim in source.claims)
     )
-    own = {path for path in (*procedures, *documents) if path is not None and path.parent.parent == beside}
-    return sorted(path.relative_to(beside) for path in own)
+    own = {path for path in (*files, *documents) if path is not None and path.parent.parent == beside}
+    return sorted({*(path.relative_to(beside) for path in own), *attached})
+
+
+def _cited(scenario: Scenario) -> set[str]:
+    """All that its words and its numbers cite."""
+    cited: set[str] = set()
+    for _, element in every_element(scenario):
+        cited.update(element.sources, *(stated.sources for stated in element.numbers.values()))
+    return cited

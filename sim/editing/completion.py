@@ -100,6 +100,8 @@ class _Proposing:
                 yield from self._offered("actor", None) if rest else self._offered("role", self.scope)
             case "entries" if is_key and not rest:
                 yield from self._overrides()
+            case "elements" if is_key and not rest:
+                yield from self._shared(field.name)
             case "plain":
                 yield from _plain(field)
 
@@ -135,6 +137,13 @@ class _Proposing:
         for known in self.ids.nodes.values():
             if known.thing.home and known.name.startswith(f"{self.scope}."):
                 yield self._of(known.thing.id, known.thing)
+
+    def _shared(self, section: str) -> Iterator[Proposal]:
+        """What the setting has in a section, and the scenario does not override yet."""
+        written = within(self.sheet.document.value, section)
+        for id_, thing in self.ids.section(section).items() if len(self.here.path) == 1 else ():
+            if thing.home and not (isinstance(written, dict) and id_ in written and id_ != self.here.word):
+                yield self._of(id_, thing)
 
     def _expression(self) -> Iterator[Proposal]:
         yield from self._names("name")

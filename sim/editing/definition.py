@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 
 from sim.editing.extents import Extent, key_extent
 from sim.editing.ids import Thing
+from sim.editing.kinds import FOLDERS
 from sim.editing.sheets import Sheet
 from sim.scenario.claims import source_files
 
@@ -17,12 +18,12 @@ Location = tuple[FilePath, Extent]
 
 
 def definition(sheet: Sheet, line: int, column: int) -> Location | None:
-    """Where the id, the claim or the procedure file at a place is defined."""
+    """Where the id, the claim, or the procedure file or setting at a place is defined."""
     use = sheet.uses.at(line, column)
     if use is None:
         return None
-    if use.wanted == "file":
-        home = sheet.home(use.word)
+    if use.wanted in FOLDERS:
+        home = sheet.home(f"{FOLDERS[use.wanted]}/{use.word}")
         return None if home is None else (home.path, _TOP)
     if use.wanted == "claim":
         return next(_claims(sheet, use.name), None)
@@ -57,5 +58,5 @@ def references(sheet: Sheet, line: int, column: int) -> list[Location]:
     return [
         (path, found.extent)
         for path, each in sheets.items()
-        for found in each.uses.of(Thing(use.thing.path, "" if each is home or path == home.path else home.path.stem))
+        for found in each.uses.of(Thing(use.thing.path, "" if each is home or path == home.path else home.name))
     ]

@@ -7,7 +7,7 @@ import re
 from sim.editing.cursor import spot
 from sim.editing.extents import Extent
 from sim.editing.ids import Thing
-from sim.editing.kinds import FieldKind, where, within
+from sim.editing.kinds import FOLDERS, FieldKind, where, within
 from sim.editing.sheets import Sheet
 from sim.editing.uses import Use
 from sim.faults import Faults
@@ -65,7 +65,9 @@ def title_of(sheet: Sheet, thing: Thing) -> str:
 
 def _value(sheet: Sheet, thing: Thing) -> object:
     home = sheet.home(thing.home)
-    return None if home is None else within(home.document.value, *thing.path)
+    value = None if home is None else within(home.document.value, *thing.path)
+    override = within(sheet.document.value, *thing.path) if thing.path[:1] != ("steps",) and thing.home else None
+    return {**value, **override} if isinstance(value, dict) and isinstance(override, dict) else value
 
 
 def hover(sheet: Sheet, line: int, column: int) -> tuple[str, Extent | None] | None:
@@ -98,9 +100,10 @@ def of_field(field: FieldKind) -> str:
 def _of_use(sheet: Sheet, use: Use) -> str:
     if use.wanted == "claim":
         return of_claim(sheet, use.name)
-    if use.wanted == "file":
-        home = sheet.home(use.word)
-        return "" if home is None else _of_value(home.document.value, use.word, "procedure file")
+    if use.wanted in FOLDERS:
+        home = sheet.home(f"{FOLDERS[use.wanted]}/{use.word}")
+        kind = "procedure file" if use.wanted == "file" else "setting"
+        return "" if home is None else _of_value(home.document.value, use.word, kind)
     if use.thing is None:
         return _MOMENTS.get(use.word, "")
     return of_thing(sheet, use.thing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sim.editing.extents import Extent
+from sim.editing.kinds import FOLDERS
 from sim.editing.sheets import Sheet
 from sim.faults import Fault
 from sim.scenario import shipped
@@ -36,9 +37,9 @@ def _marked(fault: Fault) -> Extent:
 
 
 def _using(sheet: Sheet, file: str) -> Extent:
-    """Where the procedure in a file is used; the beginning where it is not."""
+    """Where the procedure or the setting in a file is used; the beginning where it is not."""
     for use in sheet.uses.all:
-        home = sheet.home(use.word) if use.wanted == "file" else None
+        home = sheet.home(f"{FOLDERS[use.wanted]}/{use.word}") if use.wanted in FOLDERS else None
         if home is not None and shipped.called(home.path) == file:
             return use.extent
     return Extent(0, 0, 0)

@@ -19,7 +19,8 @@ from sim.scenario.text import Document
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What has an id: the address of its definition, in the file itself or in the procedure file called ``home``."""
+    """What has an id: the address of its definition, in the file itself or in ``home``, a file beside it without its
+    ending: `procedures/NAME` or `settings/NAME`."""
 
     path: Path
     home: str = ""
@@ -56,15 +57,35 @@ _ENTRIES: dict[type, NodeKind] = {model.Step: "step", model.Decision: "decision"
 
 
 class Ids:
-    """The ids of a document. ``used`` gives the document of a procedure file by its name, None where there is none."""
+    """The ids of a document. ``used`` gives the document of a file beside it, such as `procedures/NAME`, None where
+    there is none."""
 
     def __init__(self, document: Document, used: Callable[[str], Document | None]) -> None:
         self.value: Any = document.value
         self._used = used
-        self.is_procedure = file_kind(self.value) is model.ProcedureFile
+        self.kind = file_kind(self.value)
+        self.is_procedure = self.kind is model.ProcedureFile
+        self._sections: dict[str, dict[str, Thing]] = {}
 
     def section(self, name: str) -> dict[str, Thing]:
-        """What is defined in a section at the top; of a procedure file also its roles and needs."""
+        """What is defined in a section at the top, and what a scenario's setting has in it, which the scenario may
+        override; of a procedure file also its roles and needs."""
+        if name not in self._sections:
+            shared = self._shared(name)
+            own = {id_: thing for id_, thing in self._own(name).items() if id_ not in shared}
+            self._sections[name] = shared | own
+        return self._sections[name]
+
+    def _shared(self, section: str) -> dict[str, Thing]:
+        setting = within(self.value, "setting") if self.kind is model.Scenario else None
+        if section not in model.SETTING_SECTIONS or not isinstance(setting, str):
+            return {}
+        home = f"settings/{setting}"
+        file = self._used(home)
+        inside = within(file.value, section) if file is not None else None
+        return {id_: Thing((section, id_), home) for id_ in inside} if isinstance(inside, dict) else {}
+
+    def _own(self, name: str) -> dict[str, Thing]:
         inside = within(self.value, name)
         if name == "state" and self.is_procedure:
             needs = within(self.value, "needs")
@@ -104,10 +125,11 @@ class Ids:
             for entry, written in own.items() if isinstance(own, dict) else ():
                 yield _entry(f"{name}.{entry}", written, Thing((*path, "steps", entry)))
             return
-        file = self._used(use)
+        home = f"procedures/{use}"
+        file = self._used(home)
         steps = within(file.value, "steps") if file is not None else None
         for entry, written in steps.items() if isinstance(steps, dict) else ():
-            known = _entry(f"{name}.{entry}", written, Thing(("steps", entry), use))
+            known = _entry(f"{name}.{entry}", written, Thing(("steps", entry), home))
             override = within(own, entry)
             if within(override, "options") is None:
                 yield known
@@ -119,9 +141,10 @@ class Ids:
         if self.is_procedure:
             return self.section("roles")
         use = within(self.value, "procedures", procedure, "use") if procedure is not None else None
-        file = self._used(use) if isinstance(use, str) else None
+        home = f"procedures/{use}"
+        file = self._used(home) if isinstance(use, str) else None
         roles = within(file.value, "roles") if file is not None else None
-        return {role: Thing(("roles", role), str(use)) for role in roles} if isinstance(roles, dict) else {}
+        return {role: Thing(("roles", role), home) for role in roles} if isinstance(roles, dict) else {}
 
     def find(self, name: str, scope: str | None) -> tuple[Known | None, list[Thing | None]]:
         """What is triggered under a name that may go on after it, and what each part of the name stands for.

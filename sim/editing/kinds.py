@@ -88,7 +88,10 @@ _WANTED: dict[str, Want] = {
 """What is named in a field that holds names; a measure's ``from``, ``to`` and ``count`` are moments."""
 
 
-_OURS = re.compile(r"^[\s{]*[\"']?(whitecell|procedure)[\"']?\s*:", re.MULTILINE)
+_OURS = re.compile(r"^([\s{]*[\"']?(whitecell|procedure)[\"']?|setting)\s*:", re.MULTILINE)
+
+FOLDERS: dict[Want | None, str] = {"file": "procedures", "setting": "settings"}
+"""Where the file stands that is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ def _field(kind: type[model.Element], name: str, hint: Any, description: str) ->
         form = "elements"
     elif form == "plain":
         wanted = "moment" if kind is model.Measure and name in ("from", "to", "count") else _WANTED.get(name)
+        wanted = None if kind is model.SettingFile and name == "setting" else wanted  # there it is its own name
         form = "plain" if wanted is None else "names"
     return FieldKind(name, form, wanted, holds, takes, description)
 
@@ -157,13 +161,15 @@ class Surroundings:
 
 
 def file_kind(value: Any) -> type[model.Element]:
-    """Whether a file is a scenario or a procedure file, by what stands at its top."""
-    is_procedure = isinstance(value, dict) and "procedure" in value and "whitecell" not in value
-    return model.ProcedureFile if is_procedure else model.Scenario
+    """Whether a file is a scenario, a procedure file or a setting, by what stands at its top."""
+    words = set(value) if isinstance(value, dict) else set()
+    if "procedure" in words and "whitecell" not in words:
+        return model.ProcedureFile
+    return model.SettingFile if "setting" in words and not words & {"whitecell", "outcomes"} else model.Scenario
 
 
 def is_ours(text: str) -> bool:
-    """Whether a text begins to be a scenario or a procedure file, and not YAML for something else."""
+    """Whether a text begins to be a scenario, a procedure file or a setting, and not YAML for something else."""
     return not text.strip() or _OURS.search(text) is not None
 
 

@@ -19,6 +19,7 @@ from sim.scenario.model import SHARED_NAMESPACE
 _ELSEWHERE = {
     "claim": "A claim is renamed in the source document that holds it.",
     "file": "A procedure is called as its file is; rename the file, and write its new name here.",
+    "setting": "A setting is called as its file is; rename the file, and write its new name here.",
 }
 
 
@@ -36,7 +37,9 @@ def renamed_at(sheet: Sheet, line: int, column: int) -> Use:
     home = sheet.home(use.thing.home)
     is_shipped = home is not None and home.path.is_relative_to(shipped.shipped("scenarios"))
     if home is None or (is_shipped and home is not sheet):
-        raise Misuse(f"`{use.word}` is part of the procedure `{use.thing.home}`, which comes with Whitecell.")
+        folder, _, name = use.thing.home.partition("/")
+        what = "setting" if folder == "settings" else "procedure"
+        raise Misuse(f"`{use.word}` is part of the {what} `{name}`, which comes with Whitecell.")
     return use
 
 
@@ -72,7 +75,7 @@ class _Renaming:
 
     def things(self, sheet: Sheet) -> set[Thing]:
         """What is renamed as it is known in a sheet: the thing, and answers that are compared with it."""
-        thing = self.thing if sheet is self.home else Thing(self.thing.path, self.home.path.stem)
+        thing = self.thing if sheet is self.home else Thing(self.thing.path, self.home.name)
         return sheet.uses.same_answers(thing) if thing.path[-2:-1] == ("options",) else {thing}
 
     def check(self) -> None:
@@ -96,7 +99,7 @@ class _Renaming:
         id_, section = self.thing.id, self.thing.path[0]
         procedures = within(sheet.document.value, "procedures")
         for name, procedure in procedures.items() if isinstance(procedures, dict) else ():
-            file = sheet.home(use) if isinstance(use := within(procedure, "use"), str) else None
+            file = sheet.home(f"procedures/{use}") if isinstance(use := within(procedure, "use"), str) else None
             if file is None:
                 continue
             if section == "state" and id_ in file.ids.section("state"):

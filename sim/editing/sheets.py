@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path as FilePath
+from typing import Any
 
 from sim.characters import with_newlines
 from sim.editing.ids import Ids
@@ -12,7 +13,11 @@ from sim.editing.kinds import within
 from sim.editing.uses import Uses
 from sim.faults import Faults
 from sim.scenario import shipped, text
+from sim.scenario.model import Element, ProcedureFile, SettingFile
 from sim.scenario.text import Document
+
+_FOLDERS: dict[type[Element], str] = {ProcedureFile: "procedures", SettingFile: "settings"}
+"""Where beside a scenario a file stands that is none."""
 
 
 class Sheet:
@@ -36,7 +41,7 @@ class Sheet:
 
     @cached_property
     def ids(self) -> Ids:
-        """What has an id, here and in the procedures that are used."""
+        """What has an id, here, in the procedures that are used, and in the setting."""
         return Ids(self.document, self._used)
 
     @cached_property
@@ -46,9 +51,14 @@ class Sheet:
 
     @property
     def beside(self) -> FilePath:
-        """The folder in which `procedures` and `seeds` of its own may lie."""
+        """The folder in which `procedures`, `settings` and `seeds` of its own may lie."""
         folder = self.path.parent
-        return folder.parent if self.ids.is_procedure and folder.name == "procedures" else folder
+        return folder.parent if folder.name == _FOLDERS.get(self.ids.kind) else folder
+
+    @property
+    def name(self) -> str:
+        """What the scenarios that use it call it: `procedures/NAME` or `settings/NAME`; of a scenario nothing."""
+        return f"{_FOLDERS[self.ids.kind]}/{self.path.stem}" if self.ids.kind in _FOLDERS else ""
 
     def without(self, line: int) -> Sheet:
         """The same with nothing in one line, which may be what keeps the rest from being read."""
@@ -56,26 +66,33 @@ class Sheet:
         lines[line : line + 1] = [""]
         return Sheet("\n".join(lines), self.path, self.sheets)
 
-    def home(self, procedure: str) -> Sheet | None:
-        """The file of a procedure as it is found from here; the sheet itself for no name."""
-        if not procedure:
+    def home(self, name: str) -> Sheet | None:
+        """The file of that name as it is found from here, such as `procedures/NAME`; the sheet itself for no name."""
+        if not name:
             return self
-        is_name = procedure.isidentifier()
-        path = shipped.beside_or_shipped("procedures", procedure, self.path.parent) if is_name else None
+        folder, _, file = name.partition("/")
+        path = shipped.beside_or_shipped(folder, file, self.path.parent) if file.isidentifier() else None
         return None if path is None else self.sheets.sheet(path)
 
     def users(self) -> Iterator[Sheet]:
-        """The scenarios in the folder of a procedure file that use it."""
+        """The scenarios in the folder of a procedure file or a setting that use it."""
         opened = (path for path in self.sheets.opened if path.parent == self.beside)
-        for path in sorted({*self.beside.glob("*.yaml"), *opened}) if self.ids.is_procedure else ():
+        for path in sorted({*self.beside.glob("*.yaml"), *opened}) if self.name else ():
             sheet = self.sheets.sheet(path)
-            procedures = within(sheet.document.value, "procedures") if sheet is not None else None
-            used = procedures.values() if isinstance(procedures, dict) else ()
-            if sheet is not None and any(within(procedure, "use") == self.path.stem for procedure in used):
+            if sheet is not None and self.path.stem in sheet.used(self.ids.kind):
                 yield sheet
 
-    def _used(self, procedure: str) -> Document | None:
-        sheet = self.home(procedure)
+    def used(self, kind: type[Element]) -> list[Any]:
+        """The names of the files of a kind that it uses."""
+        value = self.document.value
+        if kind is SettingFile:
+            return [within(value, "setting")]
+        procedures = within(value, "procedures")
+        used = procedures.values() if isinstance(procedures, dict) else ()
+        return [within(procedure, "use") for procedure in used]
+
+    def _used(self, name: str) -> Document | None:
+        sheet = self.home(name)
         return None if sheet is None else sheet.document
 
 

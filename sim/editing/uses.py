@@ -17,6 +17,9 @@ from sim.scenario.blanks import places_of_blanks
 from sim.scenario.expression import Misread, Name, Operation, Syntax, names_in, parse
 from sim.scenario.text import Document
 
+_SHARED: dict[type[model.Element], Want] = {model.Cell: "cell", model.Actor: "actor", model.State: "state"}
+"""What a scenario may have from its setting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -137,7 +140,11 @@ class Uses:
 
     def _elements(self, kind: type[model.Element], value: Any, path: Path, around: _Around) -> Iterator[Use]:
         for id_, element in value.items() if isinstance(value, dict) else ():
-            yield from self._definition(Thing((*path, id_)))
+            shared = self._ids.section(str(path[-1])).get(id_) if kind in _SHARED else None
+            if shared is not None and shared.home:
+                yield from self._words((*path, id_), id_, 0, _SHARED[kind], [shared], at_key=True)
+            else:
+                yield from self._definition(Thing((*path, id_)))
             if kind is model.Procedure:
                 inner = _Around(id_)
             elif kind is model.Decision:

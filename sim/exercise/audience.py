@@ -29,7 +29,7 @@ KEPT = timedelta(minutes=5)
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Something that was handed out or said: when (seconds), by whom, to whom as they were named (``all``, cells,
-    actors), how, and the words as this audience got them."""
+    actors), how, the words as this audience got them, and the names of the files that went with them."""
 
     line: int
     time: int
@@ -39,6 +39,7 @@ class Paper:
     to: tuple[str, ...]
     mode: str
     text: str
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class RoomTime:
 class Sight:
     """What one audience may be shown now, and nothing more; what is not to be shown is empty or None.
 
-    ``cell`` is empty for the wall; ``time`` is in seconds; ``briefing`` and ``discuss`` are those of the turn, where
-    the wall shows it.
+    ``cell`` is empty for the wall; ``time`` is in seconds; ``briefing``, ``attached`` (names of files) and ``discuss``
+    are those of the turn, where the wall shows it.
     """
 
     cell: str
@@ -80,6 +81,7 @@ class Sight:
     time: int | None = None
     room: RoomTime | None = None
     briefing: str = ""
+    attached: tuple[str, ...] = ()
     discuss: tuple[str, ...] = ()
     papers: tuple[Paper, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -95,7 +97,8 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
     situation, wall = exercise.situation(now=now), exercise.story.wall
     if wall.blank and not cell:
         return Sight(cell="", blank=True)
-    briefing, discuss = _briefing(situation, exercise.story.turn if cell else wall.shown, cell)
+    turn = exercise.story.turn if cell else wall.shown
+    briefing, discuss = _briefing(situation, turn, cell)
     return Sight(
         cell=cell,
         blank=False,
@@ -103,6 +106,7 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
         time=exercise.time if cell or "clocks" in wall.parts else None,
         room=_room_time(situation) if cell or "time" in wall.parts else None,
         briefing=briefing,
+        attached=situation.scenario.turns[turn].attach if turn in situation.scenario.turns else (),
         discuss=discuss,
         papers=tuple(_papers(situation, cell) if cell else _papers_on_wall(situation)),
         questions=tuple(_questions(situation, cell) if cell else _questions_on_wall(situation)),
@@ -168,7 +172,8 @@ def _delivered(situation: Situation, entry: LogEntry, delivery: Delivery, cell: 
     cells = (cell,) if delivery.senders and cell else delivery.to
     to = _addressed(situation, situation.addressed(delivery.name), cells)
     name = "" if is_told else delivery.name
-    return Paper(entry.line, delivery.time, name, delivery.title, sender, to, delivery.mode, text)
+    mode, attached = delivery.mode, delivery.attached
+    return Paper(entry.line, delivery.time, name, delivery.title, sender, to, mode, text, attached)
 
 
 def _addressed(situation: Situation, named: Iterable[str], cells: Collection[str]) -> tuple[str, ...]:

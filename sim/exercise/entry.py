@@ -25,7 +25,8 @@ class Delivery:
     """An inject as it was handed out.
 
     ``planned`` and ``time`` are seconds from the start (``planned`` None for what had no time of its own), ``texts``
-    the words by cell, ``to`` the cells that got it; ``senders`` by cell, where it came to each from another. What was
+    the words by cell, ``to`` the cells that got it; ``senders`` by cell, where it came to each from another;
+    ``attached`` are the names of files that went with it. What was
     told when a decision was taken has the name of that moment.
     """
 
@@ -38,6 +39,7 @@ class Delivery:
     title: str
     texts: Mapping[str, str]
     senders: Mapping[str, str] = field(default_factory=dict)
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

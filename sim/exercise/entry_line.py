@@ -97,7 +97,8 @@ def _happening(happening: Happening) -> dict[str, Any]:
 
 
 def _delivery(delivery: Delivery) -> dict[str, Any]:
-    return {name: value for name, value in asdict(delivery).items() if (name, value) != ("senders", {})}
+    values = asdict(delivery)
+    return {name: value for name, value in values.items() if value or name not in ("senders", "attached")}
 
 
 def _why(why: Why) -> dict[str, Any]:

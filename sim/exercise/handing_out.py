@@ -95,7 +95,8 @@ class _HandingOut:
         senders = element.sender if isinstance(element.sender, dict) else {}
         sender = element.sender if isinstance(element.sender, str) else ""
         of_these = {cell: senders[cell] for cell in to if cell in senders}
-        return Delivery(name, planned, time, to, sender, element.mode or "", element.title or "", texts, of_these)
+        mode, title = element.mode or "", element.title or ""
+        return Delivery(name, planned, time, to, sender, mode, title, texts, of_these, element.attach)
 
     def _words(self, node: str, place: Path, to: tuple[str, ...]) -> dict[str, str]:
         """The words for each cell, with what has happened filled in."""

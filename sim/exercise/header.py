@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,11 @@ from sim.faults import Misuse
 from sim.program.compile import compile_program
 from sim.program.instants import check_instants, instants_of
 from sim.program.nodes import Program
+from sim.scenario.attachments import Attachment, file_name, read_attachment
+from sim.scenario.expression import Misread
 from sim.scenario.load import restored
 from sim.scenario.model import Scenario
+from sim.scenario.text import Document
 from sim.version import VERSION
 
 
@@ -30,6 +34,13 @@ class Written(TypedDict):
     """The versions a header needs to name."""
 
     whitecell: str
+
+
+class FileFields(TypedDict):
+    """What a header says of a file that is attached."""
+
+    size: AnyWhole
+    digest: str
 
 
 class _Always(TypedDict):
@@ -50,6 +61,8 @@ class Header(_Always, total=False):
 
     instants: Mapping[str, list[AnyWhole]]
     begins: str
+    attachments: Mapping[str, FileFields]
+    beside: str
 
 
 def check_header(header: Mapping[str, Any]) -> None:
@@ -57,6 +70,11 @@ def check_header(header: Mapping[str, Any]) -> None:
     problem = misfit(header, Header)
     if problem:
         raise Misuse(f"{problem}.")
+    for name in header.get("attachments", {}):
+        try:
+            file_name(name)
+        except Misread as misread:
+            raise Misuse(f"Of `attachments`, {misread}.") from None
     real_instant(header["at"])
 
 
@@ -68,8 +86,9 @@ def header_of(
     policy: str,
     at: datetime,
     operator: str,
+    log: Path,
 ) -> dict[str, Any]:
-    """The header of a new exercise. ``at`` is real time with its zone."""
+    """The header of a new exercise. ``at`` is real time with its zone, ``log`` the file that it begins."""
     document = scenario.document
     instants = {name: list(times) for name, times in instants_of(scenario).items()}
     return {
@@ -85,6 +104,7 @@ def header_of(
         "versions": versions(),
         **({"instants": instants} if instants else {}),
         **({"begins": scenario.start.isoformat()} if _names_a_zone(document.value) else {}),
+        **_attached(document, log),
         "scenario": document.value,
     }
 
@@ -94,10 +114,40 @@ def _names_a_zone(written: Any) -> bool:
     return zone_of(parse_instant(written["start"])) is not None
 
 
+def _attached(document: Document, log: Path) -> dict[str, Any]:
+    """The files that are attached, and where they stand as seen from the log; nothing where there are none."""
+    if not document.attachments:
+        return {}
+    files = {name: {"size": each.size, "digest": each.digest} for name, each in document.attachments.items()}
+    if document.beside is None:
+        return {"attachments": files}
+    try:
+        beside = os.path.relpath(document.beside, log.parent)
+    except ValueError:  # on another drive
+        beside = str(document.beside.absolute())
+    return {"attachments": files, "beside": Path(beside).as_posix()}
+
+
+def changed_files(header: Mapping[str, Any], log: Path) -> Iterator[str]:
+    """What is not as it was with the files that are attached, a clause each, as seen from where the log stands now."""
+    folder = log.parent / header.get("beside", "")
+    for name, attachment in _attachments_in(header).items():
+        try:
+            if read_attachment(folder, name) != attachment:
+                yield f"`{name}` has other content"
+        except Misread as misread:
+            yield str(misread)
+
+
+def _attachments_in(header: Mapping[str, Any]) -> dict[str, Attachment]:
+    files = header.get("attachments", {})
+    return {name: Attachment(name, of_file["size"], of_file["digest"]) for name, of_file in files.items()}
+
+
 def scenario_in(header: Mapping[str, Any]) -> Scenario:
     """The scenario that a header holds; later changes of its file do not matter, and neither do later checks."""
     begins = {"start": header["begins"]} if "begins" in header else {}
-    return restored({**header["scenario"], **begins}, f"{header['name']}.yaml")
+    return restored({**header["scenario"], **begins}, f"{header['name']}.yaml", _attachments_in(header))
 
 
 def program_in(header: Mapping[str, Any], scenario: Scenario) -> Program:

@@ -63,7 +63,7 @@ class Exercise(Played):
 
         Raises Misuse where the file is there already or cannot be written, and for a seed or start out of bounds.
         """
-        header = header_of(scenario, seed, replication, dict(start or {}), policy, clock(), operator)
+        header = header_of(scenario, seed, replication, dict(start or {}), policy, clock(), operator, Path(log))
         exercise = cls(header, scenario, clock, operator)
         exercise._log = LogFile.create(Path(log), [header])
         return exercise

@@ -18,7 +18,8 @@ from sim.scenario.quantity import inside, shown
 T = TypeVar("T")
 _CLAIM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WORDS = re.compile(r"\S+\s+\S.*|[a-z]+://\S+", re.DOTALL)
-_GROUNDS = ("sources", "judgement")
+GROUNDS = ("sources", "judgement")
+"""What says of a number what it rests on."""
 _QUOTED = 'Write an id, or put a citation in quotes: "Yonhap, 2023-06-03".'
 
 
@@ -86,20 +87,20 @@ def grounded(parse: Callable[[Any], T], judged: Callable[[Any], str]) -> Callabl
     """``parse`` of a number, beside which may stand what it rests on; ``judged`` reads a judgement."""
 
     def read(value: Any) -> T:
-        if not isinstance(value, dict) or not set(value) & {"value", *_GROUNDS}:
+        if not isinstance(value, dict) or not set(value) & {"value", *GROUNDS}:
             return parse(value)
         if "sources" in value:
             inside("sources", all_cited, value["sources"])
         if "judgement" in value:
             inside("judgement", judged, value["judgement"])
-        number = {key: part for key, part in value.items() if key not in _GROUNDS}
+        number = {key: part for key, part in value.items() if key not in GROUNDS}
         if not number:
             raise Misread("this says what a number rests on, and no number", "Write {value: 2h, sources: …}.")
         if "value" not in number:
             return parse(number)
         for other in number:
             if other != "value":
-                cure = nearest(other, _GROUNDS) or "Write the number under `value` alone."
+                cure = nearest(other, GROUNDS) or "Write the number under `value` alone."
                 raise Misread(f"`{other}` has no place beside `value`; `sources` and `judgement` have", cure)
         return inside("value", parse, number["value"])
 

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from sim import clock
 from sim.faults import nearest
 from sim.openings import Hours
-from sim.scenario import citing, guesses, quantity, shapes, times, timetables
+from sim.scenario import attachments, citing, guesses, quantity, shapes, times, timetables
 from sim.scenario.expression import RESERVED, Expression, Misread
 from sim.scenario.lookalikes import as_id, stranger
 from sim.scenario.quantity import Move, Quantity, inside, shown
@@ -193,6 +193,26 @@ def _sender(value: Any) -> str | dict[str, str]:
     if not value:
         raise Misread("nobody stands here", "Write an actor, or one for each cell: {rok: ACTOR, us: ACTOR}.")
     return {_key(cell): inside(cell, _reference, actor) for cell, actor in value.items()}
+
+
+def _attached(value: Any) -> tuple[str, ...]:
+    """The name of a file, or a list of them."""
+    if isinstance(value, dict):
+        cure = "It goes to all whom the words go to; give one cell alone a file in an inject of its own."
+        raise Misread("what is attached is a file or a list of files, not a map", cure)
+    if not isinstance(value, list):
+        return (_file_name(value),)
+    if not value:
+        raise Misread("this list is empty", "Name at least one, or leave the field out.")
+    return tuple(inside(place, _file_name, item) for place, item in enumerate(value))
+
+
+def _file_name(value: Any) -> str:
+    text = _text(value, "the name of a file")
+    names = re.split(r"\s*[,;]\s*", text)
+    if len(names) > 1 and all(re.fullmatch(r"\S+\.\w+", name) for name in names):
+        raise Misread(f"{shown(text)} is several files in one text", f"Write [{', '.join(names)}].")
+    return attachments.file_name(_prose(value))
 
 
 def _seen(value: Any) -> bool | tuple[str, ...]:
@@ -412,6 +432,7 @@ References = Annotated[
 Sender = Annotated[str | dict[str, str], PlainValidator(parser(_sender)), WithJsonSchema(shapes.SENDER)]
 Seen = Annotated[bool | tuple[str, ...], PlainValidator(parser(_seen)), WithJsonSchema(shapes.SEEN)]
 Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(shapes.SOURCES)]
+Attached = Annotated[tuple[str, ...], PlainValidator(parser(_attached, prose=True)), WithJsonSchema(shapes.ATTACHED)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema(shapes.FLAG)]
 Repeats = Annotated[bool | SoManyTimes, PlainValidator(parser(_repeats)), WithJsonSchema(shapes.REPEATS)]
 Latest = Annotated[int | datetime, PlainValidator(parser(times.latest)), WithJsonSchema(shapes.POINT)]

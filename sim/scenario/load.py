@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Literal, TypeVar
@@ -11,7 +11,8 @@ from typing import Literal, TypeVar
 from sim.characters import printable
 from sim.faults import Fault, Faults, Place, nearest_or_all
 from sim.scenario import claims, shipped, text
-from sim.scenario.check import check, check_procedure_file, check_setting_file, unplayable
+from sim.scenario.attachments import Attachment
+from sim.scenario.check import attached_files, check, check_procedure_file, check_setting_file, unplayable
 from sim.scenario.drifts import expand_drifts
 from sim.scenario.model import FieldMap, ProcedureFile, Scenario, SettingFile
 from sim.scenario.names import Names
@@ -21,6 +22,12 @@ from sim.scenario.settings import expand_setting
 from sim.scenario.text import Document, Value
 
 P = TypeVar("P", bound=FieldMap)
+DocumentKind = Literal["scenario", "procedure", "setting", "source document"]
+"""What a file can be."""
+_FOLDERS: dict[str, DocumentKind] = {"procedures": "procedure", "settings": "setting", claims.FOLDER: "source document"}
+"""The folders beside a scenario, and what stands in each."""
+_OF_A_SCENARIO = {"whitecell", "start", "horizon", "injects", "outcomes"}
+"""What only a scenario says at its top."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class Examination:
     findings: tuple[Fault, ...]
     is_file: bool = True
     """False where there is no such file to read."""
-    kind: Literal["scenario", "procedure", "setting", "source document"] = "scenario"
+    kind: DocumentKind = "scenario"
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -78,19 +85,24 @@ def examine(argument: str | FilePath) -> Examination:
 
 
 def examine_text(content: str, file: str = "scenario.yaml") -> Examination:
-    """Read and check a scenario, or a procedure file, that is text, as if it stood in ``file``."""
+    """Read and check a scenario, or a procedure file, that is text, as if it stood in ``file``; nothing stands beside
+    one that names no folder."""
+    path = FilePath(file)
     try:
-        return _examine(text.parse(content, file), FilePath(file))
+        document = text.parse(content, file)
+        document.beside = path.parent if len(path.parts) > 1 else None
+        return _examine(document, path)
     except Faults as error:
         return Examination(file, None, error.faults)
 
 
-def restored(value: Value, file: str) -> Scenario:
-    """A scenario from the plain values it was once read to and checked as; later checks do not matter.
+def restored(value: Value, file: str, attachments: Mapping[str, Attachment] | None = None) -> Scenario:
+    """A scenario from the plain values it was once read to and checked as, with the ``attachments`` that it had then;
+    later checks do not matter.
 
     Raises Faults where this program no longer reads it, or where it could not be played.
     """
-    document = Document(value, file)
+    document = Document(value, file, attachments=attachments or {})
     reading = understand(Scenario, document)
     if reading.model is None or reading.faults:
         raise Faults(reading.faults)
@@ -113,17 +125,31 @@ def _shipped_names(argument: str) -> str:
 
 
 def _examine(document: Document, path: FilePath) -> Examination:
+    kind = _kind(document, path)
+    folder = next((name for name, held in _FOLDERS.items() if held == kind), "")
+    beside = path.parent.parent if folder and path.parent.name == folder else path.parent
+    match kind:
+        case "scenario":
+            return _examine_scenario(document, path)
+        case "procedure":
+            findings = _examine_procedure(document, beside)
+        case "setting":
+            findings = _examine_setting(document, beside)
+        case "source document":
+            findings = claims.check(document, path)
+    return Examination(shipped.called(path), None, _sorted(findings), kind=kind)
+
+
+def _kind(document: Document, path: FilePath) -> DocumentKind:
+    """What a file is: what it says at its top, and if that tells nothing, what its folder is for."""
     words = set(document.value) if isinstance(document.value, dict) else set()
     if "procedure" in words and "whitecell" not in words:
-        beside = path.parent.parent if path.parent.name == "procedures" else path.parent
-        findings = _sorted(_examine_procedure(document, beside))
-        return Examination(shipped.called(path), None, findings, kind="procedure")
+        return "procedure"
     if "setting" in words and not words & {"whitecell", "outcomes"}:
-        beside = path.parent.parent if path.parent.name == "settings" else path.parent
-        return Examination(shipped.called(path), None, _sorted(_examine_setting(document, beside)), kind="setting")
+        return "setting"
     if words & {"claims", "publisher"} and "whitecell" not in words:
-        return Examination(shipped.called(path), None, _sorted(claims.check(document, path)), kind="source document")
-    return _examine_scenario(document, path)
+        return "source document"
+    return "scenario" if words & _OF_A_SCENARIO else _FOLDERS.get(path.absolute().parent.name, "scenario")
 
 
 def _examine_scenario(document: Document, path: FilePath) -> Examination:
@@ -139,6 +165,8 @@ def _examine_scenario(document: Document, path: FilePath) -> Examination:
     scenario = reading.model
     if scenario is not None:
         scenario.read_from(document)
+        document.attachments, unfit = attached_files(scenario)
+        findings += unfit
         missing = reading.missing | expansion.missing | setting.missing
         findings += check(scenario, frozenset(missing), path.parent, expansion.needed | setting.states)
     return Examination(shipped.called(path), scenario, _sorted(findings))

@@ -26,6 +26,7 @@ from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
     Amount,
     At,
+    Attached,
     Calculation,
     Chance,
     Dates,
@@ -159,8 +160,9 @@ class Element(FieldMap):
     @classmethod
     def _remember_numbers(cls, written: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
         element = read(written)
-        if isinstance(written, dict):
-            element._numbers.update(_numbers_in(cls, written))
+        numbers = dict(_numbers_in(cls, written)) if isinstance(written, dict) else None
+        if numbers:
+            element._numbers = numbers
         return element
 
     @property
@@ -303,6 +305,9 @@ class Turn(Happens):
     """A phase of the exercise, with a briefing and questions for discussion."""
 
     text: ToldByCell | None = Field(None, description="The briefing: one text, or one a cell.")  # type: ignore[assignment]
+    attach: Attached = Field(
+        (), description="What is handed out with it: a file beside the scenario, such as map.png, or a list of them."
+    )
     minutes: Whole | None = Field(None, description="Room time, in minutes.")
     discuss: ProseListByCell = Field((), description="Questions for the players: one or a list, for all or by cell.")
 
@@ -311,6 +316,9 @@ class Inject(Happens):
     """Something the players are told, or that happens, at an instant."""
 
     text: ToldByCell | None = Field(None, description="What is handed out: one text, or one a cell.")  # type: ignore[assignment]
+    attach: Attached = Field(
+        (), description="What is handed out with it: a file beside the scenario, such as map.png, or a list of them."
+    )
     sender: Sender | None = Field(None, alias="from", description="The actor it comes from, or one a cell.")
     to: References = Field((), description="`all` (every player cell), or cells or actors.")
     mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")
@@ -350,6 +358,9 @@ class Tells(Element):
     """What is handed out when an option is taken or a deadline passes."""
 
     text: ToldByCell = Field(description="The words: one text, or one a cell.")  # type: ignore[assignment]
+    attach: Attached = Field(
+        (), description="What is handed out with it: a file beside the scenario, such as map.png, or a list of them."
+    )
     sender: Sender | None = Field(None, alias="from", description="The actor it comes from, or one a cell.")
     to: References = Field(("all",), description="Cells or actors; `all` (every player cell) by default.")
     mode: ProseText | None = Field(None, description="How it arrives: flash message, press line, phone call …")

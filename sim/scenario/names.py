@@ -187,6 +187,8 @@ class Names:
 
     def unreadable(self, full: str) -> bool:
         """Whether a name belongs to an element that was written but could not be read."""
+        if not self.missing:
+            return False
         parts = full.split(".")
         return self._blind or any(".".join(parts[: i + 1]) in self.missing for i in range(len(parts)))
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from sim.faults import Fault, Path, listed, nearest_word
 from sim.scenario import model, synonyms
 from sim.scenario.fields import KEY
-from sim.scenario.text import Document
+from sim.scenario.misplaced import set_apart
+from sim.scenario.text import Document, first_line
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -38,8 +39,8 @@ _EXAMPLES = {
     "Drift.every": "it like `every: 1d`",
 }
 """How a field is written that is missing, as far as its name does not say it."""
-_FIRST = {"ProcedureFile": "procedure: NAME", "SettingFile": "setting: NAME", "SourceFile": "source: CODE"}
-"""How a file begins that is no scenario."""
+_FOLDERS = {"ProcedureFile": "procedures", "SettingFile": "settings", "SourceFile": "seeds"}
+"""Where a file stands that is no scenario."""
 _CALLED = {
     "Tells": "`tells`",
     "ProcedureFile": "procedure file",
@@ -81,6 +82,7 @@ def understand(kind: type[M], document: Document) -> ReadDocument[M]:
     Where something is wrong, the offending values are left out and the rest is read again, with stand-ins for what
     must be there, so that what is wrong elsewhere is found at the same time.
     """
+    set_apart(document)
     reading: ReadDocument[M] = ReadDocument(None, [], {_named(fault.path) for fault in document.faults})
     value = document.value
     for _ in range(_ROUNDS):
@@ -155,7 +157,7 @@ def _fault(kind: type[BaseModel], document: Document, path: Path, item: Any) -> 
     if "too_short" in item["type"]:
         return Fault(path, where, f"`{path[-1]}` is empty; at least one is needed.")
     if not path:
-        first = _FIRST.get(kind.__name__, "whitecell: 1")
+        first = first_line(_FOLDERS.get(kind.__name__, ""))
         return Fault(path, where, f"{_called(kind).capitalize()} is a map of fields.", f"Begin with `{first}`.")
     message = f"`{path[-1]}` must be a map: `name: …` lines, indented below it."
     return Fault(path, where, message, _as_map(document, path))

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import GetJsonSchemaHandler
 
 from sim import clock
+from sim.scenario.attachments import KINDS
 from sim.scenario.expression import LARGEST_NUMBER, RESERVED
 
 Shape = dict[str, Any]
@@ -74,6 +75,11 @@ PROSE_LIST = _any(PROSE, {"type": "array", "items": PROSE})
 TOLD = _any(PROSE, _some({**_only(text=PROSE), "properties": {"if": {"type": ["string", "number"]}, "text": PROSE}}))
 TOLD_BY_CELL = _any(TOLD, _map(ID, TOLD))
 PROSE_LIST_BY_CELL = _any(PROSE_LIST, _map(ID, PROSE_LIST))
+FILE_NAME = _text(
+    rf"^[^/~\\:][^\\:]*\.({'|'.join(''.join(f'[{letter}{letter.upper()}]' for letter in kind) for kind in KINDS)})$",
+    "Write the name of a file beside the scenario, such as map.png.",
+)
+ATTACHED = _any(FILE_NAME, _some(FILE_NAME))
 SENDER = _any(REFERENCE, _map(ID, REFERENCE))
 
 FLAG = _any({"type": "boolean"}, _text("^(true|True|TRUE|false|False|FALSE)$", "Write true or false."))

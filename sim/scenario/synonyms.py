@@ -60,6 +60,8 @@ _WORDS = {
     "minutes": "room_time",
     "from": "sender origin",
     "to": "recipients recipient audience addressee addressees target_teams targets receivers teams cells players",
+    "attach": "attachment attachments attached enclosure image images picture pictures photo map file files media "
+    "document documents pdf handout handouts",
     "mode": "channel medium method format delivery",
     "expects": "expected expected_action expected_actions expected_response expectation expectations",
     "contingency": "optional on_request manual",
@@ -97,8 +99,10 @@ _ADVICE = {
     "players": ("actors", "Who plays stands under `cells`, and who acts for a cell under `actors`."),
     "participants": ("actors", "Who plays stands under `cells`, and who acts for a cell under `actors`."),
     "members": ("control", "Who is in a cell stands under `actors`, each with its `cell`."),
-    "attachment": ("mode", "Nothing can be attached: say in `text` where it is found."),
-    "image": ("mode", "Nothing can be attached: say in `text` where it is found."),
+    **dict.fromkeys(
+        ("attachment", "attachments", "image", "file", "files"),
+        ("weight", "A file goes with what an option tells: `tells: {text: …, attach: map.png}`."),
+    ),
     "include": ("horizon", _OTHER_FILES),
     "import": ("horizon", _OTHER_FILES),
     "option": ("effects", "An option's id stands alone, as in `lapse: hold`; a map has effects and cancels."),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path as FilePath
@@ -17,6 +17,7 @@ import yaml
 
 from sim.characters import OBEYED, NotText, decoded, named, with_newlines
 from sim.faults import Fault, Faults, Path, Place
+from sim.scenario.attachments import Attachment
 from sim.scenario.escapes import Pairs, escaped
 from sim.scenario.lookalikes import CLOSING_MARKS, SPACES, Stranger, plain, stranger
 from sim.scenario.recovery import Recovery
@@ -33,6 +34,14 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COLON = re.compile(r"\s*:")
 _DECIMAL = re.compile(r"([-+]?\d+),\s*$")
 _LOST_PROSE = re.compile(r" #|\s+#\S")
+
+
+_FIRST_LINES = {"procedures": "procedure: NAME", "settings": "setting: NAME", "seeds": "source: CODE"}
+
+
+def first_line(folder: str) -> str:
+    """How a file begins that stands in a folder beside a scenario, or in any other."""
+    return _FIRST_LINES.get(folder, "whitecell: 1")
 
 
 class Scalar(str):
@@ -58,6 +67,8 @@ class Document:
     keys: dict[Path, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     beside: FilePath | None = None
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    """The files that are attached in it, by name, as they were when it was read."""
     lines: tuple[str, ...] = ()
     """The file's lines as they were read."""
 
@@ -182,7 +193,8 @@ class _Composer:
         except yaml.MarkedYAMLError as error:
             raise _Slip(explain(error, self.lines)) from None
         if self.result.value is None and not self.recovery.slips:
-            raise self.fatal(None, "The file is empty.", "Begin with `whitecell: 1`.")
+            first = first_line(FilePath(self.file).absolute().parent.name)
+            raise self.fatal(None, "The file is empty.", f"Begin with `{first}`.")
         self.result.faults = self.findings()
         if self.recovery.slips and not isinstance(self.result.value, dict):
             raise Faults(self.result.faults)

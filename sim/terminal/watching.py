@@ -1,4 +1,4 @@
-"""Going on whenever a scenario is saved, or a procedure or a source document beside it."""
+"""Going on whenever a scenario is saved, or something beside it that it uses."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from sim.scenario.attachments import can_be_attached
+
 _GLANCE = 200
 """Milliseconds between two looks at whether there is a new folder to watch."""
-_BESIDE = ("procedures", "seeds")
+_BESIDE = ("procedures", "settings", "seeds")
 
 
 def saves(files: Sequence[Path]) -> Iterator[None]:
@@ -34,12 +36,14 @@ def saves(files: Sequence[Path]) -> Iterator[None]:
 
 def _beside(file: Path) -> Path:
     """The folder beside whose scenarios a file stands, or in which it is one."""
-    return file.parent.parent if file.parent.name == "procedures" else file.parent
+    return file.parent.parent if file.parent.name in _BESIDE else file.parent
 
 
 def _folders(files: Sequence[Path]) -> list[Path]:
     """The folders in which something may be saved that counts, as far as they are there."""
-    folders = {folder for file in files for folder in (file.parent, *(_beside(file) / name for name in _BESIDE))}
+    folders = {
+        folder for file in files for folder in (file.parent, _beside(file), *(_beside(file) / name for name in _BESIDE))
+    }
     return sorted(folder for folder in folders if folder.is_dir())
 
 
@@ -47,5 +51,6 @@ def _counts(files: Sequence[Path], path: Path) -> bool:
     """Whether a change is of one of the files, or of what stands beside one. A folder's own changes tell nothing."""
     if path in files:
         return True
-    around = [_beside(file) / name for file in files for name in _BESIDE]
-    return path.suffix == ".yaml" and path.parent in around
+    if path.suffix != ".yaml":
+        return can_be_attached(path.name) and path.parent in [_beside(file) for file in files]
+    return path.parent in [_beside(file) / name for file in files for name in _BESIDE]

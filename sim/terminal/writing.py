@@ -19,9 +19,9 @@ from sim.faults import Misuse
 from sim.terminal.output import is_standard_output, put_text
 
 _PRECIOUS_NAME = re.compile(r"\.(ya?ml|jsonl?|py)", re.I)
-_PRECIOUS = re.compile(rb"^\W*[{\[]|(^|[\r\n])\W*(whitecell|procedure|source)\W?\s*:")
-"""How a log and other JSON begin, and a line that a scenario, a procedure or a source has; whatever the file is called.
-A Windows mark before it is no letter, and neither are the zero bytes of UTF-16, which are left out."""
+_PRECIOUS = re.compile(rb"^\W*[{\[]|(^|[\r\n])\W*(whitecell|procedure|setting|source)\W?\s*:")
+"""How a log and other JSON begin, and a line that a scenario, a procedure, a setting or a source has; whatever the file
+is called. A Windows mark before it is no letter, and neither are the zero bytes of UTF-16, which are left out."""
 _LOOKED_AT = 1 << 20
 
 
@@ -48,7 +48,16 @@ def write_whole(path: Path, parts: Iterable[str], over: bool = False) -> None:
         elif path.exists() and not path.is_file():
             _write_into(path, parts)
         else:
-            _replace(Path(os.path.realpath(path)), parts)
+            _replace(Path(os.path.realpath(path)), (part.encode() for part in parts))
+    except OSError as error:
+        raise _unwritable(path, error.strerror or str(error)) from None
+
+
+def write_copy(path: Path, content: bytes) -> None:
+    """Write a new file that holds what another does, whole or not at all. Raises Misuse as ``write_whole`` does."""
+    _check(path)
+    try:
+        _replace(path, [content])
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from None
 
@@ -110,13 +119,13 @@ def _write_into(path: Path, parts: Iterable[str]) -> None:
         stream.writelines(parts)
 
 
-def _replace(path: Path, parts: Iterable[str]) -> None:
+def _replace(path: Path, parts: Iterable[bytes]) -> None:
     """Put a new file in a file's place; it has the mode of the old one, or of any new file."""
     temporary = path.parent / f".whitecell-{secrets.token_hex(8)}"
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if mode is None else 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "wb") as stream:
             stream.writelines(parts)
         if mode is not None:
             temporary.chmod(mode)

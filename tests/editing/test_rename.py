@@ -282,6 +282,7 @@ PROSE = Path(__file__).parents[1] / "terminal" / "exercises" / "prose.yaml"
 def test_words_that_are_filled_in_and_words_by_cell_follow_a_rename(words, now, tmp_path):
     path = tmp_path / "prose.yaml"
     path.write_text(PROSE.read_text(encoding="utf-8"), encoding="utf-8")
+    copytree(PROSE.with_suffix(""), path.with_suffix(""))
     sheet = Sheets().sheet(path)
     assert sheet is not None
     text = renamed(sheet, words, words.split(":")[0].strip(), "zzz")["prose.yaml"]

@@ -38,7 +38,7 @@ from sim.view.exercise.audience import audience_page
 from sim.view.exercise.replay import log_page, replay_page
 from sim.view.exercise.screen import plan_page, stop_page
 from sim.view.records.debrief import debrief_records, groups_records
-from sim.view.records.values import exercise_records
+from sim.view.records.exercise import exercise_records
 from tests.exercise.small_exercise import SCRIPT, RoomClock, do_all, scenario
 
 HOSTILE: tuple[Any, ...] = (

@@ -15,6 +15,8 @@ from sim.scenario import model, shipped
 from sim.scenario.check.grounds import Grounds
 from sim.scenario.load import examine, load, restored
 from sim.view.records.values import scenario_record
+from sim.view.scenario.briefing import briefing
+from tests.terminal.pages import drawn
 
 SETTING = """\
 setting: allies
@@ -230,3 +232,9 @@ def test_the_schemas_take_both_files(folder):
         "actors/us_nsc",
         "state/tension",
     ]
+
+
+def test_the_briefing_names_the_setting(folder):
+    page = drawn(briefing(load(folder / "shared.yaml")))
+    assert "Setting: allies\n" in page
+    assert "Setting" not in drawn(briefing(load("december_double")))

@@ -1,7 +1,8 @@
 """Slips that authors make, each a small edit of `slips/base.yaml`, and what is said of it: the tables in `slips/`.
 
 An entry of a table is its name and its edits, `-` what stands there and `+` what is written instead, as JSON strings;
-or, after `=`, a file as a whole. After `in` an encoding may stand. What is said follows, place by place. To add one,
+or, after `=`, a file as a whole. After `in` an encoding may stand, after `@` the name of a file beside it and its
+bytes. What is said follows, place by place. To add one,
 write its name and its edits, run `REGENERATE=1 pytest tests/scenario/test_slips.py`, and read what is said as the
 author who made the slip: a sentence that does not help is to be mended, not to be kept.
 """
@@ -31,6 +32,7 @@ class Slip:
     written: list[str] = field(default_factory=list)
     content: str = BASE
     encoding: str = "utf-8"
+    beside: dict[str, bytes] = field(default_factory=dict)
 
     def edit(self, line: str) -> None:
         """Take one line of the entry."""
@@ -38,6 +40,9 @@ class Slip:
         self.written.append(line)
         if sign == "in":
             self.encoding = value
+        elif sign == "@":
+            name, _, content = value.partition(" ")
+            self.beside[name] = json.loads(content).encode("latin-1")
         elif sign == "=":
             self.content = json.loads(value)
         elif sign == "+":
@@ -46,7 +51,10 @@ class Slip:
             self.content = self.content.replace(old, json.loads(value), 1)
 
     def examined(self, folder: Path) -> Examination:
-        path = folder / "scenario.yaml"
+        path = folder / self.name / "scenario.yaml"
+        for beside, content in {**self.beside, path.name: b""}.items():
+            (path.parent / beside).parent.mkdir(parents=True, exist_ok=True)
+            (path.parent / beside).write_bytes(content)
         path.write_bytes(self.content.encode(self.encoding))
         return examine(path)
 
@@ -59,7 +67,7 @@ def slips(table: str) -> Iterator[Slip]:
             if slip is not None:
                 yield slip
             slip = Slip(line[3:])
-        elif slip is not None and line[:2] in ("- ", "+ ", "= ", "in"):
+        elif slip is not None and line[:2] in ("- ", "+ ", "= ", "@ ", "in"):
             slip.edit(line)
     assert slip is not None
     yield slip
@@ -87,7 +95,7 @@ def test_what_is_said_of_every_slip(golden, tmp_path, table):
 
 
 def test_no_two_slips_are_the_same():
-    contents = [(slip.content, slip.encoding) for table in TABLES for slip in slips(table)]
+    contents = [(slip.content, slip.encoding, *slip.beside.items()) for table in TABLES for slip in slips(table)]
     assert len(contents) == len(set(contents))
 
 

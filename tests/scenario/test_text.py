@@ -8,6 +8,7 @@ import pytest
 
 from sim.characters import OBEYED, named
 from sim.faults import Faults, Place
+from sim.scenario.load import examine
 from sim.scenario.text import MOST_TOLD, parse
 
 
@@ -175,3 +176,26 @@ def test_of_many_that_one_text_hides_the_first_are_told():
 
 def test_tabs_newlines_and_their_escapes_are_as_good_as_any():
     assert parse('a: "one\\ttwo\\nthree\\r\\nfour"\n', "it").value == {"a": "one\ttwo\nthree\nfour"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "first"),
+    [("procedures", "procedure: NAME"), ("settings", "setting: NAME"), ("seeds", "source: CODE"), ("", "whitecell: 1")],
+)
+@pytest.mark.parametrize("content", ["", "# A comment.\n", "- a list\n"])
+def test_a_file_that_says_nothing_is_told_how_one_in_its_folder_begins(tmp_path, folder, first, content):
+    (tmp_path / folder).mkdir(exist_ok=True)
+    path = tmp_path / folder / "new.yaml"
+    path.write_text(content, encoding="utf-8")
+    [finding] = examine(path).findings
+    assert finding.hint == f"Begin with `{first}`."
+
+
+def test_a_file_that_does_not_say_what_it_is_is_what_its_folder_is_for(tmp_path):
+    for folder, kind in (("procedures", "procedure"), ("settings", "setting"), ("seeds", "source document")):
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / "new.yaml"
+        path.write_text("title: A title\n", encoding="utf-8")
+        assert examine(path).kind == kind
+        path.write_text("title: A title\noutcomes: {over: {}}\n", encoding="utf-8")
+        assert examine(path).kind == "scenario"

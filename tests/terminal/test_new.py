@@ -70,6 +70,32 @@ def test_a_copy_takes_its_own_procedures_and_sources_along(whitecell, tmp_path):
     assert not (there / "again.yaml").exists()
 
 
+def test_a_copy_takes_its_setting_its_attachments_and_what_its_numbers_cite_along(whitecell, tmp_path):
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here / "settings", here / "seeds", here / "papers", there):
+        folder.mkdir(parents=True)
+    (here / "settings" / "allies.yaml").write_bytes(
+        b"setting: allies\r\njudgement: J.\r\ncells: {rok: {}, us: {}}\r\nactors: {nsc: {cell: rok}}\r\n"
+        b"state: {tension: {start: {value: 3, sources: high-tide}, range: [0, 10], shown: true}}\r\n"
+    )
+    claims = "source: B1\ntitle: T\npublisher: P\ndate: 2025-03-01\nclaims: {high-tide: {text: It is.}}\n"
+    (here / "seeds" / "tides.yaml").write_text(claims, encoding="utf-8")
+    (here / "papers" / "map.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\r\n")
+    (here / "s.yaml").write_text(
+        "whitecell: 1\ntitle: S\njudgement: J.\nsetting: allies\nstart: 2025-03-10T05:40+09:00\nhorizon: 3d\n"
+        "cells: {us: {title: Washington}}\ninjects: {a: {at: 0m, to: rok, attach: papers/map.png}}\n"
+        "outcomes: {over: {title: Over}}\n",
+        encoding="utf-8",
+    )
+    assert examine(here / "s.yaml").findings == ()
+    taken = ["papers/map.png", "seeds/tides.yaml", "settings/allies.yaml"]
+    assert [path.as_posix() for path in companions(load(here / "s.yaml"))] == taken
+    done = whitecell("new", "there/copy", "--from", "here/s.yaml", cwd=tmp_path)
+    assert done.stderr == "".join(f"Written: there/{name}\n" for name in (*taken, "copy.yaml"))
+    assert examine(there / "copy.yaml").findings == ()
+    assert [(there / name).read_bytes() == (here / name).read_bytes() for name in taken] == [True] * 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -18,7 +18,8 @@ from sim.view.debrief.page import debrief_page
 from sim.view.exercise.replay import log_page, replay_page
 from sim.view.exercise.screen import plan_page
 from sim.view.records.debrief import debrief_records, groups_records
-from sim.view.records.values import exercise_records, run_records
+from sim.view.records.exercise import exercise_records
+from sim.view.records.values import run_records
 from sim.view.run.timeline import decision_log, timeline
 from tests.terminal.pages import drawn
 

@@ -26,12 +26,13 @@ from sim.scenario.check import (
     titles,
     triggers,
 )
+from sim.scenario.check.attachments import attached_files
 from sim.scenario.check.procedure_files import check as check_procedure_file
 from sim.scenario.check.setting_files import check as check_setting_file
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names, twice
 
-__all__ = ["check", "check_procedure_file", "check_setting_file", "unplayable"]
+__all__ = ["attached_files", "check", "check_procedure_file", "check_setting_file", "unplayable"]
 
 
 def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Collection[str] = ()) -> Iterator[Fault]:

@@ -55,8 +55,9 @@ def _to_nobody(names: Names, node: Placed, inject: Inject) -> Iterator[Fault]:
         to = f"`to: [{', '.join(cells)}]`" if len(cells) > 1 else f"`to: {cells[0]}`"
         message = f"Nobody gets {'these texts' if len(cells) > 1 else 'this text'}: the inject has no `to`."
         yield fault(names, path, message, f"Write {to}.", "warning")
-    elif inject.text:
-        message = "Nobody gets this text: the inject has no `to`."
+    elif inject.text or inject.attach:
+        path, what = (path, "text") if inject.text else ((*node.path, "attach"), "attachment")
+        message = f"Nobody gets this {what}: the inject has no `to`."
         yield fault(names, path, message, "Add `to`; of a cue for facilitators say `facilitators: true`.", "warning")
 
 

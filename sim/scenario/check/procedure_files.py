@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from sim.clock import LONGEST
 from sim.faults import Fault
 from sim.scenario.check import choices, clocks, delivery, effects, expressions, graph, idle, references, triggers
+from sim.scenario.check.attachments import nothing_attached
 from sim.scenario.expression import Expression, Number
 from sim.scenario.model import Actor, Cell, Outcome, Procedure, ProcedureFile, Scenario, State
 from sim.scenario.names import Names
@@ -30,6 +31,7 @@ def check(file: ProcedureFile, document: Document, missing: frozenset[str], besi
 
 
 def _findings(names: Names, beside: FilePath) -> Iterator[Fault]:
+    yield from nothing_attached(names.scenario)
     yield from references.check(names, beside)
     for part in (expressions, triggers, clocks, effects, idle, delivery, choices, graph):
         yield from part.check(names)

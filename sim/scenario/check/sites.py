@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from sim.faults import Fault, Level, Path
 from sim.scenario.expression import Expression
 from sim.scenario.fields import Wording
-from sim.scenario.model import Decision, Element, Inject, Lapse, Option, Scenario, Step
+from sim.scenario.model import Decision, Element, Inject, Lapse, Option, Procedure, Scenario, Step
 from sim.scenario.names import Names
 from sim.scenario.quantity import Cases, Move
 from sim.scenario.told import alternatives
@@ -59,8 +60,7 @@ def elements(scenario: Scenario) -> Iterator[tuple[Path, Element]]:
 
 
 def _inside(path: Path, element: Element) -> Iterator[tuple[Path, Element]]:
-    steps: dict[str, Element] = getattr(element, "steps", {})
-    for name, entry in steps.items():
+    for name, entry in element.steps.items() if isinstance(element, Procedure) else ():
         yield (*path, "steps", name), entry
         yield from _inside((*path, "steps", name), entry)
     if isinstance(element, Decision):
@@ -94,11 +94,16 @@ def texts(scenario: Scenario) -> Iterator[tuple[Path, str]]:
 
 
 def _texts(path: Path, element: Element) -> Iterator[tuple[Path, str]]:
-    for field in PROSE:
-        if field in type(element).model_fields:  # what a model does not have takes pydantic long to say
-            yield from parts((*path, field), getattr(element, field))
+    for field in _fields_of(type(element), PROSE):
+        yield from parts((*path, field), getattr(element, field))
     if isinstance(element, Option | Lapse) and element.tells is not None:
         yield from _texts((*path, "tells"), element.tells)
+
+
+@cache
+def _fields_of(kind: type[Element], fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of some fields that a kind of element has: what a model does not have takes pydantic long to say."""
+    return tuple(field for field in fields if field in kind.model_fields)
 
 
 def parts(path: Path, written: object) -> Iterator[tuple[Path, str]]:
@@ -129,6 +134,9 @@ def acting(names: Names) -> Iterator[Acting]:
                 yield Acting(node.name, (*node.path, "lapse"), node.owner, element.lapse)
 
 
+_DURATIONS = ("at", "delay", "every", "takes", "within")
+
+
 def expressions(names: Names) -> Iterator[Site]:
     """Every expression of the scenario."""
     scenario = names.scenario
@@ -146,8 +154,8 @@ def expressions(names: Names) -> Iterator[Site]:
             for number, wording in enumerate(wordings):
                 if wording.condition is not None:
                     yield Site((*path, *place, number, "if"), scope, wording.condition, "yes or no")
-        for field in ("at", "delay", "every", "takes", "within"):
-            yield from _quantity((*path, field), scope, getattr(element, field, None), "duration")
+        for field in _fields_of(type(element), _DURATIONS):
+            yield from _quantity((*path, field), scope, getattr(element, field), "duration")
         for name, option in element.options.items() if isinstance(element, Decision) else ():
             if option.condition is not None:
                 yield Site((*path, "options", name, "if"), scope, option.condition, "yes or no")

@@ -29,7 +29,7 @@ def new(
     from sim.scenario.load import load
     from sim.terminal.output import narrate
     from sim.terminal.schemas import is_current, write_schema
-    from sim.terminal.writing import write_whole
+    from sim.terminal.writing import write_copy, write_whole
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     title = title_from(path.stem)
@@ -45,8 +45,8 @@ def new(
         if target.exists() or target.is_symlink():
             raise Misuse(f"`{printable(target)}` is there already, and is not written over; name another.")
     for target, content in copied.items():
-        target.parent.mkdir(exist_ok=True)
-        write_whole(target, [content])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_copy(target, content)
     write_whole(path, [text])
     schema = path.parent / SCHEMA
     if not schema.exists():
@@ -58,15 +58,13 @@ def new(
         narrate(f"Written: {printable(target)}")
 
 
-def _companions(scenario: Scenario, folder: Path, beside: Path) -> dict[Path, str]:
-    """The procedures and source documents that a copy needs in its folder, and has not."""
+def _companions(scenario: Scenario, folder: Path, beside: Path) -> dict[Path, bytes]:
+    """The files that a copy needs in its folder, and has not."""
     from sim.editing.beginning import companions
 
     if folder.resolve() == beside.resolve():
         return {}
-    texts = {folder / path: (beside / path).read_text(encoding="utf-8-sig") for path in companions(scenario)}
+    contents = {folder / path: (beside / path).read_bytes() for path in companions(scenario)}
     return {
-        path: text
-        for path, text in texts.items()
-        if not (path.is_file() and path.read_text(encoding="utf-8-sig") == text)
+        path: content for path, content in contents.items() if not (path.is_file() and path.read_bytes() == content)
     }

@@ -63,6 +63,7 @@ def resume(
     from datetime import timedelta
 
     from sim.exercise.commands import Resumed
+    from sim.exercise.header import changed_files
     from sim.exercise.session import Exercise
     from sim.terminal.output import narrate
 
@@ -73,6 +74,9 @@ def resume(
             f"The log's last line was broken off while it was written, and was dropped ({exercise.torn:,} bytes). "
             "What it said was not done."
         )
+    changed = "; ".join(changed_files(exercise.header, log))
+    if changed:
+        narrate(f"What is attached is not all as it was when the exercise began: {changed}.")
     latest = exercise.began if exercise.tip is None else exercise.tip.at
     if exercise.clock() - latest > timedelta(minutes=CLOSED):
         exercise.do(Resumed())

@@ -25,7 +25,7 @@ def replay(
     """
     from sim.exercise.session import Exercise
     from sim.view.exercise.replay import log_page, replay_page
-    from sim.view.records.values import exercise_records
+    from sim.view.records.exercise import exercise_records
 
     exercise = Exercise.read(log)
     which, last = exercise.branch_of(branch)
@@ -46,7 +46,7 @@ def verify(
     from sim.exercise.verify import verify as check
     from sim.terminal.forms import json_line
     from sim.terminal.output import narrate, put
-    from sim.view.records.values import verification_record
+    from sim.view.records.exercise import verification_record
     from sim.view.words.sentences import count_of
 
     verified = check(log)

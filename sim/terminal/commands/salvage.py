@@ -24,7 +24,7 @@ def salvage(
     from sim.characters import printable
     from sim.exercise.salvage import salvage as keep
     from sim.view.exercise.salvage import salvage_page
-    from sim.view.records.values import salvage_record
+    from sim.view.records.exercise import salvage_record
 
     salvaged = keep(log, output)
     return Product(lambda: salvage_page(salvaged, printable(log)), lambda: [salvage_record(salvaged)])

@@ -14,8 +14,9 @@ from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view.exercise.room import timer_words
 from sim.view.words import sentences as say
+from sim.view.words.attached import attached, attached_line
 from sim.view.words.clocks import Clocks, clocks
-from sim.view.words.page import Bar, Block, Cut, Divider, Labelled, Prose, Series, beside, headed, prose
+from sim.view.words.page import AsWritten, Bar, Block, Cut, Divider, Labelled, Prose, Series, beside, headed, prose
 
 ALL = 1_000_000
 MOST_LINES = 60
@@ -87,8 +88,9 @@ def audience_page(scenario: Scenario, sight: Sight, room: Space = Space()) -> li
 
 def _papers(scenario: Scenario, wall: Clocks, sight: Sight, room: Space) -> Iterator[Block]:
     """The briefing with its questions for discussion, and what was handed out."""
-    briefing = [
+    briefing: list[AsWritten | Prose] = [
         *prose(sight.briefing),
+        *attached_line(scenario, sight.attached, indent=1),
         *chain.from_iterable(headed("", question, item=True) for question in sight.discuss),
     ]
     if briefing:
@@ -97,7 +99,7 @@ def _papers(scenario: Scenario, wall: Clocks, sight: Sight, room: Space) -> Iter
     if left_out > 0:
         yield Prose(f"{left_out} earlier; they were handed out.", quiet=True)
     for paper in sight.papers[-room.papers :]:
-        yield Cut((_head(scenario, wall, paper), *_body(paper)), room.of_text)
+        yield Cut((_head(scenario, wall, paper), *_body(scenario, paper)), room.of_text)
 
 
 def _head(scenario: Scenario, wall: Clocks, paper: Paper) -> Labelled:
@@ -107,9 +109,11 @@ def _head(scenario: Scenario, wall: Clocks, paper: Paper) -> Labelled:
     return Labelled(wall.short(paper.time)[0], head, "strong")
 
 
-def _body(paper: Paper) -> Iterator[Labelled]:
+def _body(scenario: Scenario, paper: Paper) -> Iterator[Labelled]:
     if paper.text:
         yield Labelled("", beside(paper.text))
+    if paper.attached:
+        yield Labelled("", attached(scenario, paper.attached))
 
 
 def room_time(room: RoomTime) -> str:

@@ -16,6 +16,7 @@ from sim.view.exercise.replay import entry_told, telling_of
 from sim.view.exercise.room import on_break, room_words, timer, wall_words
 from sim.view.run.happenings import Telling, clock_heading
 from sim.view.words import sentences as say
+from sim.view.words.attached import attached
 from sim.view.words.page import (
     Bar,
     Block,
@@ -107,20 +108,28 @@ def _words(exercise: Exercise, telling: Telling, entry: LogEntry, several: bool)
             briefing = known.texts(happening.node, ("text",), cells)
             if briefing:
                 yield Labelled("", tuple(by_reader(scenario, shared(briefing, cells))))
+            yield from _attached(scenario, turn.attach)
             discuss: Mapping[str, tuple[str, ...]] = by_cell(turn.discuss)
             filled = {cell: tuple(known.filled(text, cell) for text in texts) for cell, texts in discuss.items()}
             if filled:
                 yield Labelled("DISCUSS", tuple(items_by_reader(scenario, filled)))
             yield from _notes(turn.notes)
     for delivery in entry.deliveries:
-        if several and delivery.texts:
+        is_cue = exercise.names.is_cue(delivery.name)
+        if several and not is_cue and (delivery.texts or delivery.attached):
             yield Labelled("TEXT", telling.title(delivery.name), "strong")
         if delivery.texts:
             yield Labelled("" if several else "TEXT", tuple(by_reader(scenario, shared(delivery.texts, delivery.to))))
         node = exercise.names.nodes.get(delivery.name)
-        if node is not None and exercise.names.is_cue(delivery.name):
+        if node is not None and is_cue:
             yield from _cue(say.titled(delivery.name, node.element), node.element.text)
+        yield from _attached(scenario, delivery.attached)
         yield from _notes(None if node is None else node.element.notes)
+
+
+def _attached(scenario: Scenario, files: tuple[str, ...]) -> Iterator[Block]:
+    if files:
+        yield Labelled("", attached(scenario, files))
 
 
 def _cue(title: str, text: str | None) -> Iterator[Block]:

@@ -11,10 +11,6 @@ from typing import Any
 
 from sim.analysis.estimate import Estimate
 from sim.engine.run import Choice, Happening, Run, Why
-from sim.exercise.entry_line import line_of
-from sim.exercise.salvage import Salvage
-from sim.exercise.session import Exercise
-from sim.exercise.verify import Verification
 from sim.faults import Fault
 from sim.scenario.model import Scenario
 from sim.view.run.ending import is_met
@@ -75,10 +71,10 @@ def run_records(scenario: Scenario, run: Run, only_decisions: bool = False) -> I
             yield record("happening", **_happening(scenario, happening))
     for choice in run.choices:
         yield record("choice", **_choice(scenario, choice))
-    yield _result(scenario, run)
+    yield result_record(scenario, run)
 
 
-def _result(scenario: Scenario, run: Run, finished: bool = True) -> Record:
+def result_record(scenario: Scenario, run: Run, finished: bool = True) -> Record:
     """How a run ended, or how it stands where it is not over."""
     return record("result", **result_of(scenario, run), **({} if finished else {"finished": False}))
 
@@ -94,38 +90,6 @@ def result_of(scenario: Scenario, run: Run) -> dict[str, Any]:
             for name, value in run.measures.items()
         },
     }
-
-
-def exercise_records(exercise: Exercise, last: int) -> Iterator[Record]:
-    """The branch of an exercise that ends at a line of its log: its head, every entry as logged, and the result."""
-    run = exercise.run(last)
-    yield head(
-        "exercise",
-        exercise.scenario,
-        name=exercise.header["name"],
-        start=exercise.scenario.start.isoformat(),
-        seed=exercise.seed,
-        replication=exercise.replication,
-        policy=exercise.header["policy"] or None,
-        began=exercise.began.isoformat(),
-        branches=len(exercise.branches()),
-        state=dict(run.start),
-        set=dict(run.given),
-    )
-    for entry in exercise.trail(last):
-        yield record("entry", **line_of(entry))
-    yield _result(exercise.scenario, run, exercise.position_after(last).finished)
-
-
-def verification_record(found: Verification) -> Record:
-    """What verifying a log came to."""
-    return record("verification", version=VERSION, **asdict(found))
-
-
-def salvage_record(found: Salvage) -> Record:
-    """What was salvaged of a log, and where; None for the output of a log that is sound."""
-    output = None if found.output is None else str(found.output)
-    return record("salvage", version=VERSION, **{**asdict(found), "output": output})
 
 
 def finding_record(finding: Fault) -> Record:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sim.engine.run import ANSWERED, Choice, Happening
 from sim.exercise.known import KnownSoFar
-from sim.exercise.story import Improvised
 from sim.faults import Path
 from sim.scenario.model import Decision, Inject, Scenario, Step, Turn
 from sim.scenario.names import Names, Placed
 from sim.view.words import sentences as say
+from sim.view.words.attached import attached, attached_line
 from sim.view.words.clocks import Clocks, clocks
 from sim.view.words.page import (
     AsWritten,
@@ -26,6 +27,9 @@ from sim.view.words.page import (
     beside,
 )
 from sim.view.words.texts import by_reader, shared
+
+if TYPE_CHECKING:
+    from sim.exercise.story import Improvised  # a run knows no commands, and need not wait for them
 
 _WORDS = {
     "happened": "inject",
@@ -192,6 +196,7 @@ class Telling:
         yield Series(self.clocks.each(happening.time), quiet=True)
         if self.texts:
             yield from self._as_told(happening.node, ("text",), self.names.player_cells, indent=1)
+            yield from attached_line(self.scenario, turn.attach, indent=1)
         yield clock_heading(self.clocks)
 
     def _line(self, node: Placed, happening: Happening) -> tuple[str, str, Weight]:
@@ -217,6 +222,7 @@ class Telling:
                 yield way
             if self.texts:
                 yield from self._as_told(node.name, ("text",), self.names.cells(element.to))
+                yield from self._attached(element.attach)
         elif happening.what == "asked" and isinstance(element, Decision):
             yield f"{by_whom(scenario, self.names, node.name)}{self._until(node.name, happening.time)}"
         elif happening.what == "finished" and isinstance(element, Step):
@@ -238,6 +244,11 @@ class Telling:
                 yield say.route(self.scenario, told)
                 place = self.names.tells_place(moment)
                 yield from self._as_told(happening.node, place, self.names.cells(told.to))
+                yield from self._attached(told.attach)
+
+    def _attached(self, files: tuple[str, ...]) -> Iterator[str]:
+        if files:
+            yield attached(self.scenario, files)
 
     def _as_told(self, name: str, place: Path, cells: Iterable[str], indent: int = 0) -> Iterator[AsWritten]:
         """The words of a node's text as they are handed out now."""

@@ -12,6 +12,7 @@ from sim.view.run.ending import target_text
 from sim.view.scenario.consequences import Leads, leads
 from sim.view.words import sentences as say
 from sim.view.words import timetables
+from sim.view.words.attached import attached_line
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Column, Heading, Prose, Table, headed, prose
 from sim.view.words.texts import as_written, by_reader, items_by_reader
@@ -41,12 +42,13 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
 
 
 def _about(scenario: Scenario) -> Iterator[Block]:
-    """Who wrote it and when, whom to ask, and what it is tagged with."""
+    """Who wrote it and when, whom to ask, what it is tagged with, and the setting that it takes over."""
     said = {
         "Author": say.listed(scenario.author),
         "Date": scenario.date,
         "Contact": scenario.contact,
         "Tags": ", ".join(scenario.tags),
+        "Setting": scenario.setting,
     }
     for label, words in said.items():
         if words:
@@ -128,6 +130,7 @@ def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
         yield Heading(f"Turn {number}: {say.titled(name, turn)}", 2, room)
         yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
         yield from as_written(scenario, names, turn.text, indent=1)
+        yield from attached_line(scenario, turn.attach, indent=1)
         yield from items_by_reader(scenario, turn.discuss)
 
 
@@ -155,6 +158,7 @@ def _handed_out(names: Names, element: Happens) -> Iterator[Block]:
     """The texts of an inject (or anything else), what players are expected to do, and the notes."""
     scenario = names.scenario
     yield from as_written(scenario, names, element.text, "Text", indent=1)
+    yield from attached_line(scenario, element.attach if isinstance(element, Inject | Turn) else (), indent=1)
     for cell, texts in by_cell(element.expects if isinstance(element, Inject | Decision) else None).items():
         label = f"Expected of {say.actor(scenario, cell)}:" if cell else "Expected:"
         yield from headed(label, texts[0] if len(texts) == 1 else None, indent=1)
@@ -266,6 +270,7 @@ def _tells(names: Names, tells: Tells | None, texts: bool) -> Iterator[Block]:
     yield Prose(f"Tells {say.route(names.scenario, tells)}", "-", 2)
     if texts:
         yield from as_written(names.scenario, names, tells.text, indent=3)
+        yield from attached_line(names.scenario, tells.attach, indent=3)
 
 
 def _lapse(names: Names, node: Placed, decision: Decision, texts: bool) -> Iterator[Block]:

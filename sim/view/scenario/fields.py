@@ -63,6 +63,7 @@ _TAKES: dict[Any, str] = {
     fields.DateText: "date",
     fields.ClaimId: "id",
     fields.Labels: "one [text](#texts) or a list",
+    fields.Attached: "one [file](#attachments) or a list",
     fields.Flag: "`true` or `false`",
     fields.Repeats: "`true`, `false` or `{times: n}`",
     fields.Latest: "[duration](#durations) or [instant](#instants-and-clock-times)",

@@ -13,6 +13,7 @@ from sim.scenario.names import Names, Placed
 from sim.scenario.told import ByCell
 from sim.view.scenario.order import in_order
 from sim.view.words import sentences as say
+from sim.view.words.attached import attached_line
 from sim.view.words.page import Block, Heading, Prose, headed
 from sim.view.words.texts import as_written, items_by_reader
 
@@ -114,6 +115,7 @@ def _read_at(names: Names, node: Placed, cell: str) -> Iterator[Block]:
     if isinstance(element, Turn):
         yield Heading(f"Turn: {say.titled(node.name, element)}", 3)
         yield from _own(names, element.text, cell)
+        yield from attached_line(names.scenario, element.attach, indent=1)
         discuss: Mapping[str, Sequence[str]] = by_cell(element.discuss)
         yield from items_by_reader(names.scenario, tuple(discuss.get(cell, discuss.get("", ()))), indent=1)
     elif isinstance(element, Inject) and cell in names.cells(element.to):
@@ -130,6 +132,7 @@ def _told(names: Names, element: Inject | Tells, cell: str) -> Iterator[Block]:
     to = own if len(senders) > 1 else element.to
     yield Prose(say.way(names.scenario, senders.get(cell, senders.get("", "")), to, element.mode or ""), indent=1)
     yield from _own(names, element.text, cell)
+    yield from attached_line(names.scenario, element.attach, indent=1)
 
 
 def _own(names: Names, written: ByCell, cell: str) -> Iterator[Block]:
