@@ -73,15 +73,21 @@ class Layer:
             self.quantity(node.within), self.deed(node.deed), *self.span([self.node(one) for one in node.entries]),
             *self.options(node), self.deed(node.lapse), node.lapse_option,
             self.stream(node.choice_stream) if node.options else NOWHERE, *self.span(own), *self.rules(()), 0,
+            self.menu(node),
         ]  # fmt: skip
 
     def options(self, node: Node) -> tuple[int, int]:
         rows = [
             (option.answer, self.moment(option.moment), self.code.of(option.condition), self.code.of(option.weight),
-             self.deed(option.deed))
+             self.deed(option.deed), self.stream(option.choice_stream) if node.menu is not None else NOWHERE)
             for option in node.options
         ]  # fmt: skip
         return self.span(number for row in rows for number in row)
+
+    def menu(self, node: Node) -> int:
+        if node.menu is None:
+            return NOWHERE
+        return self.whole.put([node.menu.at_least, node.menu.at_most, self.moment(node.menu.none)])
 
     def rules(self, rules: Sequence[Rule]) -> tuple[int, int]:
         rows = [

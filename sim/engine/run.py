@@ -70,7 +70,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A decision as it was taken: ``option`` is None where it lapsed to none; ``offered`` the options as offered."""
+    """A decision as it was taken: ``option`` is None where it lapsed to none; ``offered`` the options as offered.
+
+    Of a menu ``option`` is None and ``taken`` are the options that were taken, None where it lapsed to none; of a
+    choice ``taken`` is None.
+    """
 
     time: int
     decision: str
@@ -80,6 +84,12 @@ class Choice:
     option: str | None
     lapsed: bool
     why: Why
+    taken: tuple[str, ...] | None = None
+
+    @property
+    def answer(self) -> tuple[str, ...] | None:
+        """The options that were taken, of a choice one, of a menu any number; None where there was no answer."""
+        return self.taken if self.option is None else (self.option,)
 
 
 @dataclass(frozen=True)

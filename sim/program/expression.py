@@ -41,7 +41,7 @@ class World(Protocol):
 
     @property
     def answer(self) -> Sequence[int]:
-        """Each decision's latest answer by node, -1 for none."""
+        """Each decision's latest answer by node, of a menu the mask of the options taken; -1 for none."""
         ...
 
     def is_open(self, node: int) -> bool:
@@ -96,6 +96,20 @@ class AnswerIs:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return 1.0 if world.answer[self.node] == self.answer else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IsTaken:
+    """Whether an option, by its number, is in a menu's latest answer. ``moments`` are those that can change it."""
+
+    node: int
+    option: int
+    moments: tuple[int, ...]
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        answer = world.answer[self.node]
+        return 1.0 if answer >= 0 and answer >> self.option & 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +245,7 @@ Tree = (
     | StateValue
     | Happened
     | AnswerIs
+    | IsTaken
     | SameAnswer
     | ElapsedHours
     | Arithmetic
@@ -269,7 +284,7 @@ def moments_read(tree: Tree) -> set[int]:
     for leaf in leaves(tree):
         if isinstance(leaf, Happened):
             moments.add(leaf.moment)
-        elif isinstance(leaf, AnswerIs | SameAnswer):
+        elif isinstance(leaf, AnswerIs | IsTaken | SameAnswer):
             moments.update(leaf.moments)
         elif isinstance(leaf, Successive):
             moments |= {leaf.over, leaf.skipped}

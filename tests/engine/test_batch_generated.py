@@ -24,11 +24,13 @@ from sim.program.nodes import Program
 from sim.scenario.shipped import scenario_names
 from tests.engine.agreement import difference, running
 from tests.engine.generated import Plain, python_policy, scenario_at, shrunk, steer, text_of
-from tests.engine.noting import FEATURES, Noting
+from tests.engine.generated_menus import menus_at
+from tests.engine.noting import FEATURES, MENU_FEATURES, Noting
 
 SCENARIOS, CHUNK = 400, 50
 """What differs in one scenario of a hundred is found in 98 of 100 such tests; what is seldomer is looked for long."""
 NOTED = 500
+WITH_MENUS = 300
 SLOWLY = 60
 """Scenarios that are played as plain Python, and half as many checked."""
 MANY, LONG_CHUNK = 20_000, 500
@@ -91,9 +93,9 @@ def steered(program: Program, number: int) -> Iterator[tuple[GuidedPlay, Random]
 CHECKS: list[Check] = [from_the_start, from_the_midst, from_where_people_left_it]
 
 
-def check(check: Check, numbers: range) -> None:
+def check(check: Check, numbers: range, made: Callable[[int], tuple[Plain, Program]] = scenario_at) -> None:
     for number in numbers:
-        scenario, program = scenario_at(number)
+        scenario, program = made(number)
         found = check(program, number)
         if found is not None:
             pytest.fail(f"generated scenario {number}: {found}\n{made_small(scenario, check, number)}")
@@ -116,6 +118,19 @@ def _fails(check: Check, program: Program, number: int) -> bool:
 def test_both_engines_agree(first, how):
     """One check after the other of the same scenarios, which are made once for all of them."""
     check(how, range(first, first + CHUNK))
+
+
+@pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
+@pytest.mark.parametrize("first", range(0, WITH_MENUS, CHUNK))
+def test_both_engines_agree_about_menus(first, how):
+    check(how, range(first, first + CHUNK), menus_at)
+
+
+@pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
+@pytest.mark.parametrize("mode", ["plain", "checked"])
+def test_both_engines_agree_about_menus_however_the_kernel_runs(mode, how):
+    with running(mode):
+        check(how, range(SLOWLY // 4), menus_at)
 
 
 @pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
@@ -152,6 +167,24 @@ def test_both_engines_agree_over_many_more(mode, first):
 
 
 # ---------------------------------------------------------------------- the scenarios are as tangled as they should be
+
+
+@pytest.fixture(scope="module")
+def noted_of_menus() -> Counter[str]:
+    """In how many runs each feature of menus occurred."""
+    runs: Counter[str] = Counter()
+    for number in range(WITH_MENUS):
+        _, program = menus_at(number)
+        for policy in ({}, program.policy("one"), program.policy("two"), python_policy):
+            play = Noting(program, LuckBlock(number).of(0), policy)
+            play.finish()
+            runs.update(feature for feature in MENU_FEATURES if play.noted[feature])
+    return runs
+
+
+@pytest.mark.parametrize("feature", sorted(MENU_FEATURES))
+def test_each_feature_of_menus_occurs(noted_of_menus, feature):
+    assert noted_of_menus[feature] >= 5
 
 
 @pytest.fixture(scope="module")

@@ -165,6 +165,7 @@ UTC | Asia/Seoul | Asia/Soul | KST | EST
 {uniform: [1, 2]} | {uniform: [1h, 2h]} | {exponential: 2} | {exponential: 2h} | {uniform: [1, 2], exponential: 1}
 {one_of: {1: 2, 3: 1}} | {one_of: {1h: 2}} | {one_of: {a: 1}} | {one_of: {1: -1, 2: 3}}
 {set: 3} | {set: [1, 2, 3]} | {set: 1, add: 2} | {} | {rok: Words.}
+any | {at_least: 1} | {at_least: 1, at_most: 2} | {at_most: x} | {at_least: 1, of: 3}
 {any: [a, b]} | {all: a} | {some: [a]} | {any: []} | {any: a, all: b}
 {a: 1, b: 2} | {a: x, b: y} | {A: x} | {a: true} | {a: {b: 1}} | {done: 1}
 [{if: a, choose: b}] | [{choose: {a: 1}}] | [{if: a}] | [{choose: b, x: 1}] | [{choose: 1}]"""

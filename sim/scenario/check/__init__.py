@@ -17,6 +17,7 @@ from sim.scenario.check import (
     idle,
     listings,
     measures,
+    menus,
     outcomes,
     references,
     support,
@@ -51,6 +52,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Col
     yield from delivery.check(names)
     yield from texts.check(names)
     yield from choices.check(names)
+    yield from menus.check(names)
     yield from graph.check(names)
     yield from flips.check(names)
     yield from titles.check(names)

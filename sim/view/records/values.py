@@ -174,6 +174,7 @@ def _choice(scenario: Scenario, choice: Choice) -> dict[str, Any]:
         "option": choice.option,
         "lapsed": choice.lapsed,
         "why": _why(choice.why),
+        **({} if choice.taken is None else {"taken": choice.taken}),
     }
 
 
