@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.engine.choosing import Pick, choose, offered
-from sim.engine.run import Why
+from sim.engine.run import Ground, Why
 from sim.luck import Draw
 from sim.numbering import LAPSE
 from sim.program.expression import Tree, World
@@ -29,11 +29,11 @@ def take(node: Node, menu: Menu, rules: Sequence[Rule], world: World, luck: Sequ
         if rule.condition is None or rule.condition.value(world):
             chances = _chances(rule.weights, open_to, world)
             if len(chances) >= menu.at_least:
-                return Pick(_taken(menu, chances, luck), Why("policy", rule=number, shares=_shares(node, chances)))
+                return Pick(_taken(menu, chances, luck), _why("policy", node, chances, luck, number))
     chances = _chances([option.weight for option in node.options], open_to, world)
     if len(chances) < menu.at_least:
         return Pick(LAPSE, Why("no option"))
-    return Pick(_taken(menu, chances, luck), Why("weights", shares=_shares(node, chances)))
+    return Pick(_taken(menu, chances, luck), _why("weights", node, chances, luck))
 
 
 def _chances(trees: Sequence[Tree], open_to: Sequence[bool], world: World) -> dict[int, float]:
@@ -49,5 +49,6 @@ def _taken(menu: Menu, chances: dict[int, float], luck: Sequence[float]) -> int:
     return mask_of(nearest[: menu.within(sum(distance < 0 for distance in beyond.values()))])
 
 
-def _shares(node: Node, chances: dict[int, float]) -> tuple[float, ...]:
-    return tuple(min(chances.get(number, 0.0), 1.0) for number in range(len(node.options)))
+def _why(ground: Ground, node: Node, chances: dict[int, float], luck: Sequence[float], rule: int = -1) -> Why:
+    shares = tuple(min(chances.get(number, 0.0), 1.0) for number in range(len(node.options)))
+    return Why(ground, rule=rule, shares=shares, draws=tuple(luck))

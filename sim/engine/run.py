@@ -29,7 +29,8 @@ class Why:
     ``ground``: scheduled at the start; a ``moment`` (named in ``name``) or a ``when`` triggered it; a ``condition``
     or ``chance`` kept it from happening (``bar`` is the chance, ``luck`` the number drawn); a step took its time; a
     policy's rule (``rule``, from 0), the decision's own ``weights``, a Python policy or a person chose; the deadline
-    passed; no option was offered with a weight. ``shares`` are the options' chances as they stood.
+    passed; no option was offered with a weight. ``shares`` are the options' chances as they stood;
+    of a menu ``draws`` are the numbers that they drew.
     """
 
     ground: Ground
@@ -38,6 +39,7 @@ class Why:
     shares: tuple[float, ...] = ()
     bar: float = 0.0
     luck: float = 0.0
+    draws: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sim.clock import hours, seconds_between
 from sim.numbering import Kind, Reading
 from sim.operators import OPERATORS
 from sim.program import expression as trees
-from sim.program.expression import ONE, ZERO, Constant, Tree
+from sim.program.expression import HALF, ONE, ZERO, Constant, Tree
 from sim.program.menu import Menu
 from sim.program.nodes import (
     Deed,
@@ -34,9 +34,6 @@ from sim.scenario import model, quantity
 from sim.scenario.fields import Goal
 from sim.scenario.names import Names, Placed
 from sim.scenario.told import alternatives
-
-HALF = Constant(0.5)
-"""An option's chance in a menu that gives it none."""
 
 __all__ = ["Playable", "clock_instants", "compile_program", "program_of"]
 

@@ -60,7 +60,7 @@ class Constant:
         return self.number
 
 
-ZERO, ONE = Constant(0.0), Constant(1.0)
+ZERO, HALF, ONE = Constant(0.0), Constant(0.5), Constant(1.0)
 
 
 @dataclass(frozen=True, slots=True)

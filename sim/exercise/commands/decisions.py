@@ -263,8 +263,7 @@ def roll(command: Roll, situation: Situation) -> Doing:
     play.choose(command.decision, taken, due)
     facts: dict[str, Any] = {"option": taken[0]} if node.menu is None else {"options": taken}
     facts["shares"] = dict(zip((option.name for option in node.options), pick.why.shares, strict=True))
-    if node.menu is None:
-        facts["luck"] = pick.why.luck
+    facts |= {"luck": pick.why.luck} if node.menu is None else {"draws": list(pick.why.draws)}
     facts |= {"due": due, "asked": play.since[number], "state": situation.state}
     return situation.at_once(command.decision, facts) if due == play.time else Doing(facts)
 

@@ -188,7 +188,7 @@ def _why(why: Why) -> dict[str, Any]:
     if why.ground == "policy":
         fields["rule"] = why.rule
     if why.shares:
-        fields |= {"shares": why.shares, "luck": why.luck}
+        fields |= {"shares": why.shares, **({"draws": why.draws} if why.draws else {"luck": why.luck})}
     return fields
 
 
