@@ -15,11 +15,11 @@ from sim.program.menu import Menu
 from sim.program.nodes import Node
 from sim.program.policy import Asked, PythonPolicy
 
-Numbers = NDArray[np.int64]
+Picks = NDArray[np.int64]
 YesNos = NDArray[np.bool_]
 
 
-def answers(policy: PythonPolicy, asked: Asked) -> Numbers:
+def answers(policy: PythonPolicy, asked: Asked) -> Picks:
     """What a Python policy answers: for each replication an option's number (of a menu the mask of those taken), LAPSE,
     or PERSON for all of them.
 
@@ -35,7 +35,7 @@ def answers(policy: PythonPolicy, asked: Asked) -> Numbers:
     return _numbers(asked, answer) if asked.menu is None else _masks(asked, asked.menu, answer)
 
 
-def _numbers(asked: Asked, answer: Any) -> Numbers:
+def _numbers(asked: Asked, answer: Any) -> Picks:
     """An option's number for each replication."""
     n = len(asked.time)
     numbers = np.asarray(answer).reshape(-1)
@@ -51,7 +51,7 @@ def _numbers(asked: Asked, answer: Any) -> Numbers:
     return numbers
 
 
-def _masks(asked: Asked, menu: Menu, answer: Any) -> Numbers:
+def _masks(asked: Asked, menu: Menu, answer: Any) -> Picks:
     """The mask of the options taken for each replication; a row of nothing but LAPSE lets it lapse."""
     rows = np.asarray(answer)
     if rows.shape != asked.offered.shape or rows.dtype.kind not in "bi":
@@ -76,11 +76,11 @@ def _masks(asked: Asked, menu: Menu, answer: Any) -> Numbers:
                 f"The policy took {many} options of the menu `{asked.decision}`, which takes {menu.at_least} at the "
                 f"least and {menu.at_most} at the most."
             )
-    masks: Numbers = np.where(lapses, LAPSE, taken @ (1 << np.arange(len(asked.options))))
+    masks: Picks = np.where(lapses, LAPSE, taken @ (1 << np.arange(len(asked.options))))
     return masks
 
 
-def answer_facts(node: Node) -> Iterator[tuple[int, Callable[[Numbers], YesNos]]]:
+def answer_facts(node: Node) -> Iterator[tuple[int, Callable[[Picks], YesNos]]]:
     """For each answer of a decision its moment, and whether it is the latest, or in it, by the latest answers."""
     for number, option in enumerate(node.options):
         yield option.moment, partial(_is_it, option.answer) if node.menu is None else partial(_is_in_it, number)
@@ -88,11 +88,11 @@ def answer_facts(node: Node) -> Iterator[tuple[int, Callable[[Numbers], YesNos]]
         yield node.menu.none, partial(_is_it, 0)
 
 
-def _is_it(answer: int, latest: Numbers) -> YesNos:
+def _is_it(answer: int, latest: Picks) -> YesNos:
     is_it: YesNos = latest == answer
     return is_it
 
 
-def _is_in_it(number: int, latest: Numbers) -> YesNos:
+def _is_in_it(number: int, latest: Picks) -> YesNos:
     is_in: YesNos = (latest >= 0) & (latest >> number & 1 != 0)
     return is_in

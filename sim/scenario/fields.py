@@ -470,8 +470,10 @@ Effect = Annotated[Move, PlainValidator(_grounded(quantity.change)), WithJsonSch
 Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema(shapes.TARGET)]
 Version = Annotated[int, PlainValidator(parser(_version)), WithJsonSchema(shapes.VERSION)]
 PolicyChoice = Annotated[tuple[Rule, ...], PlainValidator(parser(_choice)), WithJsonSchema(shapes.CHOICE)]
-Bounds = Annotated[tuple[int | None, int | None], PlainValidator(parser(_bounds)), WithJsonSchema(shapes.OPTION_BOUNDS)]
+MenuBounds = Annotated[
+    tuple[int | None, int | None], PlainValidator(parser(_bounds)), WithJsonSchema(shapes.OPTION_BOUNDS)
+]
 read_listing = parser(_listing)
-Listing = Annotated[str | tuple[str, ...], WithJsonSchema(shapes.LISTING)]
+Listed = Annotated[str | tuple[str, ...], WithJsonSchema(shapes.LISTING)]
 """What ``read_listing`` reads."""
 Trigger = Annotated[After, PlainValidator(parser(_after)), WithJsonSchema(shapes.TRIGGER)]

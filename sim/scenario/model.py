@@ -24,7 +24,6 @@ from sim.scenario.expression import Expression, Misread
 from sim.scenario.fields import (
     Amount,
     At,
-    Bounds,
     Calculation,
     Chance,
     ClockTime,
@@ -36,7 +35,8 @@ from sim.scenario.fields import (
     Instant,
     Labels,
     Length,
-    Listing,
+    Listed,
+    MenuBounds,
     OptionWeight,
     PolicyChoice,
     ProseListByCell,
@@ -344,12 +344,12 @@ class Decision(Happens):
     )
     minutes: Whole | None = Field(None, description="Room time, in minutes.")
     options: dict[Id, Option] = Field(min_length=1, description="The options, by id, in order.")
-    lapse: Annotated[Listing | Lapse, BeforeValidator(_lapse)] | None = Field(
+    lapse: Annotated[Listed | Lapse, BeforeValidator(_lapse)] | None = Field(
         None,
         description="What the deadline does: an option's id (with `pick` also a list, or `none`), or {effects: …}; "
         "nothing by default.",
     )
-    pick: Bounds | None = Field(
+    pick: MenuBounds | None = Field(
         None,
         description="How many options may be taken at once: `any`, or {at_least: 1, at_most: 3}; one by default.",
     )
