@@ -31,7 +31,7 @@ from sim.program.compile import program_of
 from sim.program.expression import ONE, ZERO, Floats
 from sim.program.nodes import Program
 from sim.program.policy import Rule
-from sim.scenario.model import NONE, Scenario
+from sim.scenario.model import NONE, Decision, Scenario
 
 MOST_PLANS = 10_000
 MOST_PLAYS = 20_000_000
@@ -257,6 +257,12 @@ def _named(program: Program, varied: Sequence[int], choice: Combination) -> dict
         node = program.nodes[number]
         named[node.name] = TOGETHER.join(node.options[one].name for one in tried(program, number)[answer]) or NONE
     return named
+
+
+def options_of(decision: Decision, answer: str) -> tuple[str, ...]:
+    """The options that a plan takes of a decision, by what ``Plan.options`` says of it."""
+    is_none = answer == NONE and NONE not in decision.options
+    return () if is_none else tuple(answer.split(TOGETHER))
 
 
 def _played(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.analysis.estimate import Estimate
 from sim.analysis.influence import Influence
-from sim.analysis.plans import MOST_SETS, TOGETHER, Plan, Plans
+from sim.analysis.plans import MOST_SETS, Plan, Plans, options_of
 from sim.analysis.simultaneous import FEW
 from sim.characters import letter
 from sim.scenario.model import NONE, Scenario
@@ -279,19 +279,13 @@ def _lettered(names: Names, decision: str, option: str) -> str:
 def _letter(names: Names, decision: str, answer: str) -> str:
     """An option's letter, by its place among the options as written; those of several that are taken together."""
     options = list(names.decision_at(decision).options)
-    return "".join(letter(options.index(one)) for one in _together(names, decision, answer)) or NONE
+    return "".join(letter(options.index(one)) for one in options_of(names.decision_at(decision), answer)) or NONE
 
 
 def _answer_title(names: Names, decision: str, answer: str) -> str:
-    taken = _together(names, decision, answer)
+    taken = options_of(names.decision_at(decision), answer)
     words = say.taken(names.decision_at(decision), taken)
     return words if taken else words.capitalize()
-
-
-def _together(names: Names, decision: str, answer: str) -> tuple[str, ...]:
-    """The options that a plan takes of a decision."""
-    is_none = answer == NONE and NONE not in names.decision_at(decision).options
-    return () if is_none else tuple(answer.split(TOGETHER))
 
 
 def _shown(plans: Plans) -> list[Plan]:
