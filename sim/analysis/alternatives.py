@@ -26,6 +26,8 @@ from sim.numbering import Status
 class Alternative:
     """An option that was not taken (or a lapse), and what it has more than the one taken, future by future.
 
+    Of a menu it is the answer with one option in or out, or none.
+
     The intervals in ``difference`` each hold by themselves. Those of ``outcomes``, again the differences in how it
     ends, are wide enough to hold all together, over every decision and option of the exercise.
     """
@@ -128,12 +130,13 @@ def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int
         return None
     command = exercise.entry(taken.line).command
     lapse = None if isinstance(command, Choose) else time
-    return forecast_at(program, position, exercise.seed, taken.line, name, time, policy, futures, lapse)
+    given = taken.choice.taken
+    return forecast_at(program, position, exercise.seed, taken.line, name, time, policy, futures, lapse, given)
 
 
 def _as_taken(taken: Taken, forecast: Forecast) -> Prospect | None:
-    option = None if taken.how == "lapsed" else taken.choice.option
-    return next((case for case in forecast.cases if case.due is not None and case.option == option), None)
+    answer = None if taken.how == "lapsed" else taken.choice.answer
+    return next((case for case in forecast.cases if case.due is not None and case.answer == answer), None)
 
 
 def _alternatives(taken: Taken, forecast: Forecast | None, looked_at: int) -> Iterable[Alternative]:

@@ -100,10 +100,10 @@ def _answers(decisions: Iterable[Taken]) -> dict[str, list[Taken]]:
     }
 
 
-def _answer(taken: Taken) -> tuple[str | None, int]:
-    """The option, None for a lapse, and the seconds that it took."""
+def _answer(taken: Taken) -> tuple[tuple[str, ...] | None, int]:
+    """The options taken, None for a lapse, and the seconds that it took."""
     choice = taken.choice
-    return None if taken.how == "lapsed" else choice.option, choice.time - choice.asked
+    return None if taken.how == "lapsed" else choice.answer, choice.time - choice.asked
 
 
 # ---------------------------------------------------------------------- the same decisions
@@ -113,7 +113,8 @@ def _as_played(program: Program, answers: Mapping[str, Sequence[Taken]], policy:
     """The program with a policy ``AS_PLAYED`` that answers like the group, and answers that take as long.
 
     An option that is not offered in another run leaves that decision to its own weights, as does an answer of control
-    that was rolled. A lapse is a deadline that comes when it came here, and a deliberation that outlasts it.
+    that was rolled; of a menu those are taken that are offered, unless they are too few. A lapse is a deadline that
+    comes when it came here, and a deliberation that outlasts it.
     """
     nodes = list(program.nodes)
     table = dict(program.policy(policy))
@@ -126,8 +127,12 @@ def _as_played(program: Program, answers: Mapping[str, Sequence[Taken]], policy:
         within = [time if lapse else LONGEST for lapse, time in zip(lapses, seconds, strict=True)]
         nodes[number] = replace(node, takes=_durations(node, takes), within=_durations(node, within))
         chosen = [None if taken.control and not taken.by_hand else _answer(taken)[0] for taken in several]
-        weights = (_successive(node, [float(option.name == one) for one in chosen]) for option in node.options)
-        table[number] = (Rule(None, tuple(weights)),)
+        weights = (
+            _successive(node, [float(one is not None and option.name in one) for one in chosen])
+            for option in node.options
+        )
+        given = None if node.menu is None else _successive(node, [float(one is not None) for one in chosen])
+        table[number] = (Rule(given, tuple(weights)),)
     return replace(program, nodes=tuple(nodes), policies={AS_PLAYED: table})
 
 

@@ -227,7 +227,10 @@ class _Listing:
         yield from self.effects(_Where(node.name, node.path, Slot(number, "deed"), acted), node.deed)
         for place, option in enumerate(node.options):
             name, path = f"{node.name}.{option.name}", (*node.path, "options", option.name)
-            if len(node.options) > 1:
+            if node.menu is not None:
+                where = _Where(f"{name}/chance", (*path, "chance"), Slot(number, "weight", place))
+                yield from self.chance(replace(where, needs=self.moment(node.moments.asked)), option.weight)
+            elif len(node.options) > 1:
                 where = _Where(f"{name}/weight", (*path, "weight"), Slot(number, "weight", place))
                 yield from self.weight(replace(where, needs=self.moment(node.moments.asked)), option.weight)
             where = _Where(name, path, Slot(number, "option", place), self.moment(option.moment))

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
-from sim.analysis.people_only import moments_by_hand
+from sim.analysis.people_only import may_want_options, moments_by_hand
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Path, Place
 from sim.numbering import Kind
 from sim.program.compile import program_of
-from sim.program.expression import ONE, Tree, moments_read
+from sim.program.expression import HALF, ONE, Tree, moments_read
 from sim.program.nodes import Node, Program
 from sim.program.policy import Rule
-from sim.scenario.model import Decision, Scenario
+from sim.scenario.model import NONE, Decision, Scenario
 from sim.scenario.names import Names
 
 ReachKind = Literal["turn", "inject", "procedure", "step", "decision", "option", "lapse", "outcome"]
@@ -130,9 +130,10 @@ def coverage(
 
 
 def random_policy(program: Program) -> dict[int, tuple[Rule, ...]]:
-    """The table by which every option that is offered is equally likely, in every decision."""
+    """The table by which every option that is offered is equally likely, in every decision; and of a menu as likely to
+    be taken as not."""
     return {
-        number: (Rule(None, (ONE,) * len(node.options)),)
+        number: (Rule(None, (ONE if node.menu is None else HALF,) * len(node.options)),)
         for number, node in enumerate(program.nodes)
         if node.kind == Kind.DECISION
     }
@@ -176,10 +177,14 @@ class _Count:
             name, path = f"{node.name}.{option.name}", (*node.path, "options", option.name)
             hand = option.moment in self.by_hand or self.reads_hand(option.condition)
             yield self.reach("option", name, path, self.counts[name], hand, self.counts[f"{node.name}.asked"])
+        if node.menu is not None and node.menu.none >= 0:
+            name, path = f"{node.name}.{NONE}", (*node.path, "pick")
+            hand = node.menu.none in self.by_hand
+            yield self.reach("option", name, path, self.counts[name], hand, self.counts[f"{node.name}.asked"])
 
     def lapse(self, node: Node) -> Iterator[Reach]:
         """A decision's lapse, where it has a deadline or an option for every case is missing."""
-        if not node.has_deadline and any(option.condition is None for option in node.options):
+        if not node.has_deadline and not may_want_options(node):
             return
         element = self.elements[node.name].element
         assert isinstance(element, Decision)

@@ -26,6 +26,7 @@ from sim.faults import Misuse, nearest
 from sim.luck import PLAY, LuckBlock, check_seed
 from sim.numbering import NEVER, Kind, Status
 from sim.program.expression import Floats
+from sim.program.menu import Menu
 from sim.program.nodes import Program
 from sim.program.policy import Policy, policy_name
 
@@ -37,7 +38,8 @@ FEWEST, MOST = 100, 100_000
 class Prospect:
     """What may come of one case: ``option`` is answered at ``due`` seconds, or (None) the decision then lapses.
 
-    Where no decision is in hand both are None: as things stand.
+    Where no decision is in hand both are None: as things stand. Of a menu ``taken`` are the options that are taken, and
+    ``option`` is None.
     """
 
     option: str | None
@@ -45,6 +47,12 @@ class Prospect:
     sample: Sample
     outcomes: Mapping[str, Estimate]
     measures: Mapping[str, Summary]
+    taken: tuple[str, ...] | None = None
+
+    @property
+    def answer(self) -> tuple[str, ...] | None:
+        """The options that are taken; None for a lapse, and as things stand."""
+        return self.taken if self.option is None else (self.option,)
 
     def ends_in(self, outcome: str) -> Floats:
         """1 for the futures that end so, 0 for the others."""
@@ -98,19 +106,22 @@ def forecast_at(
     policy: Policy = None,
     futures: int = 2_000,
     lapse: int | None = None,
+    taken: tuple[str, ...] | None = None,
 ) -> Forecast:
     """The futures from a position.
 
     With an open ``decision`` there is a case for each option that is offered now, answered at ``due`` (now by default,
     and no later than the deadline), and one in which it lapses: at the deadline, where there is one, or earlier, at
-    ``lapse``. Without a decision there is a single case, as things stand. Raises Misuse for a decision that is not
+    ``lapse``. Of a menu the cases are an answer, by default the one that was given, else one that takes as few as may
+    be; that answer with each option in or out, as far as its bounds go; and none: ``taken`` is the answer to begin
+    with. Without a decision there is a single case, as things stand. Raises Misuse for a decision that is not
     open, an unknown policy, a number of futures or an epoch out of bounds.
     """
     check_futures(futures)
     if epoch <= PLAY:
         raise Misuse(f"The epochs of forecasts count from 1; {epoch} is not one.")
     check_seed(seed)
-    answers = _answers(program, position, decision, due, lapse)
+    answers = _answers(program, position, decision, due, lapse, taken)
     samples = play_futures(program, position, answers, policy, seed, epoch, futures)
     cases = tuple(_prospect(program, answer, sample) for answer, sample in zip(answers, samples, strict=True))
     return Forecast(decision, position.time, policy_name(policy), futures, seed, epoch, cases)
@@ -124,7 +135,7 @@ def check_futures(futures: int) -> None:
 
 def difference(a: Prospect, b: Prospect) -> Difference:
     """What ``b`` has more than ``a``, future by future."""
-    return paired_difference(b.option or "", a.sample, b.sample)
+    return paired_difference(" ".join(b.answer or ()), a.sample, b.sample)
 
 
 def corrected(a: Prospect, b: Prospect, comparisons: int) -> dict[str, Estimate]:
@@ -169,7 +180,12 @@ def share_among_all(forecast: Forecast, case: Prospect, outcome: str) -> Estimat
 
 
 def _answers(
-    program: Program, position: Position, decision: str | None, due: int | None, lapse: int | None
+    program: Program,
+    position: Position,
+    decision: str | None,
+    due: int | None,
+    lapse: int | None,
+    taken: tuple[str, ...] | None,
 ) -> Sequence[Intervention | None]:
     """What is set side by side; None is as things stand."""
     if decision is None:
@@ -184,13 +200,37 @@ def _answers(
     deadline = position.deadline[number]
     due = min(max(position.time, due or 0), deadline)
     here = Play(program, LuckBlock(0).of(0), {}, position)  # a world to look at; it draws nothing
-    answers: list[Intervention | None] = [Intervention(decision, option, due) for option in offered_options(node, here)]
+    offered = offered_options(node, here)
+    answers: list[Intervention | None]
+    if node.menu is None:
+        answers = [Intervention(decision, option, due) for option in offered]
+    else:
+        given = tuple(option.name for option in node.taken(position.fixed[number])) if taken is None else taken
+        if taken is None and position.fixed[number] < 0:
+            given = offered[: node.menu.at_least]
+        sets = answers_beside(node.menu, [option.name for option in node.options], offered, given)
+        answers = [Intervention(decision, None, due, each) for each in sets]
     lapse = deadline if lapse is None else min(max(position.time, lapse), deadline)
     if lapse != NEVER:
         answers.append(Intervention(decision, None, lapse))
     return answers or [None]
 
 
+def answers_beside(
+    menu: Menu, options: Sequence[str], offered: Sequence[str], given: tuple[str, ...]
+) -> list[tuple[str, ...]]:
+    """What is set side by side of a menu: an answer; it with each option in or out, within the bounds; and none."""
+    flipped = (
+        tuple(option for option in options if (option in given) != (option == other))
+        for other in options
+        if other in offered
+    )
+    answers = dict.fromkeys([given, *flipped, ()])
+    return [each for each in answers if menu.at_least <= len(each) <= menu.at_most and set(each) <= set(offered)]
+
+
 def _prospect(program: Program, answer: Intervention | None, sample: Sample) -> Prospect:
-    option, due = (None, None) if answer is None else (answer.option, answer.due)
-    return Prospect(option, due, sample, outcome_shares(sample), summaries(program, sample))
+    outcomes, measures = outcome_shares(sample), summaries(program, sample)
+    if answer is None:
+        return Prospect(None, None, sample, outcomes, measures)
+    return Prospect(answer.option, answer.due, sample, outcomes, measures, answer.taken)

@@ -239,7 +239,7 @@ def _numbered(entries: Sequence[LogEntry]) -> Iterator[tuple[tuple[Command, int]
 def _deed(command: Command) -> Command:
     """What a command does, without what was said of it."""
     if isinstance(command, Choose):
-        return Choose(command.decision, command.option)
+        return Choose(command.decision, command.option, options=command.options)
     if isinstance(command, Override):
         return replace(command, reason="")
     return replace(command, name="") if isinstance(command, Improvise) else command
@@ -282,7 +282,7 @@ def _decisions(
         )
 
 
-def _way(taken: Taken | None, asked: bool) -> tuple[str | None, bool, bool]:
+def _way(taken: Taken | None, asked: bool) -> tuple[tuple[str, ...] | None, bool, bool]:
     if taken is None:
         return None, False, asked
-    return taken.choice.option, taken.how == "lapsed", asked
+    return taken.choice.answer, taken.how == "lapsed", asked

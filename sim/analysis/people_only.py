@@ -41,7 +41,8 @@ def moments_of(node: Node) -> set[int]:
     """Every moment that a node can announce."""
     own = node.moments
     moments = {own.over, own.skipped, own.start, own.done, own.asked, own.lapsed}
-    return (moments | {option.moment for option in node.options}) - {-1}
+    none = -1 if node.menu is None else node.menu.none
+    return (moments | {option.moment for option in node.options} | {none}) - {-1}
 
 
 def _heard(program: Program) -> list[set[int]]:
@@ -69,7 +70,7 @@ def may_lapse(node: Node) -> bool:
     Where an expression stands for a duration, or the deadline is a time of day, nothing is proven, and it counts as one
     that may.
     """
-    if all(option.condition is not None for option in node.options):
+    if may_want_options(node):
         return True
     if not node.has_deadline or node.takes is None:
         return False
@@ -77,6 +78,12 @@ def may_lapse(node: Node) -> bool:
         return True
     longest, shortest = _bound(node.takes, _ALMOST_ONE), _bound(node.within, 0.0)
     return longest is None or shortest is None or longest > shortest
+
+
+def may_want_options(node: Node) -> bool:
+    """Whether fewer options may be open than an answer takes."""
+    least = 1 if node.menu is None else node.menu.at_least
+    return sum(option.condition is None for option in node.options) < least
 
 
 def _bound(quantity: AnyQuantity, share: float) -> int | None:

@@ -1,8 +1,9 @@
 """Plans: every combination of the players' options, each played over the same replications and set against the best.
 
 A plan takes its option in every decision of players wherever that option is offered; where it is not, the decision's
-own weights decide, and a deadline that passes still passes. Control decisions keep their weights. As replication r has
-the same luck under every plan, differences are taken run by run (common random numbers).
+own weights decide, and a deadline that passes still passes. Control decisions keep their weights. Of a menu a plan
+takes a set of options (``tried``). As replication r has the same luck under every plan, differences are taken run by
+run (common random numbers).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from itertools import combinations, islice
 from math import prod
 
 import numpy as np
@@ -29,16 +31,21 @@ from sim.program.compile import program_of
 from sim.program.expression import ONE, ZERO, Floats
 from sim.program.nodes import Program
 from sim.program.policy import Rule
-from sim.scenario.model import Scenario
+from sim.scenario.model import NONE, Decision, Scenario
 
 MOST_PLANS = 10_000
 MOST_PLAYS = 20_000_000
 """Plans times runs: their values are all kept, eight bytes each."""
+TOGETHER = "+"
+"""Stands between the options that a plan takes together; where it takes none it says ``none``."""
 PLAN = "plan"
 """What the policy of a plan is called."""
 
+MOST_SETS = 16
+"""So many sets of a menu's options are tried, beside those that policies list."""
+
 Combination = tuple[int, ...]
-"""An option's number for each decision that is varied."""
+"""For each decision that is varied the number of an answer, among those that are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,7 @@ def _check(program: Program, runs: int, seed: int, limit: int) -> list[int]:
         raise Misuse("Plans are told apart by how they differ from run to run, which takes at least 2 runs of each.")
     if not 2 <= limit <= MOST_PLANS:
         raise Misuse(f"The number of plans is a whole number from 2 to {MOST_PLANS:,}; {limit:,} is not.")
-    sizes = [len(program.nodes[number].options) for number in players_decisions(program)]
+    sizes = [len(tried(program, number)) for number in players_decisions(program)]
     if not sizes:
         raise Misuse(f"In {program.title} players have no decision with two options, so there are no plans to compare.")
     plans = min(limit, prod(sizes))
@@ -192,12 +199,28 @@ def _check_valued(value: Criterion, values: Floats) -> None:
 
 
 def players_decisions(program: Program) -> tuple[int, ...]:
-    """The decisions, by node number, that are the players' and have more than one option."""
+    """The decisions, by node number, that are the players' and have more than one answer."""
     return tuple(
         number
         for number, node in enumerate(program.nodes)
-        if node.kind == Kind.DECISION and not node.control and len(node.options) > 1
+        if node.kind == Kind.DECISION and not node.control and len(tried(program, number)) > 1
     )
+
+
+def tried(program: Program, number: int) -> tuple[tuple[int, ...], ...]:
+    """The answers to a decision that are tried, each by the numbers of its options: every option of a choice; of a menu
+    the first sets by size, then as written, and those that the scenario's policies list."""
+    node = program.nodes[number]
+    if node.menu is None:
+        return tuple((option,) for option in range(len(node.options)))
+    numbers, menu = range(len(node.options)), node.menu
+    every = (each for size in range(menu.at_least, menu.at_most + 1) for each in combinations(numbers, size))
+    sets = dict.fromkeys(islice(every, MOST_SETS))
+    for policy in program.policies.values():
+        for rule in policy.get(number, ()):
+            if all(weight in (ONE, ZERO) for weight in rule.weights):
+                sets[tuple(option for option in numbers if rule.weights[option] == ONE)] = None
+    return tuple(each for each in sets if menu.at_least <= len(each) <= menu.at_most)
 
 
 def chosen_plans(sizes: Sequence[int], seed: int, limit: int) -> list[Combination]:
@@ -219,16 +242,27 @@ def chosen_plans(sizes: Sequence[int], seed: int, limit: int) -> list[Combinatio
 
 
 def plan_table(program: Program, varied: Sequence[int], choice: Combination) -> dict[int, tuple[Rule, ...]]:
-    """The policy table of a plan: one option of each decision has all the weight."""
-    return {
-        node: (Rule(None, tuple(ONE if i == option else ZERO for i in range(len(program.nodes[node].options)))),)
-        for node, option in zip(varied, choice, strict=True)
-    }
+    """The policy table of a plan: what it takes of each decision has all the weight."""
+    table: dict[int, tuple[Rule, ...]] = {}
+    for node, answer in zip(varied, choice, strict=True):
+        taken = tried(program, node)[answer]
+        weights = (ONE if option in taken else ZERO for option in range(len(program.nodes[node].options)))
+        table[node] = (Rule(None, tuple(weights)),)
+    return table
 
 
 def _named(program: Program, varied: Sequence[int], choice: Combination) -> dict[str, str]:
-    nodes = [program.nodes[number] for number in varied]
-    return {node.name: node.options[option].name for node, option in zip(nodes, choice, strict=True)}
+    named = {}
+    for number, answer in zip(varied, choice, strict=True):
+        node = program.nodes[number]
+        named[node.name] = TOGETHER.join(node.options[one].name for one in tried(program, number)[answer]) or NONE
+    return named
+
+
+def options_of(decision: Decision, answer: str) -> tuple[str, ...]:
+    """The options that a plan takes of a decision, by what ``Plan.options`` says of it."""
+    is_none = answer == NONE and NONE not in decision.options
+    return () if is_none else tuple(answer.split(TOGETHER))
 
 
 def _played(

@@ -106,21 +106,24 @@ def idle_assumptions(
     """
     for assumption in every:
         never = bool(assumption.needs) and not reached[assumption.needs]
-        if never or (assumption.kind == "weight" and _decided(program, policies, assumption.slot.place)):
+        if never or (assumption.slot.field == "weight" and _decided(program, policies, assumption.slot.place)):
             yield assumption
 
 
 def _decided(program: Program, policies: Sequence[Policy], node: int) -> bool:
     """Whether every policy has a rule for the decision that always counts: no condition, and an option with weight
-    that is always offered."""
+    that is always offered; of a menu, as many with a chance as it takes."""
+    menu, options = program.nodes[node].menu, program.nodes[node].options
     for policy in policies:
         rules = () if callable(policy) else program.policy(policy).get(node, ())
-        always = (
-            isinstance(weight, Constant) and weight.number > 0 and option.condition is None
+        sure = (
+            sum(
+                isinstance(weight, Constant) and weight.number > 0 and option.condition is None
+                for option, weight in zip(options, rule.weights, strict=True)
+            )
             for rule in rules
             if rule.condition is None
-            for option, weight in zip(program.nodes[node].options, rule.weights, strict=True)
         )
-        if not any(always):
+        if not any(many >= (1 if menu is None else menu.at_least) for many in sure):
             return False
     return True

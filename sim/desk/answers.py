@@ -12,6 +12,8 @@ from sim.exercise.commands import Command, Opinion
 from sim.exercise.facilitator import OpenQuestion
 from sim.faults import Misuse, nearest
 from sim.numbering import NEVER
+from sim.program.menu import in_words
+from sim.scenario.model import NONE
 from sim.view.words import sentences as say
 
 _FIRST = re.compile(r"(?:^|[ ;])(because|dissent)(?: |$)")
@@ -26,13 +28,18 @@ def choose(desk: Desk, text: str) -> Command:
     head, rationale, dissent = reasons(desk, text)
     question, words = _decision_first(desk, head.split())
     named, clauses = _clauses(words)
-    if not question.options:
+    if not question.options and (question.menu is None or question.menu.at_least):
         raise Misuse(f"No option of `{question.name}` is offered now: let it `lapse`, or wait until one is.")
     if not named:
-        raise Misuse(f"Which option? {', '.join(f'{letter} {name}' for letter, name in question.options.items())}.")
+        lettered = ", ".join(f"{letter} {name}" for letter, name in question.options.items())
+        if question.menu is not None:
+            many = in_words(question.menu, len(question.options) + len(question.closed))
+            raise Misuse(f"Which options, {many}? {lettered}{', or none' if not question.menu.at_least else ''}.")
+        raise Misuse(f"Which option? {lettered}.")
     return do.Choose(
         decision=question.name,
-        option=_option(desk, question, named),
+        option=_option(desk, question, named) if question.menu is None else "",
+        options=None if question.menu is None else _options(desk, question, named),
         took=duration("".join(clauses["took"])) if "took" in clauses else None,
         by=" ".join(clauses.get("by", ())),
         rationale=rationale,
@@ -51,6 +58,28 @@ def _option(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> str:
             hint = nearest(words[1], (*_CLAUSES, "because", "dissent"))
             raise Misuse(f"What is `{words[1]}`? {hint or BEHIND}") from None
         raise
+
+
+def _options(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> tuple[str, ...]:
+    """The options of a menu that words name, each by one word or behind commas by title; in the scenario's order."""
+    written = plain(" ".join(words)).rstrip(".;")
+    if written.casefold() == NONE:
+        return ()
+    parts = [part.strip() for part in written.split(",")] if "," in written else written.split()
+    if len(parts) > 1 and "," not in written and _is_title(desk, one, written):
+        parts = [written]
+    named = [desk.option(one, part) for part in parts if part and part != "and"]
+    twice = next((option for place, option in enumerate(named) if option in named[:place]), "")
+    if twice:
+        raise Misuse(f"`{twice}` is named twice.")
+    order = list(desk.exercise.names.decision_at(one.name).options)
+    return tuple(sorted(named, key=order.index))
+
+
+def _is_title(desk: Desk, one: OpenQuestion, words: str) -> bool:
+    """Whether words are a single option's title as it is written."""
+    options = desk.exercise.names.decision_at(one.name).options.items()
+    return words.casefold() in {say.titled(name, option).casefold() for name, option in options}
 
 
 BEHIND = "Behind the option come took, by, tally, sealed, because, dissent."

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from sim.desk.names import Desk
 from sim.exercise.commands import WALL_PARTS
+from sim.scenario.model import NONE
 
 Takes = Callable[[Desk], Iterable[str]]
 """The names that may stand behind a verb."""
@@ -13,7 +14,11 @@ Takes = Callable[[Desk], Iterable[str]]
 
 def options(desk: Desk) -> Iterable[str]:
     """The options of the decision in hand."""
-    return (name for one in desk.asked if one.name == desk.hand for name in one.options.values())
+    for one in desk.asked:
+        if one.name == desk.hand:
+            yield from one.options.values()
+            if one.menu is not None and one.menu.at_least == 0:
+                yield NONE
 
 
 def decisions(desk: Desk) -> Iterable[str]:

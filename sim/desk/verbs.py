@@ -39,10 +39,11 @@ class Verb:
 
 
 _CHOOSE = """\
-The option is a letter, an id or a title; the decision a number or a name, by default the one in hand. `took` is the
-exercise time from the asking to the answer; without it the scenario's likely time is taken. Reasons run to the end of
-the line, several with `;` between; each may begin with a cell and a name: because rok (Kim): it was agreed. An answer
-may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
+The option is a letter, an id or a title; the decision a number or a name, by default the one in hand. Where several
+may be taken name them one after the other, titles with commas between: choose a c; choose none takes none. `took` is
+the exercise time from the asking to the answer; without it the scenario's likely time is taken. Reasons run to the end
+of the line, several with `;` between; each may begin with a cell and a name: because rok (Kim): it was agreed. An
+answer may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,

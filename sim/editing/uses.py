@@ -223,8 +223,10 @@ class Uses:
                 self._compared.append((left.name, right.name))
 
     def _choice(self, value: Any, path: Path, around: _Around) -> Iterator[Use]:
-        """A policy's choice: an option, weights by option, or rules."""
+        """A policy's choice: an option or several, weights by option, or rules."""
         for place, rule in enumerate(value) if isinstance(value, list) else ():
+            if isinstance(rule, str):
+                yield from self._name((*path, place), rule, "option", around, defines=False)
             yield from self._expression(within(rule, "if"), (*path, place, "if"), _Around())
             yield from self._choice(within(rule, "choose"), (*path, place, "choose"), around)
         for option, weight in value.items() if isinstance(value, dict) else ():

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.engine.choosing import answers
 from sim.engine.memory import Integers, Laid
 from sim.engine.position import Position
+from sim.engine.replies import answer_facts, answers
 from sim.engine.worlds import position_of
 from sim.faults import Runaway
 from sim.kernel.layout import *
@@ -44,7 +44,7 @@ class Worlds:
         self._replications = np.arange(first, first + count)
         self._asked = np.full(count, NOWHERE)
         self._offered = np.zeros((count, self._widest), np.int64)
-        self._luck = np.zeros(count)
+        self._luck = np.zeros((count, self._widest))
 
     def play(self) -> None:
         """Play all to their ends, asking a decision's question once for all that come to it. Raises Runaway."""
@@ -85,8 +85,8 @@ class Worlds:
         }
         for number, other in enumerate(program.nodes):
             at = lives + LIVE_WIDTH * number + ANSWER
-            for option in other.options:
-                facts[program.moments[option.moment]] = partial(self._answered, at, option.answer, rows)
+            for moment, is_answer in answer_facts(other):
+                facts[program.moments[moment]] = partial(self._answered, at, is_answer, rows)
         decision = node_at(self.memory, node)
         states = {slot.name: partial(self._state, i, rows) for i, slot in enumerate(program.states)}
         return Asked(
@@ -96,16 +96,16 @@ class Worlds:
             time=self.worlds[rows, TIME - WORLD],
             state=Columns(states),
             facts=Columns(facts),
-            luck=self._luck[rows],
+            luck=self._luck[rows, 0] if decision.menu is None else self._luck[rows, : len(decision.options)],
+            menu=decision.menu,
         )
 
     def _happened(self, at: int, rows: Rows) -> NDArray[np.bool_]:
         happened: NDArray[np.bool_] = self.worlds[rows, at] > 0
         return happened
 
-    def _answered(self, at: int, answer: int, rows: Rows) -> NDArray[np.bool_]:
-        answered: NDArray[np.bool_] = self.worlds[rows, at] == answer
-        return answered
+    def _answered(self, at: int, is_answer: Callable[[Integers], NDArray[np.bool_]], rows: Rows) -> NDArray[np.bool_]:
+        return is_answer(self.worlds[rows, at])
 
     def _state(self, at: int, rows: Rows) -> Floats:
         values: Floats = self.reals[rows, at]

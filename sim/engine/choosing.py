@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.replies import answer_facts, answers
 from sim.engine.run import Ground, Why
-from sim.faults import Misuse
+from sim.luck import Draw
 from sim.numbering import LAPSE, PERSON
 from sim.program.expression import Tree, World
 from sim.program.nodes import Node, Program
@@ -19,7 +21,7 @@ from sim.program.policy import Asked, Columns, PythonPolicy, Rule
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """An option's number, LAPSE or PERSON, and why."""
+    """An option's number (of a menu the mask of those taken), LAPSE or PERSON, and why."""
 
     option: int
     why: Why
@@ -69,12 +71,13 @@ def _weighted(
     return option, shares
 
 
-def ask_python(policy: PythonPolicy, node: Node, program: Program, world: World, u: float) -> Pick:
+def ask_python(policy: PythonPolicy, node: Node, program: Program, world: World, draw: Draw, occurrence: int) -> Pick:
     """What a policy written in Python chooses in one run, asked with arrays of length 1."""
     facts = {name: _one(happened > 0) for name, happened in zip(program.moments, world.count, strict=True)}
     for number, decision in enumerate(program.nodes):
-        for option in decision.options:
-            facts[program.moments[option.moment]] = _one(world.answer[number] == option.answer)
+        for moment, is_answer in answer_facts(decision):
+            facts[program.moments[moment]] = partial(is_answer, np.array([world.answer[number]]))
+    luck = [draw(stream, occurrence) for stream in node.choice_streams]
     asked = Asked(
         decision=node.name,
         options=tuple(option.name for option in node.options),
@@ -82,7 +85,8 @@ def ask_python(policy: PythonPolicy, node: Node, program: Program, world: World,
         time=np.array([world.time]),
         state=Columns({slot.name: _one(value) for slot, value in zip(program.states, world.state, strict=True)}),
         facts=Columns(facts),
-        luck=np.array([u]),
+        luck=np.array(luck if node.menu is None else [luck]),
+        menu=node.menu,
     )
     number = int(answers(policy, asked)[0])
     grounds: dict[int, Ground] = {PERSON: "person", LAPSE: "no option"}
@@ -91,28 +95,3 @@ def ask_python(policy: PythonPolicy, node: Node, program: Program, world: World,
 
 def _one(value: float | bool) -> Callable[[], NDArray[Any]]:
     return lambda: np.array([value])
-
-
-def answers(policy: PythonPolicy, asked: Asked) -> NDArray[np.int64]:
-    """What a Python policy answers: for each replication an option's number, LAPSE, or PERSON for all of them.
-
-    Raises Misuse for a policy that fails, or answers with anything else.
-    """
-    n = len(asked.time)
-    try:
-        answer = policy(asked)
-    except Exception as error:
-        raise Misuse(f"The policy failed on `{asked.decision}`: {type(error).__name__}: {error}") from error
-    if answer is None:
-        return np.full(n, PERSON)
-    numbers = np.asarray(answer).reshape(-1)
-    if numbers.shape != (n,) or not np.issubdtype(numbers.dtype, np.integer):
-        raise Misuse(
-            f"The policy must answer `{asked.decision}` with one option number a replication, not {answer!r:.80}."
-        )
-    numbers = numbers.astype(np.int64)
-    for number in np.unique(numbers).tolist():
-        within = number == LAPSE or 0 <= number < len(asked.options)
-        if not within or (number != LAPSE and not asked.offered[numbers == number, number].all()):
-            raise Misuse(f"The policy chose option {number} of `{asked.decision}`, which is not offered.")
-    return numbers

@@ -111,6 +111,8 @@ class Coder:
             return [HAPPENED, self.at[COUNTS] + tree.moment, 0]
         if isinstance(tree, trees.AnswerIs):
             return [ANSWER_IS, self._live(tree.node) + ANSWER, tree.answer]
+        if isinstance(tree, trees.IsTaken):
+            return [IS_TAKEN, self._live(tree.node) + ANSWER, tree.option]
         if isinstance(tree, trees.SameAnswer):
             return [SAME_ANSWER if tree.same else OTHER_ANSWER, self._live(tree.left), self._live(tree.right)]
         if isinstance(tree, trees.ElapsedHours):

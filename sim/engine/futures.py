@@ -29,12 +29,19 @@ _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, 
 class Intervention:
     """An open decision answered in advance: with an option or (None) a lapse, at ``due`` seconds.
 
-    That is neither past nor after the decision's deadline.
+    That is neither past nor after the decision's deadline. A menu is answered with the options ``taken``; that is None
+    for a choice, and for a lapse.
     """
 
     decision: str
     option: str | None
     due: int
+    taken: tuple[str, ...] | None = None
+
+    @property
+    def answer(self) -> tuple[str, ...] | None:
+        """The options that it takes; None for a lapse."""
+        return self.taken if self.option is None else (self.option,)
 
 
 def play_futures(
@@ -68,8 +75,7 @@ def play_futures(
 def _answered(program: Program, position: Position, answer: Intervention) -> tuple[Position, int]:
     """The position with an answer given in advance, and the number of its decision."""
     number = program.node_of[answer.decision]
-    names = [option.name for option in program.nodes[number].options]
-    fixed = LAPSE if answer.option is None else names.index(answer.option)
+    fixed = LAPSE if answer.answer is None else program.nodes[number].pick(answer.answer)
     given = replace(
         position,
         fixed=_with(position.fixed, number, fixed),

@@ -13,13 +13,15 @@ from typing import Literal
 import simpy
 
 from sim.clock import LONGEST, format_duration
-from sim.engine.choosing import Pick, choose, offered
+from sim.engine.choosing import Pick, offered
+from sim.engine.menus import decide
 from sim.engine.position import Position
 from sim.engine.run import Why
 from sim.engine.single import Due, EventRecord, Play
 from sim.faults import Misuse, nearest
 from sim.luck import Draw
 from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, PERSON, UNDER_WAY, UNFIXED, Cause, Kind
+from sim.program.menu import in_words
 from sim.program.nodes import Node, Program
 
 
@@ -112,21 +114,32 @@ class GuidedPlay(Play):
 
     # ------------------------------------------------------------------ decisions
 
-    def choose(self, decision: str, option: str, due: int | None = None) -> None:
-        """Fix an answer, to be given at ``due`` (now by default); no draw is made."""
+    def choose(self, decision: str, option: str | Sequence[str], due: int | None = None) -> None:
+        """Fix an answer, to be given at ``due`` (now by default); no draw is made. A menu takes several options."""
         number, node = self._open(decision)
-        names = [item.name for item in node.options]
-        if option not in names:
-            hint = nearest(option, names) or f"There are {', '.join(names)}."
-            raise Misuse(f"`{decision}` has no option `{option}`. {hint}")
-        if not offered(node, self)[names.index(option)]:
-            raise Misuse(f"`{option}` is not offered now: its condition does not hold.")
+        taken = (option,) if isinstance(option, str) else tuple(option)
+        self._may_take(node, taken)
         due = self.time if due is None else due
         if due < self.time:
             raise Misuse(f"{format_duration(due)} is past; the clock stands at {format_duration(self.time)}.")
         if due > self.deadline[number]:
             raise Misuse(f"That is after the deadline of `{decision}`; extend it first, or choose sooner.")
-        self._fix(number, names.index(option), due)
+        self._fix(number, node.pick(taken), due)
+
+    def _may_take(self, node: Node, taken: tuple[str, ...]) -> None:
+        """Refuse, with a sentence, what is no answer now."""
+        names = [item.name for item in node.options]
+        open_to = offered(node, self)
+        for option in taken:
+            if option not in names:
+                hint = nearest(option, names) or f"There are {', '.join(names)}."
+                raise Misuse(f"`{node.name}` has no option `{option}`. {hint}")
+            if not open_to[names.index(option)]:
+                raise Misuse(f"`{option}` is not offered now: its condition does not hold.")
+        if node.menu is None and len(taken) != 1:
+            raise Misuse(f"`{node.name}` is a choice of one option, and not of {len(taken)}.")
+        if node.menu is not None and not node.menu.allows(node.pick(taken)):
+            raise Misuse(f"`{node.name}` takes {in_words(node.menu, len(names))}, and not {len(set(taken)) or 'none'}.")
 
     def lapse(self, decision: str) -> None:
         """Let a decision lapse now."""
@@ -146,7 +159,7 @@ class GuidedPlay(Play):
     def roll(self, decision: str) -> Pick:
         """What luck and weights choose for a decision now; nothing is done with it yet."""
         number, node = self._open(decision)
-        return choose(node, (), self, self.draw(node.choice_stream, self.triggers[number] - 1))
+        return decide(node, (), self, self.draw, self.triggers[number] - 1)
 
     def proposed(self, decision: str) -> int:
         """How long the scenario thinks that deliberation takes, in seconds, drawn as a policy's would be."""

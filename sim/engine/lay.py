@@ -225,7 +225,10 @@ def _effects(node: Node) -> list[int]:
 
 
 def _most_effects(program: Program) -> int:
-    return max((number for node in program.nodes for number in _effects(node)), default=0)
+    """Of what is done at once: by a deed, or by all options of a menu together."""
+    at_once = [number for node in program.nodes for number in _effects(node)]
+    at_once += [sum(_effects(node)) for node in program.nodes if node.menu is not None]
+    return max(at_once, default=0)
 
 
 def _most_options(program: Program) -> int:
@@ -241,7 +244,7 @@ def _streams(program: Program) -> Iterator[str]:
         if node.chance is not None:
             yield node.chance_stream
         if node.options:
-            yield node.choice_stream
+            yield from {node.choice_stream, *node.choice_streams}
         for deed in _deeds(node):
             yield from _drawn(*(effect.amount for effect in deed.effects))
 

@@ -96,14 +96,16 @@ def _cause(program: Program, cause: int) -> Why:
 
 def choice(program: Program, record: ChoiceRecord) -> Choice:
     """A choice with names for numbers."""
-    options = program.nodes[record.node].options
+    node = program.nodes[record.node]
+    taken = tuple(option.name for option in node.taken(record.option))
     return Choice(
         time=record.time,
-        decision=program.nodes[record.node].name,
+        decision=node.name,
         asked=record.asked,
         deadline=known(record.deadline),
-        offered=tuple(option.name for option, is_open in zip(options, record.offered, strict=True) if is_open),
-        option=options[record.option].name if record.option >= 0 else None,
+        offered=tuple(option.name for option, is_open in zip(node.options, record.offered, strict=True) if is_open),
+        option=taken[0] if node.menu is None and taken else None,
         lapsed=record.lapsed,
         why=record.why,
+        taken=None if node.menu is None or record.option < 0 else taken,
     )

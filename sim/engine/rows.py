@@ -74,7 +74,7 @@ class Layer:
             *self.options(node), self.deed(node.lapse), node.lapse_option,
             self.stream(node.choice_stream) if node.options else NOWHERE, *self.span(own), *self.rules(()), 0,
             self.quantity(trigger.every or trigger.wait), trigger.latest, *self.openings(trigger.during),
-            *self.span(node.until),
+            *self.span(node.until), self.menu(node),
         ]  # fmt: skip
 
     def openings(self, calendar: Calendar | None) -> tuple[int, int]:
@@ -90,10 +90,15 @@ class Layer:
     def options(self, node: Node) -> tuple[int, int]:
         rows = [
             (option.answer, self.moment(option.moment), self.code.of(option.condition), self.code.of(option.weight),
-             self.deed(option.deed))
+             self.deed(option.deed), self.stream(option.choice_stream) if node.menu is not None else NOWHERE)
             for option in node.options
         ]  # fmt: skip
         return self.span(number for row in rows for number in row)
+
+    def menu(self, node: Node) -> int:
+        if node.menu is None:
+            return NOWHERE
+        return self.whole.put([node.menu.at_least, node.menu.at_most, self.moment(node.menu.none)])
 
     def rules(self, rules: Sequence[Rule]) -> tuple[int, int]:
         rows = [

@@ -29,7 +29,8 @@ class Why:
     ``ground``: scheduled at the start; a ``moment`` (named in ``name``) or a ``when`` triggered it; a ``condition``
     or ``chance`` kept it from happening (``bar`` is the chance, ``luck`` the number drawn); a step took its time; a
     policy's rule (``rule``, from 0), the decision's own ``weights``, a Python policy or a person chose; the deadline
-    passed; no option was offered with a weight. ``shares`` are the options' chances as they stood.
+    passed; no option was offered with a weight. ``shares`` are the options' chances as they stood;
+    of a menu ``draws`` are the numbers that they drew.
     """
 
     ground: Ground
@@ -38,6 +39,7 @@ class Why:
     shares: tuple[float, ...] = ()
     bar: float = 0.0
     luck: float = 0.0
+    draws: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A decision as it was taken: ``option`` is None where it lapsed to none; ``offered`` the options as offered."""
+    """A decision as it was taken: ``option`` is None where it lapsed to none; ``offered`` the options as offered.
+
+    Of a menu ``option`` is None and ``taken`` are the options that were taken, None where it lapsed to none; of a
+    choice ``taken`` is None.
+    """
 
     time: int
     decision: str
@@ -80,6 +86,12 @@ class Choice:
     option: str | None
     lapsed: bool
     why: Why
+    taken: tuple[str, ...] | None = None
+
+    @property
+    def answer(self) -> tuple[str, ...] | None:
+        """The options that were taken, of a choice one, of a menu any number; None where there was no answer."""
+        return self.taken if self.option is None else (self.option,)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ import simpy
 from simpy.events import EventPriority
 
 from sim.clock import LONGEST
-from sim.engine.choosing import Pick, ask_python, choose, offered
+from sim.engine.choosing import Pick, ask_python, offered
+from sim.engine.menus import decide
 from sim.engine.position import COLUMNS, Position
 from sim.engine.run import What, Why
 from sim.faults import Runaway
@@ -64,7 +65,7 @@ class EventRecord(NamedTuple):
 
 
 class ChoiceRecord(NamedTuple):
-    """One decision taken, in numbers; ``option`` is -1 where it lapsed to none."""
+    """One decision taken, in numbers; ``option`` is -1 where it lapsed to none, and a mask of a menu's options."""
 
     time: int
     node: int
@@ -482,7 +483,7 @@ class Play:
             return self._leave_open(number), pick.why
         lapses = pick.option == LAPSE
         self._note_choice(number, node.lapse_option if lapses else pick.option, lapses, pick.why)
-        self._end(number, node.lapsing if lapses else node.answering[pick.option])
+        self._end(number, node.lapsing if lapses else node.answered(pick.option))
         return "lapsed" if lapses else "answered", pick.why
 
     def _picked(self, number: int, node: Node) -> Pick:
@@ -500,10 +501,10 @@ class Play:
         return "left"
 
     def _pick(self, number: int, node: Node) -> Pick:
-        u = self.draw(node.choice_stream, self.triggers[number] - 1)
+        occurrence = self.triggers[number] - 1
         if callable(self.policy):
-            return ask_python(self.policy, node, self.program, self, u)
-        return choose(node, self.policy.get(number, ()), self, u)
+            return ask_python(self.policy, node, self.program, self, self.draw, occurrence)
+        return decide(node, self.policy.get(number, ()), self, self.draw, occurrence)
 
     def _note_choice(self, number: int, option: int, lapsed: bool, why: Why) -> None:
         node = self.program.nodes[number]

@@ -13,7 +13,8 @@ from typing import Literal
 
 from sim.engine.choosing import offered_options
 from sim.engine.position import known
-from sim.exercise.commands import Choose, Roll, Say
+from sim.exercise.commands import Say
+from sim.exercise.commands.decisions import given_in
 from sim.exercise.entry import Delivery, LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
@@ -45,13 +46,13 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A decision as it is put: the question's words, the options that are offered, in order, with what is said of them,
-    and the answer where it may be known."""
+    and the answer, the options taken, where it may be known."""
 
     decision: str
     deadline: int | None
     options: tuple[str, ...]
     is_open: bool
-    answer: str | None
+    answer: tuple[str, ...] | None
     words: str = ""
     said_of: Mapping[str, str] = field(default_factory=dict)
 
@@ -230,11 +231,11 @@ def _question(situation: Situation, name: str, cell: str, fixed_too: bool = True
         options = offered_options(node, play)
         entry = story.said.get(name) if fixed_too else None
         if entry is not None:
-            line, answer = entry.line, _given(entry)
+            line, answer = entry.line, given_in(entry)
     else:
         options = answered[-1].choice.offered if answered else ()
         if answered:
-            line, answer = answered[-1].line, answered[-1].choice.option
+            line, answer = answered[-1].line, answered[-1].choice.answer
     deadline = play.deadline[number]
     shown_answer = None if line in story.under_seal else answer
     words, said_of = _words(situation, name, cell)
@@ -248,9 +249,3 @@ def _words(situation: Situation, name: str, cell: str) -> tuple[str, dict[str, s
     options = situation.decision(name).options.items()
     said_of = {each: knowing.filled(option.text, cell, placed.owner) for each, option in options if option.text}
     return knowing.texts(name, ("question",), [cell]).get(cell, ""), said_of
-
-
-def _given(entry: LogEntry) -> str | None:
-    if isinstance(entry.command, Choose):
-        return entry.command.option
-    return entry.facts.get("option") if isinstance(entry.command, Roll) else None

@@ -41,8 +41,9 @@ def _onward(exercise: Exercise) -> Command:
 
 
 def _command(made: Choice, who: str, exercise: Exercise) -> Choose | Lapse:
-    if made.lapsed or made.option is None:
+    if made.lapsed or made.answer is None:
         return Lapse(made.decision)
     control = exercise.program.nodes[exercise.program.node_of[made.decision]].control
     reasons = (Opinion(f"left to {who}"),) if control else ()
-    return Choose(made.decision, made.option, took=made.time - made.asked, by=who, rationale=reasons)
+    option = made.option or ""
+    return Choose(made.decision, option, took=made.time - made.asked, by=who, rationale=reasons, options=made.taken)

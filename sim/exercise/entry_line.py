@@ -108,9 +108,11 @@ def _why(why: Why) -> dict[str, Any]:
 
 def _answer(answer: Answer) -> dict[str, Any]:
     choice = answer.choice
+    taken = {} if choice.taken is None else {"taken": list(choice.taken)}
     return {
         "decision": choice.decision,
         "option": choice.option,
+        **taken,
         "lapsed": choice.lapsed,
         "offered": list(choice.offered),
         "asked": choice.asked,

@@ -15,19 +15,22 @@ from sim.characters import letter
 from sim.engine.choosing import offered
 from sim.engine.position import known
 from sim.exercise.ahead import Coming, Waiting, coming, waiting
-from sim.exercise.commands import Choose, Met, Roll
+from sim.exercise.commands import Met, Roll
+from sim.exercise.commands.decisions import given_in
 from sim.exercise.entry import LogEntry
 from sim.exercise.played import Played, Stop
 from sim.exercise.situation import Situation
 from sim.exercise.story import OnWall
 from sim.numbering import OPEN, UNFIXED
+from sim.program.menu import Menu
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The answer that a decision was given, and when it takes effect. ``option`` None: no option could be rolled."""
+    """The answer that a decision was given, the options that it takes, and when it takes effect. ``answer`` None: no
+    option could be rolled."""
 
-    option: str | None
+    answer: tuple[str, ...] | None
     due: int
     rolled: bool
     sealed: bool
@@ -39,6 +42,7 @@ class OpenQuestion:
 
     ``cells`` are those it is asked of; ``control``: the facilitators'. ``deadline`` None: there is none. ``fixed``: it
     has an answer, ``given`` where a person gave it. ``chances`` are what a roll of a control decision goes by.
+    ``menu``: how many options it takes, where it takes several.
     """
 
     number: int
@@ -51,6 +55,7 @@ class OpenQuestion:
     fixed: bool
     given: Given | None
     chances: Mapping[str, float]
+    menu: Menu | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,7 @@ def asked(situation: Situation) -> Iterator[OpenQuestion]:
             fixed=play.fixed[number] != UNFIXED,
             given=_given(situation, node.name, play.answer_at[number]) if play.fixed[number] != UNFIXED else None,
             chances=dict(zip(names, shares, strict=False)),
+            menu=node.menu,
         )
 
 
@@ -185,10 +191,7 @@ def _given(situation: Situation, decision: str, due: int) -> Given | None:
     if entry is None:
         return None
     sealed = entry.line in situation.story.under_seal
-    if isinstance(entry.command, Choose):
-        return Given(entry.command.option, due, rolled=False, sealed=sealed)
-    rolled = isinstance(entry.command, Roll)
-    return Given(entry.facts["option"] if rolled else None, due, rolled, sealed)
+    return Given(given_in(entry), due, isinstance(entry.command, Roll), sealed)
 
 
 def _expected(situation: Situation, since: int, in_hand: str) -> Iterator[Expected]:

@@ -73,12 +73,13 @@ class _HandingOut:
                 yield from self._told(answer.choice, self.situation.play.time)
 
     def _told(self, made: Choice, time: int) -> Iterator[Delivery]:
-        name = f"{made.decision}.{made.option or 'lapsed'}"
-        tells = self.situation.names.tells_at(name)
-        if tells is not None:
-            place = self.situation.names.tells_place(name)
-            self._breaks_no_seal(name, made.decision, [tells.text])
-            yield self._as_written(name, made.decision, place, None, time, tells)
+        for end in ("lapsed",) if made.answer is None else made.answer:
+            name = f"{made.decision}.{end}"
+            tells = self.situation.names.tells_at(name)
+            if tells is not None:
+                place = self.situation.names.tells_place(name)
+                self._breaks_no_seal(name, made.decision, [tells.text])
+                yield self._as_written(name, made.decision, place, None, time, tells)
 
     def _improvised(self, name: str, inject: Improvised, time: int) -> Delivery:
         to = self.situation.cells(inject.to)

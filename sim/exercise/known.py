@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Self
 
 from sim.clock import at_zone, comes_twice, format_date, offset_of
-from sim.engine.run import Happening
+from sim.engine.run import ANSWERED, Happening
 from sim.faults import Path
 from sim.scenario.blanks import filled
 from sim.scenario.model import Decision
 from sim.scenario.names import Names
 from sim.scenario.told import said
-from sim.scenario.words import number, titled
+from sim.scenario.words import number, taken
 
 NOT_YET, NO_ANSWER = "not yet", "no answer"
 """Said of a moment that has not come and of a decision that was not taken."""
@@ -27,6 +27,7 @@ class KnownSoFar:
         self._state = dict(start)
         self._came: dict[str, int] = {}
         self._which: dict[str, tuple[int, ...]] = {}
+        self._answers: dict[str, list[str]] = {}
 
     def hear(self, happening: Happening) -> Self:
         """Take in what happened next."""
@@ -36,7 +37,16 @@ class KnownSoFar:
             self._came.pop(moment, None)
             self._came[moment] = happening.time
         self._which[happening.node] = happening.words
+        self._hear_answer(happening)
         return self
+
+    def _hear_answer(self, happening: Happening) -> None:
+        """What was taken, if this was a decision's answer."""
+        node = self.names.nodes.get(happening.node)
+        if happening.what in ANSWERED and node is not None and isinstance(node.element, Decision):
+            answers = [answer for answer in node.element.answers if f"{node.name}.{answer}" in happening.moments]
+            if answers:
+                self._answers[node.name] = [answer for answer in answers if answer in node.element.options]
 
     def which(self, name: str) -> tuple[int, ...]:
         """Of the texts of something with alternatives, which were said when it last happened."""
@@ -64,8 +74,7 @@ class KnownSoFar:
         return self._clock(self._came[name], cell) if name in self._came else NOT_YET
 
     def _answer(self, name: str, decision: Decision) -> str:
-        answers = {f"{name}.{option}": titled(option, element) for option, element in decision.options.items()}
-        return next((answers[moment] for moment in reversed(self._came) if moment in answers), NO_ANSWER)
+        return taken(decision, self._answers[name]) if name in self._answers else NO_ANSWER
 
     def _clock(self, seconds: int, cell: str) -> str:
         """``08:24``, and ``08:24 on Mon 18 Dec`` on another day, on a cell's clock; for no cell, on the first's."""

@@ -42,9 +42,10 @@ def play_on(
 
     ``worlds`` and ``reals`` are worlds one after another; ``rows`` says which of them go on. Their ``picks`` are
     UNASKED where they begin, else what the policy answers. ``asked`` gets the row of the node in question, or NOWHERE;
-    ``offered`` (each ``widest`` numbers) what is offered, ``luck`` the decision's own draw. What has come to its end
-    is read off as ``play_block`` does it, into columns of ``count`` rows from row ``begins`` on. In a trace NOWHERE
-    for a time says which of the rows goes on. Gives 0, or minus the row of a node that runs away.
+    ``offered`` (each ``widest`` numbers) what is offered, ``luck`` (as many) the decision's own draw, or of a menu that
+    of each option. What has come to its end is read off as ``play_block`` does it, into columns of ``count`` rows from
+    row ``begins`` on. In a trace NOWHERE for a time says which of the rows goes on. Gives 0, or minus the row of a node
+    that runs away.
     """
     N[STEP] = NOWHERE
     length = N[SPAN_TIMES_END] - WORLD
@@ -101,9 +102,15 @@ def question(N: Ints, R: Reals, row: int, asked: Ints, offered: Ints, widest: in
     node = N[ASKED]
     asked[row] = node
     offer(N, R, node)
+    at = row * widest
     for option in range((N[node + OPTIONS_END] - N[node + OPTIONS]) // OPTION_WIDTH):
-        offered[row * widest + option] = N[N[OFFERED] + option]
-    luck[row] = draw(N, R, N[node + CHOICE_STREAM], latest(N, node))
+        offered[at + option] = N[N[OFFERED] + option]
+    if N[node + MENU] == NOWHERE:
+        luck[at] = draw(N, R, N[node + CHOICE_STREAM], latest(N, node))
+        return
+    for option in range(N[node + OPTIONS], N[node + OPTIONS_END], OPTION_WIDTH):
+        luck[at] = draw(N, R, N[option + OPTION_STREAM], latest(N, node))
+        at += 1
 
 
 def read_off(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from sim.kernel.heap import put
 from sim.kernel.layout import *
 from sim.kernel.luck import draw
+from sim.kernel.menus import take_together, tick
 from sim.kernel.nodes import (
     announce,
     become,
@@ -233,10 +234,18 @@ def picked(N: Ints, R: Reals, node: int) -> int:
     if fixed != UNFIXED:
         return fixed
     if N[PYTHON] == 0:
-        return choose(N, R, node, draw(N, R, N[node + CHOICE_STREAM], latest(N, node)))
+        return chosen(N, R, node)
     pick = N[PICK]
     N[PICK] = UNASKED
     return pick
+
+
+def chosen(N: Ints, R: Reals, node: int) -> int:
+    """What rules and the decision's own numbers give: of a choice one option, of a menu several."""
+    if N[node + MENU] == NOWHERE:
+        return choose(N, R, node, draw(N, R, N[node + CHOICE_STREAM], latest(N, node)))
+    offer(N, R, node)
+    return tick(N, R, node, latest(N, node))
 
 
 def leave_open(N: Ints, node: int) -> None:
@@ -249,7 +258,10 @@ def leave_open(N: Ints, node: int) -> None:
 
 
 def answer(N: Ints, R: Reals, node: int, pick: int) -> None:
-    """An option is taken, by an answer or by a lapse."""
+    """An option is taken, or several of a menu, by an answer or by a lapse."""
+    if N[node + MENU] != NOWHERE:
+        take_together(N, R, node, pick, latest(N, node))
+        return
     option = N[node + OPTIONS] + OPTION_WIDTH * pick
     N[N[node + LIVE] + ANSWER] = N[option + IS_ANSWER]
     perform(N, R, N[option + OPTION_DEED], latest(N, node))

@@ -67,13 +67,14 @@ for a procedure how many of its entries are at work."""
     LIVE, NUMBER, KIND, OWNER, ON_OVER, ON_SKIPPED, ON_START, ON_DONE, ON_ASKED, ON_LAPSED, WAIT, NEEDS, HEARD,
     CLOCKS, CLOCKS_END, CONDITION, CHANCE, CHANCE_STREAM, MOST_TIMES, SEATS, SEATS_END, TAKES, WITHIN, DEED,
     ENTRIES, ENTRIES_END, OPTIONS, OPTIONS_END, LAPSE_DEED, LAPSE_OPTION, CHOICE_STREAM, OWN, OWN_END,
-    RULES, RULES_END, OVER_NOTED, WAIT_AGAIN, LATEST, OPENINGS, OPENINGS_END, UNTIL, UNTIL_END,
-) = range(42)  # fmt: skip
+    RULES, RULES_END, OVER_NOTED, WAIT_AGAIN, LATEST, OPENINGS, OPENINGS_END, UNTIL, UNTIL_END, MENU,
+) = range(43)  # fmt: skip
 """A node. LIVE: what changes of it. ON_…: the moments' rows. OWN: the watches of a procedure's entries. OVER_NOTED:
 whether it is among the procedures that may be over. WAIT is how long after a trigger by the start it is due, WAIT_AGAIN
 after one by a moment; LATEST when it comes due no more. CLOCKS and UNTIL: the times of its `not_before` and its
-deadline; OPENINGS: those of its calendar, which nodes share."""
-NODE_WIDTH = 42
+deadline; OPENINGS: those of its calendar, which nodes share. MENU: how many options a decision takes at once; of what
+takes one it is NOWHERE."""
+NODE_WIDTH = 43
 
 OPENS, LAST_OPEN = range(2)
 """An opening: its first second and its last."""
@@ -114,8 +115,13 @@ EFFECTS, EFFECTS_END, CANCELS, CANCELS_END = range(4)
 DEED_WIDTH = 4
 CHANGES, WITHIN_RANGE, AMOUNT, ASSIGNS, CHANGE_READERS, CHANGE_READERS_END = range(6)
 EFFECT_WIDTH = 6
-IS_ANSWER, ON_OPTION, OFFERED_IF, WEIGHT, OPTION_DEED = range(5)
-OPTION_WIDTH = 5
+IS_ANSWER, ON_OPTION, OFFERED_IF, WEIGHT, OPTION_DEED, OPTION_STREAM = range(6)
+"""An option. Of a menu WEIGHT is its chance, and OPTION_STREAM is what it draws from; of a choice that is NOWHERE."""
+OPTION_WIDTH = 6
+LEAST_TAKEN, MOST_TAKEN, ON_NONE = range(3)
+"""A menu: how many options it takes, and the moment that none was taken."""
+MENU_WIDTH = 3
+MOST_IN_MENU = 16
 COUNTS_IF, WEIGHTS = range(2)
 RULE_WIDTH = 2
 
@@ -144,9 +150,9 @@ LONGEST = 2**30
 
 (
     END, LOAD, LESS_OF, AT_MOST_OF, SAME_OF, OTHER_OF, HAPPENED, ANSWER_IS, ELAPSED, TIMES_HAPPENED, SINCE_LAST,
-    SAME_ANSWER, OTHER_ANSWER, SUCCESSIVE, UNLESS, IF_SO, NOT, MAGNITUDE, AT_MOST, LESS, PLUS, MINUS, TIMES, OVER_BY,
-    SAME, OTHER, LEAST, MOST,
-) = range(28)  # fmt: skip
+    SAME_ANSWER, OTHER_ANSWER, IS_TAKEN, SUCCESSIVE, UNLESS, IF_SO, NOT, MAGNITUDE, AT_MOST, LESS, PLUS, MINUS, TIMES,
+    OVER_BY, SAME, OTHER, LEAST, MOST,
+) = range(29)  # fmt: skip
 """Codes of an expression, in rows of (code, a, b, depth), worked off from the first to END over a small stack, on which
 there are ``depth`` numbers before the row.
 

@@ -197,20 +197,28 @@ def perform(N: Ints, R: Reals, deed: int, occurrence: int) -> None:
     """Rules 2 and 6: all amounts from the state before; then the changes; then the cancels."""
     if deed < 0:
         return
-    first = N[deed + EFFECTS]
-    end = N[deed + EFFECTS_END]
-    at = N[AMOUNTS]
-    for effect in range(first, end, EFFECT_WIDTH):
+    work_out(N, R, deed, occurrence, N[AMOUNTS])
+    change(N, R, deed, N[AMOUNTS])
+    for target in range(N[deed + CANCELS], N[deed + CANCELS_END]):
+        cancel(N, N[target])
+
+
+def work_out(N: Ints, R: Reals, deed: int, occurrence: int, at: int) -> int:
+    """Every amount of a deed, from ``at`` on; where they end."""
+    for effect in range(N[deed + EFFECTS], N[deed + EFFECTS_END], EFFECT_WIDTH):
         R[at] = amount(N, R, N[effect + AMOUNT], occurrence)
         at += 1
-    at = N[AMOUNTS]
-    for effect in range(first, end, EFFECT_WIDTH):
+    return at
+
+
+def change(N: Ints, R: Reals, deed: int, at: int) -> int:
+    """The changes of a deed, by the amounts from ``at`` on; where they end."""
+    for effect in range(N[deed + EFFECTS], N[deed + EFFECTS_END], EFFECT_WIDTH):
         state = N[effect + CHANGES]
         R[state] = tidy(R, R[at] if N[effect + ASSIGNS] != 0 else R[state] + R[at], N[effect + WITHIN_RANGE])
         stir(N, N[effect + CHANGE_READERS], N[effect + CHANGE_READERS_END])
         at += 1
-    for target in range(N[deed + CANCELS], N[deed + CANCELS_END]):
-        cancel(N, N[target])
+    return at
 
 
 def cancel(N: Ints, node: int) -> None:

@@ -101,6 +101,8 @@ def leaf(N: Ints, R: Reals, code: int, a: int, b: int) -> float:
         return (N[TIME] - N[a]) / 3600
     if code == SUCCESSIVE:
         return successive(N, R, a, b)
+    if code == IS_TAKEN:
+        return yes(N[a] >= 0 and N[a] >> b & 1 != 0)
     return yes(is_known(N, a) and is_known(N, b) and (N[a + ANSWER] == N[b + ANSWER]) == (code == SAME_ANSWER))
 
 

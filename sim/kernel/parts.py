@@ -131,6 +131,8 @@ def operands_are_sound(N: Ints, at: int, depth: int) -> bool:
         return is_in(N, a, LIVES, 1)
     if code == SUCCESSIVE:
         return successive_is_sound(N, a, b)
+    if code == IS_TAKEN:
+        return is_in(N, a, LIVES, 1) and is_between(0, b, MOST_IN_MENU - 1)
     return is_row(N, a, LIVES, LIVE_WIDTH) and is_row(N, b, LIVES, LIVE_WIDTH)
 
 

@@ -158,7 +158,7 @@ def decision_is_sound(N: Ints, node: int) -> bool:
     if not is_list(N, begin, end, OPTION_WIDTH) or not is_list(N, N[node + RULES], N[node + RULES_END], RULE_WIDTH):
         return False
     options = (end - begin) // OPTION_WIDTH
-    if N[node + LAPSE_OPTION] < NOWHERE or N[node + LAPSE_OPTION] >= options:
+    if not is_between(NOWHERE, N[node + LAPSE_OPTION], last_answer(N, node)):
         return False
     if options > N[OFFERED_END] - N[OFFERED] or options > N[SUMS_END] - N[SUMS]:
         return False
@@ -167,6 +167,8 @@ def decision_is_sound(N: Ints, node: int) -> bool:
     for option in range(begin, end, OPTION_WIDTH):
         if not option_is_sound(N, option):
             return False
+    if N[node + MENU] != NOWHERE and not menu_is_sound(N, node, options):
+        return False
     for rule in range(N[node + RULES], N[node + RULES_END], RULE_WIDTH):
         if not rule_is_sound(N, rule, options):
             return False
@@ -181,6 +183,29 @@ def option_is_sound(N: Ints, option: int) -> bool:
         and expression_is_sound(N, N[option + WEIGHT], True)
         and deed_is_sound(N, N[option + OPTION_DEED])
     )
+
+
+def menu_is_sound(N: Ints, node: int, options: int) -> bool:
+    """A decision that takes several options: each draws, and there is room for what all of them do."""
+    menu = N[node + MENU]
+    if not is_in(N, menu, ROWS, MENU_WIDTH) or not is_moment(N, N[menu + ON_NONE], False) or options > MOST_IN_MENU:
+        return False
+    effects = 0
+    for option in range(N[node + OPTIONS], N[node + OPTIONS_END], OPTION_WIDTH):
+        if not is_row(N, N[option + OPTION_STREAM], STREAMS, STREAM_WIDTH):
+            return False
+        deed = N[option + OPTION_DEED]
+        if deed != NOWHERE:
+            effects += (N[deed + EFFECTS_END] - N[deed + EFFECTS]) // EFFECT_WIDTH
+    return effects <= N[AMOUNTS_END] - N[AMOUNTS]
+
+
+def last_answer(N: Ints, node: int) -> int:
+    """The greatest number that an answer of a decision can have: its last option's, or the mask of all of them."""
+    options = (N[node + OPTIONS_END] - N[node + OPTIONS]) // OPTION_WIDTH
+    if N[node + MENU] == NOWHERE:
+        return options - 1
+    return (1 << min(options, MOST_IN_MENU)) - 1
 
 
 def rule_is_sound(N: Ints, rule: int, options: int) -> bool:
@@ -198,7 +223,6 @@ def is_blank(N: Ints, node: int, live: int) -> bool:
     """A node's numbers as every run begins: a status that its kind can have, and an event to come only with one."""
     status = N[live + STATUS]
     kind = N[node + KIND]
-    options = (N[node + OPTIONS_END] - N[node + OPTIONS]) // OPTION_WIDTH
     return (
         is_between(IDLE, status, HELD)
         and (status == IDLE or N[FROM_START] == 0)
@@ -212,7 +236,7 @@ def is_blank(N: Ints, node: int, live: int) -> bool:
         and is_between(0, N[live + TRIGGERS], MOST_TRIGGERS)
         and is_between(0, N[live + AT_WORK], NEVER)
         and is_between(0, N[live + CASE], PLACE_MASK)
-        and is_between(UNFIXED, N[live + FIXED], options - 1)
+        and is_between(UNFIXED, N[live + FIXED], last_answer(N, node))
         and is_between(0, N[live + HEARD_NUMBER], N[node + NEEDS])
     )
 

@@ -14,6 +14,7 @@ from sim.kernel import (
     heap,
     layout,
     luck,
+    menus,
     nodes,
     numbers,
     parts,
@@ -23,7 +24,7 @@ from sim.kernel import (
     words,
 )
 
-MODULES = (luck, numbers, heap, nodes, events, replication, block, addresses, parts, sound, trial)
+MODULES = (luck, numbers, heap, nodes, menus, events, replication, block, addresses, parts, sound, trial)
 EXPORTED = ("play_block", "play_on", "first_fault", "trial")
 """The functions that are called from outside. Each gives a whole number."""
 

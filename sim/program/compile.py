@@ -11,8 +11,9 @@ from sim.clock import hours, seconds_between
 from sim.numbering import NEVER, Kind, Reading
 from sim.operators import OPERATORS
 from sim.program import expression as trees
-from sim.program.expression import ONE, ZERO, Constant, Tree
+from sim.program.expression import HALF, ONE, ZERO, Constant, Tree
 from sim.program.instants import CALENDARS, Instants, calendar_of, instants_of
+from sim.program.menu import Menu
 from sim.program.nodes import (
     AnyQuantity,
     Cases,
@@ -206,10 +207,16 @@ class _Compiler:
             **self.deadline(decision.within, placed, base),
             "options": self.options(decision, placed),
             "lapse": self.deed(lapse, scope, f"{base}/lapse") if isinstance(lapse, model.Lapse) else None,
-            "lapse_option": list(decision.options).index(lapse) if isinstance(lapse, str) else -1,
+            "lapse_option": decision.pick_of(decision.lapses_to) if decision.lapses_to is not None else -1,
             "choice_stream": f"{base}/choice",
             "control": self.is_control(decision),
+            "menu": self.menu(decision, placed),
         }
+
+    def menu(self, decision: model.Decision, placed: Placed) -> Menu | None:
+        if decision.bounds is None:
+            return None
+        return Menu(*decision.bounds, self.moment_of.get(f"{placed.name}.{model.NONE}", -1))
 
     def moments(self, placed: Placed) -> Moments:
         def number(word: str) -> int:
@@ -231,11 +238,18 @@ class _Compiler:
                 answer=self.answer_of[name],
                 moment=self.moment_of[f"{placed.name}.{name}"],
                 condition=self.optional(option.condition, placed.owner),
-                weight=ONE if option.weight is None else self.tree(option.weight.tree, placed.owner),
+                weight=self.share(decision, option, placed),
                 deed=self.deed(option, placed.owner, option.stream or f"{placed.name}.{name}"),
+                choice_stream="" if decision.bounds is None else f"{option.stream or f'{placed.name}.{name}'}/choice",
             )
             for name, option in decision.options.items()
         )
+
+    def share(self, decision: model.Decision, option: model.Option, placed: Placed) -> Tree:
+        """An option's weight, or its chance in a menu, where nothing else decides."""
+        if decision.bounds is None:
+            return ONE if option.weight is None else self.tree(option.weight.tree, placed.owner)
+        return HALF if option.chance is None else self.tree(option.chance.tree, placed.owner)
 
     def is_control(self, decision: model.Decision) -> bool:
         cells = (self.scenario.actors[name].cell for name in decision.by)
@@ -309,9 +323,18 @@ class _Compiler:
             return trees.StateValue(self.state_of[full])
         node = self.names.moments[full]
         option = full.removeprefix(f"{node.name}.")
-        if isinstance(node.element, model.Decision) and option in node.element.options and full != node.name:
-            return trees.AnswerIs(self.node_of[node.name], self.answer_of[option], self.answers(node))
+        if isinstance(node.element, model.Decision) and option in node.element.answers and full != node.name:
+            return self.answer(node, node.element, option)
         return trees.Happened(self.moment_of[full])
+
+    def answer(self, node: Placed, decision: model.Decision, option: str) -> Tree:
+        """Whether an option is the latest answer of a decision, or among it; or, of a menu, whether none is."""
+        number, moments = self.node_of[node.name], self.answers(node)
+        if decision.bounds is None:
+            return trees.AnswerIs(number, self.answer_of[option], moments)
+        if option == model.NONE:
+            return trees.AnswerIs(number, 0, moments)
+        return trees.IsTaken(number, list(decision.options).index(option), moments)
 
     def answers(self, node: Placed) -> tuple[int, ...]:
         """The moments at which a decision's latest answer, or whether it is open, may change."""

@@ -46,7 +46,7 @@ class World(Protocol):
 
     @property
     def answer(self) -> Sequence[int]:
-        """Each decision's latest answer by node, -1 for none."""
+        """Each decision's latest answer by node, of a menu the mask of the options taken; -1 for none."""
         ...
 
     def is_open(self, node: int) -> bool:
@@ -65,7 +65,7 @@ class Constant:
         return self.number
 
 
-ZERO, ONE = Constant(0.0), Constant(1.0)
+ZERO, HALF, ONE = Constant(0.0), Constant(0.5), Constant(1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,20 @@ class AnswerIs:
     def value(self, world: World) -> float:
         """Its value in ``world``."""
         return 1.0 if world.answer[self.node] == self.answer else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IsTaken:
+    """Whether an option, by its number, is in a menu's latest answer. ``moments`` are those that can change it."""
+
+    node: int
+    option: int
+    moments: tuple[int, ...]
+
+    def value(self, world: World) -> float:
+        """Its value in ``world``."""
+        answer = world.answer[self.node]
+        return 1.0 if answer >= 0 and answer >> self.option & 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +272,7 @@ Tree = (
     | StateValue
     | Happened
     | AnswerIs
+    | IsTaken
     | SameAnswer
     | ElapsedHours
     | TimesHappened
@@ -298,7 +313,7 @@ def moments_read(tree: Tree) -> set[int]:
     for leaf in leaves(tree):
         if isinstance(leaf, Happened | TimesHappened):
             moments.add(leaf.moment)
-        elif isinstance(leaf, AnswerIs | SameAnswer):
+        elif isinstance(leaf, AnswerIs | IsTaken | SameAnswer):
             moments.update(leaf.moments)
         elif isinstance(leaf, Successive):
             moments |= {leaf.over, leaf.skipped}

@@ -19,6 +19,7 @@ from sim.faults import Misuse, Path, nearest
 from sim.luck import Draw
 from sim.numbering import NEVER, Kind, Reading
 from sim.program.expression import ZERO, Constant, Tree, World, moments_read, states_read
+from sim.program.menu import Menu, mask_of, members
 from sim.program.policy import RuleTable
 from sim.spread import Spread
 
@@ -112,7 +113,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to a decision: its name, number among all answers, moment, offer, weight and deed."""
+    """One answer to a decision: its name, number among all answers, moment, offer, weight and deed.
+
+    Of a menu ``weight`` is the chance that it is taken, for which a number of its own is drawn from ``choice_stream``.
+    """
 
     name: str
     answer: int
@@ -120,6 +124,7 @@ class Option:
     condition: Tree | None
     weight: Tree
     deed: Deed
+    choice_stream: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +240,13 @@ class Node:
     options: tuple[Option, ...] = ()
     lapse: Deed | None = None
     lapse_option: int = -1
+    """The answer that a passed deadline gives, -1 for none: an option's number, or of a menu the mask of several."""
     choice_stream: str = ""
     control: bool = False
     wordings: tuple[tuple[Tree | None, ...], ...] = ()
     """For each text with alternatives (``sim.scenario.told``), the condition of each of them; they move nothing."""
+    menu: Menu | None = None
+    """Of a decision that takes several options, how many; None for a choice of one."""
     closing: Closing = field(init=False, repr=False, compare=False)
     """How it ends by itself: an inject or a turn happens, a step or a procedure is done."""
     skipping: Closing = field(init=False, repr=False, compare=False)
@@ -253,15 +261,43 @@ class Node:
         over = (own.over,) if self.goes_on else ()
         done = (own.done,) if own.done >= 0 else ()
         answering = tuple(Closing((one.moment, own.over), one.deed, one.answer) for one in options)
-        if self.lapse_option >= 0:
-            option = options[self.lapse_option]
-            lapsing = Closing((option.moment, own.lapsed, own.over), option.deed, option.answer)
-        else:
-            lapsing = Closing((own.lapsed, own.over), self.lapse or Deed())
         object.__setattr__(self, "closing", Closing((*done, own.over), self.deed))
         object.__setattr__(self, "skipping", Closing((own.skipped, *over)))
         object.__setattr__(self, "answering", answering)
+        if self.lapse_option >= 0:
+            answer = self.answered(self.lapse_option)
+            lapsing = replace(answer, moments=(*answer.moments[:-1], own.lapsed, own.over))
+        else:
+            lapsing = Closing((own.lapsed, own.over), self.lapse or Deed())
         object.__setattr__(self, "lapsing", lapsing)
+
+    def answered(self, pick: int) -> Closing:
+        """How a decision ends with an answer: an option's number, or of a menu the mask of those taken."""
+        return self.answering[pick] if self.menu is None else self._taking(pick, self.menu)
+
+    def _taking(self, mask: int, menu: Menu) -> Closing:
+        """What the options taken do is done at once, as one deed; none of them is announced as such."""
+        taken = self.taken(mask)
+        moments = [option.moment for option in taken] or ([menu.none] if menu.none >= 0 else [])
+        effects = tuple(effect for option in taken for effect in option.deed.effects)
+        cancels = tuple(target for option in taken for target in option.deed.cancels)
+        return Closing((*moments, self.moments.over), Deed(effects, cancels), mask)
+
+    @property
+    def choice_streams(self) -> tuple[str, ...]:
+        """Where its answer is drawn from: at once, or of a menu option by option."""
+        return (self.choice_stream,) if self.menu is None else tuple(option.choice_stream for option in self.options)
+
+    def taken(self, pick: int) -> tuple[Option, ...]:
+        """The options of an answer, in order; none of one that is no answer."""
+        numbers = () if pick < 0 else (pick,) if self.menu is None else members(pick)
+        return tuple(self.options[number] for number in numbers)
+
+    def pick(self, names: Sequence[str]) -> int:
+        """The answer that takes the options of these names: of a choice there is one. ValueError for a name of none."""
+        known = [option.name for option in self.options]
+        numbers = [known.index(name) for name in names]
+        return numbers[0] if self.menu is None else mask_of(numbers)
 
     @property
     def goes_on(self) -> bool:

@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.program.expression import Tree
+from sim.program.menu import Menu
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a policy: under ``condition`` (always, if None) these weights, one an option."""
+    """One line of a policy: under ``condition`` (always, if None) these weights, one an option; of a menu, chances."""
 
     condition: Tree | None
     weights: tuple[Tree, ...]
@@ -35,6 +36,8 @@ class Asked:
 
     ``time`` holds whole seconds since the start, shape (n,); ``state`` floats and ``facts`` yes/nos by name, each
     (n,); ``offered`` yes/nos, shape (n, options); ``luck`` uniform numbers in [0, 1), (n,), the decision's own draw.
+    Of a decision that takes several options ``menu`` says how many, and ``luck`` has a number for each option, (n,
+    options).
     """
 
     decision: str
@@ -44,6 +47,7 @@ class Asked:
     state: Mapping[str, NDArray[np.float64]]
     facts: Mapping[str, NDArray[np.bool_]]
     luck: NDArray[np.float64]
+    menu: Menu | None = None
 
 
 class Columns(Mapping[str, NDArray[Any]]):
@@ -63,7 +67,8 @@ class Columns(Mapping[str, NDArray[Any]]):
 
 
 PythonPolicy = Callable[[Asked], ArrayLike | None]
-"""Takes an Asked; gives n option numbers, each -1 for "none: let it lapse", or None for a person."""
+"""Takes an Asked; gives n option numbers, each -1 for "none: let it lapse", or None for a person. Of a menu it gives
+yes/nos of the shape (n, options), or whole numbers of which a row of -1 lets it lapse."""
 
 Policy = str | PythonPolicy | None
 """Who decides: a policy of the scenario by its id, one in Python, or the decisions' own weights."""

@@ -55,10 +55,12 @@ class SoManyTimes:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a policy: under ``condition`` (always, if None), these options with these weights."""
+    """One line of a policy: under ``condition`` (always, if None), these options with these weights, or in a menu these
+    chances. ``listed``: they are those that it takes, named without numbers."""
 
     condition: Expression | None
     weights: dict[str, Expression]
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,15 +355,52 @@ def _choice(value: Any) -> tuple[Rule, ...]:
     if isinstance(value, list):
         if not value:
             raise Misread("this list of rules is empty")
+        if not any(isinstance(item, dict) for item in value):
+            return (Rule(None, _listed(value), listed=True),)
         return tuple(inside(place, _rule, item) for place, item in enumerate(value))
-    return (Rule(None, _weights(value)),)
+    return (Rule(None, _weights(value), not isinstance(value, dict)),)
 
 
 def _rule(value: Any) -> Rule:
     if not isinstance(value, dict) or not {"choose"} <= set(value) <= {"if", "choose"}:
         raise Misread("this is not a rule", "Write {if: …, choose: …}, or {choose: …}.")
     condition = inside("if", quantity.figure, value["if"]) if "if" in value else None
-    return Rule(condition, inside("choose", _weights, value["choose"]))
+    listed = isinstance(value["choose"], list)
+    weights = inside("choose", _listed if listed else _weights, value["choose"])
+    return Rule(condition, weights, not isinstance(value["choose"], dict))
+
+
+def _listed(value: Any) -> dict[str, Expression]:
+    """The options that a menu's answer takes, each with the chance 1."""
+    options = _listing(value)
+    return dict.fromkeys(options, quantity.figure("1"))
+
+
+def _listing(value: Any) -> str | tuple[str, ...]:
+    """An option, or several in a list, each once."""
+    if not isinstance(value, list):
+        return _reference(value)
+    if not value:
+        raise Misread("this list is empty", "Name the options that are taken, or write `none`.")
+    options = tuple(inside(place, _id, item) for place, item in enumerate(value))
+    for place, option in enumerate(options):
+        if option in options[:place]:
+            raise Misread(f"`{option}` stands here twice", "Keep one.", inner=(place,))
+    return options
+
+
+def _bounds(value: Any) -> tuple[int | None, int | None]:
+    """``any``, or how many options may be taken at once."""
+    form = "`pick` is `any`, or how many options may be taken"
+    if value == "any":
+        return None, None
+    if isinstance(value, str):
+        cure = f"Write {{at_least: {value}, at_most: {value}}}." if _WHOLE.fullmatch(value) else ""
+        raise Misread(form, cure or "Write `any`, or {at_least: 1, at_most: 3}; for a choice of one leave it out.")
+    if not isinstance(value, dict) or not value or not set(value) <= {"at_least", "at_most"}:
+        raise Misread(form, "Write `any`, or {at_least: 1, at_most: 3}, of which one may be left out.")
+    least, most = (inside(key, _whole, value[key]) if key in value else None for key in ("at_least", "at_most"))
+    return least, most
 
 
 def _weights(value: Any) -> dict[str, Expression]:
@@ -470,4 +509,10 @@ Effect = Annotated[Move, PlainValidator(_grounded(quantity.change)), WithJsonSch
 Target = Annotated[Goal, PlainValidator(parser(_goal)), WithJsonSchema(shapes.TARGET)]
 Version = Annotated[int, PlainValidator(parser(_version)), WithJsonSchema(shapes.VERSION)]
 PolicyChoice = Annotated[tuple[Rule, ...], PlainValidator(parser(_choice)), WithJsonSchema(shapes.CHOICE)]
+MenuBounds = Annotated[
+    tuple[int | None, int | None], PlainValidator(parser(_bounds)), WithJsonSchema(shapes.OPTION_BOUNDS)
+]
+read_listing = parser(_listing)
+Listed = Annotated[str | tuple[str, ...], WithJsonSchema(shapes.LISTING)]
+"""What ``read_listing`` reads."""
 Trigger = Annotated[After, PlainValidator(parser(_after)), WithJsonSchema(shapes.TRIGGER)]

@@ -41,6 +41,8 @@ from sim.scenario.fields import (
     Labels,
     Latest,
     Length,
+    Listed,
+    MenuBounds,
     NotBefore,
     OpenHours,
     OptionWeight,
@@ -63,6 +65,7 @@ from sim.scenario.fields import (
     Whole,
     Within,
     Zone,
+    read_listing,
     refuse,
 )
 from sim.scenario.text import Document
@@ -375,6 +378,9 @@ class Option(Element):
 
     condition: Calculation | None = Field(None, alias="if", description="Offered only while this holds.")
     weight: OptionWeight | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
+    chance: Chance | None = Field(
+        None, description="In a decision with `pick`: the chance, 0 to 1, that it is taken; 0.5 by default."
+    )
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
     stream: Id | None = Field(None, description="Draws the luck of its effects under this name.")
@@ -394,7 +400,13 @@ class Lapse(Element):
 
 
 def _lapse(value: Any) -> Any:
-    return Lapse.model_validate(value) if isinstance(value, dict) else value
+    return Lapse.model_validate(value) if isinstance(value, dict) else read_listing(value)
+
+
+NONE = "none"
+"""The answer to a menu that takes none of its options."""
+MOST_IN_A_MENU = 16
+"""So many options a menu may have."""
 
 
 class Decision(Happens):
@@ -411,11 +423,48 @@ class Decision(Happens):
     )
     minutes: Whole | None = Field(None, description="Room time, in minutes.")
     options: dict[Id, Option] = Field(min_length=1, description="The options, by id, in order.")
-    lapse: Annotated[Reference | Lapse, BeforeValidator(_lapse)] | None = Field(
-        None, description="What the deadline does: an option's id, or {effects: …}; nothing by default."
+    lapse: Annotated[Listed | Lapse, BeforeValidator(_lapse)] | None = Field(
+        None,
+        description="What the deadline does: an option's id (with `pick` also a list, or `none`), or {effects: …}; "
+        "nothing by default.",
+    )
+    pick: MenuBounds | None = Field(
+        None,
+        description="How many options may be taken at once: `any`, or {at_least: 1, at_most: 3}; one by default.",
     )
     expects: ProseListByCell = Field((), description="The expected player actions: one or a list, of all or by cell.")
     objectives: References = Field((), description="The objectives it serves.")
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """Of a menu, the fewest and the most options that an answer takes; None of a choice of one."""
+        if self.pick is None:
+            return None
+        least, most = self.pick
+        return least or 0, len(self.options) if most is None else most
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What may stand after its name for an answer: its options; and `none`, where a menu may be left alone."""
+        may_be_left = self.bounds is not None and self.bounds[0] == 0
+        return (*self.options, *((NONE,) if may_be_left and NONE not in self.options else ()))
+
+    def excludes(self, one: str, other: str) -> bool:
+        """Whether two different answers cannot be given at once: of a menu, something and nothing."""
+        return self.bounds is None or NONE in (one, other)
+
+    @property
+    def lapses_to(self) -> tuple[str, ...] | None:
+        """The options that a passed deadline takes; None where it takes no answer."""
+        if not isinstance(self.lapse, str | tuple):
+            return None
+        named = (self.lapse,) if isinstance(self.lapse, str) else self.lapse
+        return () if self.bounds is not None and named == (NONE,) else named
+
+    def pick_of(self, named: tuple[str, ...]) -> int:
+        """An answer by its number: that of the option, or of a menu the mask of those that are taken."""
+        numbers = [list(self.options).index(name) for name in named]
+        return numbers[0] if self.bounds is None else sum(1 << number for number in set(numbers))
 
 
 ENTRY_KINDS: dict[str, type[Step] | type[Decision] | type[Inject]] = {
@@ -487,7 +536,8 @@ class Policy(Element):
     """A rule that takes decisions when no person does."""
 
     choose: dict[Reference, PolicyChoice] = Field(
-        description="For each decision an option, weights by option, or rules in order: [{if: …, choose: …}, …]."
+        description="For each decision an option, weights by option, or rules in order: [{if: …, choose: …}, …]; "
+        "with `pick` a list of options, `none`, or chances by option."
     )
 
 

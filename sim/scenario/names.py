@@ -53,15 +53,15 @@ class Placed:
     @property
     def moments(self) -> tuple[str, ...]:
         """Every moment it can announce, the particular before the general."""
-        options = self.element.options if isinstance(self.element, Decision) else ()
-        return (*(f"{self.name}.{word}" for word in moment_words(self.kind, options)), self.name)
+        answers = self.element.answers if isinstance(self.element, Decision) else ()
+        return (*(f"{self.name}.{word}" for word in moment_words(self.kind, answers)), self.name)
 
 
-def moment_words(kind: NodeKind, options: Iterable[str]) -> tuple[str, ...]:
+def moment_words(kind: NodeKind, answers: Iterable[str]) -> tuple[str, ...]:
     """What stands after the dot in the moments of such an element, the particular before the general."""
     match kind:
         case "decision":
-            return ("asked", *options, "lapsed", "skipped")
+            return ("asked", *answers, "lapsed", "skipped")
         case "step" | "procedure":
             return ("start", "done", "skipped")
         case "turn" | "inject":

@@ -116,7 +116,18 @@ _HOURS = _text(
     r"[0-9][wdhmsWDHMS](?![A-Za-z0-9_.])|[0-9][WDHMS]|elapsed", "Write a duration, such as 15m or 2h * haste."
 )
 
-WEIGHTS = _any(ID, _map(ID, EXPRESSION))
+OPTION_BOUNDS = _any(
+    {"enum": ["any"]},
+    {
+        "type": "object",
+        "properties": {"at_least": WHOLE, "at_most": WHOLE},
+        "minProperties": 1,
+        "additionalProperties": False,
+    },
+)
+_OPTIONS: Shape = {**_some(ID), "uniqueItems": True}
+LISTING = _any(REFERENCE, _OPTIONS)
+WEIGHTS = _any(ID, _OPTIONS, _map(ID, EXPRESSION))
 CHOICE = _any(
     WEIGHTS,
     _some({**_only(choose=WEIGHTS), "properties": {"if": EXPRESSION, "choose": WEIGHTS}}),

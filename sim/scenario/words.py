@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from sim.scenario.model import Element
+from collections.abc import Iterable, Sequence
+
+from sim.scenario.model import Decision, Element
+
+NONE_TAKEN = "none of these"
+"""Said of a menu that was answered with none of its options."""
 
 
 def spelled(name: str) -> str:
@@ -24,6 +29,19 @@ def titled(name: str, element: Element | None) -> str:
 def briefly(name: str, element: Element | None) -> str:
     """An element's short name where it has one, on one line, else its title."""
     return flat(element.short) if element is not None and element.short else titled(name, element)
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """``a, b and c``."""
+    items = list(words)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def taken(decision: Decision, options: Sequence[str]) -> str:
+    """The titles of the options that an answer takes."""
+    return listed(titled(option, decision.options[option]) for option in options) or NONE_TAKEN
 
 
 def number(value: float) -> str:

@@ -50,6 +50,7 @@ decisions:
     takes: 2h
     options: {a: {weight: 1}}
     lapse: {effects: {tension: [0, 1, 2]}}
+  response: {at: 0m, by: nsc, pick: any, options: {sanctions: {}}}
 outcomes: {ended: {title: Ended}}
 """
 

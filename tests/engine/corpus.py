@@ -33,10 +33,14 @@ from sim.program.nodes import Program, Quantity, plain
 from sim.scenario.load import examine_text
 from tests.engine.agreement import ROOM, BatchResult, difference_to, finished, made_ready
 from tests.engine.generated import RICHER, python_policy, scenario_at, steer
+from tests.engine.generated_menus import menus_at
 
 SCENARIOS, ENRICHED = 800, 60
 RICH = (5, 6, 8, 12, 21, 22, 26, 33, 37, 40, 43, 44, 49, 57, 81, 86, 119, 131, 135, 147, 177, 217, 236, 484, 510, 568)
 """Generated scenarios in which much comes about that seldom does; they come first, so that it is found soon."""
+MENUS = 300
+RICH_IN_MENUS = (0, 1, 2, 3, 4, 5, 6, 7)
+"""The same of those with menus."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,12 @@ def generated(number: int) -> tuple[Case, ...]:
     return blocks(f"generated scenario {number}", scenario_at(number)[1], number)
 
 
+@cache
+def with_menus(number: int) -> tuple[Case, ...]:
+    """The blocks of a generated scenario with menus."""
+    return blocks(f"generated scenario {number} with menus", menus_at(number)[1], number)
+
+
 def blocks(name: str, program: Program, number: int) -> tuple[Case, ...]:
     """A program in every way in which one is played; ``number`` is the seed."""
     steered = GuidedPlay(program, LuckBlock(number).of(0))
@@ -198,10 +208,15 @@ def cases() -> Iterator[Case]:
     for number in range(RICHER, RICHER + ENRICHED):
         yield from generated(number)
     yield from by_hand()
+    for number in RICH_IN_MENUS:
+        yield from with_menus(number)
     yield from ticking()
     for number in range(SCENARIOS):
         if number not in RICH:
             yield from generated(number)
+    for number in range(MENUS):
+        if number not in RICH_IN_MENUS:
+            yield from with_menus(number)
 
 
 # ---------------------------------------------------------------------- by hand
@@ -283,6 +298,30 @@ injects: {go: {at: 0m}, tick: {after: {any: [go, tick]}, delay: 9m, repeats: tru
 decisions: {d: {after: tick, chance: 0.7, repeats: true, by: staff, takes: 1m, options: {yea: {}, nay: {}, wait: {}}}}
 """
 
+SHARED_LUCK = """
+injects: {go: {at: 0m}, tick: {after: {any: [go, tick]}, delay: 9m, repeats: true}}
+decisions:
+  d:
+    after: tick
+    repeats: true
+    by: staff
+    pick: {at_least: 1, at_most: 1}
+    options: {yea: {stream: one}, nay: {stream: one}, wait: {stream: one, chance: 0.4}}
+"""
+"""Of a menu's options two come always equally near."""
+
+SIXTEEN = f"""
+state: {{a: {{start: 3, range: [0, 99]}}}}
+decisions:
+  d:
+    at: 0m
+    by: staff
+    pick: any
+    options: {{{", ".join(f"o{number}: {{effects: {{a: +1}}, chance: 0.9}}" for number in range(16))}}}
+injects: {{late: {{at: 1m, if: d.o15}}}}
+"""
+"""As many options as a menu may have."""
+
 TICKING = "injects: {go: {at: 1s}, tick: {after: {any: [go, tick]}, delay: 1s, repeats: true}}"
 """As often as may be when the horizon comes at 10,000 seconds."""
 
@@ -303,6 +342,8 @@ def by_hand() -> tuple[Case, ...]:
         Case("the longest times", longest, {}, Setting()),
         Case("the longest times to come", longest, {}, futures(waiting, 0), count=6),
         Case("one answer after another", again, {}, Setting(), count=6),
+        Case("a menu's options that share their luck", by_text(SHARED_LUCK), {}, Setting(), count=6),
+        Case("as many options as a menu may have", by_text(SIXTEEN), {}, Setting(), count=6),
     )
 
 

@@ -525,7 +525,7 @@ def _command(play: GuidedPlay, luck: Random) -> str:
     ahead = luck.choice([0, 0, 3600, 7200])
     if command == "choose":
         number = play.program.node_of[_any(luck, asked)]
-        play.choose(nodes[number].name, luck.choice(nodes[number].options).name, play.time + ahead)
+        play.choose(nodes[number].name, _answer(luck, nodes[number]), play.time + ahead)
     elif command == "extend":
         play.extend(_any(luck, asked), play.time + ahead)
     elif command == "hold":
@@ -546,6 +546,13 @@ def _command(play: GuidedPlay, luck: Random) -> str:
     return command
 
 
+def _answer(luck: Random, node: Any) -> Any:
+    """An option; of a menu some, perhaps none, of which the engine says whether that is as many as it takes."""
+    if node.menu is None:
+        return luck.choice(node.options).name
+    return [option.name for option in node.options if luck.random() < 0.5]
+
+
 def _any(luck: Random, names: list[str]) -> str:
     if not names:
         raise Misuse("There is none.")
@@ -557,9 +564,21 @@ def python_policy(asked: Any) -> Any:
     if asked.decision.endswith("d2"):
         return None
     offered, luck, state = asked.offered, asked.luck, next(iter(asked.state.values()))
+    if asked.menu is not None:
+        return [_of_a_menu(asked.menu, *row) for row in zip(offered.tolist(), luck.tolist(), state, strict=True)]
     total = offered.sum(axis=1)
     pick = (luck * total).astype(int)
     return [
         -1 if total[row] == 0 or state[row] > 8 else int(offered[row].nonzero()[0][pick[row]])
         for row in range(len(luck))
     ]
+
+
+def _of_a_menu(menu: Any, offered: list[bool], luck: list[float], state: float) -> list[int]:
+    """Those whose luck is low, as many as may be; where there are too few, or the state is high, it lapses."""
+    open_to = sorted((u, number) for number, (u, is_open) in enumerate(zip(luck, offered, strict=True)) if is_open)
+    many = min(max(sum(u < 0.4 for u, _ in open_to), menu.at_least), menu.at_most)
+    if many > len(open_to) or state > 8:
+        return [-1] * len(offered)
+    taken = [number for _, number in open_to[:many]]
+    return [int(number in taken) for number in range(len(offered))]

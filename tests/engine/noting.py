@@ -45,6 +45,21 @@ FEATURES = frozenset(
 )  # fmt: skip
 
 
+MENU_FEATURES = frozenset(
+    {
+        "none of a menu taken", "one of a menu taken", "several of a menu taken", "all of a menu taken",
+        "options added for the bounds", "options dropped for the bounds", "nothing to add or to drop",
+        "an option of a menu not offered", "an option of a menu without a chance", "a menu's chance by expression",
+        "a menu by a policy's first rule", "a menu by a policy's later rule", "a menu by its own chances",
+        "a menu's own chances behind a policy's rules", "a menu without an answer lapsed at once",
+        "a menu lapsed to options", "a menu lapsed to none", "a menu lapsed to effects",
+        "a menu lapsed without an answer",
+        "several of a menu move one state", "several of a menu cancel", "a menu's answer replaced",
+        "a menu by a policy in Python", "a menu left to a person",
+    }
+)  # fmt: skip
+
+
 class Noting(Play):
     """Plays as the reference engine does; ``noted`` counts what occurred."""
 
@@ -90,8 +105,57 @@ class Noting(Play):
         for record in self.choices:
             self._note_record(record)
 
+    def _note_menu(self, node: Node, record: Any) -> None:
+        """What became of a menu, each time that it was decided."""
+        assert node.menu is not None
+        taken = node.taken(record.option)
+        if record.lapsed:
+            to = "to effects" if node.lapse is not None else "without an answer"
+            to = to if record.option < 0 else "to options" if taken else "to none"
+            self.noted[f"a menu lapsed {to}"] += 1
+            self.noted["a menu without an answer lapsed at once"] += record.why.ground == "no option"
+            return
+        many = "none" if not taken else "all" if len(taken) == len(node.options) else "several"
+        self.noted[f"{'one' if len(taken) == 1 else many} of a menu taken"] += 1
+        self.noted["an option of a menu not offered"] += not all(record.offered)
+        self.noted["a menu's chance by expression"] += any(not isinstance(o.weight, Constant) for o in node.options)
+        if record.why.ground in ("policy", "weights"):
+            self._note_chances(node, record, len(taken))
+        states = Counter(state for option in taken for state in {effect.state for effect in option.deed.effects})
+        self.noted["several of a menu move one state"] += any(many > 1 for many in states.values())
+        self.noted["several of a menu cancel"] += sum(bool(option.deed.cancels) for option in taken) > 1
+        self.noted["a menu by a policy in Python"] += record.why.ground == "python"
+
+    def _note_chances(self, node: Node, record: Any, taken: int) -> None:
+        by_rule = self.policy and self.policy.get(record.node)
+        if record.why.ground == "policy":
+            self.noted[f"a menu by a policy's {'later' if record.why.rule else 'first'} rule"] += 1
+        else:
+            self.noted["a menu's own chances behind a policy's rules" if by_rule else "a menu by its own chances"] += 1
+        luck = [self.draw(option.choice_stream, self.triggers[record.node] - 1) for option in node.options]
+        by_itself = sum(u < share for u, share in zip(luck, record.why.shares, strict=True))
+        self.noted["an option of a menu without a chance"] += 0.0 in record.why.shares
+        moved = "nothing to add or to drop" if by_itself == taken else None
+        self.noted[moved or f"options {'added' if by_itself < taken else 'dropped'} for the bounds"] += 1
+
+    def _note_choice(self, number: int, option: int, lapsed: bool, why: Any) -> None:
+        super()._note_choice(number, option, lapsed, why)
+        node = self.program.nodes[number]
+        if node.menu is not None:
+            self.noted["a menu's answer replaced"] += self.answer[number] >= 0 and option not in (
+                -1,
+                self.answer[number],
+            )
+            self._note_menu(node, self.choices[-1])
+
+    def _leave_open(self, number: int) -> Any:
+        self.noted["a menu left to a person"] += self.program.nodes[number].menu is not None
+        return super()._leave_open(number)
+
     def _note_record(self, record: Any) -> None:
         node = self.program.nodes[record.node]
+        if node.menu is not None:
+            return
         self.noted["a control decision"] += node.control
         if record.lapsed:
             to = "an option" if record.option >= 0 else "none" if node.lapse is None else "effects"

@@ -26,12 +26,14 @@ from sim.scenario.shipped import scenario_names
 from tests.engine.agreement import difference, running
 from tests.engine.clocked import BETWEEN, INSTANTS
 from tests.engine.generated import RICHER, Plain, python_policy, scenario_at, shrunk, steer, text_of
-from tests.engine.noting import FEATURES, Noting
+from tests.engine.generated_menus import menus_at
+from tests.engine.noting import FEATURES, MENU_FEATURES, Noting
 
 SCENARIOS, CHUNK = 200, 50
 """So many plain ones, and so many enriched. What differs in one of a hundred is found in 98 of 100 such tests; what is
 seldomer is looked for long."""
 NOTED = 250
+WITH_MENUS = 300
 SLOWLY = 30
 """Scenarios that are played as plain Python, and half as many checked; of each kind."""
 MANY, LONG_CHUNK = 20_000, 500
@@ -94,9 +96,9 @@ def steered(program: Program, number: int) -> Iterator[tuple[GuidedPlay, Random]
 CHECKS: list[Check] = [from_the_start, from_the_midst, from_where_people_left_it]
 
 
-def check(check: Check, numbers: range) -> None:
+def check(check: Check, numbers: range, made: Callable[[int], tuple[Plain, Program]] = scenario_at) -> None:
     for number in numbers:
-        scenario, program = scenario_at(number)
+        scenario, program = made(number)
         found = check(program, number)
         if found is not None:
             pytest.fail(f"generated scenario {number}: {found}\n{made_small(scenario, check, number)}")
@@ -119,6 +121,19 @@ def _fails(check: Check, program: Program, number: int) -> bool:
 def test_both_engines_agree(first, how):
     """One check after the other of the same scenarios, which are made once for all of them."""
     check(how, range(first, first + CHUNK))
+
+
+@pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
+@pytest.mark.parametrize("first", range(RICHER, RICHER + WITH_MENUS, CHUNK))
+def test_both_engines_agree_about_menus(first, how):
+    check(how, range(first, first + CHUNK), menus_at)
+
+
+@pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
+@pytest.mark.parametrize("mode", ["plain", "checked"])
+def test_both_engines_agree_about_menus_however_the_kernel_runs(mode, how):
+    with running(mode):
+        check(how, range(RICHER, RICHER + SLOWLY // 4), menus_at)
 
 
 @pytest.mark.parametrize("how", CHECKS, ids=lambda how: how.__name__)
@@ -156,6 +171,25 @@ def test_both_engines_agree_over_many_more(mode, first):
 
 
 # ---------------------------------------------------------------------- the scenarios are as tangled as they should be
+
+
+@pytest.fixture(scope="module")
+def noted_of_menus() -> Counter[str]:
+    """In how many runs each feature of menus occurred."""
+    runs: Counter[str] = Counter()
+    for number in range(RICHER, RICHER + WITH_MENUS):
+        _, program = menus_at(number)
+        for policy in ({}, program.policy("one"), program.policy("two"), python_policy):
+            play = Noting(program, LuckBlock(number).of(0), policy)
+            with suppress(Runaway):
+                play.finish()
+            runs.update(feature for feature in MENU_FEATURES if play.noted[feature])
+    return runs
+
+
+@pytest.mark.parametrize("feature", sorted(MENU_FEATURES))
+def test_each_feature_of_menus_occurs(noted_of_menus, feature):
+    assert noted_of_menus[feature] >= 5
 
 
 @pytest.fixture(scope="module")

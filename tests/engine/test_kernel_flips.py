@@ -114,13 +114,18 @@ flip("2: state is clipped from below alone",
 flip("2: state is clipped from above alone",
     ("tidy", "max(rounded(found * 1e6) / 1e6, R[bounds])", "rounded(found * 1e6) / 1e6"))
 flip("2: what is set is not tidied",
-    ("perform", "tidy(R, R[at] if N[effect + ASSIGNS] != 0 else R[state] + R[at], N[effect + WITHIN_RANGE])",
+    ("change", "tidy(R, R[at] if N[effect + ASSIGNS] != 0 else R[state] + R[at], N[effect + WITHIN_RANGE])",
      "R[at] if N[effect + ASSIGNS] != 0 else tidy(R, R[state] + R[at], N[effect + WITHIN_RANGE])"))
 flip("2: what is set is added",
-    ("perform", "R[at] if N[effect + ASSIGNS] != 0 else R[state] + R[at]", "R[state] + R[at]"))
+    ("change", "R[at] if N[effect + ASSIGNS] != 0 else R[state] + R[at]", "R[state] + R[at]"))
 flip("2: state is not tidied at the start", ("start", "tidy(R, found, N[row + RANGE_AT])", "found"))
 flip("2: each amount is worked out from the state that the one before it leaves",
-    ("perform", "        at += 1\n    at = N[AMOUNTS]\n    for effect in range(first, end, EFFECT_WIDTH):\n", ""))
+    ("perform", "    work_out(N, R, deed, occurrence, N[AMOUNTS])\n    change(N, R, deed, N[AMOUNTS])\n",
+     "    for effect in range(N[deed + EFFECTS], N[deed + EFFECTS_END], EFFECT_WIDTH):\n"
+     "        R[N[AMOUNTS]] = amount(N, R, N[effect + AMOUNT], occurrence)\n        state = N[effect + CHANGES]\n"
+     "        moved = R[N[AMOUNTS]] if N[effect + ASSIGNS] != 0 else R[state] + R[N[AMOUNTS]]\n"
+     "        R[state] = tidy(R, moved, N[effect + WITHIN_RANGE])\n"
+     "        stir(N, N[effect + CHANGE_READERS], N[effect + CHANGE_READERS_END])\n"))
 flip("3: `<=` does not hold for equals", ("combined", "left <= right", "left < right"))
 flip("3: `<=` of two numbers does not hold for equals", ("leaf", "R[a] <= R[b]", "R[a] < R[b]"))
 flip("3: `<` holds for equals", ("combined", "left < right", "left <= right"))
@@ -310,7 +315,7 @@ flip("11: what turns false is not seen by a `when`", ("look", "int(found != 0.0)
 flip("11: a `when` does not see what happens",
     ("announce", "    stir(N, N[moment + READERS], N[moment + READERS_END])", "    pass"))
 flip("11: a `when` does not see states change",
-    ("perform", "        stir(N, N[effect + CHANGE_READERS], N[effect + CHANGE_READERS_END])\n", ""))
+    ("change", "        stir(N, N[effect + CHANGE_READERS], N[effect + CHANGE_READERS_END])\n", ""))
 flip("12: a node's 21st trigger is a runaway", ("trigger", "MOST_TRIGGERS", "20"))
 flip("12: a node's 10,000th trigger is a runaway", ("trigger", ">= MOST_TRIGGERS", "> MOST_TRIGGERS - 2"))
 flip("12: a node's 10,001st trigger is no runaway", ("trigger", ">= MOST_TRIGGERS", "> MOST_TRIGGERS"))
@@ -412,6 +417,62 @@ flip("16: a decision left to a person stays open without end",
 flip("16: a decision left to a person lapses at once",
     ("close", "        leave_open(N, node)\n", "        lapse(N, R, node)\n"))
 
+# ---------------------------------------------------------------------- 16: menus
+
+MENU_RULE = "holds(N, R, N[rule + COUNTS_IF]) and distances(N, R, node, N[rule + WEIGHTS], 1, occurrence) >= least"
+MENU_RULES = "range(N[node + RULES], N[node + RULES_END], RULE_WIDTH)"
+flip("16: every option of a menu draws the same number",
+    ("distances", "N[option + OPTION_STREAM], occurrence", "N[node + CHOICE_STREAM], occurrence"))
+flip("16: an option of a menu draws the same each time",
+    ("distances", "N[option + OPTION_STREAM], occurrence", "N[option + OPTION_STREAM], 0"))
+flip("16: an option of a menu is taken above its chance", ("distances", "luck - chance", "chance - luck"))
+flip("16: what a menu does not offer may be taken", ("distances", "N[N[OFFERED] + number] != 0", "True"))
+flip("16: an option with the chance 0 may be taken for the bounds", ("distances", "chance > 0.0", "chance > -9.0"))
+flip("16: a rule for a menu counts whether or not its `if` holds",
+    ("tick", "holds(N, R, N[rule + COUNTS_IF]) and ", ""))
+flip("16: a rule for a menu counts with too few chances", ("tick", MENU_RULE, MENU_RULE.replace(" >= least", " >= 0")))
+flip("16: a rule for a menu counts with one chance", ("tick", MENU_RULE, MENU_RULE.replace(" >= least", " >= 1")))
+flip("16: a menu goes by its last rule",
+    ("tick", MENU_RULES, "range(N[node + RULES_END] - RULE_WIDTH, N[node + RULES] - 1, -RULE_WIDTH)"))
+flip("16: a menu knows no rules", ("tick", MENU_RULES, "range(0)"))
+flip("16: a menu with too few chances takes those",
+    ("tick", "OPTION_WIDTH, occurrence) >= least", "OPTION_WIDTH, occurrence) >= 0"))
+flip("16: a menu takes fewer than at least", ("nearest", "max(taken, N[menu + LEAST_TAKEN])", "taken"))
+flip("16: a menu takes more than at most",
+    ("nearest", "min(max(taken, N[menu + LEAST_TAKEN]), N[menu + MOST_TAKEN])", "max(taken, N[menu + LEAST_TAKEN])"))
+flip("16: a bound takes options in the order written",
+    ("nearest", "            if R[N[SUMS] + i] < least:\n",
+     "            if R[N[SUMS] + i] < NOT_IN_IT and least == NOT_IN_IT:\n"))
+flip("16: a bound takes the options of the least luck",
+    ("distances", "= luck - chance", "= luck - 2.0 if luck < chance else luck"))
+flip("16: of two that came equally near the later is taken",
+    ("nearest", "if R[N[SUMS] + i] < least:", "if R[N[SUMS] + i] <= least and R[N[SUMS] + i] < NOT_IN_IT:"))
+OF_EACH = (
+    "    for option in range(begin, end, OPTION_WIDTH):\n"
+    "        if is_in_answer(mask, (option - begin) // OPTION_WIDTH)"
+)
+WITH_DEED = f"{OF_EACH} and N[option + OPTION_DEED] >= 0:\n"
+MENU_MOMENTS = f"{OF_EACH}:\n            announce(N, R, N[option + ON_OPTION])\n"
+CHANGED = "            at = change(N, R, N[option + OPTION_DEED], at)\n"
+flip("16: a menu's options move the state one after the other",
+    ("take_together", "            at = work_out(N, R, N[option + OPTION_DEED], occurrence, at)\n",
+     "            at = work_out(N, R, N[option + OPTION_DEED], occurrence, N[AMOUNTS])\n"
+     "            at = change(N, R, N[option + OPTION_DEED], N[AMOUNTS])\n"),
+    ("take_together", f"{CHANGED}    for", "            pass\n    for"))
+flip("16: a menu's moments come in the opposite order",
+    ("take_together", MENU_MOMENTS,
+     MENU_MOMENTS.replace("(begin, end, OPTION_WIDTH)", "(end - OPTION_WIDTH, begin - 1, -OPTION_WIDTH)")))
+flip("16: a menu's moments come before its effects",
+    ("take_together", MENU_MOMENTS, ""),
+    ("take_together", f"{WITH_DEED}            at = work_out", f"{MENU_MOMENTS}{WITH_DEED}            at = work_out"))
+flip("16: what a menu's options cancel goes on",
+    ("take_together", "                cancel(N, N[target])\n", "                pass\n"))
+flip("16: nothing says that none was taken", ("take_together", "N[N[node + MENU] + ON_NONE] >= 0", "False"))
+flip("16: `x.OPTION` of a menu holds where it alone was taken",
+    ("leaf", "N[a] >= 0 and N[a] >> b & 1 != 0", "N[a] == 1 << b"))
+flip("16: `x.OPTION` of a menu holds before there is an answer", ("leaf", "N[a] >= 0 and N[a] >> b", "N[a] >> b"))
+flip("16: a menu's answer is not kept", ("take_together", "    N[N[node + LIVE] + ANSWER] = mask\n", ""))
+
 # ---------------------------------------------------------------------- 17: cancels
 
 CANCEL = "        cancel(N, N[target])"
@@ -449,8 +510,8 @@ flip("17: no `when` sees that an open decision is cancelled",
     ("cancel_alone", "        stir(N, N[asked + READERS], N[asked + READERS_END])", "        pass"))
 flip("17: cancels come before effects",
     ("perform", f"    for target in range(N[deed + CANCELS], N[deed + CANCELS_END]):\n{CANCEL}\n", ""),
-    ("perform", "    first = N[deed",
-     f"    for target in range(N[deed + CANCELS], N[deed + CANCELS_END]):\n{CANCEL}\n    first = N[deed"))
+    ("perform", "    work_out(",
+     f"    for target in range(N[deed + CANCELS], N[deed + CANCELS_END]):\n{CANCEL}\n    work_out("))
 
 # ---------------------------------------------------------------------- 18 and 19: the end
 
@@ -524,7 +585,9 @@ flip("position: a block's replications go on from one another's readings",
 
 flip("python: all are given the answer of the first", ("play_on", "N[PICK] = picks[i]", "N[PICK] = picks[0]"))
 flip("python: every option is offered", ("question", "N[N[OFFERED] + option]", "1"))
-flip("python: the draw is that of the next occurrence", ("question", "latest(N, node)", "latest(N, node) + 1"))
+flip("python: the draw is that of the next occurrence",
+    ("question", "draw(N, R, N[node + CHOICE_STREAM], latest(N, node))",
+     "draw(N, R, N[node + CHOICE_STREAM], latest(N, node) + 1)"))
 flip("python: the worlds are those of before the question",
     ("play_on", "        copy(worlds, row * length, N, WORLD, length)\n",
      "        if how != ASKING:\n            copy(worlds, row * length, N, WORLD, length)\n"))

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 from simpy.events import EventPriority
 
-from sim.engine import choosing, single
+from sim.engine import choosing, menus, single
 from sim.engine.choosing import Pick, offered
 from sim.engine.run import Why
 from sim.engine.single import Due, Play
 from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
-from sim.program.expression import AnswerIs, Constant, HoursSince, Relation, SameAnswer, TimesHappened
-from sim.program.nodes import Calendar, Cases, Closing, Node, Quantity, StateSlot, Trigger
+from sim.program.expression import AnswerIs, Constant, HoursSince, IsTaken, Relation, SameAnswer, TimesHappened
+from sim.program.menu import Menu, mask_of
+from sim.program.nodes import Calendar, Cases, Closing, Deed, Node, Quantity, StateSlot, Trigger
 from sim.spread import Spread
 from tests.engine import agreement, corpus
 from tests.engine.corpus import Case
@@ -997,6 +998,172 @@ def _(patch):
 @flip("16: a lapse to an option is no answer")
 def _(patch):
     return ending_as(lambda node: [node.lapsing], lambda node, way: replace(way, answer=-1))
+
+
+# ---------------------------------------------------------------------- 16: menus
+
+
+@flip("16: every option of a menu draws the same number")
+def _(patch):
+    patch.setattr(Node, "choice_streams", property(lambda node: (node.choice_stream,) * len(node.options)))
+
+
+@flipped("16: an option of a menu draws the same each time")
+class _(Play):
+    def _pick(self, number, node):
+        return (
+            super()._pick(number, node)
+            if node.menu is None
+            else menus.decide(node, self.policy.get(number, ()), self, self.draw, 0)
+        )
+
+
+@flip("16: an option of a menu is taken above its chance")
+def _(patch):
+    taken = menus._taken
+    patch.setattr(menus, "_taken", lambda menu, chances, luck: taken(menu, chances, [1 - u for u in luck]))
+
+
+@flip("16: what a menu does not offer may be taken")
+def _(patch):
+    patch.setattr(menus, "offered", lambda node, world: [True] * len(node.options))
+
+
+@flip("16: an option with the chance 0 may be taken for the bounds")
+def _(patch):
+    def chances(trees, open_to, world):
+        return {number: tree.value(world) for number, tree in enumerate(trees) if open_to[number]}
+
+    patch.setattr(menus, "_chances", chances)
+
+
+@flip("16: a bound takes options in the order written")
+def _(patch):
+    def taken(menu, chances, luck):
+        first = sorted(chances, key=lambda number: (luck[number] >= chances[number], number))
+        return mask_of(first[: menu.within(sum(luck[n] < chance for n, chance in chances.items()))])
+
+    patch.setattr(menus, "_taken", taken)
+
+
+@flip("16: a bound takes the options of the least luck")
+def _(patch):
+    def taken(menu, chances, luck):
+        first = sorted(chances, key=lambda number: (luck[number] >= chances[number], luck[number]))
+        return mask_of(first[: menu.within(sum(luck[n] < chance for n, chance in chances.items()))])
+
+    patch.setattr(menus, "_taken", taken)
+
+
+@flip("16: of two that came equally near the later is taken")
+def _(patch):
+    def taken(menu, chances, luck):
+        first = sorted(chances, key=lambda number: (luck[number] - chances[number], -number))
+        return mask_of(first[: menu.within(sum(luck[n] < chance for n, chance in chances.items()))])
+
+    patch.setattr(menus, "_taken", taken)
+
+
+@flip("16: a menu takes fewer than at least")
+def _(patch):
+    patch.setattr(Menu, "within", lambda menu, taken: min(taken, menu.at_most))
+
+
+@flip("16: a menu takes more than at most")
+def _(patch):
+    patch.setattr(Menu, "within", lambda menu, taken: max(taken, menu.at_least))
+
+
+@flipped("16: a menu with too few chances takes those")
+class _(Play):
+    def _pick(self, number, node):
+        pick = super()._pick(number, node)
+        return Pick(0, pick.why) if pick.option == LAPSE and node.menu is not None else pick
+
+
+@flip("16: a rule for a menu counts with too few chances")
+def _(patch):
+    def take(node, menu, rules, world, luck):
+        for rule in rules:
+            if rule.condition is None or rule.condition.value(world):
+                chances = menus._chances(rule.weights, offered(node, world), world)
+                return Pick(menus._taken(menu, chances, luck), Why("policy"))
+        return menus_take(node, menu, (), world, luck)
+
+    menus_take = menus.take
+    patch.setattr(menus, "take", take)
+
+
+@flip("16: a menu knows no rules")
+def _(patch):
+    take = menus.take
+    patch.setattr(menus, "take", lambda node, menu, rules, world, luck: take(node, menu, (), world, luck))
+
+
+@flip("16: a menu goes by its last rule")
+def _(patch):
+    take = menus.take
+    patch.setattr(menus, "take", lambda node, menu, rules, world, luck: take(node, menu, rules[::-1], world, luck))
+
+
+def taking(patch: pytest.MonkeyPatch, change: Callable[[Node, Closing], Closing]) -> None:
+    """What ends a menu is changed, and so is its lapse to options."""
+    whole = Node._taking
+    patch.setattr(Node, "_taking", lambda node, mask, menu: change(node, whole(node, mask, menu)))
+
+
+@flip("16: a menu's moments come in the opposite order")
+def _(patch):
+    taking(patch, lambda node, way: replace(way, moments=(*way.moments[-2::-1], way.moments[-1])))
+
+
+@flip("16: nothing says that none was taken")
+def _(patch):
+    taking(patch, lambda node, way: replace(way, moments=tuple(m for m in way.moments if m != node.menu.none)))
+
+
+@flip("16: a menu's answer is not kept")
+def _(patch):
+    taking(patch, lambda node, way: replace(way, answer=-1))
+
+
+@flip("16: what a menu's options cancel goes on")
+def _(patch):
+    taking(patch, lambda node, way: replace(way, deed=replace(way.deed, cancels=())))
+
+
+@flip("16: a menu does what its first option does")
+def _(patch):
+    def first(node, way):
+        return replace(way, deed=node.taken(way.answer)[0].deed if way.answer else way.deed)
+
+    taking(patch, first)
+
+
+@flipped("16: a menu's options move the state one after the other")
+class _(Play):
+    def _do(self, deed, occurrence):
+        for effect in deed.effects if self.program.nodes[self.place].menu is not None else ():
+            super()._do(Deed((effect,)), occurrence)
+        rest = Deed((), deed.cancels) if self.program.nodes[self.place].menu is not None else deed
+        super()._do(rest, occurrence)
+
+
+@flip("16: `x.OPTION` of a menu holds where it alone was taken")
+def _(patch):
+    patch.setattr(IsTaken, "value", lambda tree, world: float(world.answer[tree.node] == 1 << tree.option))
+
+
+@flip("16: `x.OPTION` of a menu holds before there is an answer")
+def _(patch):
+    patch.setattr(IsTaken, "value", lambda tree, world: float(world.answer[tree.node] >> tree.option & 1))
+
+
+@flip("16: a menu's lapse to options is no answer")
+def _(patch):
+    return ending_as(
+        lambda node: [node.lapsing] if node.menu is not None else [], lambda node, way: replace(way, answer=-1)
+    )
 
 
 @flip("13: a lapse announces nothing of its own")

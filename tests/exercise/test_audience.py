@@ -77,7 +77,7 @@ def test_a_question_is_put_to_those_who_decide(begin):
 
 def test_an_answer_is_known_to_those_who_gave_it_before_it_is_due(begin):
     exercise = begin(Go(), Go(), Choose("posture", "firm", took=2 * HOUR))
-    assert sight_of(exercise, "us").questions == (Question("posture", 7 * HOUR, ("soft", "firm"), True, "firm"),)
+    assert sight_of(exercise, "us").questions == (Question("posture", 7 * HOUR, ("soft", "firm"), True, ("firm",)),)
 
 
 def test_shown_states_stand_still_while_they_would_tell_an_answer_under_seal(begin):
@@ -92,7 +92,7 @@ def test_shown_states_stand_still_while_they_would_tell_an_answer_under_seal(beg
 
 def test_a_question_that_lapsed_shows_what_the_deadline_did(begin):
     exercise = begin(Go(), Go(), Lapse("posture"))
-    assert sight_of(exercise, "us").questions == (Question("posture", None, ("soft", "firm"), False, "soft"),)
+    assert sight_of(exercise, "us").questions == (Question("posture", None, ("soft", "firm"), False, ("soft",)),)
 
 
 def test_questions_of_earlier_turns_are_gone(begin):

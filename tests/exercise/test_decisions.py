@@ -35,7 +35,8 @@ BECAUSE = (Opinion("They said so."),)
 
 def answer_seen(exercise: Exercise, cell: str = "rok") -> str | None:
     """The answer to the last decision that a cell was asked, as it knows it."""
-    return sight_of(exercise, cell).questions[-1].answer
+    answer = sight_of(exercise, cell).questions[-1].answer
+    return None if answer is None else " ".join(answer)
 
 
 # ---------------------------------------------------------------- choose

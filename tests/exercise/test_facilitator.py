@@ -109,9 +109,9 @@ def test_a_decision_that_is_asked(begin):
 def test_its_answer_until_it_takes_effect_and_its_seal(begin):
     exercise = begin(Go(), Go(), Choose("posture", "firm", took=90 * MINUTE, sealed=True))
     (one,) = look(exercise).asked
-    assert (one.fixed, one.given) == (True, Given("firm", 150 * MINUTE, rolled=False, sealed=True))
+    assert (one.fixed, one.given) == (True, Given(("firm",), 150 * MINUTE, rolled=False, sealed=True))
     exercise.do(Reveal())
-    assert look(exercise).asked[0].given == Given("firm", 150 * MINUTE, rolled=False, sealed=False)
+    assert look(exercise).asked[0].given == Given(("firm",), 150 * MINUTE, rolled=False, sealed=False)
 
 
 def test_a_control_decision_has_no_deadline_and_the_chances_of_its_roll(begin):
@@ -121,7 +121,7 @@ def test_a_control_decision_has_no_deadline_and_the_chances_of_its_roll(begin):
     assert one.chances == {"quiet": 0.75, "drill": 0.25}
     exercise.do(Roll("reply"))
     given = look(exercise).asked[0].given
-    assert (given.option, given.rolled) == (exercise.tip.facts["option"], True)
+    assert (given.answer, given.rolled) == ((exercise.tip.facts["option"],), True)
 
 
 def test_nothing_is_asked_once_it_is_over(begin):

@@ -273,7 +273,7 @@ def test_the_wall_shows_a_question_without_an_answer_that_is_not_due(begin):
     exercise.do(Choose("posture", "firm", took=2 * HOUR))
     assert sight_of(exercise).questions == (question,)
     exercise.do(Go())
-    assert sight_of(exercise).questions == (Question("posture", None, ("soft", "firm"), False, "firm"),)
+    assert sight_of(exercise).questions == (Question("posture", None, ("soft", "firm"), False, ("firm",)),)
 
 
 def test_parts_of_the_wall_may_be_left_out_and_it_may_be_blank_until_something_is_shown(begin):

@@ -165,6 +165,7 @@ UTC | Asia/Seoul | Asia/Soul | KST | EST
 {uniform: [1, 2]} | {uniform: [1h, 2h]} | {exponential: 2} | {exponential: 2h} | {uniform: [1, 2], exponential: 1}
 {one_of: {1: 2, 3: 1}} | {one_of: {1h: 2}} | {one_of: {a: 1}} | {one_of: {1: -1, 2: 3}}
 {set: 3} | {set: [1, 2, 3]} | {set: 1, add: 2} | {} | {rok: Words.}
+any | {at_least: 1} | {at_least: 1, at_most: 2} | {at_most: x} | {at_least: 1, of: 3}
 {any: [a, b]} | {all: a} | {some: [a]} | {any: []} | {any: a, all: b}
 mon | mon-fri | [mon, sat-sun] | monday | mon-xyz | 10:00 | [10:00, 15:00] | 10 | 24:00 | 10:00-12:00 | 10-12
 [09:00-12:00, 13:00 - 24:00] | 22:00-02:00 | [2023-12-25, 2024-01-01] | [25 December]

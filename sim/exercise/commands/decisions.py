@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import offered_options
@@ -28,18 +28,24 @@ class Choose(Answering):
     ``took``: exercise time from the asking to the answer; by default what the scenario thinks likely, within the
     deadline. ``by`` says who answered, ``tally`` counts voices by option. A ``sealed`` answer is kept from every
     audience until it is revealed, and so is one given anew in its place. For a control decision a rationale is needed:
-    it is set and not rolled.
+    it is set and not rolled. A choice is answered with an ``option``, a menu with ``options``: as many as it takes.
     """
 
     words = ("by", "rationale", "dissent")
 
-    option: str
+    option: str = ""
     took: AnyWhole | None = None
     by: str = ""
     rationale: tuple[Opinion, ...] = ()
     dissent: tuple[Opinion, ...] = ()
     tally: tuple[tuple[str, AnyWhole], ...] = ()
     sealed: bool = False
+    options: tuple[str, ...] | None = None
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        """The options that it takes."""
+        return (self.option,) if self.options is None else self.options
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def choose(command: Choose, situation: Situation) -> Doing:
         gone = format_duration(play.time - asked)
         raise Misuse(f"It was asked {gone} ago; a sooner answer lies in the past. Leave `took` out for one now.")
     due = min(asked + took, LONGEST)
-    play.choose(command.decision, command.option, due)
+    play.choose(command.decision, command.answer, due)
     facts = {
         "offered": list(offered_options(node, play)),
         "asked": asked,
@@ -151,6 +157,12 @@ def proposed(situation: Situation, decision: str) -> int:
 
 
 def _check_answer(command: Choose, decision: Decision, control: bool) -> None:
+    if decision.bounds is None and (command.options is not None or not command.option):
+        raise Misuse(f"`{command.decision}` is a choice: it is answered with one `option`, and not with `options`.")
+    if decision.bounds is not None and (command.options is None or command.option):
+        raise Misuse(f"`{command.decision}` takes several options: it is answered with `options`, a list of them.")
+    if command.options is not None and len(set(command.options)) < len(command.options):
+        raise Misuse(f"An answer to `{command.decision}` names each option once.")
     if control and not command.rationale:
         raise Misuse(f"`{command.decision}` is a control decision: give a reason for setting it, or roll it.")
     if control and command.sealed:
@@ -247,10 +259,11 @@ def roll(command: Roll, situation: Situation) -> Doing:
     if pick.option == LAPSE:
         play.lapse(command.decision)
         return situation.at_once(command.decision, {"option": None})
-    option = node.options[pick.option].name
-    play.choose(command.decision, option, due)
-    names = [item.name for item in node.options]
-    facts = {"option": option, "shares": dict(zip(names, pick.why.shares, strict=True)), "luck": pick.why.luck}
+    taken = [option.name for option in node.taken(pick.option)]
+    play.choose(command.decision, taken, due)
+    facts: dict[str, Any] = {"option": taken[0]} if node.menu is None else {"options": taken}
+    facts["shares"] = dict(zip((option.name for option in node.options), pick.why.shares, strict=True))
+    facts |= {"luck": pick.why.luck} if node.menu is None else {"draws": list(pick.why.draws)}
     facts |= {"due": due, "asked": play.since[number], "state": situation.state}
     return situation.at_once(command.decision, facts) if due == play.time else Doing(facts)
 
@@ -284,6 +297,16 @@ def _keep_answer(command: Choose | Lapse | Roll, story: Story, entry: LogEntry) 
     story.explained.pop(command.decision, None)
     if isinstance(command, Choose) and command.sealed:
         story.under_seal[entry.line] = command.decision
+
+
+def given_in(entry: LogEntry) -> tuple[str, ...] | None:
+    """The options that a person's answer takes, or a roll's; None where that is none: a lapse, or nothing to roll."""
+    if isinstance(entry.command, Choose):
+        return entry.command.answer
+    if not isinstance(entry.command, Roll):
+        return None
+    option = entry.facts.get("option")
+    return tuple(entry.facts["options"]) if "options" in entry.facts else None if option is None else (option,)
 
 
 def opinions_in(commands: Sequence[Choose | Explain]) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:

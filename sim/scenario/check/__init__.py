@@ -18,6 +18,7 @@ from sim.scenario.check import (
     idle,
     listings,
     measures,
+    menus,
     outcomes,
     references,
     series,
@@ -56,6 +57,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Col
     yield from delivery.check(names)
     yield from texts.check(names)
     yield from choices.check(names)
+    yield from menus.check(names)
     yield from graph.check(names)
     yield from flips.check(names)
     yield from titles.check(names)

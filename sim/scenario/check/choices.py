@@ -31,16 +31,23 @@ def check(names: Names) -> Iterator[Fault]:
 
 
 def _weights(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
-    nought = [name for name, option in decision.options.items() if _is_nought(names, node.owner, option.weight)]
-    if len(nought) == len(decision.options):
+    menu = decision.bounds
+    numbers = {name: option.weight if menu is None else option.chance for name, option in decision.options.items()}
+    nought = [name for name, number in numbers.items() if _is_nought(names, node.owner, number)]
+    if menu is not None and len(numbers) - len(nought) < menu[0] <= len(numbers):
+        message = f"It takes {menu[0]} or more of its options, and fewer have a chance above 0, "
+        message += "so without a policy or a person it lapses as it is asked."
+        yield fault(names, (*node.path, "options"), message, "Give more of them a chance above 0.")
+    elif menu is None and len(nought) == len(decision.options):
         message = "Every option has the weight 0, so without a policy or a person it lapses as it is asked."
         yield fault(names, (*node.path, "options"), message, "Give one of them a weight above 0.")
     elif not names.alone and not names.missing:
+        number, verb = ("weight", "choose") if menu is None else ("chance", "take")
         for option in nought:
-            if option != decision.lapse and not _named_by_a_policy(names, node.name, option):
-                message = f"`{option}` has the weight 0 and no policy names it, so only a person can choose it."
-                hint = "Give it a weight above 0, or name it in a policy."
-                yield fault(names, (*node.path, "options", option, "weight"), message, hint, "warning")
+            if option not in (decision.lapses_to or ()) and not _named_by_a_policy(names, node.name, option):
+                message = f"`{option}` has the {number} 0 and no policy names it, so only a person can {verb} it."
+                hint = f"Give it a {number} above 0, or name it in a policy."
+                yield fault(names, (*node.path, "options", option, number), message, hint, "warning")
 
 
 def _is_nought(names: Names, scope: str | None, weight: Expression | None) -> bool:
@@ -60,14 +67,23 @@ def _rules(names: Names, path: Path, decision: Decision, rules: tuple[Rule, ...]
             message = f"This rule is never reached: rule {certain + 1} above it always counts."
             yield fault(names, inner, message, "Put it before that one, or give that one an `if`.")
             return
-        if rule.weights and all(_is_nought(names, None, weight) for weight in rule.weights.values()):
-            yield fault(
-                names, inner, "The weights of this rule are all 0, so it never counts.", "Give one a weight above 0."
-            )
-        if rule.condition is None and any(
-            _is_sure(names, decision.options.get(name), weight) for name, weight in rule.weights.items()
-        ):
+        least = 1 if decision.bounds is None else decision.bounds[0]
+        weights = [weight for name, weight in rule.weights.items() if name in decision.options]
+        if weights and sum(not _is_nought(names, None, weight) for weight in weights) < least and not rule.listed:
+            yield _never_counts(names, inner, decision)
+        sure = (_is_sure(names, decision.options.get(name), weight) for name, weight in rule.weights.items())
+        if rule.condition is None and sum(sure) >= least:
             certain = place
+
+
+def _never_counts(names: Names, path: Path, decision: Decision) -> Fault:
+    if decision.bounds is None:
+        return fault(
+            names, path, "The weights of this rule are all 0, so it never counts.", "Give one a weight above 0."
+        )
+    least = decision.bounds[0]
+    message = f"This rule never counts: fewer than {least} of its options have a chance above 0."
+    return fault(names, path, message, "Give more of them a chance above 0.")
 
 
 def _is_sure(names: Names, option: Option | None, weight: Expression) -> bool:

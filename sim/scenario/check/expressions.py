@@ -123,7 +123,10 @@ def _kinds(names: Names, site: Site, tree: Syntax, yes_no: bool) -> Iterator[Fau
 
 def _compared(names: Names, site: Site, tree: Operation) -> Iterator[Fault]:
     decisions = [isinstance(part, Name) and names.decision(part.name, site.scope) for part in tree.parts]
-    if any(decisions) and not all(decisions):
+    if any(decision and decision.bounds is not None for decision in decisions):
+        message = "The answer of a menu is several options, which are not compared at once."
+        yield fault(names, site.path, message, "Compare `x.OPTION`, option by option.", offset=tree.offset)
+    elif any(decisions) and not all(decisions):
         message = f"`{tree.sign}` compares a decision only with another decision."
         yield fault(names, site.path, message, "To ask for one answer write `decision.option`.", offset=tree.offset)
 

@@ -64,7 +64,9 @@ def _heard_once(names: Names, node: Placed) -> str | None:
 
 def _lone_option(names: Names, node: Placed) -> Iterator[Fault]:
     element = node.element
-    if isinstance(element, Decision) and len(element.options) == 1 and element.within is None:
+    if not isinstance(element, Decision) or element.bounds is not None:
+        return
+    if len(element.options) == 1 and element.within is None:
         option = next(iter(element.options))
         if element.options[option].condition is None:
             message = f"`{option}` is the only option and there is no deadline, so nothing is decided here."
@@ -119,9 +121,14 @@ def _is_answer(names: Names, moment: str) -> bool:
         node is not None
         and isinstance(node.element, Decision)
         and not names.unreadable(moment)
-        and moment.removeprefix(f"{node.name}.") in node.element.options
+        and moment.removeprefix(f"{node.name}.") in node.element.answers
     )
 
 
 def _is_other_answer(names: Names, one: str, other: str) -> bool:
-    return one != other and _is_answer(names, other) and names.moments[one].name == names.moments[other].name
+    """Whether two answers to one decision cannot both be the latest."""
+    node = names.moments[one]
+    if one == other or not _is_answer(names, other) or node.name != names.moments[other].name:
+        return False
+    assert isinstance(node.element, Decision)
+    return node.element.excludes(*(name.removeprefix(f"{node.name}.") for name in (one, other)))

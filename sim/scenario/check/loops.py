@@ -67,7 +67,8 @@ def _sure(names: Names, node: Placed) -> set[str]:
     if node.kind in ("inject", "turn"):
         return {name} if happens else set()
     if isinstance(element, Decision) and _at_once(names, node, element.takes):
-        options = element.options.items() if happens and len(element.options) == 1 else ()
+        is_certain = happens and len(element.options) == 1 and element.bounds is None
+        options = element.options.items() if is_certain else ()
         return {name, *(f"{name}.{option}" for option, value in options if value.condition is None)}
     if isinstance(element, Step) and _at_once(names, node, element.takes) and _has_seats(names, element):
         return {name, f"{name}.done"} if happens else {name}

@@ -75,10 +75,10 @@ def exclusive(names: Names, node: Placed) -> list[str]:
         asked = names.moments.get(full)
         if asked is None or not isinstance(asked.element, Decision) or names.unreadable(asked.name):
             continue
-        if full.removeprefix(f"{asked.name}.") not in asked.element.options or _asked_again(names, asked, node):
+        if full.removeprefix(f"{asked.name}.") not in asked.element.answers or _asked_again(names, asked, node):
             continue
         other = first.setdefault(asked.name, full)
-        if other != full:
+        if other != full and asked.element.excludes(*(name.removeprefix(f"{asked.name}.") for name in (other, full))):
             return [other, full]
     return []
 
@@ -109,7 +109,7 @@ def announces(names: Names, node: Placed) -> Iterator[str]:
         return
     if isinstance(element, Decision):
         yield f"{name}.asked"
-        yield from (f"{name}.{option}" for option in element.options)
+        yield from (f"{name}.{answer}" for answer in element.answers)
         if element.within is not None or _may_be_empty(names, node, element):
             yield f"{name}.lapsed"
     else:
@@ -124,9 +124,11 @@ def _no_chance(names: Names, node: Placed) -> bool:
 
 
 def _may_be_empty(names: Names, node: Placed, decision: Decision) -> bool:
-    """Whether it may happen that no option is offered with a weight, so that the decision lapses at once."""
-    return all(
-        option.condition is not None
-        or (option.weight is not None and bounds(names, node.owner, option.weight.tree)[0] <= 0)
-        for option in decision.options.values()
-    )
+    """Whether it may happen that too few options are offered with a weight or a chance, so that the decision lapses at
+    once."""
+    sure = 0
+    for option in decision.options.values():
+        number = option.weight if decision.bounds is None else option.chance
+        above = number is None or bounds(names, node.owner, number.tree)[0] > 0
+        sure += option.condition is None and above
+    return sure < (1 if decision.bounds is None else decision.bounds[0])

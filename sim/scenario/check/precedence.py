@@ -59,5 +59,5 @@ def _rank(node: Placed, moment: str) -> int:
     word = moment.removeprefix(f"{node.name}.")
     if word in ("start", "asked"):
         return 0
-    is_answer = isinstance(node.element, Decision) and word in (*node.element.options, "lapsed")
+    is_answer = isinstance(node.element, Decision) and word in (*node.element.answers, "lapsed")
     return 1 if is_answer or word in ("done", "skipped") else 2

@@ -10,8 +10,8 @@ from sim.scenario.check.calendars import unknown as unknown_calendar
 from sim.scenario.check.sites import acting, every_element, fault, option_path
 from sim.scenario.citing import as_claim, is_claim
 from sim.scenario.claims import claims
-from sim.scenario.fields import by_cell
-from sim.scenario.model import SHARED_NAMESPACE, Decision, Element, Inject, Lapse, Procedure, Step, Tells
+from sim.scenario.fields import Rule, by_cell
+from sim.scenario.model import NONE, SHARED_NAMESPACE, Decision, Element, Inject, Lapse, Procedure, Step, Tells
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import shown
 
@@ -253,9 +253,11 @@ def _changes(names: Names) -> Iterator[Fault]:
                 yield fault(names, (*actor.path, "cancels", place), message, "Leave it out.", "warning")
     for node in names.nodes.values():
         element = node.element
-        if isinstance(element, Decision) and isinstance(element.lapse, str) and not names.unreadable(node.name):
+        if isinstance(element, Decision) and not names.unreadable(node.name):
             path = (*node.path, "lapse")
-            yield from _one_of(names, path, element.lapse, element.options, "option")
+            for place, option in enumerate(element.lapses_to or ()):
+                inside = (*path, place) if isinstance(element.lapse, tuple) else path
+                yield from _one_of(names, inside, option, element.options, "option")
 
 
 def _policies(names: Names) -> Iterator[Fault]:
@@ -273,7 +275,12 @@ def _policies(names: Names) -> Iterator[Fault]:
             for place, rule in enumerate(rules):
                 for option in rule.weights if asked and not names.unreadable(decision) else ():
                     chosen = option_path(names, path, place, option)
-                    yield from _one_of(names, chosen, option, asked.options if asked else (), "option")
+                    yield from _one_of(names, chosen, option, _answers_to(asked, rule) if asked else (), "option")
+
+
+def _answers_to(decision: Decision, rule: Rule) -> Collection[str]:
+    """What a rule may name of a decision: of a menu also that none is taken, of which more is told elsewhere."""
+    return decision.options if decision.bounds is None or NONE not in rule.weights else (*decision.options, NONE)
 
 
 def _readings(names: Names) -> Iterator[Fault]:

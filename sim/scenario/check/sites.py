@@ -161,6 +161,8 @@ def expressions(names: Names) -> Iterator[Site]:
                 yield Site((*path, "options", name, "if"), scope, option.condition, "yes or no")
             if option.weight is not None:
                 yield Site((*path, "options", name, "weight"), scope, option.weight, "weight")
+            if option.chance is not None:
+                yield Site((*path, "options", name, "chance"), scope, option.chance, "chance")
     for actor in acting(names):
         for state, change in actor.element.effects.items():
             yield from _quantity((*actor.path, "effects", state), actor.scope, change, "number")
@@ -178,11 +180,13 @@ def _rules(names: Names) -> Iterator[Site]:
     for name, policy in scenario.policies.items():
         for decision, rules in policy.choose.items():
             path: Path = ("policies", name, "choose", decision)
+            asked = names.decision(decision, None)
+            kind: Wanted = "weight" if asked is None or asked.bounds is None else "chance"
             for place, rule in enumerate(rules):
                 if rule.condition is not None:
                     yield Site((*path, place, "if"), None, rule.condition, "yes or no")
                 for option, weight in rule.weights.items():
-                    yield Site(option_path(names, path, place, option), None, weight, "weight")
+                    yield Site(option_path(names, path, place, option), None, weight, kind)
     for name, measure in scenario.measures.items():
         for field in ("peak", "low", "value"):
             expression = getattr(measure, field)

@@ -144,9 +144,10 @@ def _deadline(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]
     if lapse is not None and decision.within is None:
         message = "`lapse` says what the deadline does, and there is no deadline."
         yield fault(names, (*node.path, "lapse"), message, "Add `within`.")
-    if isinstance(lapse, str) and lapse in decision.options and decision.options[lapse].condition is not None:
-        message = f"At the deadline `{lapse}` is taken even where it is not offered."
-        yield fault(names, (*node.path, "lapse"), message, "Name an option without `if`.", "warning")
+    for option in decision.lapses_to or ():
+        if option in decision.options and decision.options[option].condition is not None:
+            message = f"At the deadline `{option}` is taken even where it is not offered."
+            yield fault(names, (*node.path, "lapse"), message, "Name an option without `if`.", "warning")
     if isinstance(lapse, Lapse) and not (lapse.effects or lapse.cancels or lapse.tells):
         yield fault(names, (*node.path, "lapse"), "This `lapse` does nothing.", "Leave it out.", "warning")
 

@@ -50,8 +50,8 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
 
 def option_title(names: Names, taken: Taken) -> str:
     """The option that was taken, without quotation marks; ``no answer`` where it lapsed to none."""
-    option = taken.choice.option
-    return "no answer" if option is None else _title(names.decision_at(taken.choice.decision), option)
+    answer = taken.choice.answer
+    return "no answer" if answer is None else say.taken(names.decision_at(taken.choice.decision), answer)
 
 
 def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str:
@@ -60,7 +60,7 @@ def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str
     same_day = wall.same_day(choice.asked, choice.time)
     asked, answered = wall.first(choice.asked), (wall.time if same_day else wall.first)(choice.time)
     if taken.how == "lapsed":
-        to = "without an answer" if choice.option is None else f"to “{option_title(names, taken)}”"
+        to = "without an answer" if choice.answer is None else f"to “{option_title(names, taken)}”"
         verb = f"lapsed {answered} {to}"
     else:
         verb = f"answered {answered} with “{option_title(names, taken)}”"
@@ -139,14 +139,14 @@ def would_have(scenario: Scenario, names: Names, weighed: Weighed, most: Alterna
     decision = names.decision_at(weighed.taken.choice.decision)
     had = _had(decision, most.prospect)
     if weighed.taken.how == "lapsed":
-        instead = "" if most.prospect.option is None else " and not a lapse"
+        instead = "" if most.prospect.answer is None else " and not a lapse"
     else:
-        instead = "" if most.prospect.option is None else f" and not “{option_title(names, weighed.taken)}”"
+        instead = "" if most.prospect.answer is None else f" and not “{option_title(names, weighed.taken)}”"
     return f"{had[0].lower()}{had[1:]}{instead}, {moved(scenario, most)}"
 
 
 def _had(decision: Decision, case: Prospect) -> str:
-    return "Had it lapsed" if case.option is None else f"Had it been “{_title(decision, case.option)}”"
+    return "Had it lapsed" if case.answer is None else f"Had it been “{say.taken(decision, case.answer)}”"
 
 
 def moved(scenario: Scenario, alternative: Alternative) -> str:
@@ -164,16 +164,15 @@ def moved(scenario: Scenario, alternative: Alternative) -> str:
 
 
 def _case(decision: Decision, case: Prospect) -> str:
-    return "Lapse" if case.option is None else _title(decision, case.option)
+    if case.answer is None:
+        return "Lapse"
+    words = say.taken(decision, case.answer)
+    return words if case.answer else words.capitalize()
 
 
 def _mark(case: Prospect) -> str:
-    return ", as it came" if case.option is None else ", taken"
+    return ", as it came" if case.answer is None else ", taken"
 
 
 def _quoted(title: str) -> str:
     return "a lapse" if title == "Lapse" else f"“{title}”"
-
-
-def _title(decision: Decision, option: str) -> str:
-    return say.titled(option, decision.options[option])

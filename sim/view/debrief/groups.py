@@ -160,8 +160,8 @@ def _deed(scenario: Scenario, names: Names, command: do.Command) -> str:
         case do.Override():
             return f"{say.briefly(deed.state, scenario.state[deed.state])} set to {say.number(deed.value)}"
         case do.Choose():
-            option = say.titled(deed.option, names.decision_at(deed.decision).options[deed.option])
-            return f"“{say.node_title(names, deed.decision)}” set to “{option}”"
+            answer = say.taken(names.decision_at(deed.decision), deed.answer)
+            return f"“{say.node_title(names, deed.decision)}” set to “{answer}”"
         case do.Lapse():
             return f"“{say.node_title(names, deed.decision)}” let lapse"
         case do.Improvise():

@@ -150,6 +150,8 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room
     head = headed(f"{title}." if question.words else title, question.words)
     yield Cut((Labelled("ASKED", head, "strong"),), room.of_text)
     yield from _options(decision, question, room)
+    if decision.bounds is not None and question.is_open and question.answer is None:
+        yield Labelled("", f"Options to take: {say.how_many(decision)}.")
     if question.answer is not None:
         yield Labelled("ANSWER", _answer(decision, question), "strong")
     elif question.is_open and question.deadline is not None and sight.time is not None:
@@ -176,4 +178,4 @@ def _options(decision: Decision, question: Question, room: Space) -> Iterator[Bl
 
 def _answer(decision: Decision, question: Question) -> str:
     assert question.answer is not None
-    return say.titled(question.answer, decision.options[question.answer])
+    return say.taken(decision, question.answer)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from sim.exercise import commands as do
+from sim.exercise.commands.decisions import given_in
 from sim.exercise.entry import LogEntry
 from sim.exercise.wording import command_word
 from sim.scenario.model import Scenario
@@ -105,14 +106,14 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
 
 
 def _answer(command: do.Choose, telling: Telling, entry: LogEntry) -> CommandLine:
-    options = telling.names.decision_at(command.decision).options
+    decision = telling.names.decision_at(command.decision)
     title = say.node_title(telling.names, command.decision)
     due = "" if entry.facts["due"] <= entry.before.time else f", as of {telling.clocks.first(entry.facts['due'])}"
     details = [f"voices: {tally(telling.names, command.decision, command.tally)}"] if command.tally else []
     details += _reasons(command, telling)
     sealed = ", sealed" if command.sealed else ""
     by = f" (by {command.by})" if command.by else ""
-    return "answer", f"{title}: {say.titled(command.option, options[command.option])}{due}{sealed}{by}", tuple(details)
+    return "answer", f"{title}: {say.taken(decision, command.answer)}{due}{sealed}{by}", tuple(details)
 
 
 def _reasons(command: do.Choose | do.Explain, telling: Telling) -> list[str]:
@@ -124,15 +125,15 @@ def _reasons(command: do.Choose | do.Explain, telling: Telling) -> list[str]:
 
 def _roll(command: do.Roll, telling: Telling, entry: LogEntry) -> CommandLine:
     decision = telling.names.decision_at(command.decision)
-    title, option = say.node_title(telling.names, command.decision), entry.facts["option"]
-    if option is None:
+    title, taken = say.node_title(telling.names, command.decision), given_in(entry)
+    if taken is None:
         return "rolls", f"{title}: no option was open with a weight", ()
     chances = ", ".join(
         f"{say.titled(name, decision.options[name])} {say.share(share)}"
         for name, share in entry.facts["shares"].items()
         if share
     )
-    return "rolls", f"{title}: {say.titled(option, decision.options[option])}", (f"of {chances}",)
+    return "rolls", f"{title}: {say.taken(decision, taken)}", (f"of {chances}",) if chances else ()
 
 
 def _note(command: do.Note, telling: Telling) -> CommandLine:

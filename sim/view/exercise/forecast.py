@@ -8,8 +8,9 @@ from math import ceil, floor
 from sim.analysis.estimate import Estimate
 from sim.analysis.forecast import Forecast, Prospect, largest_difference, likeliest, share_among_all
 from sim.characters import letter
-from sim.scenario.model import Decision, Scenario
+from sim.scenario.model import NONE, Decision, Scenario
 from sim.scenario.names import Names
+from sim.scenario.words import NONE_TAKEN
 from sim.view.run.ending import target_text, value_text
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Column, Heading, Prose, Table
@@ -32,8 +33,8 @@ def forecast_page(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
 def case_title(scenario: Scenario, forecast: Forecast, case: Prospect) -> str:
     """An option's title; a lapse, or that things stand as they do."""
     decision = _decision(scenario, forecast)
-    if case.option is not None and decision is not None:
-        return say.briefly(case.option, decision.options[case.option])
+    if case.answer is not None and decision is not None:
+        return say.listed(say.briefly(one, decision.options[one]) for one in case.answer) or NONE_TAKEN.capitalize()
     return "As things stand" if case.due is None else "Lapse"
 
 
@@ -65,7 +66,7 @@ def _told(forecast: Forecast, case: Prospect, outcome: str, unit: str = "") -> s
 
 
 def _named(scenario: Scenario, forecast: Forecast, case: Prospect) -> str:
-    return "a lapse" if case.option is None else f"“{case_title(scenario, forecast, case)}”"
+    return "a lapse" if case.answer is None else f"“{case_title(scenario, forecast, case)}”"
 
 
 def _alone(scenario: Scenario, forecast: Forecast) -> str:
@@ -94,9 +95,10 @@ def grounds(scenario: Scenario, forecast: Forecast) -> str:
     by = "by the weights of their options"
     if policy is not None and policy != "unguided":
         by = f"by the policy “{say.titled(policy, scenario.policies.get(policy))}”"
-    due = next((case.due for case in forecast.cases if case.option is not None), None)
-    when = "" if due is None else f" The option is taken {_later(forecast, due)}."
-    lapse = next((case.due for case in forecast.cases if case.option is None), None)
+    due = next((case.due for case in forecast.cases if case.answer is not None), None)
+    what = "option is" if any(case.option is not None for case in forecast.cases) else "options are"
+    when = "" if due is None else f" The {what} taken {_later(forecast, due)}."
+    lapse = next((case.due for case in forecast.cases if case.answer is None), None)
     if lapse is not None:
         when += f" The decision lapses {_later(forecast, lapse)}."
     shared = " each, with the same luck," if len(forecast.cases) > 1 else ""
@@ -131,7 +133,7 @@ def _outcomes(scenario: Scenario, forecast: Forecast) -> Iterator[Block]:
     """The share of each outcome, a column a case; the cases go by their letters, which are told first."""
     if len(forecast.cases) > 1:
         told = (
-            f"{label} {case_title(scenario, forecast, case)}" if case.option is not None else f"{label} at the deadline"
+            f"{label} {case_title(scenario, forecast, case)}" if case.answer is not None else f"{label} at the deadline"
             for label, case in _labelled(scenario, forecast)
         )
         yield Prose(f"{'; '.join(told)}.")
@@ -177,7 +179,7 @@ def _labelled(scenario: Scenario, forecast: Forecast) -> Iterator[tuple[str, Pro
     letters = {} if decision is None else {name: letter(place) for place, name in enumerate(decision.options)}
     for case in forecast.cases:
         label = "lapse" if case.due is not None else "as it stands"
-        yield (label if case.option is None else letters[case.option]), case
+        yield (label if case.answer is None else "".join(letters[one] for one in case.answer) or NONE), case
 
 
 def of_hundred(estimate: Estimate) -> str:

@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import chain
 
 from sim.exercise.entry import LogEntry
-from sim.exercise.facilitator import Given, Outlook, outlook_of
+from sim.exercise.facilitator import Given, OpenQuestion, Outlook, outlook_of
 from sim.exercise.session import Exercise
 from sim.scenario.fields import by_cell
-from sim.scenario.model import Scenario
+from sim.scenario.model import NONE, Scenario
 from sim.view.exercise.coming import coming_words, waiting_words
 from sim.view.exercise.replay import entry_told, telling_of
 from sim.view.exercise.room import on_break, room_words, timer, wall_words
@@ -166,7 +166,8 @@ def _asked(outlook: Outlook, telling: Telling) -> Iterator[Block]:
 
 def _answer(given: Given, telling: Telling) -> str:
     """The answer that is fixed and when it takes effect: ``full, Tue 11:40, sealed``."""
-    option = f"{given.option}, rolled" if given.rolled else given.option or ""
+    option = "" if given.answer is None else " ".join(given.answer) or NONE
+    option += ", rolled" if given.rolled and option else ""
     return f"{option}, {telling.clocks.short(given.due)[0]}{', sealed' if given.sealed else ''}"
 
 
@@ -182,6 +183,8 @@ def _in_hand(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator
     words = shared(known.texts(question.name, ("question",), question.cells), question.cells)
     of_cells = by_reader(telling.scenario, words) if "" not in words else ()
     yield Labelled("ASK", (*headed(f"{title}.", words.get("")), *of_cells), "strong")
+    if question.menu is not None:
+        yield Labelled("", f"Take {say.how_many(decision)}: {_how_to_take(question)}.", "quiet")
     for letter, name in question.options.items():
         share = question.chances.get(name)
         chance = f" ({say.share(share)} if rolled)" if share else ""
@@ -192,6 +195,15 @@ def _in_hand(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator
     if question.closed:
         yield Labelled("", f"not offered now: {', '.join(question.closed)}", "quiet")
     yield from _notes(decision.notes)
+
+
+def _how_to_take(question: OpenQuestion) -> str:
+    """``choose a c``, or ``choose none``, with letters that there are."""
+    letters = list(question.options)
+    assert question.menu is not None
+    some = " ".join(letters[: max(1, min(2, question.menu.at_most))])
+    ways = [f"`choose {some}`"] if some else []
+    return " or ".join([*ways, "`choose none`"] if question.menu.at_least == 0 else ways)
 
 
 def _expected(outlook: Outlook, telling: Telling) -> Iterator[Block]:
@@ -214,8 +226,8 @@ def _to_come(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator
         yield Labelled("ENDS?", f"“{title}” would end the exercise here: `end` it, or go `on`.", "strong")
     elif stop.kind == "deadline":
         title = say.node_title(telling.names, stop.names[0])
-        lapse = telling.names.decision_at(stop.names[0]).lapse
-        what = f" (to {lapse})" if isinstance(lapse, str) else ""
+        lapse = telling.names.decision_at(stop.names[0]).lapses_to
+        what = "" if lapse is None else f" (to {' '.join(lapse) or NONE})"
         words = f"The deadline of “{title}” has come: `choose`, `extend`, or let it `lapse`{what}."
         yield Labelled("NOW", words, "strong")
     ahead = [one for one in outlook.coming if not (stop.kind == "deadline" and one.name in stop.names)]

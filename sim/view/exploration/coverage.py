@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.explore import Coverage, Reach, ReachKind
-from sim.scenario.model import Inject, Scenario
+from sim.scenario.model import NONE, Inject, Scenario
 from sim.scenario.names import Names
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Column, Heading, Prose, Table
@@ -192,4 +192,6 @@ def decision_title(names: Names, name: str) -> str:
 def option_title(names: Names, decision: str, option: str) -> str:
     """An option's title."""
     element = names.decision_at(decision)
+    if option == NONE and element.bounds is not None:
+        return say.taken(element, ()).capitalize()
     return say.titled(option, element.options[option])

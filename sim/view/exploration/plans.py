@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from sim.analysis.estimate import Estimate
 from sim.analysis.influence import Influence
-from sim.analysis.plans import Plan, Plans
+from sim.analysis.plans import MOST_SETS, Plan, Plans, options_of
 from sim.analysis.simultaneous import FEW
 from sim.characters import letter
-from sim.scenario.model import Scenario
+from sim.scenario.model import NONE, Scenario
 from sim.scenario.names import Names
-from sim.view.exploration.coverage import decision_title, option_title
+from sim.view.exploration.coverage import decision_title
 from sim.view.scenario.sources import support, support_sentences
 from sim.view.words import sentences as say
 from sim.view.words.estimates import EVERY_RUN, HOURS, Format, decimal, exactly, is_exact
@@ -72,7 +72,7 @@ def plans_page(scenario: Scenario, plans: Plans) -> Iterator[Block]:
         yield Prose(sentence, "-")
     yield Heading("The best plan")
     for decision, option in plans.plans[0].options.items():
-        yield Prose(f"{decision_title(names, decision)}: {option_title(names, decision, option)}", "-")
+        yield Prose(f"{decision_title(names, decision)}: {_answer_title(names, decision, option)}", "-")
     yield Heading("How much each decision matters" if plans.influences else "The options")
     yield _decisions(names, plans, show) if plans.influences else _legend(names, plans)
     yield Heading("Plans by rank")
@@ -195,6 +195,12 @@ def _grounds(scenario: Scenario, plans: Plans) -> Iterator[str]:
         "A plan takes its option wherever that is offered. Where it is not, the decision's weights decide; deadlines "
         "still pass, and control decisions keep their weights."
     )
+    menus = (decision for decision in plans.plans[0].options if Names(scenario).decision_at(decision).bounds)
+    if next(menus, None):
+        yield (
+            f"Of a decision that takes several options the first {MOST_SETS} sets are tried, by size and as written, "
+            "and those that a policy lists. Of a set those are taken that are offered, unless they are too few."
+        )
     pairs = len(plans.plans) * (len(plans.plans) - 1) // 2
     yield (
         "Each plan is set against the best found, run by run. As the same runs pick that, any of "
@@ -267,13 +273,19 @@ def _legend(names: Names, plans: Plans) -> Table:
 
 
 def _lettered(names: Names, decision: str, option: str) -> str:
-    return f"  {_letter(names, decision, option)}  {option_title(names, decision, option)}"
+    return f"  {_letter(names, decision, option)}  {_answer_title(names, decision, option)}"
 
 
-def _letter(names: Names, decision: str, option: str) -> str:
-    """An option's letter, by its place among the options as written."""
-    element = names.decision_at(decision)
-    return letter(list(element.options).index(option))
+def _letter(names: Names, decision: str, answer: str) -> str:
+    """An option's letter, by its place among the options as written; those of several that are taken together."""
+    options = list(names.decision_at(decision).options)
+    return "".join(letter(options.index(one)) for one in options_of(names.decision_at(decision), answer)) or NONE
+
+
+def _answer_title(names: Names, decision: str, answer: str) -> str:
+    taken = options_of(names.decision_at(decision), answer)
+    words = say.taken(names.decision_at(decision), taken)
+    return words if taken else words.capitalize()
 
 
 def _shown(plans: Plans) -> list[Plan]:

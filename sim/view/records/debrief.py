@@ -121,6 +121,7 @@ def _taken(taken: Taken, attributed: bool) -> dict[str, Any]:
         "decision": choice.decision,
         "control": taken.control,
         "option": choice.option,
+        **({} if choice.taken is None else {"taken": choice.taken}),
         "how": taken.how,
         "offered": list(choice.offered),
         "asked": choice.asked,
@@ -148,6 +149,7 @@ def _weighed(weighed: Weighed) -> dict[str, Any]:
         "alternatives": [
             {
                 "option": alternative.prospect.option,
+                **({} if alternative.prospect.taken is None else {"taken": alternative.prospect.taken}),
                 "changed": bounded(alternative.difference.changed),
                 "outcomes": {name: bounded(estimate) for name, estimate in alternative.difference.outcomes.items()},
                 "measures": {name: bounded(estimate) for name, estimate in alternative.difference.measures.items()},

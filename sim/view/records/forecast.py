@@ -39,6 +39,7 @@ def _head(forecast: Forecast) -> dict[str, Any]:
 def _case(case: Prospect) -> dict[str, Any]:
     return {
         "option": case.option,
+        **({} if case.taken is None else {"taken": case.taken}),
         "due": case.due,
         "outcomes": {name: bounded(estimate) for name, estimate in case.outcomes.items()},
         "measures": {

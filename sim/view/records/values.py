@@ -138,6 +138,7 @@ def _choice(scenario: Scenario, choice: Choice) -> dict[str, Any]:
         "option": choice.option,
         "lapsed": choice.lapsed,
         "why": _why(choice.why),
+        **({} if choice.taken is None else {"taken": choice.taken}),
     }
 
 
@@ -151,7 +152,7 @@ def _why(why: Why) -> dict[str, Any]:
     if why.ground == "policy":
         fields["rule"] = why.rule
     if why.shares:
-        fields |= {"shares": why.shares, "luck": why.luck}
+        fields |= {"shares": why.shares, **({"draws": why.draws} if why.draws else {"luck": why.luck})}
     return fields
 
 

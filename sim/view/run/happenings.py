@@ -273,9 +273,9 @@ def chose(names: Names, choice: Choice, how: str) -> str:
     """``Level of the first call: Foreign ministers (by weight, 33 in 100)``."""
     decision = names.decision_at(choice.decision)
     title = say.node_title(names, choice.decision)
-    if choice.option is None:
+    if choice.answer is None:
         return f"{title}: no answer ({how})"
-    return f"{title}: {say.titled(choice.option, decision.options[choice.option])} ({how})"
+    return f"{title}: {say.taken(decision, choice.answer)} ({how})"
 
 
 def by_whom(scenario: Scenario, names: Names, decision: str) -> str:

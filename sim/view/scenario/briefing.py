@@ -240,6 +240,8 @@ def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads, text
     parts.append(say.trigger(names, node))
     if decision.within is not None:
         parts.append(f"deadline {say.deadline(names, decision.within, node.owner)}")
+    if decision.bounds is not None:
+        parts.append(f"options taken: {say.how_many(decision)}")
     yield Prose(_capital("; ".join(part for part in parts if part)), indent=1, quiet=True)
     for name, option in decision.options.items():
         yield from _option(names, node, name, option, ahead, texts)
@@ -253,6 +255,8 @@ def _option(names: Names, node: Placed, name: str, option: Option, ahead: Leads,
         facts.append(f"offered if {say.expression(names, option.condition, node.owner)}")
     if option.weight is not None:
         facts.append(f"weight {say.expression(names, option.weight, node.owner)}")
+    if option.chance is not None:
+        facts.append(f"chance {say.expression(names, option.chance, node.owner)}")
     yield Prose(say.titled(name, option) + (f" ({'; '.join(facts)})" if facts else ""), "*", 1)
     if texts:
         yield from prose(option.text, indent=2)
@@ -274,10 +278,9 @@ def _tells(names: Names, tells: Tells | None, texts: bool) -> Iterator[Block]:
 
 
 def _lapse(names: Names, node: Placed, decision: Decision, texts: bool) -> Iterator[Block]:
-    if isinstance(decision.lapse, str):
-        option = say.titled(decision.lapse, decision.options[decision.lapse])
-        yield Prose(f"At the deadline: {option}", "*", 1)
-    elif decision.lapse is not None:
+    if decision.lapses_to is not None:
+        yield Prose(f"At the deadline: {say.taken(decision, decision.lapses_to)}", "*", 1)
+    elif isinstance(decision.lapse, Lapse):
         yield Prose("At the deadline:", "*", 1)
         if texts:
             yield from prose(decision.lapse.text, indent=2)
@@ -302,11 +305,16 @@ def _policies(scenario: Scenario, names: Names) -> Iterator[Block]:
 
 
 def _rule(names: Names, decision: Decision, rule: Rule) -> str:
-    titles = {name: say.titled(name, decision.options[name]) for name in rule.weights}
-    if len(titles) == 1:
+    numbers = rule.weights
+    titles = {name: say.titled(name, decision.options[name]) for name in numbers if name in decision.options}
+    if decision.bounds is not None and rule.listed:
+        words = say.taken(decision, list(titles))
+    elif decision.bounds is not None:
+        words = ", ".join(f"{title} (chance {numbers[name]})" for name, title in titles.items())
+    elif len(titles) == 1:
         words = next(iter(titles.values()))
     else:
-        words = ", ".join(f"{title} (weight {rule.weights[name]})" for name, title in titles.items())
+        words = ", ".join(f"{title} (weight {numbers[name]})" for name, title in titles.items())
     return f"if {say.expression(names, rule.condition)}: {words}" if rule.condition is not None else words
 
 

@@ -92,6 +92,8 @@ _TAKES: dict[Any, str] = {
     fields.Target: "number or [duration](#durations)",
     fields.Version: "`1`",
     fields.PolicyChoice: "[choice](#policies)",
+    fields.MenuBounds: "`any`, or `{at_least: …, at_most: …}`",
+    fields.Listed: "one [id](#names) or a list",
     fields.Trigger: "[moment](#moments), any or all of several",
     model.Entry: "[decision](#decision), [step](#step) or [inject](#inject)",
 }

@@ -8,16 +8,19 @@ from datetime import datetime
 
 from sim.clock import HOUR, format_duration
 from sim.engine.run import Change, Choice, Run, Why
+from sim.program.menu import Menu, in_words
 from sim.scenario.expression import Expression, is_constant
 from sim.scenario.fields import After, SoManyTimes
-from sim.scenario.model import Decision, Element, Happens, Inject, Procedure, Scenario, Step, Tells
+from sim.scenario.model import NONE, Decision, Element, Happens, Inject, Procedure, Scenario, Step, Tells
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Cases, Move, Quantity
 from sim.scenario.times import Deadline, UncertainInstant, Until
 from sim.scenario.words import briefly as briefly
 from sim.scenario.words import flat as flat
+from sim.scenario.words import listed as listed
 from sim.scenario.words import number as number
 from sim.scenario.words import spelled as spelled
+from sim.scenario.words import taken as taken
 from sim.scenario.words import titled as titled
 from sim.spread import Spread
 from sim.view.words import timetables
@@ -26,14 +29,6 @@ from sim.view.words import timetables
 def duration(seconds: float) -> str:
     """A duration as people read it: to the second under an hour, to the minute from there on."""
     return format_duration(seconds if abs(seconds) < HOUR else round(seconds / 60) * 60)
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """``a, b and c``."""
-    items = list(words)
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def count_of(number: int, thing: str, plural: str = "") -> str:
@@ -220,7 +215,10 @@ def moment(names: Names, name: str, scope: str | None = None) -> str:
         return f"“{node_title(names, node.name, scope)}”"
     if stage in _STAGES:
         return f"“{node_title(names, node.name, scope)}” {_STAGES[stage]}"
-    option = names.decision_at(node.name).options[stage]
+    decision = names.decision_at(node.name)
+    if stage == NONE and decision.bounds is not None:
+        return f"“{node_title(names, node.name, scope)}: {taken(decision, ())}”"
+    option = decision.options[stage]
     return f"“{node_title(names, node.name, scope)}: {titled(stage, option)}”"
 
 
@@ -332,12 +330,13 @@ def reason(names: Names, node: str, why: Why) -> str:
         return f"a chance of {share(why.bar)} did not come up"
     if why.ground == "policy":
         return "by policy"
+    is_menu = isinstance(placed.element, Decision) and placed.element.bounds is not None
     return {
-        "weights": "by weight",
+        "weights": "by chance" if is_menu else "by weight",
         "python": "by the Python policy",
         "person": "by a person",
         "deadline": "the deadline passed",
-        "no option": "no option was open with a weight",
+        "no option": "too few options were open with a chance" if is_menu else "no option was open with a weight",
     }.get(why.ground, "")
 
 
@@ -351,6 +350,8 @@ def chosen(names: Names, made: Choice, policy: str | None = None) -> str:
     rules = names.scenario.policies[policy].choose if policy in names.scenario.policies else {}
     if made.why.ground == "policy" and len(rules.get(made.decision, ())) > 1:
         words += f", rule {made.why.rule + 1}"
+    if made.taken is not None and made.why.shares and isinstance(decision, Decision):
+        return f"{words}{_chances(decision, made.why.shares)}"
     if made.option is not None and made.why.shares and isinstance(decision, Decision):
         part = made.why.shares[list(decision.options).index(made.option)]
         if part < 1:
@@ -358,6 +359,20 @@ def chosen(names: Names, made: Choice, policy: str | None = None) -> str:
         elif made.why.ground == "weights":
             words += ", without alternative"
     return words
+
+
+def _chances(decision: Decision, shares: Sequence[float]) -> str:
+    """``: Envoy 60 in 100, Sanctions 20 in 100``: what a menu's options had for themselves, unless all was settled."""
+    if all(part in (0, 1) for part in shares):
+        return ""
+    options = zip(decision.options.items(), shares, strict=True)
+    return ": " + ", ".join(f"{titled(name, option)} {share(part)}" for (name, option), part in options if part)
+
+
+def how_many(decision: Decision) -> str:
+    """How many options a menu takes: ``one to three``; empty of a choice."""
+    bounds = decision.bounds
+    return "" if bounds is None else in_words(Menu(*bounds), len(decision.options))
 
 
 def kind_of(element: Element) -> str:
