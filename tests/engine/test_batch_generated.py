@@ -177,7 +177,7 @@ def test_both_engines_agree_over_many_more(mode, first):
 def noted_of_menus() -> Counter[str]:
     """In how many runs each feature of menus occurred."""
     runs: Counter[str] = Counter()
-    for number in range(RICHER, RICHER + WITH_MENUS):
+    for number in (kind + each for kind in (0, RICHER) for each in range(WITH_MENUS)):
         _, program = menus_at(number)
         for policy in ({}, program.policy("one"), program.policy("two"), python_policy):
             play = Noting(program, LuckBlock(number).of(0), policy)
