@@ -21,8 +21,9 @@ from sim.engine.simulate import play, tasks
 from sim.exercise.commands import End
 from sim.exercise.entry import LogEntry
 from sim.program.expression import Constant, Successive, Tree
-from sim.program.nodes import Node, Program, Quantity
+from sim.program.nodes import Node, Program
 from sim.program.policy import Rule
+from sim.program.quantities import Quantity
 
 EPOCH = 1
 """The luck of these runs: that of the log's first line, which no forecast and no decision has."""

@@ -14,7 +14,8 @@ from sim.clock import hours
 from sim.faults import Path
 from sim.numbering import Kind
 from sim.program.expression import Arithmetic, Constant, Tree
-from sim.program.nodes import AnyQuantity, Cases, Deed, Node, Program, Quantity, Trigger, plain
+from sim.program.nodes import Deed, Node, Program, Trigger
+from sim.program.quantities import AnyQuantity, Cases, Quantity, plain
 from sim.scenario.check.grounds import Backing, Grounds
 from sim.scenario.model import Scenario
 from sim.spread import Spread

@@ -11,7 +11,8 @@ import sys
 from sim.clock import HOUR
 from sim.numbering import Kind
 from sim.program.expression import Constant
-from sim.program.nodes import AnyQuantity, Cases, Node, Program
+from sim.program.nodes import Node, Program
+from sim.program.quantities import AnyQuantity, Cases
 
 _ALMOST_ONE = 1.0 - sys.float_info.epsilon
 

@@ -19,8 +19,9 @@ from sim.engine.sample import Sample, joined
 from sim.engine.simulate import block_size
 from sim.kernel.layout import AMONG_LEFT, KNOWN, MEMORYLESS, ORDINARY, TAKES, TRUNCATED, WAIT, WAIT_AGAIN
 from sim.numbering import LAPSE, UNFIXED, Cause, Status
-from sim.program.nodes import Program, Quantity, Trigger, plain
+from sim.program.nodes import Program, Trigger
 from sim.program.policy import Policy, policy_name
+from sim.program.quantities import Quantity, plain
 
 _HOW = {"ordinary": ORDINARY, "truncated": TRUNCATED, "memoryless": MEMORYLESS, "among": AMONG_LEFT}
 

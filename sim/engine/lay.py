@@ -17,8 +17,9 @@ from sim.engine.rows import Layer, Unfit
 from sim.engine.worlds import LIVE_FIELDS
 from sim.kernel.layout import *
 from sim.luck import stream_key
-from sim.program.nodes import AnyQuantity, Cases, Deed, Node, Program, StateSlot, Watch
+from sim.program.nodes import Deed, Node, Program, StateSlot, Watch
 from sim.program.policy import RuleTable
+from sim.program.quantities import AnyQuantity, Cases
 
 _MEASURES = {"span": SPAN, "peak": HIGHEST, "low": LOWEST, "value": VALUE_OF, "count": COUNT_OF}
 _STACK = 32

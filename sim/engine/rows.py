@@ -9,8 +9,9 @@ from sim.engine.codes import Coder
 from sim.engine.memory import Growing, Laid
 from sim.kernel.layout import *
 from sim.program.expression import Constant
-from sim.program.nodes import AnyQuantity, Calendar, Cases, Deed, Node, Program, StateSlot
+from sim.program.nodes import Calendar, Deed, Node, Program, StateSlot
 from sim.program.policy import Rule
+from sim.program.quantities import AnyQuantity, Cases
 from sim.spread import Spread
 
 _SPREADS = {"triangular": TRIANGULAR, "uniform": UNIFORM, "exponential": EXPONENTIAL, "one_of": ONE_OF}

@@ -43,8 +43,9 @@ from sim.numbering import (
     UNFIXED,
     WAITING,
 )
-from sim.program.nodes import AnyQuantity, Cases, Closing, Deed, Node, Program, Quantity, plain
+from sim.program.nodes import Closing, Deed, Node, Program
 from sim.program.policy import PythonPolicy, RuleTable
+from sim.program.quantities import AnyQuantity, Cases, Quantity, plain
 
 _TAKES = Why("takes")
 

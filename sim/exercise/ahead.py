@@ -9,7 +9,8 @@ from typing import Literal
 from sim.engine.guided import GuidedPlay
 from sim.exercise.situation import Situation
 from sim.numbering import HELD, IDLE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
-from sim.program.nodes import AnyQuantity, Node, plain
+from sim.program.nodes import Node
+from sim.program.quantities import AnyQuantity, plain
 from sim.scenario.fields import After
 from sim.spread import Spread
 

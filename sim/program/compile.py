@@ -15,9 +15,6 @@ from sim.program.expression import HALF, ONE, ZERO, Constant, Tree
 from sim.program.instants import CALENDARS, Instants, calendar_of, instants_of
 from sim.program.menu import Menu
 from sim.program.nodes import (
-    AnyQuantity,
-    Cases,
-    Clause,
     Deed,
     Effect,
     Listener,
@@ -27,12 +24,12 @@ from sim.program.nodes import (
     Option,
     Outcome,
     Program,
-    Quantity,
     StateSlot,
     Trigger,
     Watch,
 )
 from sim.program.policy import Rule, RuleTable
+from sim.program.quantities import AnyQuantity, Cases, Clause, Quantity
 from sim.scenario import expression as syntax
 from sim.scenario import model, quantity, times
 from sim.scenario.fields import Goal

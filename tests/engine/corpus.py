@@ -29,7 +29,8 @@ from sim.luck import LuckBlock
 from sim.numbering import NEVER, OPEN, PENDING
 from sim.program.compile import compile_program
 from sim.program.expression import Successive
-from sim.program.nodes import Program, Quantity, plain
+from sim.program.nodes import Program
+from sim.program.quantities import Quantity, plain
 from sim.scenario.load import examine_text
 from tests.engine.agreement import ROOM, BatchResult, difference_to, finished, made_ready
 from tests.engine.generated import RICHER, python_policy, scenario_at, steer

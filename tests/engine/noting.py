@@ -10,7 +10,8 @@ from sim.engine.single import Play
 from sim.luck import Draw
 from sim.numbering import DECISION, IDLE, NEVER, OPEN, PENDING, PROCEDURE, STEP, UNDER_WAY, WAITING
 from sim.program.expression import Constant, HoursSince, TimesHappened, leaves
-from sim.program.nodes import AnyQuantity, Cases, Deed, Node, Program, Quantity
+from sim.program.nodes import Deed, Node, Program
+from sim.program.quantities import AnyQuantity, Cases, Quantity
 
 CANCELLED = {
     (STEP, UNDER_WAY): "a step under way cancelled",

@@ -23,7 +23,8 @@ from sim.engine.single import Due, Play
 from sim.numbering import HELD, IDLE, LAPSE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
 from sim.program.expression import AnswerIs, Constant, HoursSince, IsTaken, Relation, SameAnswer, TimesHappened
 from sim.program.menu import Menu, mask_of
-from sim.program.nodes import Calendar, Cases, Closing, Deed, Node, Quantity, StateSlot, Trigger
+from sim.program.nodes import Calendar, Closing, Deed, Node, StateSlot, Trigger
+from sim.program.quantities import Cases, Quantity
 from sim.spread import Spread
 from tests.engine import agreement, corpus
 from tests.engine.corpus import Case
