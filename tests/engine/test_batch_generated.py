@@ -33,7 +33,7 @@ SCENARIOS, CHUNK = 200, 50
 """So many plain ones, and so many enriched. What differs in one of a hundred is found in 98 of 100 such tests; what is
 seldomer is looked for long."""
 NOTED = 250
-WITH_MENUS = 300
+WITH_MENUS, NOTED_OF_MENUS = 150, 300
 SLOWLY = 30
 """Scenarios that are played as plain Python, and half as many checked; of each kind."""
 MANY, LONG_CHUNK = 20_000, 500
@@ -177,7 +177,7 @@ def test_both_engines_agree_over_many_more(mode, first):
 def noted_of_menus() -> Counter[str]:
     """In how many runs each feature of menus occurred."""
     runs: Counter[str] = Counter()
-    for number in (kind + each for kind in (0, RICHER) for each in range(WITH_MENUS)):
+    for number in range(NOTED_OF_MENUS):
         _, program = menus_at(number)
         for policy in ({}, program.policy("one"), program.policy("two"), python_policy):
             play = Noting(program, LuckBlock(number).of(0), policy)

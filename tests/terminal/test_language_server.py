@@ -189,7 +189,7 @@ def test_fields_are_completed_and_explained_and_definitions_found(in_an_editor, 
     async def work(editor: Editor) -> None:
         await editor.open(SCENARIO)
         shown = await editor.text_document_hover_async(types.HoverParams(**editor.at("within: 6h")))
-        assert shown.contents.value.startswith("The deadline, counted from when it is asked.")
+        assert shown.contents.value.startswith("The deadline: a duration from when it is asked")
         there = await editor.text_document_definition_async(
             types.DefinitionParams(**editor.at("press.clear,", "clear"))
         )
