@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from sim.kernel.heap import put
 from sim.kernel.layout import *
-from sim.kernel.numbers import amount, case_of, seconds, tidy
+from sim.kernel.numbers import amount, case_of, plain_seconds, quantity_of, tidy
 from sim.kernel.words import Ints, Reals
 
 
@@ -61,10 +61,11 @@ def trigger(N: Ints, R: Reals, node: int, cause: int) -> None:
 
 def how_long(N: Ints, R: Reals, node: int, quantity: int, occurrence: int) -> int:
     """How long a node waits or takes, in seconds, and by which of several cases."""
-    if N[quantity + QUANTITY_KIND] == CASES:
-        number = case_of(N, R, quantity)
-        N[N[node + LIVE] + CASE] = number
-    return seconds(N, R, quantity, occurrence)
+    if N[quantity + QUANTITY_KIND] != CASES:
+        return plain_seconds(N, R, quantity, occurrence)
+    number = case_of(N, R, quantity)
+    N[N[node + LIVE] + CASE] = number
+    return plain_seconds(N, R, quantity_of(N, quantity, number), occurrence)
 
 
 def clock_time(N: Ints, node: int) -> int:

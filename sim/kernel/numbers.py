@@ -142,12 +142,7 @@ def combined(code: int, left: float, right: float) -> float:
 
 def amount(N: Ints, R: Reals, quantity: int, occurrence: int) -> float:
     """Rule 3 or 4: a quantity's number."""
-    kind = N[quantity + QUANTITY_KIND]
-    if kind == CONSTANT:
-        return R[N[quantity + NUMBERS_AT]]
-    if kind == CASES:
-        return plain_amount(N, R, standing(N, R, quantity), occurrence)
-    return plain_amount(N, R, quantity, occurrence)
+    return plain_amount(N, R, standing(N, R, quantity), occurrence)
 
 
 def plain_amount(N: Ints, R: Reals, quantity: int, occurrence: int) -> float:
@@ -171,19 +166,20 @@ def case_of(N: Ints, R: Reals, quantity: int) -> int:
 
 
 def standing(N: Ints, R: Reals, quantity: int) -> int:
-    """The quantity of the case that stands now."""
-    number = case_of(N, R, quantity)
+    """The quantity itself, or that of the case that stands now."""
+    if N[quantity + QUANTITY_KIND] != CASES:
+        return quantity
+    return quantity_of(N, quantity, case_of(N, R, quantity))
+
+
+def quantity_of(N: Ints, quantity: int, number: int) -> int:
+    """The quantity of the case of that number."""
     return N[N[quantity + NUMBERS_AT] + CASE_WIDTH * number + STANDS]
 
 
 def seconds(N: Ints, R: Reals, quantity: int, occurrence: int) -> int:
     """Rule 1: a quantity's duration in whole seconds, rounded half to even, from 0 to 2³⁰."""
-    kind = N[quantity + QUANTITY_KIND]
-    if kind == CONSTANT:
-        return N[quantity + SECONDS]
-    if kind == CASES:
-        return plain_seconds(N, R, standing(N, R, quantity), occurrence)
-    return plain_seconds(N, R, quantity, occurrence)
+    return plain_seconds(N, R, standing(N, R, quantity), occurrence)
 
 
 def plain_seconds(N: Ints, R: Reals, quantity: int, occurrence: int) -> int:

@@ -5,7 +5,7 @@ What a scenario was before stays what it was, and so do its draws; ``enrich`` ad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -39,17 +39,12 @@ def enrich(writer: Writer, scenario: Plain, number: int) -> None:
 def _memory(writer: Writer, element: Plain) -> None:
     """What has been decides whether it happens, what triggers it and what is chosen."""
     if "if" in element and writer.often(0.4):
-        element["if"] = _local(element, _times_ago(writer))
+        element["if"] = f"({element['if']}) or ({_times_ago(writer)})"
     if "when" in element and writer.often(0.5):
         element["when"] = _times_ago(writer, clock=False)
     for option in element.get("options", {}).values():
         if writer.often(0.3):
             option["weight"] = writer.luck.choice([f"count({writer.fact()})", f"since({writer.fact()})"])
-
-
-def _local(element: Plain, text: str) -> str:
-    """The condition as it was, too, where luck says so: both must hold."""
-    return f"({element['if']}) or ({text})"
 
 
 def _times_ago(writer: Writer, clock: bool = True) -> str:
@@ -85,17 +80,13 @@ def _by_case(writer: Writer, quantity: Callable[[], Any]) -> Plain:
 
 def _series(writer: Writer, scenario: Plain) -> None:
     """Injects that come at a time of their own come again."""
-    for inject in _without_moments_of_entries(scenario):
-        if writer.often(0.6):
+    for inject in scenario["injects"].values():
+        if "at" in inject and writer.often(0.6):
             inject["every"] = writer.luck.choice(EVERY)
             if writer.often(0.5):
                 inject["until"] = writer.luck.choice(UNTIL)
             if writer.often(0.3):
                 inject["repeats"] = {"times": "3"}
-
-
-def _without_moments_of_entries(scenario: Plain) -> Iterator[Plain]:
-    return (inject for inject in scenario["injects"].values() if "at" in inject)
 
 
 def _drift(writer: Writer, scenario: Plain) -> None:

@@ -172,6 +172,7 @@ mon | mon-fri | [mon, sat-sun] | monday | mon-xyz | 10:00 | [10:00, 15:00] | 10 
 until 18:00 Asia/Seoul | until 2023-11-14 18:00 Asia/Seoul | until 18:00 | until tomorrow
 2023-11-13 10:00 Asia/Seoul | 2023-11-13T10:00 Asia/Seoul | 2023-11-13 10:00Seoul
 {uniform: [2023-11-13 10:00 Asia/Seoul, 2023-11-13T16:00+09:00]}
+[[a], [b]] | {a: {b: {c: 1}}} | [{b: 1}, c] | [{}]
 {a: 1, b: 2} | {a: x, b: y} | {A: x} | {a: true} | {a: {b: 1}} | {done: 1}
 map.png | maps/north.PNG | /map.png | map.svg | [map.png, a.pdf] | [[map.png]] | {file: map.png} | [{a: map.png}]
 [{if: a, choose: b}] | [{choose: {a: 1}}] | [{if: a}] | [{choose: b, x: 1}] | [{choose: 1}]"""
@@ -211,4 +212,4 @@ def test_every_value_that_a_field_takes_passes_the_schema(name):
         (taken if is_taken(kind, value) else refused).append((line, validator.is_valid(typed(value))))
     alarms = [line for line, passes in taken if not passes]
     assert [line for line in alarms if not is_told_by_name_or_size(name, line)] == []
-    assert taken and len([line for line, passes in refused if not passes]) > 0.4 * len(refused)
+    assert taken and len([line for line, passes in refused if not passes]) > 0.5 * len(refused)
