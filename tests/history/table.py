@@ -45,7 +45,7 @@ class Line:
     @property
     def is_inside(self) -> bool:
         """Whether what the record allows and what is simulated have something in common."""
-        return self.recorded[0] <= self.simulated[1] and self.recorded[1] >= self.simulated[0]
+        return bool(self.recorded[0] <= self.simulated[1] and self.recorded[1] >= self.simulated[0])
 
 
 def lines(exercise: str) -> Iterator[Line]:
