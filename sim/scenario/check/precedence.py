@@ -27,7 +27,7 @@ def most_counted(names: Names, moment: str) -> int:
     procedures that repeat as well."""
     node = names.moments.get(moment)
     owner = names.nodes.get(node.owner or "") if node is not None else None
-    is_of_a_file = owner is not None and (names.alone or isinstance(owner.element, Procedure) and owner.element.use)
+    is_of_a_file = owner is not None and (names.alone or (isinstance(owner.element, Procedure) and owner.element.use))
     return MOST_TRIGGERS if is_of_a_file else most_times(names, moment)
 
 
