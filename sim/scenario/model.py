@@ -630,6 +630,16 @@ class Scenario(Element):
         self._document = document
 
 
+class Alone(FieldMap):
+    """Where and when a procedure is played that is played by itself."""
+
+    setting: Reference | None = Field(
+        None, description="A setting by name: its actors play the roles of their ids. What it lacks is made up."
+    )
+    start: Instant | None = Field(None, description="When it begins; by default 2025-03-10T09:00+09:00.")
+    horizon: Duration | None = Field(None, description="A run ends here at the latest; by default 30d.")
+
+
 class ProcedureFile(Element):
     """A reusable procedure. It names only its own entries, roles and needs."""
 
@@ -641,6 +651,9 @@ class ProcedureFile(Element):
     roles: dict[Id, ProseText] = Field(default_factory=dict, description="Each role, and what it does.")
     needs: References = Field(
         (), description="What the scenario must declare: states, and calendars that entries say `during` of."
+    )
+    alone: Alone | None = Field(
+        None, description="How it is played alone, outside any scenario: {setting: NAME, start: …, horizon: …}."
     )
     steps: dict[Id, Entry] = Field(
         min_length=1, description="The entries in order, each after the one before unless it says `after`."

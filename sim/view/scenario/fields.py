@@ -37,6 +37,7 @@ KINDS: tuple[type[model.FieldMap], ...] = (
     model.Outcome,
     model.Objective,
     model.ProcedureFile,
+    model.Alone,
     model.SettingFile,
     source_file.SourceFile,
     source_file.ClaimInFile,

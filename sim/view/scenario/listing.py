@@ -1,4 +1,4 @@
-"""The list of shipped scenarios."""
+"""The list of shipped scenarios and procedures."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from sim.view.words.page import Column as Col
 from sim.view.words.sentences import listed
 
 
-def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
-    """Each scenario: its name, title, who plays, how much there is to decide."""
+def listing(scenarios: Mapping[str, Scenario], procedures: Mapping[str, Scenario]) -> Iterator[Block]:
+    """Each scenario: its name, title, who plays, how much there is to decide; then each procedure, which is given as
+    the scenario in which it is played alone."""
     yield Table(
         (
             Col("Name"),
@@ -30,6 +31,12 @@ def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
     for name, scenario in scenarios.items():
         yield Heading(name, 3)
         yield AsWritten(passage(scenario.summary or scenario.title)[:1], indent=1)
+    if procedures:
+        yield Heading("Procedures, which scenarios use and which can be played alone", 2)
+        yield Table(
+            (Col("Name"), Col("Title"), Col("Decisions", "right")),
+            tuple((name, alone.title, str(len(_decisions(alone)))) for name, alone in procedures.items()),
+        )
 
 
 def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
@@ -48,7 +55,7 @@ def _decisions(scenario: Scenario) -> list[str]:
     return [name for name, node in Names(scenario).nodes.items() if node.kind == "decision"]
 
 
-def listing_records(scenarios: Mapping[str, Scenario]) -> Iterator[Record]:
+def listing_records(scenarios: Mapping[str, Scenario], procedures: Mapping[str, Scenario]) -> Iterator[Record]:
     """The same as JSON lines."""
     for name, scenario in scenarios.items():
         yield record(
@@ -66,4 +73,16 @@ def listing_records(scenarios: Mapping[str, Scenario]) -> Iterator[Record]:
             policies=list(scenario.policies),
             outcomes=list(scenario.outcomes),
             horizon=scenario.horizon,
+        )
+    for name, alone in procedures.items():
+        yield record(
+            "shipped_procedure",
+            version=VERSION,
+            name=name,
+            title=alone.title,
+            tags=list(alone.tags),
+            author=list(alone.author),
+            date=alone.date,
+            setting=alone.setting,
+            decisions=_decisions(alone),
         )
