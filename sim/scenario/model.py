@@ -35,6 +35,7 @@ from sim.scenario.fields import (
     DayTimes,
     Duration,
     Effect,
+    ExerciseLevel,
     Flag,
     Id,
     Instant,
@@ -586,6 +587,9 @@ class Scenario(Element):
         description="A setting by name, whose cells, actors, state and calendars it takes over and overrides by "
         "element and field: one that is shipped, or `settings/NAME.yaml` beside the scenario.",
     )
+    level: ExerciseLevel | None = Field(
+        None, description="What it asks of its players: introductory, standard or advanced. `list` groups by it."
+    )
     marking: ProseText = Field("EXERCISE – NOTIONAL", description="Stands on every printed product.")
     start: Instant = Field(description="When the exercise begins: an instant with its zone.")
     horizon: Duration = Field(description="A run ends here at the latest, counted from the start.")
@@ -603,6 +607,11 @@ class Scenario(Element):
     objectives: dict[Id, Objective] = Field(default_factory=dict, description="What the exercise is for.")
 
     _document: Document | None = PrivateAttr(None)
+
+    @property
+    def room_minutes(self) -> int:
+        """What its turns take in the room, as far as they say so."""
+        return sum(turn.minutes or 0 for turn in self.turns.values())
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -186,6 +186,14 @@ def test_every_field_that_names_something_has_an_answer():
     assert not [field.name for field in kept if "Expression" in str(field.takes) or "After" in str(field.takes)]
 
 
+def test_the_levels_are_proposed(folder):
+    assert texts(folder, SCENARIO.replace("horizon:", "level: ‸\nhorizon:", 1)) == [
+        "introductory",
+        "standard",
+        "advanced",
+    ]
+
+
 def test_a_procedure_file_says_how_it_is_played_alone(folder):
     name = "procedures/press_call.yaml"
     assert texts(folder, PROCEDURE.replace("steps:", "alone: {‸}\nsteps:"), name) == ["setting", "start", "horizon"]

@@ -66,6 +66,7 @@ _TAKES: dict[Any, str] = {
     fields.Labels: "one [text](#texts) or a list",
     fields.Attached: "one [file](#attachments) or a list",
     fields.Flag: "`true` or `false`",
+    fields.ExerciseLevel: "`introductory`, `standard` or `advanced`",
     fields.Repeats: "`true`, `false` or `{times: n}`",
     fields.Latest: "[duration](#durations) or [instant](#instants-and-clock-times)",
     fields.Seen: "`true` or `false`, or [ids](#names) of cells",

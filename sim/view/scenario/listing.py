@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.clock import format_duration
+from sim.scenario.fields import LEVELS
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.scenario.prose import passage
@@ -15,28 +16,41 @@ from sim.view.words.sentences import listed
 
 
 def listing(scenarios: Mapping[str, Scenario], procedures: Mapping[str, Scenario]) -> Iterator[Block]:
-    """Each scenario: its name, title, who plays, how much there is to decide; then each procedure, which is given as
-    the scenario in which it is played alone."""
-    yield Table(
-        (
-            Col("Name"),
-            Col("Title"),
-            Col("Cells"),
-            Col("Turns", "right"),
-            Col("Decisions", "right"),
-            Col("Horizon", "right"),
-        ),
-        tuple(_row(name, scenario) for name, scenario in scenarios.items()),
-    )
-    for name, scenario in scenarios.items():
+    """The scenarios of each level, the shortest in the room first: name, title, who plays, how much there is to decide;
+    then each procedure, which is given as the scenario in which it is played alone."""
+    ordered = dict(sorted(scenarios.items(), key=lambda named: (_rank(named[1]), named[1].room_minutes)))
+    for rank, level in enumerate((*LEVELS, "Of no stated level")):
+        held = {name: scenario for name, scenario in ordered.items() if _rank(scenario) == rank}
+        if held:
+            yield Heading(level.capitalize())
+            yield _table(held)
+    for name, scenario in ordered.items():
         yield Heading(name, 3)
         yield AsWritten(passage(scenario.summary or scenario.title)[:1], indent=1)
     if procedures:
-        yield Heading("Procedures, which scenarios use and which can be played alone", 2)
+        yield Heading("Procedures, which scenarios use and which can be played alone")
         yield Table(
             (Col("Name"), Col("Title"), Col("Decisions", "right")),
             tuple((name, alone.title, str(len(_decisions(alone)))) for name, alone in procedures.items()),
         )
+
+
+def _rank(scenario: Scenario) -> int:
+    return LEVELS.index(scenario.level) if scenario.level is not None else len(LEVELS)
+
+
+def _table(scenarios: Mapping[str, Scenario]) -> Table:
+    return Table(
+        (
+            Col("Name"),
+            Col("Title"),
+            Col("Cells"),
+            Col("Decisions", "right"),
+            Col("Room", "right"),
+            Col("Horizon", "right"),
+        ),
+        tuple(_row(name, scenario) for name, scenario in scenarios.items()),
+    )
 
 
 def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
@@ -45,8 +59,8 @@ def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
         name,
         scenario.title,
         listed(cells),
-        str(len(scenario.turns)),
         str(len(_decisions(scenario))),
+        format_duration(60 * scenario.room_minutes) if scenario.room_minutes else "",
         format_duration(scenario.horizon),
     )
 
@@ -73,6 +87,8 @@ def listing_records(scenarios: Mapping[str, Scenario], procedures: Mapping[str, 
             policies=list(scenario.policies),
             outcomes=list(scenario.outcomes),
             horizon=scenario.horizon,
+            level=scenario.level,
+            room_minutes=scenario.room_minutes,
         )
     for name, alone in procedures.items():
         yield record(
