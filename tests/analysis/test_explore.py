@@ -7,6 +7,7 @@ import pytest
 import sim
 from sim.analysis.explore import coverage
 from sim.scenario.load import examine_text
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, OVERFLIGHT
 
 HEAD = """\
 whitecell: 1
@@ -169,11 +170,11 @@ def test_the_same_seed_gives_the_same_counts_and_blocks_do_not_matter():
 
 
 def test_december_double_is_covered():
-    assert coverage(sim.load("december_double"), 2_000, 0).missing == ()
+    assert coverage(sim.load(DECEMBER_DOUBLE), 2_000, 0).missing == ()
 
 
 def test_overflight_is_covered_once_its_switch_is_played_both_ways():
-    scenario = sim.load("overflight")
+    scenario = sim.load(OVERFLIGHT)
     missing = [reach.name for reach in coverage(scenario, 2_000, 0).missing]
     assert missing == ["links_of_2024", "warning.direct", "talks.with_link"]
     both = coverage(scenario, 1_000, 0, vary={"warning_channel": (0, 1)})
