@@ -21,7 +21,6 @@ _KINDS = {
     "actors": "actor",
     "state": "state",
     "calendars": "calendar",
-    "needs": "state",
     "turns": "turn",
     "injects": "inject",
     "procedures": "procedure",
@@ -54,6 +53,8 @@ def kind_of(sheet: Sheet, thing: Thing) -> str:
     if thing.path[-2:-1] == ("steps",):
         kind = model.entry_kind(_value(sheet, thing))
         return "entry" if kind is None else kind.__name__.lower()
+    if thing.path[:1] == ("needs",):
+        return "calendar" if thing.id in sheet.ids.section("calendars") else "state"
     return "procedure" if len(thing.path) < 2 else _KINDS.get(str(thing.path[-2]), "id")
 
 

@@ -38,6 +38,7 @@ Want = Literal[
     "measure",
     "moment",
     "name",
+    "need",
     "node",
     "objective",
     "option",
@@ -47,7 +48,8 @@ Want = Literal[
     "state",
     "stream",
 ]
-"""What an id is to be the id of; ``name`` is what an expression may name, ``reader`` a cell or an actor."""
+"""What an id is to be the id of; ``name`` is what an expression may name, ``need`` a state or calendar that a procedure
+file asks for, ``reader`` a cell or an actor."""
 
 _FORMS: dict[Any, Form] = {
     fields.Calculation: "expression",
@@ -76,7 +78,7 @@ _WANTED: dict[str, Want] = {
     "from": "actor",
     "lapse": "option",
     "measures": "measure",
-    "needs": "state",
+    "needs": "need",
     "objectives": "objective",
     "setting": "setting",
     "shown": "cell",

@@ -639,7 +639,9 @@ class ProcedureFile(Element):
     date: DateText | None = Field(None, description="When it was written, or last changed.")
     contact: ProseText | None = Field(None, description="Whom to ask about it, and how.")
     roles: dict[Id, ProseText] = Field(default_factory=dict, description="Each role, and what it does.")
-    needs: References = Field((), description="State the scenario must declare.")
+    needs: References = Field(
+        (), description="What the scenario must declare: states, and calendars that entries say `during` of."
+    )
     steps: dict[Id, Entry] = Field(
         min_length=1, description="The entries in order, each after the one before unless it says `after`."
     )

@@ -77,7 +77,7 @@ _WORDS = {
     "pick": "multiple multiple_choice multi_select select select_many",
     "steps": "entries tasks activities actions stages",
     "use": "uses file template",
-    "needs": "requires states state",
+    "needs": "requires states state calendars calendar",
     "choose": "chooses choices decisions rules",
     "count": "number occurrences",
     "amount": "rate change by step",

@@ -132,6 +132,13 @@ def test_a_procedure_file_knows_its_own_entries_roles_and_needs(folder):
     assert texts(folder, PROCEDURE.replace("needs:", "ne‸:"), name) == ["needs"]
 
 
+def test_a_procedure_file_knows_the_calendars_that_it_needs(folder):
+    name, waiting = "procedures/press_call.yaml", PROCEDURE.replace("[assurance]", "[assurance, office]")
+    assert texts(folder, waiting.replace("takes: 10m", "during: ‸, takes: 10m"), name) == ["assurance", "office"]
+    waits = waiting.replace("takes: 10m", "during: office, takes: 10m")
+    assert texts(folder, waits.replace("{from: speaker", "{effects: {‸}, from: speaker"), name) == ["assurance"]
+
+
 def test_fields_that_stand_there_already_are_left_out(folder):
     assert "after" not in texts(folder, with_inject("after: launch\n    ‸"))
     assert "to" in texts(folder, with_inject("after: launch\n    ‸"))
