@@ -1,9 +1,9 @@
 """What happened, case by case: the dated lags and hours that an exercise is held to, one file beside this an exercise.
 
-A case of a file has a ``title`` and what was ``recorded``, by the date it is known under. It is either a lag ``from`` a
-moment of the scenario ``to`` another, or the hour of the moment ``at``, in a ``zone``. With ``days`` a lag is counted in
-days of the calendar, as the record has it: from the date in Korea to the date in the ``zone``. ``kind`` pools it with
-the like of other exercises; ``policy`` says who decides in the runs that it is compared with.
+A case of a file has a ``title`` and what was ``recorded``, by the date it is known under. It is either a lag ``from``
+a moment of the scenario ``to`` another, or the hour of the moment ``at``, in a ``zone``. With ``days`` a lag is counted
+in days of the calendar, as the record has it: from the date in Korea to the date in the ``zone``. ``kind`` pools it
+with the like of other exercises; ``policy`` says who decides in the runs that it is compared with.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ Range = tuple[float, float]
 class Case:
     """One dated case, or several of one kind in one exercise.
 
-    ``recorded`` holds for each date a range: of seconds, with ``days`` of days, of an hour the hours. ``exception`` says
-    why a case may lie outside of what is simulated.
+    ``recorded`` holds for each date a range: of seconds, with ``days`` of days, of an hour the hours. ``exception``
+    says why a case may lie outside of what is simulated.
     """
 
     exercise: str
@@ -50,7 +50,6 @@ class Case:
         return not self.begins
 
 
-
 _WEEKDAYS = {"mon-fri": frozenset(range(5)), "": frozenset(range(7))}
 
 
@@ -69,7 +68,20 @@ def cases(exercise: str) -> Iterator[Case]:
 
 
 def _case(exercise: str, written: dict[str, Any]) -> Case:
-    known = {"title", "from", "to", "at", "recorded", "kind", "days", "zone", "weekdays", "policy", "sources", "exception"}
+    known = {
+        "title",
+        "from",
+        "to",
+        "at",
+        "recorded",
+        "kind",
+        "days",
+        "zone",
+        "weekdays",
+        "policy",
+        "sources",
+        "exception",
+    }
     assert written.keys() <= known, f"{exercise}: {written['title']}: {written.keys() - known}"
     assert written["sources"], written["title"]
     days, is_hour = bool(written.get("days")), "at" in written

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from copy import deepcopy
 from datetime import datetime
 from functools import cache
 
@@ -11,15 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import at_zone
-from sim.engine.simulate import simulate
-from sim.program.compile import Program, compile_program
-from sim.scenario.load import load, restored
-from sim.scenario.model import Scenario
 from tests.history.record import KOREA, Case, cases
-
-RUNS = 4_000
-_ZERO = "start_of_the_record"
-"""An inject of our own at the start, from which moments are timed."""
+from tests.history.timed import START, Span, exercise, spans
 
 
 def values(case: Case) -> NDArray[np.float64]:
@@ -31,8 +22,8 @@ def values(case: Case) -> NDArray[np.float64]:
         local = [_local(case, second, case.zone) for second in ends[np.isfinite(ends)]]
         return np.array([when.hour + when.minute / 60 for when in local])
     if not case.days:
-        spans = instants[f"{case.begins} {case.ends}"]
-        return spans[np.isfinite(spans)]
+        lags = instants[f"{case.begins} {case.ends}"]
+        return lags[np.isfinite(lags)]
     begins = instants[case.begins]
     both = np.isfinite(begins) & np.isfinite(ends) & (ends >= begins)
     pairs = zip(begins[both], ends[both], strict=True)
@@ -48,42 +39,16 @@ def weekdays(case: Case) -> frozenset[int]:
 
 
 def _local(case: Case, seconds: float, zone: str) -> datetime:
-    return at_zone(_start(case.exercise), int(seconds), zone)
+    return at_zone(exercise(case.exercise).start, int(seconds), zone)
 
 
 @cache
-def _start(exercise: str) -> datetime:
-    return load(exercise).start
-
-
-@cache
-def _times(exercise: str, policy: str | None) -> dict[str, NDArray[np.float64]]:
+def _times(name: str, policy: str | None) -> dict[str, NDArray[np.float64]]:
     """When each moment that the record names first came, and how long after the first ``from`` the first ``to`` did."""
-    wanted = [case for case in cases(exercise) if case.policy == policy]
-    sample = simulate(_timed(load(exercise), wanted), RUNS, 1, policy)
-    return {name: np.asarray(sample.measures[_measure(at)]) for at, name in enumerate(_spans(wanted))}
-
-
-def _measure(at: int) -> str:
-    return f"of_the_record_{at}"
-
-
-def _spans(wanted: Iterable[Case]) -> dict[str, tuple[str, str]]:
-    """What has to be timed, by name."""
-    spans = {}
-    for case in wanted:
-        spans[case.ends] = (_ZERO, case.ends)
-        if case.begins:
-            spans[case.begins] = (_ZERO, case.begins)
-            spans[f"{case.begins} {case.ends}"] = (case.begins, case.ends)
-    return spans
-
-
-def _timed(scenario: Scenario, wanted: Iterable[Case]) -> Program:
-    """The scenario with a measure for everything that has to be timed."""
-    value = deepcopy(scenario.document.value)
-    assert isinstance(value, dict)
-    value["injects"] = {**value.get("injects", {}), _ZERO: {"at": "0m", "quiet": "true"}}
-    spans = enumerate(_spans(wanted).values())
-    value["measures"] = {_measure(at): {"from": begin, "to": end} for at, (begin, end) in spans} | value["measures"]
-    return compile_program(restored(value, scenario.document.file, scenario.document.attachments))
+    wanted: dict[str, Span] = {}
+    for case in cases(name):
+        if case.policy == policy:
+            wanted |= {case.ends: (START, case.ends)}
+            if case.begins:
+                wanted |= {case.begins: (START, case.begins), f"{case.begins} {case.ends}": (case.begins, case.ends)}
+    return spans(name, wanted, policy)

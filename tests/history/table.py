@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.clock import format_duration
-from sim.scenario.load import load
 from tests.history.record import Case, Range, cases, exercises
-from tests.history.simulated import RUNS, values
+from tests.history.simulated import values
+from tests.history.timed import RUNS, exercise
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "history.md"
 _HEAD = f"""\
@@ -45,14 +45,14 @@ class Line:
     @property
     def is_inside(self) -> bool:
         """Whether what the record allows and what is simulated have something in common."""
-        return self.recorded[0] <= self.simulated[1] and self.recorded[1] >= self.simulated[0]
+        return bool(self.recorded[0] <= self.simulated[1] and self.recorded[1] >= self.simulated[0])
 
 
-def lines(exercise: str) -> Iterator[Line]:
+def lines(name: str) -> Iterator[Line]:
     """A line for each dated case of an exercise."""
-    for case in cases(exercise):
+    for case in cases(name):
         played = values(case)
-        assert len(played) >= RUNS / 100, f"{exercise}: {case.title}: it came about in {len(played)} of {RUNS} runs"
+        assert len(played) >= RUNS / 100, f"{name}: {case.title}: it came about in {len(played)} of {RUNS} runs"
         low, median, high = np.quantile(played, [0.05, 0.5, 0.95], method="inverted_cdf")
         for date, recorded in case.recorded.items():
             yield Line(case, date, recorded, (low, high), median, len(played))
@@ -61,8 +61,8 @@ def lines(exercise: str) -> Iterator[Line]:
 def page() -> str:
     """The whole page."""
     parts = [_HEAD]
-    for exercise in exercises():
-        parts.append(f"## {load(exercise).title}\n\n" + "\n".join(_table(list(lines(exercise)))) + "\n")
+    for name in exercises():
+        parts.append(f"## {exercise(name).title}\n\n" + "\n".join(_table(list(lines(name)))) + "\n")
     return "\n".join(parts)
 
 
