@@ -14,6 +14,7 @@ from sim.editing.kinds import Want, file_kind, within
 from sim.faults import Path
 from sim.scenario import model
 from sim.scenario.names import NodeKind, moment_words
+from sim.scenario.procedures import needed_calendars, needs
 from sim.scenario.text import Document
 
 
@@ -87,10 +88,10 @@ class Ids:
 
     def _own(self, name: str) -> dict[str, Thing]:
         inside = within(self.value, name)
-        if name == "state" and self.is_procedure:
-            needs = within(self.value, "needs")
-            inside = {need: None for need in (needs if isinstance(needs, list) else [needs]) if isinstance(need, str)}
-            return {id_: Thing(("needs", id_)) for id_ in inside}
+        if self.is_procedure and name in ("needs", "state", "calendars"):
+            asked, calendars = needs(self.value), needed_calendars(self.value)
+            kinds = {id_: "calendars" if id_ in calendars else "state" for id_ in asked}
+            return {id_: Thing(("needs", id_)) for id_, kind in kinds.items() if name in ("needs", kind)}
         return {id_: Thing((name, id_)) for id_ in inside} if isinstance(inside, dict) else {}
 
     @cached_property
@@ -196,6 +197,10 @@ class Ids:
                 return {**cells, **roles, **actors}
             case "role":
                 return roles
+            case "need":
+                return self.section("needs")
+            case "calendar" if self.is_procedure:  # what is no calendar yet becomes one where it is named here
+                return self.section("needs")
             case "state" | "measure" | "objective" | "calendar":
                 return self.section("state" if want == "state" else f"{want}s")
             case _:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path as FilePath
 
+from sim.editing.describing import kind_of
 from sim.editing.extents import Extent
 from sim.editing.ids import Thing
 from sim.editing.kinds import within
@@ -33,7 +34,8 @@ def renamed_at(sheet: Sheet, line: int, column: int) -> Use:
     if use.thing is None:
         raise Misuse(f"`{use.word}` is the id of nothing here.")
     if use.thing.path[0] == "needs":
-        raise Misuse(f"`{use.word}` is a state of every scenario that uses this procedure; it cannot be renamed here.")
+        kind = kind_of(sheet, use.thing)
+        raise Misuse(f"`{use.word}` is a {kind} of every scenario that uses this procedure; it cannot be renamed here.")
     home = sheet.home(use.thing.home)
     is_shipped = home is not None and home.path.is_relative_to(shipped.shipped("scenarios"))
     if home is None or (is_shipped and home is not sheet):
@@ -95,15 +97,16 @@ class _Renaming:
             raise Misuse("`unguided` means play without a policy and cannot be the id of one.")
 
     def _check_procedures(self, sheet: Sheet) -> None:
-        """Refuse what a procedure file finds by its id alone: a state that it needs, an actor that is a role's."""
+        """Refuse what a procedure file finds by its id alone: what it needs, an actor that is a role's."""
         id_, section = self.thing.id, self.thing.path[0]
         procedures = within(sheet.document.value, "procedures")
         for name, procedure in procedures.items() if isinstance(procedures, dict) else ():
             file = sheet.home(f"procedures/{use}") if isinstance(use := within(procedure, "use"), str) else None
             if file is None:
                 continue
-            if section == "state" and id_ in file.ids.section("state"):
-                raise Misuse(f"`{id_}` is a state that the procedure `{use}` needs under this id.")
+            if section in ("state", "calendars") and id_ in file.ids.section(section):
+                kind = kind_of(sheet, self.thing)
+                raise Misuse(f"`{id_}` is a {kind} that the procedure `{use}` needs under this id.")
             is_filled = within(procedure, "roles", id_) is not None or id_ not in sheet.ids.section("actors")
             if section in ("actors", "roles") and id_ in file.ids.section("roles") and not is_filled:
                 cure = f"Write `roles: {{{id_}: {id_}}}` there first."

@@ -6,6 +6,7 @@ the same thing afterwards, and every value keeps the place it was written in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -17,25 +18,42 @@ from sim.scenario.quantity import shown
 from sim.scenario.text import Document
 
 _INHERITED = ("title", "short", "text", "notes", "sources", "judgement", "tags")
+_EXAMPLES = {
+    "state": "{start: 5, range: [0, 10]}",
+    "calendars": "{timezone: Asia/Seoul, days: mon-fri, hours: 09:00-18:00}",
+}
+"""How what a procedure needs is written in a scenario."""
 
 
 @dataclass
 class Expansion:
-    """What came of expanding every ``use``: the procedure files, the states they ask for, and names known to be
-    ``missing``, which are told of once and not again wherever they stand."""
+    """What came of expanding every ``use``: the procedure files, what they ask for, and names known to be ``missing``,
+    which are told of once and not again wherever they stand."""
 
     files: dict[str, Document] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
 
     @property
     def needed(self) -> set[str]:
-        """The states that the files ask for."""
-        return {str(need) for file in self.files.values() for need in _list(_map(file.value).get("needs"))}
+        """The states and calendars that the files ask for."""
+        return {need for file in self.files.values() for need in needs(file.value)}
 
 
-def expand(document: Document, beside: FilePath) -> Expansion:
-    """Expand every ``use`` in ``document`` in place; what is wrong is added to its faults."""
-    expansion = Expansion()
+def needs(content: Any) -> list[str]:
+    """What a procedure file's content asks for."""
+    return [need for need in _list(_map(content).get("needs")) if isinstance(need, str)]
+
+
+def needed_calendars(content: Any) -> list[str]:
+    """Those of its needs that are calendars, since an entry happens ``during`` them; all others are states."""
+    held_back = [_map(entry).get("during") for entry in _map(_map(content).get("steps")).values()]
+    return [need for need in needs(content) if need in held_back]
+
+
+def expand(document: Document, beside: FilePath, known: Mapping[str, Document] | None = None) -> Expansion:
+    """Expand every ``use`` in ``document`` in place; what is wrong is added to its faults. Files that are ``known`` by
+    name are not looked for."""
+    expansion = Expansion(dict(known or {}))
     scenario = _map(document.value)
     for name, procedure in _map(scenario.get("procedures")).items():
         if not isinstance(procedure, dict) or "use" not in procedure:
@@ -90,11 +108,13 @@ class _Use:
         self.roles = self._roles()
 
     def expand(self) -> set[str]:
-        """Do it; the names of roles and states that are missing."""
-        for need in _list(self.content.get("needs")):
-            if isinstance(need, str) and need not in _map(self.scenario.get("state")):
-                message = f"The procedure `{self.procedure['use']}` needs a state called `{need}`."
-                hint = f"Write `{need}: {{start: 5, range: [0, 10]}}` or the like under `state`."
+        """Do it; the names of roles, states and calendars that are missing."""
+        calendars = needed_calendars(self.content)
+        for need in needs(self.content):
+            kind, section = ("calendar", "calendars") if need in calendars else ("state", "state")
+            if need not in _map(self.scenario.get(section)):
+                message = f"The procedure `{self.procedure['use']}` needs a {kind} called `{need}`."
+                hint = f"Write `{need}: {_EXAMPLES[section]}` or the like under `{section}`."
                 self._fault(("use",), message, hint)
                 self.missing.add(need)
         for name in _INHERITED:

@@ -132,6 +132,13 @@ def test_a_procedure_file_knows_its_own_entries_roles_and_needs(folder):
     assert texts(folder, PROCEDURE.replace("needs:", "ne‸:"), name) == ["needs"]
 
 
+def test_a_procedure_file_knows_the_calendars_that_it_needs(folder):
+    name, waiting = "procedures/press_call.yaml", PROCEDURE.replace("[assurance]", "[assurance, office]")
+    assert texts(folder, waiting.replace("takes: 10m", "during: ‸, takes: 10m"), name) == ["assurance", "office"]
+    waits = waiting.replace("takes: 10m", "during: office, takes: 10m")
+    assert texts(folder, waits.replace("{from: speaker", "{effects: {‸}, from: speaker"), name) == ["assurance"]
+
+
 def test_fields_that_stand_there_already_are_left_out(folder):
     assert "after" not in texts(folder, with_inject("after: launch\n    ‸"))
     assert "to" in texts(folder, with_inject("after: launch\n    ‸"))
@@ -177,3 +184,17 @@ def test_every_field_that_names_something_has_an_answer():
     assert unknown == [("ProcedureFile", "procedure"), ("SettingFile", "setting")]  # their own names
     kept = [field for kind in kinds for field in fields_of(kind).values() if field.form == "plain"]
     assert not [field.name for field in kept if "Expression" in str(field.takes) or "After" in str(field.takes)]
+
+
+def test_the_levels_are_proposed(folder):
+    assert texts(folder, SCENARIO.replace("horizon:", "level: ‸\nhorizon:", 1)) == [
+        "introductory",
+        "standard",
+        "advanced",
+    ]
+
+
+def test_a_procedure_file_says_how_it_is_played_alone(folder):
+    name = "procedures/press_call.yaml"
+    assert texts(folder, PROCEDURE.replace("steps:", "alone: {‸}\nsteps:"), name) == ["setting", "start", "horizon"]
+    assert "korea_allies" in texts(folder, PROCEDURE.replace("steps:", "alone: {setting: ‸}\nsteps:"), name)

@@ -8,6 +8,8 @@ from shutil import copytree
 
 import pytest
 
+from sim.editing.definition import references
+from sim.editing.describing import hover
 from sim.editing.extents import Extent
 from sim.editing.rename import rename, renamed_at, replaced
 from sim.editing.sheets import Sheet, Sheets
@@ -207,6 +209,26 @@ def test_a_calendar_is_renamed_wherever_something_waits_for_it(folder):
         "office_call: {after: launch, during: open_hours}",
         "during: open_hours",
     ]
+
+
+def test_a_calendar_that_a_procedure_needs_keeps_its_id_and_is_called_what_it_is(folder):
+    scenario = SCENARIO.replace(
+        "injects:\n", "calendars: {office: {timezone: Asia/Seoul, times: 10:00}}\ninjects:\n", 1
+    )
+    waiting = PROCEDURE.replace("[assurance]", "[assurance, office]").replace(
+        "takes: 10m", "during: office, takes: 10m"
+    )
+    procedure = folder / "procedures" / "press_call.yaml"
+    sheets = Sheets({folder / "scenario.yaml": scenario, procedure: waiting})
+    needed = "`office` is a calendar that the procedure `press_call` needs under this id."
+    with pytest.raises(Misuse, match=needed):
+        rename(sheets.sheet(folder / "scenario.yaml"), *place_of(scenario, "{office: {", "office"), "bureau")
+    inside = sheets.sheet(procedure)
+    with pytest.raises(Misuse, match="`office` is a calendar of every scenario that uses this procedure"):
+        rename(inside, *place_of(waiting, "during: office", "office"), "bureau")
+    assert hover(inside, *place_of(waiting, "during: office", "office"))[0] == "**Office** (calendar `office`)"
+    assert hover(inside, *place_of(waiting, "1m * assurance", "assurance"))[0] == "**Assurance** (state `assurance`)"
+    assert references(inside, *place_of(waiting, "during: office", "office"))
 
 
 IDS = [(name, section) for name in scenario_names() for section in SECTIONS]

@@ -109,7 +109,7 @@ def test_what_the_setting_has_is_proposed(folder, written, instead, proposals):
         ("shown: [rok, us]", "shown: [‸", ["rok", "us"]),
         ("actors:", "act‸:", ["actors"]),
         ("title: Two", "su‸", ["summary"]),
-        ("setting: allies", "setting: ‸", []),
+        ("setting: allies", "setting: ‸", ["korea_allies"]),
     ],
 )
 def test_a_setting_file_knows_its_own_ids_and_fields(folder, written, instead, proposals):

@@ -40,8 +40,8 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Col
     """Every fault and warning of a scenario that was read.
 
     ``missing`` are ids of elements that could not be read whole; ``beside`` is the scenario's folder, where source
-    documents of its own may lie; ``needed`` are the states that the procedure files in use ask for, or that a setting
-    gives.
+    documents of its own may lie; ``needed`` are the states and calendars that the procedure files in use ask for, and
+    the states that a setting gives.
     """
     names = Names(scenario, missing | twice(scenario))
     yield from references.check(names, beside)
@@ -52,7 +52,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Col
     yield from effects.check(names)
     yield from idle.check(names)
     yield from clocks.check(names)
-    yield from calendars.check(names)
+    yield from calendars.check(names, needed)
     yield from outcomes.check(names)
     yield from delivery.check(names)
     yield from texts.check(names)

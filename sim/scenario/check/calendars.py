@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sim.clock import at_zone, format_date, format_local, seconds_between, whole_seconds
-from sim.faults import Fault, Path, nearest_or_all
+from sim.faults import Fault, Path, nearest, nearest_or_all
 from sim.scenario.check.expressions import LARGEST, bounds
 from sim.scenario.check.sites import fault
 from sim.scenario.expression import Expression, is_constant
@@ -19,8 +19,8 @@ _DAY_BEFORE = timedelta(days=1)
 """On that an opening may begin that goes on into the exercise."""
 
 
-def check(names: Names) -> Iterator[Fault]:
-    """Every calendar, and everything that is held back by one."""
+def check(names: Names, needed: Collection[str]) -> Iterator[Fault]:
+    """Every calendar, and everything that is held back by one; those that procedure files ask for are ``needed``."""
     yield from timetables(names)
     if names.missing.isdisjoint(("start", "horizon")):
         for name, calendar in names.scenario.calendars.items():
@@ -29,7 +29,7 @@ def check(names: Names) -> Iterator[Fault]:
         for node in names.nodes.values():
             if not names.unreadable(node.name):
                 yield from _moved(names, node)
-    yield from _unused(names)
+    yield from _unused(names, needed)
 
 
 def timetables(names: Names) -> Iterator[Fault]:
@@ -55,10 +55,9 @@ def unknown(names: Names, node: Placed) -> Iterator[Fault]:
     if name is None or name in known or names.unreadable(name) or "calendars" in names.missing:
         return
     if names.alone:
-        hint = "Leave `during` to the scenario that uses it: it can say so of the entry, under `steps`."
-        yield fault(names, path, "A procedure file has no calendars.", hint)
-        return
-    hint = nearest_or_all(name, known) if known else f"Write `{name}: …` under `calendars`."
+        hint = nearest(name, [*known, *names.scenario.state]) or f"List `{name}` under `needs`."
+    else:
+        hint = nearest_or_all(name, known) if known else f"Write `{name}: …` under `calendars`."
     yield fault(names, path, f"There is no calendar `{name}`.", hint)
 
 
@@ -138,10 +137,10 @@ def _constant(names: Names, node: Placed) -> int | None:
     return None
 
 
-def _unused(names: Names) -> Iterator[Fault]:
+def _unused(names: Names, needed: Collection[str]) -> Iterator[Fault]:
     if names.missing:
         return  # what could not be read may use it
-    used = {node.element.during for node in names.nodes.values()}
+    used = {node.element.during for node in names.nodes.values()}.union(needed)
     for name in names.scenario.calendars:
         if name not in used and not _comes_from_a_setting(names, ("calendars", name)):
             message = f"Nothing happens `during` the calendar `{name}`."

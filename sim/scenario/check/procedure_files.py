@@ -8,11 +8,12 @@ from pathlib import Path as FilePath
 
 from sim.clock import LONGEST
 from sim.faults import Fault
-from sim.scenario.check import choices, clocks, delivery, effects, expressions, graph, idle, references, triggers
+from sim.scenario.check import choices, clocks, delivery, effects, expressions, graph, idle, references, sites, triggers
 from sim.scenario.check.attachments import nothing_attached
 from sim.scenario.expression import Expression, Number
-from sim.scenario.model import Actor, Cell, Outcome, Procedure, ProcedureFile, Scenario, State
+from sim.scenario.model import Actor, Calendar, Cell, Outcome, Procedure, ProcedureFile, Scenario, State
 from sim.scenario.names import Names
+from sim.scenario.procedures import needed_calendars
 from sim.scenario.quantity import Quantity
 from sim.scenario.text import Document
 
@@ -33,12 +34,27 @@ def check(file: ProcedureFile, document: Document, missing: frozenset[str], besi
 def _findings(names: Names, beside: FilePath) -> Iterator[Fault]:
     yield from nothing_attached(names.scenario)
     yield from references.check(names, beside)
+    yield from _needed_as_both(names)
     for part in (expressions, triggers, clocks, effects, idle, delivery, choices, graph):
         yield from part.check(names)
 
 
+def _needed_as_both(names: Names) -> Iterator[Fault]:
+    """Calendars that are moved or read as states somewhere else in the file."""
+    states = {state for actor in sites.acting(names) for state in actor.element.effects}
+    for site in sites.expressions(names):
+        states |= {names.full(name.name, site.scope) for name in site.expression.names()}
+    for node in names.nodes.values():
+        if node.element.during in states & names.scenario.calendars.keys():
+            message = f"`{node.element.during}` is a calendar here and a state elsewhere in this procedure."
+            yield sites.fault(
+                names, (*node.path, "during"), message, "Give the calendar a name of its own under `needs`."
+            )
+
+
 def _smallest_scenario(file: ProcedureFile, document: Document) -> Scenario:
-    """A scenario of this procedure alone: each role a cell and an actor of it, each need a state."""
+    """A scenario of this procedure alone: each role a cell and an actor of it, each need a state, and a calendar
+    where one is meant."""
     scenario = Scenario.model_construct(
         whitecell=1,
         title=file.title or file.procedure,
@@ -46,7 +62,7 @@ def _smallest_scenario(file: ProcedureFile, document: Document) -> Scenario:
         horizon=LONGEST,
         cells={role: Cell.model_construct() for role in file.roles},
         actors={role: Actor.model_construct(cell=role) for role in file.roles},
-        calendars={},
+        calendars={need: Calendar.model_construct(timezone="UTC") for need in needed_calendars(document.value)},
         state={need: State.model_construct(start=_ZERO, range=(-1000.0, 1000.0)) for need in file.needs},
         turns={},
         injects={},

@@ -1,0 +1,61 @@
+"""The exercises are consistent with the record: every dated case lies within the middle 90 of 100 runs of the exercise
+that plays it, the hour of the day and the day of the week too, and what is pooled passes a two-sample test."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from tests.history.record import Case, cases, exercises
+from tests.history.simulated import values, weekdays
+from tests.history.table import PAGE, Line, lines, page
+
+LEVEL = 0.01
+"""Of each two-sample test; there are few, and each is told by its kind."""
+LINES = [line for exercise in exercises() for line in lines(exercise)]
+HOURS = [case for exercise in exercises() for case in cases(exercise) if case.is_hour]
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.case.exercise}: {line.case.title}, {line.date}")
+def test_the_record_lies_inside_what_is_simulated(line: Line):
+    """What lies outside says why, and what says so lies outside."""
+    assert line.is_inside is not bool(line.case.exception), f"{line.recorded} and {line.simulated}"
+
+
+@pytest.mark.parametrize("case", HOURS, ids=lambda case: f"{case.exercise}: {case.title}")
+def test_it_comes_on_the_days_of_the_week_on_which_it_came(case: Case):
+    assert weekdays(case) <= case.weekdays
+
+
+def _pooled() -> dict[str, list[Case]]:
+    """The cases by kind, where there are at least five dates to test."""
+    pooled = defaultdict(list)
+    for exercise in exercises():
+        for case in cases(exercise):
+            if case.kind:
+                pooled[case.kind].append(case)
+    return {kind: alike for kind, alike in pooled.items() if sum(len(case.recorded) for case in alike) >= 5}
+
+
+@pytest.mark.parametrize("kind", _pooled())
+def test_lags_of_a_kind_pass_a_two_sample_test(kind):
+    """Kolmogorov's distance between the recorded lags and the simulated ones, each exercise weighed by its dates,
+    beside that of as many lags drawn from the simulated ones; ties are then no matter."""
+    alike = _pooled()[kind]
+    rng = np.random.default_rng(1)
+    recorded = np.array([sum(value) / 2 for case in alike for value in case.recorded.values()])
+    simulated = np.concatenate([rng.choice(values(case), 2_000 * len(case.recorded)) for case in alike])
+    drawn = [_distance(rng.choice(simulated, len(recorded)), simulated) for _ in range(2_000)]
+    assert np.mean(np.array(drawn) >= _distance(recorded, simulated) - 1e-9) > LEVEL
+
+
+def _distance(few: np.ndarray, many: np.ndarray) -> float:
+    at = np.unique(np.concatenate([few, many]))
+    steps = [np.searchsorted(np.sort(values), at, side="right") / len(values) for values in (few, many)]
+    return float(np.abs(steps[0] - steps[1]).max())
+
+
+def test_the_page_is_current():
+    assert PAGE.read_text(encoding="utf-8") == page(), "Run `python -m tests.history.table` and read what it changed."
