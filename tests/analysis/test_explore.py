@@ -145,7 +145,9 @@ def test_what_only_people_bring_about_is_not_missing(corners):
 def test_what_a_scenario_leaves_out_is_not_missing():
     """A chance of nought skips it: the chain goes on, and what waits for an answer of it is left to people, too."""
     text = CORNERS.replace("    after: launch\n    by: [foe]", "    after: launch\n    chance: 0\n    by: [foe]")
-    text = text.replace("  too_late:", "  answered: {after: reply, if: reply.soft}\n  passed: {after: reply}\n  too_late:")
+    text = text.replace(
+        "  too_late:", "  answered: {after: reply, if: reply.soft}\n  passed: {after: reply}\n  too_late:"
+    )
     found = coverage(_load(text), runs=50, seed=1)
     assert not {"reply", "reply.soft", "reply.hard", "answered"} & {reach.name for reach in found.missing}
     assert {"reply", "reply.soft", "reply.hard", "answered"} <= {reach.name for reach in found.by_hand}
