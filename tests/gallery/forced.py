@@ -17,8 +17,9 @@ from sim.program.nodes import Node, Program
 from sim.program.policy import Rule
 from sim.scenario.model import Decision
 from sim.scenario.names import Names
-from tests.history.timed import RUNS, START, exercise, spans
+from tests.history.timed import START, exercise, spans
 
+RUNS = 2_000
 SEED = 1
 _FORCED = "forced"
 

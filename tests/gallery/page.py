@@ -26,6 +26,7 @@ from sim.scenario.fields import LEVELS
 from sim.scenario.played import played
 from sim.scenario.shipped import scenario_names
 from tests.gallery.decision_map import decision_map
+from tests.gallery.forced import RUNS as OPTION_RUNS
 from tests.gallery.forced import SEED, cells, columns, difference, player_decisions, taken
 from tests.gallery.systems import SYSTEMS, moments
 from tests.history.timed import RUNS, exercise
@@ -101,7 +102,7 @@ def _page(name: str) -> Iterator[str]:
         yield f"| {turn.title} | {turn.minutes} | {_asked(turn.discuss)} |"
     yield from ("", "## Decisions", "")
     yield from _wrapped(
-        f"Each line is an option that is always taken, in {RUNS:,} runs in which all else is left to its weights and "
+        f"Each line is an option that is always taken, in {OPTION_RUNS:,} runs in which all else is left to its weights and "
         "to luck; the bars are how those runs end."
     )
     yield from ("", f"![How the runs end, option by option]({name}.svg)", "", *_options(name))
