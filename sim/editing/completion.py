@@ -230,6 +230,8 @@ class _Proposing:
 def _plain(field: FieldKind) -> Iterator[Proposal]:
     if field.takes in (fields.Flag, fields.Repeats):
         yield from _words("true", "false")
+    elif field.takes == fields.ExerciseLevel:
+        yield from _words(*fields.LEVELS)
     elif field.takes == fields.Zone:
         yield from _words(*sorted(zones()), detail="time zone")
 

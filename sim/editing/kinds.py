@@ -90,6 +90,9 @@ _WANTED: dict[str, Want] = {
 """What is named in a field that holds names; a measure's ``from``, ``to`` and ``count`` are moments."""
 
 
+_HELD: dict[str, type[model.FieldMap]] = {"lapse": model.Lapse, "tells": model.Tells, "alone": model.Alone}
+"""The fields that hold one element."""
+
 _OURS = re.compile(r"^([\s{]*[\"']?(whitecell|procedure)[\"']?|setting)\s*:", re.MULTILINE)
 
 FOLDERS: dict[Want | None, str] = {"file": "procedures", "setting": "settings"}
@@ -103,13 +106,13 @@ class FieldKind:
     name: str
     form: Form
     wanted: Want | None
-    holds: type[model.Element] | None
+    holds: type[model.FieldMap] | None
     takes: Any
     description: str
 
 
 @cache
-def fields_of(kind: type[model.Element]) -> dict[str, FieldKind]:
+def fields_of(kind: type[model.FieldMap]) -> dict[str, FieldKind]:
     """The fields of a kind of element, as they are written, its own before those that others have too."""
     hints = get_type_hints(kind, include_extras=True)
     names = [name for name in kind.__annotations__ if name in kind.model_fields]
@@ -121,14 +124,14 @@ def fields_of(kind: type[model.Element]) -> dict[str, FieldKind]:
     }
 
 
-def _field(kind: type[model.Element], name: str, hint: Any, description: str) -> FieldKind:
+def _field(kind: type[model.FieldMap], name: str, hint: Any, description: str) -> FieldKind:
     parts = [part for part in get_args(hint) if part is not type(None)]
     takes = parts[0] if get_origin(hint) in (Union, UnionType) and len(parts) == 1 else hint
     form: Form = next((_FORMS[part] for part in (takes, *parts) if part in _FORMS), "plain")
     holds = next((part for part in get_args(takes) if _is_element(part)), None)
     wanted: Want | None = None
-    if name in ("lapse", "tells"):
-        form, holds = "element or name", model.Lapse if name == "lapse" else model.Tells
+    if name in _HELD:
+        form, holds = "element or name", _HELD[name]
         wanted = "option" if name == "lapse" else None
     elif kind is model.Option and name == "text":
         form = "texts"
@@ -150,7 +153,7 @@ class Surroundings:
     """What an address is: ``field`` of an element of one of ``kinds`` (None: the element itself) and, inside the field,
     the ``rest`` of the address. ``procedure`` and ``node`` are the addresses of what is around it."""
 
-    kinds: tuple[type[model.Element], ...]
+    kinds: tuple[type[model.FieldMap], ...]
     field: FieldKind | None = None
     rest: Path = ()
     procedure: Path | None = None
@@ -200,6 +203,7 @@ def _where(here: Surroundings, path: Path, value: Any, behind: Path) -> Surround
     if field.form not in ("elements", "entries") or not rest:
         return replace(here, field=field, rest=rest)
     element, address = within(inner, rest[0]), (*address, rest[0])
+    kinds: tuple[type[model.FieldMap], ...]
     if field.holds is None:  # an override of a used entry may have any field of an entry
         kinds = ENTRY_KINDS if within(value, "use") is not None else entry_kinds(element)
     else:

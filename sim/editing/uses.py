@@ -17,7 +17,7 @@ from sim.scenario.blanks import places_of_blanks
 from sim.scenario.expression import Misread, Name, Operation, Syntax, names_in, parse
 from sim.scenario.text import Document
 
-_SHARED: dict[type[model.Element], Want] = {model.Cell: "cell", model.Actor: "actor", model.State: "state"}
+_SHARED: dict[type[model.FieldMap], Want] = {model.Cell: "cell", model.Actor: "actor", model.State: "state"}
 """What a scenario may have from its setting."""
 
 
@@ -84,7 +84,7 @@ class Uses:
             reached |= linked
 
     def _element(
-        self, kinds: tuple[type[model.Element], ...], value: Any, path: Path, around: _Around
+        self, kinds: tuple[type[model.FieldMap], ...], value: Any, path: Path, around: _Around
     ) -> Iterator[Use]:
         fields = {name: field for kind in kinds for name, field in fields_of(kind).items()}
         for name, inner in value.items() if isinstance(value, dict) else ():
@@ -138,7 +138,7 @@ class Uses:
                 for role in value if isinstance(value, dict) else ():
                     yield from self._definition(Thing((*path, role)))
 
-    def _elements(self, kind: type[model.Element], value: Any, path: Path, around: _Around) -> Iterator[Use]:
+    def _elements(self, kind: type[model.FieldMap], value: Any, path: Path, around: _Around) -> Iterator[Use]:
         for id_, element in value.items() if isinstance(value, dict) else ():
             shared = self._ids.section(str(path[-1])).get(id_) if kind in _SHARED else None
             if shared is not None and shared.home:

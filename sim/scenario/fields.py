@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from sim import clock
-from sim.faults import nearest
+from sim.faults import nearest, nearest_or_all
 from sim.openings import Hours
 from sim.scenario import attachments, citing, guesses, quantity, shapes, times, timetables
 from sim.scenario.expression import RESERVED, Expression, Misread
@@ -299,6 +299,16 @@ def _repeats(value: Any) -> bool | SoManyTimes:
     return SoManyTimes(times)
 
 
+LEVELS = ("introductory", "standard", "advanced")
+"""How much an exercise asks of its players, the least first."""
+
+
+def _level(value: Any) -> str:
+    if value not in LEVELS:
+        raise Misread(f"{shown(value)} is not a level", nearest_or_all(str(value), LEVELS))
+    return str(value)
+
+
 def _whole(value: Any) -> int:
     if not isinstance(value, str) or not _WHOLE.fullmatch(value):
         raise Misread(f"{shown(value)} is not a whole number", "Write it like 0, 1 or 30.")
@@ -473,6 +483,7 @@ Seen = Annotated[bool | tuple[str, ...], PlainValidator(parser(_seen)), WithJson
 Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(shapes.SOURCES)]
 Attached = Annotated[tuple[str, ...], PlainValidator(parser(_attached, prose=True)), WithJsonSchema(shapes.ATTACHED)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema(shapes.FLAG)]
+ExerciseLevel = Annotated[str, PlainValidator(parser(_level)), WithJsonSchema({"enum": list(LEVELS)})]
 Repeats = Annotated[bool | SoManyTimes, PlainValidator(parser(_repeats)), WithJsonSchema(shapes.REPEATS)]
 Latest = Annotated[int | datetime, PlainValidator(parser(times.latest)), WithJsonSchema(shapes.POINT)]
 Whole = Annotated[int, PlainValidator(parser(_whole)), WithJsonSchema(shapes.WHOLE)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Literal, TypeVar
 
 from sim.characters import printable
-from sim.faults import Fault, Faults, Place, nearest_or_all
-from sim.scenario import claims, shipped, text
+from sim.faults import Fault, Faults, Place, nearest, nearest_or_all
+from sim.scenario import alone, claims, shipped, text
 from sim.scenario.attachments import Attachment
 from sim.scenario.check import attached_files, check, check_procedure_file, check_setting_file, unplayable
 from sim.scenario.drifts import expand_drifts
@@ -32,7 +32,8 @@ _OF_A_SCENARIO = {"whitecell", "start", "horizon", "injects", "outcomes"}
 
 @dataclass(frozen=True)
 class Examination:
-    """What came of reading a file: the scenario if it could be read, and every fault and warning, sorted by place."""
+    """What came of reading a file: the scenario if it could be read, of a procedure the one in which it is played
+    alone, and every fault and warning, sorted by place."""
 
     file: str
     scenario: Scenario | None
@@ -53,7 +54,6 @@ class Examination:
 
 
 _USED = {
-    "procedure": "A scenario uses it: `use: NAME` under `procedures`.",
     "setting": "A scenario takes it over: `setting: NAME`.",
     "source document": "A scenario cites its claims: `sources: [ID]`.",
 }
@@ -61,7 +61,10 @@ _USED = {
 
 
 def load(argument: str | FilePath) -> Scenario:
-    """The scenario of a shipped name or a path. Raises Faults with everything that is wrong."""
+    """The scenario of a shipped name or a path; of a procedure the one in which it is played alone.
+
+    Raises Faults with everything that is wrong.
+    """
     examination = examine(argument)
     if examination.faults:
         raise Faults(examination.faults)
@@ -121,7 +124,7 @@ def _read(path: FilePath, argument: str) -> Document:
 
 
 def _shipped_names(argument: str) -> str:
-    return nearest_or_all(argument, shipped.scenario_names())
+    return nearest(argument, shipped.playable_names()) or nearest_or_all(argument, shipped.scenario_names())
 
 
 def _examine(document: Document, path: FilePath) -> Examination:
@@ -132,7 +135,7 @@ def _examine(document: Document, path: FilePath) -> Examination:
         case "scenario":
             return _examine_scenario(document, path)
         case "procedure":
-            findings = _examine_procedure(document, beside)
+            return _examine_procedure_alone(document, path, beside)
         case "setting":
             findings = _examine_setting(document, beside)
         case "source document":
@@ -156,20 +159,46 @@ def _examine_scenario(document: Document, path: FilePath) -> Examination:
     setting = expand_setting(document, path.parent)
     expand_drifts(document)
     expansion = expand(document, path.parent)
-    reading = understand(Scenario, document)
-    findings = [*document.faults, *reading.faults]
+    needed = expansion.needed | setting.states
+    scenario, findings = _checked(document, path.parent, setting.missing | expansion.missing, needed)
     for file in expansion.files.values():
         findings += _examine_procedure(file, path.parent)
     if setting.file is not None:
         findings += _examine_setting(setting.file, path.parent)
+    return Examination(shipped.called(path), scenario, _sorted(findings))
+
+
+def _checked(
+    document: Document, beside: FilePath, missing: frozenset[str], needed: Collection[str]
+) -> tuple[Scenario | None, list[Fault]]:
+    """The scenario of a document in which all that it takes from other files is filled in, and what is found in it."""
+    reading = understand(Scenario, document)
+    findings = [*document.faults, *reading.faults]
     scenario = reading.model
     if scenario is not None:
         scenario.read_from(document)
         document.attachments, unfit = attached_files(scenario)
         findings += unfit
-        missing = reading.missing | expansion.missing | setting.missing
-        findings += check(scenario, frozenset(missing), path.parent, expansion.needed | setting.states)
-    return Examination(shipped.called(path), scenario, _sorted(findings))
+        findings += check(scenario, missing | reading.missing, beside, needed)
+    return scenario, findings
+
+
+def _examine_procedure_alone(file: Document, path: FilePath, beside: FilePath) -> Examination:
+    """A procedure file by itself and, where that has no faults, what keeps it from being played alone; what the
+    scenario that is made for that leaves unused is nobody's slip."""
+    findings = _examine_procedure(file, beside)
+    if any(finding.level == "fault" for finding in findings):
+        return Examination(shipped.called(path), None, _sorted(findings), kind="procedure")
+    document = alone.scenario_around(file)
+    setting = expand_setting(document, beside)
+    alone.fill_in(document, file)
+    if document.faults:
+        return Examination(shipped.called(path), None, _sorted([*findings, *document.faults]), kind="procedure")
+    expand_drifts(document)
+    expansion = expand(document, beside, {alone.name_of(file): file})
+    scenario, found = _checked(document, beside, setting.missing | expansion.missing, expansion.needed)
+    findings += [finding for finding in found if finding.level == "fault"]
+    return Examination(shipped.called(path), scenario, _sorted(findings), kind="procedure")
 
 
 def _examine_procedure(document: Document, beside: FilePath) -> list[Fault]:

@@ -35,6 +35,7 @@ from sim.scenario.fields import (
     DayTimes,
     Duration,
     Effect,
+    ExerciseLevel,
     Flag,
     Id,
     Instant,
@@ -586,6 +587,9 @@ class Scenario(Element):
         description="A setting by name, whose cells, actors, state and calendars it takes over and overrides by "
         "element and field: one that is shipped, or `settings/NAME.yaml` beside the scenario.",
     )
+    level: ExerciseLevel | None = Field(
+        None, description="What it asks of its players: introductory, standard or advanced. `list` groups by it."
+    )
     marking: ProseText = Field("EXERCISE – NOTIONAL", description="Stands on every printed product.")
     start: Instant = Field(description="When the exercise begins: an instant with its zone.")
     horizon: Duration = Field(description="A run ends here at the latest, counted from the start.")
@@ -603,6 +607,11 @@ class Scenario(Element):
     objectives: dict[Id, Objective] = Field(default_factory=dict, description="What the exercise is for.")
 
     _document: Document | None = PrivateAttr(None)
+
+    @property
+    def room_minutes(self) -> int:
+        """What its turns take in the room, as far as they say so."""
+        return sum(turn.minutes or 0 for turn in self.turns.values())
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -630,6 +639,16 @@ class Scenario(Element):
         self._document = document
 
 
+class Alone(FieldMap):
+    """Where and when a procedure is played that is played by itself."""
+
+    setting: Reference | None = Field(
+        None, description="A setting by name: its actors play the roles of their ids. What it lacks is made up."
+    )
+    start: Instant | None = Field(None, description="When it begins; by default 2025-03-10T09:00+09:00.")
+    horizon: Duration | None = Field(None, description="A run ends here at the latest; by default 30d.")
+
+
 class ProcedureFile(Element):
     """A reusable procedure. It names only its own entries, roles and needs."""
 
@@ -641,6 +660,9 @@ class ProcedureFile(Element):
     roles: dict[Id, ProseText] = Field(default_factory=dict, description="Each role, and what it does.")
     needs: References = Field(
         (), description="What the scenario must declare: states, and calendars that entries say `during` of."
+    )
+    alone: Alone | None = Field(
+        None, description="How it is played alone, outside any scenario: {setting: NAME, start: …, horizon: …}."
     )
     steps: dict[Id, Entry] = Field(
         min_length=1, description="The entries in order, each after the one before unless it says `after`."

@@ -6,6 +6,7 @@ the same thing afterwards, and every value keeps the place it was written in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -49,9 +50,10 @@ def needed_calendars(content: Any) -> list[str]:
     return [need for need in needs(content) if need in held_back]
 
 
-def expand(document: Document, beside: FilePath) -> Expansion:
-    """Expand every ``use`` in ``document`` in place; what is wrong is added to its faults."""
-    expansion = Expansion()
+def expand(document: Document, beside: FilePath, known: Mapping[str, Document] | None = None) -> Expansion:
+    """Expand every ``use`` in ``document`` in place; what is wrong is added to its faults. Files that are ``known`` by
+    name are not looked for."""
+    expansion = Expansion(dict(known or {}))
     scenario = _map(document.value)
     for name, procedure in _map(scenario.get("procedures")).items():
         if not isinstance(procedure, dict) or "use" not in procedure:

@@ -48,6 +48,7 @@ _CALLED = {
     "SourceFile": "source document",
     "ClaimInFile": "claim",
     "Lapse": "`lapse`",
+    "Alone": "`alone`",
 }
 _STAND_INS: dict[str, Any] = {
     "whitecell": "1",
@@ -194,6 +195,8 @@ def _as_map(document: Document, path: Path) -> str:
         return "Write it like `effects: {tension: +1}`."
     if path[-1] == "drift":
         return "Write it like `drift: {amount: -0.1, every: 1d}`."
+    if path == ("alone",):
+        return "Write it like `alone: {setting: NAME, start: 2025-03-10T09:00+09:00}`."
     if isinstance(value, list):
         return "Begin each entry with its id, without `- `."
     if isinstance(value, str) and path[-2:-1] in _TITLED and len(value) <= _SHORT_TITLE:
@@ -234,7 +237,12 @@ def _element(kind: type[BaseModel], value: Any, path: Path) -> type[BaseModel]:
     return current
 
 
-_ALONE: dict[str, type[BaseModel]] = {"lapse": model.Lapse, "tells": model.Tells, "drift": model.Drift}
+_ALONE: dict[str, type[BaseModel]] = {
+    "lapse": model.Lapse,
+    "tells": model.Tells,
+    "drift": model.Drift,
+    "alone": model.Alone,
+}
 """Fields that hold one element, not a map of them."""
 
 

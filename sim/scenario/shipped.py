@@ -36,14 +36,28 @@ def beside_or_shipped(kind: str, name: str, beside: Path) -> Path | None:
     return None
 
 
+def procedure_names() -> list[str]:
+    """The names of the shipped procedures, sorted."""
+    return sorted(path.stem for path in shipped("scenarios").glob("procedures/*.yaml"))
+
+
+def playable_names() -> list[str]:
+    """The names of all that is shipped and can be played: scenarios, and procedures by themselves."""
+    return list(dict.fromkeys([*scenario_names(), *procedure_names()]))
+
+
 def scenario_file(argument: str) -> Path:
-    """A scenario argument is a shipped name or a path; names have neither a slash nor an ending."""
-    path = shipped("scenarios") / f"{argument}.yaml"
-    return path if argument in scenario_names() else Path(argument)
+    """A scenario argument is a shipped scenario's name, or else a shipped procedure's, or else a path; names have
+    neither a slash nor an ending."""
+    if argument in scenario_names():
+        return shipped("scenarios") / f"{argument}.yaml"
+    if argument in procedure_names():
+        return shipped("scenarios") / "procedures" / f"{argument}.yaml"
+    return Path(argument)
 
 
 def is_scenario(argument: str) -> bool:
-    """Whether a scenario argument names a shipped scenario, or a path at which something stands."""
+    """Whether a scenario argument names a shipped scenario or procedure, or a path at which something stands."""
     return os.path.exists(scenario_file(argument))  # noqa: PTH110 - as above
 
 

@@ -18,8 +18,8 @@ _WORDS = {
     "start": "start_date start_time startdate starttime begin begins starts datetime timestamp date time "
     "initial initial_value value default",
     "at": "time date datetime timestamp start start_time offset due scheduled_at",
-    "notes": "note comment comments remark remarks difficulty version language license licence "
-    "facilitator_notes instructions",
+    "notes": "note comment comments remark remarks version language license licence facilitator_notes instructions",
+    "level": "difficulty complexity",
     "tags": "tag keywords keyword labels label categories category",
     "author": "authors creator written_by",
     "date": "created updated dated last_updated",

@@ -14,7 +14,7 @@ from sim.characters import letter
 from sim.faults import Misuse, nearest
 from sim.scenario.expression import Misread
 from sim.scenario.quantity import number, shown
-from sim.scenario.shipped import is_scenario, scenario_names
+from sim.scenario.shipped import is_scenario, playable_names
 
 if TYPE_CHECKING:
     from sim.analysis.cases import Case
@@ -100,7 +100,7 @@ def _case(text: str) -> tuple[str, str | None]:
         return text, None
     if is_scenario(before):
         return before, policy
-    hint = nearest(before, scenario_names()) or "A case is SCENARIO, or SCENARIO@POLICY; an `@` may stand in its path."
+    hint = nearest(before, playable_names()) or "A case is SCENARIO, or SCENARIO@POLICY; an `@` may stand in its path."
     raise Misuse(f"There is no scenario or file called `{text}`, nor one called `{before}`. {hint}")
 
 

@@ -184,3 +184,17 @@ def test_every_field_that_names_something_has_an_answer():
     assert unknown == [("ProcedureFile", "procedure"), ("SettingFile", "setting")]  # their own names
     kept = [field for kind in kinds for field in fields_of(kind).values() if field.form == "plain"]
     assert not [field.name for field in kept if "Expression" in str(field.takes) or "After" in str(field.takes)]
+
+
+def test_the_levels_are_proposed(folder):
+    assert texts(folder, SCENARIO.replace("horizon:", "level: ‸\nhorizon:", 1)) == [
+        "introductory",
+        "standard",
+        "advanced",
+    ]
+
+
+def test_a_procedure_file_says_how_it_is_played_alone(folder):
+    name = "procedures/press_call.yaml"
+    assert texts(folder, PROCEDURE.replace("steps:", "alone: {‸}\nsteps:"), name) == ["setting", "start", "horizon"]
+    assert "korea_allies" in texts(folder, PROCEDURE.replace("steps:", "alone: {setting: ‸}\nsteps:"), name)

@@ -152,7 +152,7 @@ KINDS: dict[str, Any] = {
 }
 
 VALUES = """\
-2024 | -3 | 0 | 1 | 0.5 | .5 | 5. | 1e3 | 0x10 | 0o7 | 007 | +4 | 99999999999 | 1_000
+standard | advanced | 2024 | -3 | 0 | 1 | 0.5 | .5 | 5. | 1e3 | 0x10 | 0o7 | 007 | +4 | 99999999999 | 1_000
 true | True | TRUE | yes | no | on | false | null | ~ | .inf | .nan
 "2024" | "true" | "1" | "" | " " | '0.5' | "2h"
 launch | launch.done | Launch | a.b.c.d | a_b | a__b | a-b | all | start | done | Seoul 1 | 서울

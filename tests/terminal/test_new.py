@@ -147,3 +147,10 @@ def test_schemas_are_not_written_over_something_else(whitecell, tmp_path):
     assert done.returncode == 2 and "is there already and is no JSON Schema; name another folder." in done.stderr
     assert whitecell("schema", "--out", "scenario.schema.json", cwd=tmp_path).returncode == 2
     assert "leave the options that choose one out" in whitecell("schema", "--out", ".", "--commands").stderr
+
+
+def test_a_procedure_is_no_scenario_to_copy(whitecell, tmp_path):
+    refused = whitecell("new", str(tmp_path / "mine"), "--from", "ncg_consultation")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "`ncg_consultation` is a procedure; a scenario has it by `use: NAME`" in " ".join(refused.stderr.split())
+    assert not list(tmp_path.iterdir())

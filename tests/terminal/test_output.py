@@ -117,6 +117,7 @@ def test_a_shell_completes_commands_and_options(executable):
 
     assert offered("whitecell re", 1) == ["resume", "replay"]
     assert offered("whitecell play --se", 2) == ["--seed", "--set"]
+    assert offered("whitecell run ncg_c", 2) == ["ncg_consultation"]
 
 
 def test_the_version(installed):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.terminal.playable import playable
+
 if TYPE_CHECKING:
     from sim.terminal.exits import Exit
 
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
 def check(
     scenarios: Annotated[
         list[str],
-        typer.Argument(metavar="SCENARIO", help="A shipped scenario's name, or a path."),
+        typer.Argument(
+            metavar="SCENARIO", help="A shipped scenario's or procedure's name, or a path.", autocompletion=playable
+        ),
     ],
     json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Check again at each save, until Ctrl-C.")] = False,

@@ -8,10 +8,14 @@ from typing import Annotated
 import typer
 
 from sim.terminal.forms import Product
+from sim.terminal.playable import playable
 
 
 def compare(
-    cases: Annotated[list[str], typer.Argument(help="Cases: SCENARIO or SCENARIO@POLICY, two or more to compare.")],
+    cases: Annotated[
+        list[str],
+        typer.Argument(help="Cases: SCENARIO or SCENARIO@POLICY, two or more to compare.", autocompletion=playable),
+    ],
     runs: Annotated[int, typer.Option(help="Replications of each case.")] = 10_000,
     precision: Annotated[
         float | None, typer.Option(help="Go on until half of every outcome's interval is at most this, such as 0.01.")

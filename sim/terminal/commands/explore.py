@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from sim.terminal.forms import Product
+from sim.terminal.playable import SCENARIO
 
 
 def explore(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
+    scenario: Annotated[str, SCENARIO],
     runs: Annotated[int, typer.Option(help="Random plays, and replications of each plan.")] = 2_000,
     seed: Annotated[int, typer.Option(help="The number luck starts from.")] = 0,
     value: Annotated[

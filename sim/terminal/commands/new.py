@@ -26,7 +26,7 @@ def new(
     from sim.editing.beginning import SCHEMA, begun, first_draft, title_from
     from sim.faults import Misuse
     from sim.scenario import shipped
-    from sim.scenario.load import load
+    from sim.scenario.load import examine, load
     from sim.terminal.output import narrate
     from sim.terminal.schemas import is_current, write_schema
     from sim.terminal.writing import write_copy, write_whole
@@ -38,6 +38,8 @@ def new(
     if source is None:
         text, copied = first_draft(title), {}
     else:
+        if examine(source).kind == "procedure":
+            raise Misuse(f"`{printable(source)}` is a procedure; a scenario has it by `use: NAME` under `procedures`.")
         scenario = load(source)
         text = begun("\n".join(scenario.document.lines), title)
         copied = _companions(scenario, path.parent, shipped.scenario_file(source).parent)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.terminal.playable import SCENARIO
+
 if TYPE_CHECKING:
     from sim.exercise.session import Exercise
 
@@ -16,7 +18,7 @@ OPERATOR = typer.Option(help="Who facilitates; stands in the log beside every co
 
 
 def play(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
+    scenario: Annotated[str, SCENARIO],
     log: Annotated[
         Path | None,
         typer.Option(help="The log, a new file; by default named after the scenario, the day and the time."),

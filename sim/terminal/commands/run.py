@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.terminal.forms import Product
+from sim.terminal.playable import SCENARIO
 
 if TYPE_CHECKING:
     from sim.engine.run import Run
@@ -23,7 +24,7 @@ class Only(StrEnum):
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
+    scenario: Annotated[str, SCENARIO],
     seed: Annotated[int, typer.Option(help="The number luck starts from.")] = 0,
     replication: Annotated[int, typer.Option(help="Which replication of the seed.")] = 0,
     policy: Annotated[

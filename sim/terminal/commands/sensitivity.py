@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from sim.terminal.forms import Product
+from sim.terminal.playable import SCENARIO
 
 
 def sensitivity(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
+    scenario: Annotated[str, SCENARIO],
     value: Annotated[str, typer.Option(help="What is asked: an expression over measures, final states and outcomes.")],
     policy: Annotated[str | None, typer.Option(help="Who decides; by default every decision by its weights.")] = None,
     versus: Annotated[

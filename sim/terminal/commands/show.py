@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.terminal.forms import Product
+from sim.terminal.playable import SCENARIO
 
 if TYPE_CHECKING:
     from sim.view.words.page import Block
 
 
 def show(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario's name, or a path.")],
+    scenario: Annotated[str, SCENARIO],
     sources: Annotated[bool, typer.Option("--sources", help="Show what it rests on: claims and judgement.")] = False,
     texts: Annotated[
         bool, typer.Option("--texts", help="With the injects' texts, expected actions and notes.")

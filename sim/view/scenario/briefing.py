@@ -48,6 +48,7 @@ def _about(scenario: Scenario) -> Iterator[Block]:
         "Date": scenario.date,
         "Contact": scenario.contact,
         "Tags": ", ".join(scenario.tags),
+        "Level": scenario.level,
         "Setting": scenario.setting,
     }
     for label, words in said.items():

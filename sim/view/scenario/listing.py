@@ -1,10 +1,11 @@
-"""The list of shipped scenarios."""
+"""The list of shipped scenarios and procedures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from sim.clock import format_duration
+from sim.scenario.fields import LEVELS
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.scenario.prose import passage
@@ -14,22 +15,42 @@ from sim.view.words.page import Column as Col
 from sim.view.words.sentences import listed
 
 
-def listing(scenarios: Mapping[str, Scenario]) -> Iterator[Block]:
-    """Each scenario: its name, title, who plays, how much there is to decide."""
-    yield Table(
+def listing(scenarios: Mapping[str, Scenario], procedures: Mapping[str, Scenario]) -> Iterator[Block]:
+    """The scenarios of each level, the shortest in the room first: name, title, who plays, how much there is to decide;
+    then each procedure, which is given as the scenario in which it is played alone."""
+    ordered = dict(sorted(scenarios.items(), key=lambda named: (_rank(named[1]), named[1].room_minutes)))
+    for rank, level in enumerate((*LEVELS, "Of no stated level")):
+        held = {name: scenario for name, scenario in ordered.items() if _rank(scenario) == rank}
+        if held:
+            yield Heading(level.capitalize())
+            yield _table(held)
+    for name, scenario in ordered.items():
+        yield Heading(name, 3)
+        yield AsWritten(passage(scenario.summary or scenario.title)[:1], indent=1)
+    if procedures:
+        yield Heading("Procedures, which scenarios use and which can be played alone")
+        yield Table(
+            (Col("Name"), Col("Title"), Col("Decisions", "right")),
+            tuple((name, alone.title, str(len(_decisions(alone)))) for name, alone in procedures.items()),
+        )
+
+
+def _rank(scenario: Scenario) -> int:
+    return LEVELS.index(scenario.level) if scenario.level is not None else len(LEVELS)
+
+
+def _table(scenarios: Mapping[str, Scenario]) -> Table:
+    return Table(
         (
             Col("Name"),
             Col("Title"),
             Col("Cells"),
-            Col("Turns", "right"),
             Col("Decisions", "right"),
+            Col("Room", "right"),
             Col("Horizon", "right"),
         ),
         tuple(_row(name, scenario) for name, scenario in scenarios.items()),
     )
-    for name, scenario in scenarios.items():
-        yield Heading(name, 3)
-        yield AsWritten(passage(scenario.summary or scenario.title)[:1], indent=1)
 
 
 def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
@@ -38,8 +59,8 @@ def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
         name,
         scenario.title,
         listed(cells),
-        str(len(scenario.turns)),
         str(len(_decisions(scenario))),
+        format_duration(60 * scenario.room_minutes) if scenario.room_minutes else "",
         format_duration(scenario.horizon),
     )
 
@@ -48,7 +69,7 @@ def _decisions(scenario: Scenario) -> list[str]:
     return [name for name, node in Names(scenario).nodes.items() if node.kind == "decision"]
 
 
-def listing_records(scenarios: Mapping[str, Scenario]) -> Iterator[Record]:
+def listing_records(scenarios: Mapping[str, Scenario], procedures: Mapping[str, Scenario]) -> Iterator[Record]:
     """The same as JSON lines."""
     for name, scenario in scenarios.items():
         yield record(
@@ -66,4 +87,18 @@ def listing_records(scenarios: Mapping[str, Scenario]) -> Iterator[Record]:
             policies=list(scenario.policies),
             outcomes=list(scenario.outcomes),
             horizon=scenario.horizon,
+            level=scenario.level,
+            room_minutes=scenario.room_minutes,
+        )
+    for name, alone in procedures.items():
+        yield record(
+            "shipped_procedure",
+            version=VERSION,
+            name=name,
+            title=alone.title,
+            tags=list(alone.tags),
+            author=list(alone.author),
+            date=alone.date,
+            setting=alone.setting,
+            decisions=_decisions(alone),
         )
