@@ -122,9 +122,12 @@ def _of_value(value: object, id_: str, kind: str) -> str:
 
 
 def of_claim(sheet: Sheet, id_: str) -> str:
-    """What a claim says, and which document holds it; empty where none does."""
+    """What a claim says, which document holds it, and what is to be known of it; empty where none does."""
     try:
         claim = claims(sheet.beside).get(id_)
     except Faults:
         return ""
-    return "" if claim is None else f"{claim.text}\n\n{claim.source}, {claim.date}".rstrip(", \n")
+    if claim is None:
+        return ""
+    held = ", ".join(filter(None, (claim.source, claim.date, "inferred" if claim.inferred else "")))
+    return "\n\n".join(filter(None, (claim.text, held, claim.notes)))

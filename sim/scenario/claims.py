@@ -31,6 +31,7 @@ class Claim:
     inferred: bool
     kinds: tuple[str, ...]
     implies: str
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def _claim(code: str, id_: str, entry: ClaimInFile) -> Claim:
         inferred=entry.inferred,
         kinds=entry.kinds,
         implies=_flat(entry.implies),
+        notes=_flat(entry.notes),
     )
 
 

@@ -91,9 +91,9 @@ def _entries(procedure: str, element: Procedure) -> Iterator[Placed]:
 
 def twice(scenario: Scenario) -> set[str]:
     """The ids that stand in two sections which share one set of ids: which of the two is meant nobody knows."""
-    counted = Counter(name for section in SHARED_NAMESPACE for name in getattr(scenario, section))
-    counted += Counter(name for section in ("cells", "actors") for name in getattr(scenario, section))
-    return {name for name, count in counted.items() if count > 1}
+    shared = (SHARED_NAMESPACE, ("cells", "actors"))
+    counts = [Counter(name for section in sections for name in getattr(scenario, section)) for sections in shared]
+    return {name for counted in counts for name, count in counted.items() if count > 1}
 
 
 class Names:

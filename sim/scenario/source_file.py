@@ -14,9 +14,10 @@ class ClaimInFile(FieldMap):
     text: ProseText = Field(description="The fact.")
     actors: Labels = Field((), description="Whom it speaks of, or who says it.")
     date: DateText | None = Field(None, description="When it was so.")
-    inferred: Flag = Field(False, description="true: the document implies it and does not say it.")
+    inferred: Flag = Field(False, description="true: the document implies it, or its date, and does not say it.")
     kinds: Labels = Field((), description="What sort of fact it is: procedure, goal, dynamic …")
-    implies: ProseText | None = Field(None, description="What it means for a scenario.")
+    implies: ProseText | None = Field(None, description="What it means for a scenario: what plays it, or why nothing.")
+    notes: ProseText | None = Field(None, description="Whatever else is to be known of it, such as whence its date is.")
 
 
 class SourceFile(FieldMap):

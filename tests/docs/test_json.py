@@ -12,6 +12,7 @@ COMMANDS = {
     "run": [["run", "december_double", "--seed", "7"], ["run", "overflight", "--policy", "as_recorded"]],
     "check": [["check", "flawed.yaml"]],
     "list": [["list"]],
+    "list --claims": [["list", "--claims"]],
     "show": [["show", "december_double"]],
     "show --sources": [["show", "overflight", "--sources"]],
     "compare": [

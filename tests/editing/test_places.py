@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sim.editing.definition import definition, references
-from sim.editing.describing import hover
+from sim.editing.describing import hover, of_claim
 from sim.editing.sheets import Sheets
-from sim.scenario.shipped import shipped
 from tests.editing.conftest import PROCEDURE, SCENARIO, place_of
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 HOVERS = {
     ("horizon: 3d", "horizon"): "A run ends here at the latest, counted from the start.\n\nTakes: duration.",
@@ -38,12 +38,18 @@ def test_of_other_words_nothing_is_said(sheet, words, inside):
 
 
 def test_of_a_claim_it_is_said_what_it_says():
-    sheet = Sheets().sheet(shipped("scenarios") / "december_double.yaml")
+    sheet = Sheets().sheet(DECEMBER_DOUBLE)
     use = next(use for use in sheet.uses.all if use.wanted == "claim")
     words, extent = hover(sheet, use.extent.line, use.extent.begin)
     assert extent == use.extent and "\n\nS" in words and words[0].isupper()
     path, place = definition(sheet, use.extent.line, use.extent.begin)
     assert path.read_text(encoding="utf-8").split("\n")[place.line].strip() == f"{use.name}:"
+
+
+def test_of_an_inferred_claim_it_is_said_from_what_its_date_is(sheet):
+    words = of_claim(sheet, "unsc-meeting-wednesday")
+    assert "\n\nS0, 2023-12-20, inferred\n\nThe document says Wednesday" in words
+    assert of_claim(sheet, "us-retains-nuclear-control").endswith("\n\nS0, standing")
 
 
 DEFINED = {

@@ -112,7 +112,7 @@ def test_what_the_setting_has_is_proposed(folder, written, instead, proposals):
         ("setting: allies", "setting: ‸", []),
     ],
 )
-def test_a_setting_file_knows_its_own_ids_and_fields(folder, written, instead, proposals):
+def test_a_setting_file_knows_its_own_ids_and_fields(folder, written, instead, proposals, kept_as_shipped):
     assert texts(folder, SETTING.replace(written, instead), "settings/allies.yaml") == proposals
 
 

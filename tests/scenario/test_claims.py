@@ -52,6 +52,23 @@ def test_every_claim_says_what_it_says(claim):
     assert claim.date
 
 
+A_DATE = re.compile(r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}")
+
+
+@pytest.mark.parametrize("claim", [claim for claim in claims().values() if claim.inferred], ids=lambda claim: claim.id)
+def test_a_claim_that_is_inferred_says_from_what_and_dates_nothing_itself(claim):
+    dating = {source.code: source.dating for source in sources()}[claim.source]
+    assert claim.notes.endswith(".") or dating.strip().endswith("each is dated by this one.")
+    assert not A_DATE.search(claim.text)
+
+
+@pytest.mark.parametrize("code", ["S0", "S1"])
+def test_a_document_whose_own_day_is_inferred_dates_no_claim(code):
+    dated = [claim for claim in claims().values() if claim.source == code and claim.date != "standing"]
+    assert dated
+    assert [claim.id for claim in dated if not claim.inferred] == []
+
+
 def test_the_documents_are_named_after_their_codes():
     assert [path.name[:2].upper() for path in sorted(shipped("seeds").glob("*.yaml"))] == list(HELD)
 

@@ -8,7 +8,7 @@ from sim.clock import hours
 from sim.faults import Fault, nearest
 from sim.operators import BEYOND, OPERATORS, Bounds
 from sim.scenario import guesses
-from sim.scenario.check.precedence import most_times
+from sim.scenario.check.precedence import most_counted
 from sim.scenario.check.sites import Site, expressions, fault
 from sim.scenario.expression import MEMORIES, Elapsed, Name, Number, Operation, Recall, Syntax, is_constant
 from sim.scenario.names import Names
@@ -154,7 +154,7 @@ def bounds(names: Names, scope: str | None, tree: Syntax) -> Bounds:
         return 0.0, hours(names.scenario.horizon)
     if isinstance(tree, Recall):
         full = names.full(tree.moment.name, scope)
-        return 0.0, hours(names.scenario.horizon) if tree.word == "since" else float(most_times(names, full))
+        return 0.0, hours(names.scenario.horizon) if tree.word == "since" else float(most_counted(names, full))
     if isinstance(tree, Name):
         full = names.full(tree.name, scope)
         if names.unreadable(full):

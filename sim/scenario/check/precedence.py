@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.numbering import MOST_TRIGGERS
-from sim.scenario.model import Decision
+from sim.scenario.model import Decision, Procedure
 from sim.scenario.names import Names, Placed
 
 
@@ -20,6 +20,15 @@ def most_times(names: Names, moment: str) -> int:
     owner = names.nodes.get(node.owner or "")
     starts = 1 if owner is None else owner.element.most
     return min(node.element.most * starts, MOST_TRIGGERS)
+
+
+def most_counted(names: Names, moment: str) -> int:
+    """What ``count`` of a moment can come to: of an entry of a procedure file anything, since the file is written for
+    procedures that repeat as well."""
+    node = names.moments.get(moment)
+    owner = names.nodes.get(node.owner or "") if node is not None else None
+    is_of_a_file = owner is not None and (names.alone or (isinstance(owner.element, Procedure) and owner.element.use))
+    return MOST_TRIGGERS if is_of_a_file else most_times(names, moment)
 
 
 def precedes(names: Names, first: str, second: str) -> bool:
