@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario import shipped
+from tests.kept_exercises.paths import FOLDER
+
 Done = subprocess.CompletedProcess[str]
 Command = Callable[..., Done]
 Golden = Callable[[Path, str], None]
@@ -66,6 +69,13 @@ def whitecell(installed: Command) -> Command:
         return Done(arguments, ended.code, ended.out, ended.err)
 
     return run
+
+
+@pytest.fixture
+def kept_as_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the kept exercises and their procedures stand for those that come with Whitecell."""
+    come_with_it = shipped.shipped
+    monkeypatch.setattr(shipped, "shipped", lambda folder: FOLDER if folder == "scenarios" else come_with_it(folder))
 
 
 @pytest.fixture(scope="session")

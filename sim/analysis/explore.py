@@ -168,9 +168,14 @@ class _Count:
 
     def node(self, node: Node) -> Reach:
         kind, stage = _KINDS[node.kind]
-        hand = node.moments.over in self.by_hand or self.reads_hand(node.condition, node.trigger.watch)
+        hand = self.happening(node) in self.by_hand or self.reads_hand(node.condition, node.trigger.watch)
         begun, skipped = self.counts.get(f"{node.name}.start", 0), self.counts[f"{node.name}.skipped"]
         return self.reach(kind, node.name, node.path, self.counts[node.name + stage], hand, begun, skipped)
+
+    def happening(self, node: Node) -> int:
+        """The moment at which it counts as having happened."""
+        own = node.moments
+        return {Kind.DECISION: own.asked, Kind.STEP: own.done, Kind.PROCEDURE: own.done}.get(node.kind, own.over)
 
     def options(self, node: Node) -> Iterator[Reach]:
         for option in node.options:

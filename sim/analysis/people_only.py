@@ -1,7 +1,7 @@
 """What only people at play can bring about: it never happens in an automatic run, and is nobody's mistake.
 
-That is a contingency inject (12), a lapse where every deliberation ends by its deadline and an option is always open
-(16), and whatever follows from nothing but these.
+That is a contingency inject (12), what a scenario leaves out with `chance: 0`, a lapse where every deliberation ends by
+its deadline and an option is always open (16), and whatever follows from nothing but these.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 
 from sim.clock import HOUR
 from sim.numbering import Kind
-from sim.program.expression import Constant
+from sim.program.expression import ZERO, Constant
 from sim.program.nodes import Node, Program
 from sim.program.quantities import AnyQuantity, Cases
 
@@ -23,6 +23,8 @@ def moments_by_hand(program: Program) -> frozenset[int]:
     for node in program.nodes:
         if node.trigger.told == "contingency":
             by_hand |= moments_of(node)
+        elif node.chance == ZERO:
+            by_hand |= moments_of(node) - _of_the_skipped(node)
         elif node.kind == Kind.DECISION and not may_lapse(node):
             by_hand.add(node.moments.lapsed)
     heard = _heard(program)
@@ -46,6 +48,11 @@ def moments_of(node: Node) -> set[int]:
     return (moments | {option.moment for option in node.options} | {none}) - {-1}
 
 
+def _of_the_skipped(node: Node) -> set[int]:
+    """The moments that a node announces when it is skipped (9)."""
+    return {node.moments.skipped} if node.kind in (Kind.TURN, Kind.INJECT) else {node.moments.skipped, node.moments.over}
+
+
 def _heard(program: Program) -> list[set[int]]:
     """The moments that each node hears, its own left out: hearing itself brings nothing about."""
     heard: list[set[int]] = [set() for _ in program.nodes]
@@ -58,7 +65,7 @@ def _heard(program: Program) -> list[set[int]]:
 def _depends(program: Program, number: int, heard: set[int], found: set[int]) -> bool:
     """Whether a node can come only after one of the moments ``found``."""
     node = program.nodes[number]
-    if node.owner >= 0 and program.nodes[node.owner].moments.over in found:
+    if node.owner >= 0 and program.nodes[node.owner].moments.start in found:
         return True
     if not heard:
         return False

@@ -13,6 +13,7 @@ from sim.engine.replication import run
 from sim.engine.simulate import simulate
 from sim.program.compile import compile_program
 from sim.scenario.load import examine_text
+from tests.kept_exercises.paths import EXERCISES
 
 TEXT = """\
 whitecell: 1
@@ -232,9 +233,9 @@ def test_a_start_that_is_set_is_no_assumption(scenario, program):
     assert "tension/start" not in names
 
 
-@pytest.mark.parametrize("name", ["december_double", "overflight"])
-def test_shipped_scenarios_play_at_both_ends_of_everything(name):
-    scenario = sim.load(name)
+@pytest.mark.parametrize("name", EXERCISES)
+def test_whole_exercises_play_at_both_ends_of_everything(name):
+    scenario = sim.load(EXERCISES[name])
     program = compile_program(scenario)
     every = assumptions(scenario, program)
     assert len(every) == len({one.name for one in every}) > 100

@@ -10,12 +10,13 @@ import pytest
 from sim.analysis.compare import Sampling, compare
 from sim.scenario.load import load
 from sim.terminal.executors import executor
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 distributed = pytest.importorskip("distributed")
 
 
 def test_a_cluster_that_loses_a_worker_gives_what_one_process_gives():
-    scenario = load("december_double")
+    scenario = load(DECEMBER_DOUBLE)
     cases = [(scenario, None), (scenario, "restraint")]
     alone = compare(cases, runs=32_768, seed=7)
     killed = []

@@ -7,6 +7,7 @@ import pytest
 import sim
 from sim.analysis.explore import coverage
 from sim.scenario.load import examine_text
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, OVERFLIGHT
 
 HEAD = """\
 whitecell: 1
@@ -141,6 +142,18 @@ def test_what_only_people_bring_about_is_not_missing(corners):
     ]
 
 
+def test_what_a_scenario_leaves_out_is_not_missing():
+    """A chance of nought skips it: the chain goes on, and what waits for an answer of it is left to people, too."""
+    text = CORNERS.replace("    after: launch\n    by: [foe]", "    after: launch\n    chance: 0\n    by: [foe]")
+    text = text.replace(
+        "  too_late:", "  answered: {after: reply, if: reply.soft}\n  passed: {after: reply}\n  too_late:"
+    )
+    found = coverage(_load(text), runs=50, seed=1)
+    assert not {"reply", "reply.soft", "reply.hard", "answered"} & {reach.name for reach in found.missing}
+    assert {"reply", "reply.soft", "reply.hard", "answered"} <= {reach.name for reach in found.by_hand}
+    assert _reach(found, "passed").runs == 50
+
+
 def test_a_lapse_counts_where_deliberation_may_outlast_the_deadline_or_no_option_is_open(corners):
     assert 100 < _reach(corners, "slow_call.lapsed").runs < 300
     assert _reach(corners, "reply.lapsed").runs == 400
@@ -169,11 +182,11 @@ def test_the_same_seed_gives_the_same_counts_and_blocks_do_not_matter():
 
 
 def test_december_double_is_covered():
-    assert coverage(sim.load("december_double"), 2_000, 0).missing == ()
+    assert coverage(sim.load(DECEMBER_DOUBLE), 2_000, 0).missing == ()
 
 
 def test_overflight_is_covered_once_its_switch_is_played_both_ways():
-    scenario = sim.load("overflight")
+    scenario = sim.load(OVERFLIGHT)
     missing = [reach.name for reach in coverage(scenario, 2_000, 0).missing]
     assert missing == ["links_of_2024", "warning.direct", "talks.with_link"]
     both = coverage(scenario, 1_000, 0, vary={"warning_channel": (0, 1)})

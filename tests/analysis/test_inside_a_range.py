@@ -10,6 +10,7 @@ from sim.analysis.sensitivity import sensitivity
 from sim.program.compile import compile_program
 from sim.scenario.load import load
 from tests.analysis.known import HEAD, HUMP, LINEAR, asked
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 CALL = (
     HEAD
@@ -75,9 +76,9 @@ def test_the_answer_as_it_is_is_not_played_again():
     assert len(asking) == 5 + 4 + 4
 
 
-def test_a_shipped_hump_is_among_what_is_shown():
+def test_the_hump_of_a_whole_exercise_is_among_what_is_shown():
     """In December double another launch turns the conclusion where it comes within 80 to 230 hours, and only there."""
-    scenario = load("december_double")
+    scenario = load(DECEMBER_DOUBLE)
     value = parse_value("two_assured", scenario)
     question = Inquiry(scenario, compile_program(scenario), value, ("firm_together",), 0.5, 500, 0)
     found = sensitivity(question, trajectories=0)

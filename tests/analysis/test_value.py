@@ -11,6 +11,7 @@ import sim
 from sim.analysis.criterion import parse_value
 from sim.engine.sample import Sample
 from sim.scenario.load import examine_text
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 SCENARIO = """\
 whitecell: 1
@@ -97,7 +98,7 @@ def test_a_value_in_each_run(text, scenario, sample):
 
 
 def test_an_outcomes_name_counts_the_runs_that_end_in_it():
-    scenario = sim.load("december_double")
+    scenario = sim.load(DECEMBER_DOUBLE)
     sample = sim.simulate(scenario, runs=300, seed=3)
     for name, count in sample.outcomes.items():
         assert parse_value(name, scenario).of(sample).sum() == count

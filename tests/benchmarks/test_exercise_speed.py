@@ -23,6 +23,7 @@ from sim.terminal.render import render
 from sim.view.exercise.screen import stop_page
 from tests.exercise.long_exercise import busy
 from tests.exercise.small_exercise import RoomClock
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 MEDIAN, WORST = 50, 150
 """Milliseconds."""
@@ -57,7 +58,7 @@ def _bare_disk(log: Path, other: Path) -> list[float]:
 @pytest.mark.parametrize("drawn", [False, True], ids=["by themselves", "with the screen"])
 def test_commands_over_a_day(drawn, tmp_path, capsys):
     log, clock = tmp_path / "exercise.jsonl", RoomClock()
-    with Exercise.start(load("december_double"), log, seed=7, clock=clock) as exercise:
+    with Exercise.start(load(DECEMBER_DOUBLE), log, seed=7, clock=clock) as exercise:
         taken = _milliseconds(exercise, clock, drawn)
     disk = _bare_disk(log, tmp_path / "disk")
     reading = {}

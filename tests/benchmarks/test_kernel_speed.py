@@ -31,6 +31,7 @@ from sim.program.compile import compile_program
 from sim.program.nodes import Program
 from sim.scenario.load import load
 from tests.benchmarks.synthetic import synthetic
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, EXERCISES
 
 TURNS = 9
 
@@ -71,9 +72,9 @@ def moments_a_run(program: Program, runs: int = 300) -> float:
     return total / runs
 
 
-@pytest.mark.parametrize("name", ["december_double", "overflight"])
+@pytest.mark.parametrize("name", EXERCISES)
 def test_the_kernel_beside_the_reference_engine(name, table):
-    program = compile_program(load(name))
+    program = compile_program(load(EXERCISES[name]))
     runs, few, moments = 16_384, 200, moments_a_run(program)
     pairs = [
         (seconds(lambda: simulate(program, runs, 7)) / runs, seconds(reference(program, few)) / few)
@@ -87,7 +88,7 @@ def test_the_kernel_beside_the_reference_engine(name, table):
 
 @pytest.mark.parametrize("runs", [100, 2_000])
 def test_few_runs_tables_included(runs, table):
-    program = compile_program(load("december_double"))
+    program = compile_program(load(DECEMBER_DOUBLE))
     times = []
     for _ in range(TURNS):
         lay._bases.clear()
@@ -119,7 +120,7 @@ def _printed(code: str) -> str:
 
 
 def test_single_runs_in_a_loop(table):
-    scenario = load("december_double")
+    scenario = load(DECEMBER_DOUBLE)
     program = compile_program(scenario)
     sim.run(scenario)
     pairs = [
@@ -136,7 +137,7 @@ def test_single_runs_in_a_loop(table):
 
 def test_a_forecast_of_three_options(table):
     """Its first decision: the earliest position with three options, so the longest futures."""
-    stop = (play := GuidedPlay(compile_program(load("december_double")), LuckBlock(7).of(0))).run()
+    stop = (play := GuidedPlay(compile_program(load(DECEMBER_DOUBLE)), LuckBlock(7).of(0))).run()
     position = play.position()
     asked = lambda: forecast_at(play.program, position, 7, 1, stop.names[0])  # noqa: E731
     assert [case.option for case in asked().cases] == ["now", "on_schedule", "hold", None]
@@ -145,7 +146,7 @@ def test_a_forecast_of_three_options(table):
 
 
 def test_a_sensitivity(table):
-    scenario = load("december_double")
+    scenario = load(DECEMBER_DOUBLE)
     program = compile_program(scenario)
     question = Inquiry(scenario, program, parse_value("peak_tension", scenario), (None,), None, 2_000, 0)
     asked: list[int] = []
@@ -157,7 +158,7 @@ def test_peak_memory(table):
     code = (
         "import sim\n"
         "def peak(): return next(int(line.split()[1]) for line in open('/proc/self/status') if line[:5] == 'VmHWM')\n"
-        "scenario = sim.load('december_double'); sim.simulate(scenario, 1)\n"
+        f"scenario = sim.load({str(DECEMBER_DOUBLE)!r}); sim.simulate(scenario, 1)\n"
         "before = peak(); sim.simulate(scenario, 100_000, 7); print(before / 1024, peak() / 1024)"
     )
     if not Path("/proc/self/status").exists():
@@ -167,7 +168,7 @@ def test_peak_memory(table):
 
 
 def test_two_threads_beside_one(table):
-    work = tasks(compile_program(load("december_double")), None, 7, 24 * 8_192, block=8_192)
+    work = tasks(compile_program(load(DECEMBER_DOUBLE)), None, 7, 24 * 8_192, block=8_192)
     pairs = []
     with ThreadPoolExecutor(2) as pool:
         for _ in range(TURNS):

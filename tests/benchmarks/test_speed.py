@@ -18,13 +18,14 @@ from sim.engine.single import Play
 from sim.luck import LuckBlock
 from sim.program.compile import compile_program
 from sim.scenario.load import examine, load
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, EXERCISES, FOLDER
 
 WHITECELL = Path(sys.executable).with_name("whitecell")
 
 
 def _seconds(command: list[str]) -> float:
     start = perf_counter()
-    subprocess.run(command, capture_output=True, check=True)
+    subprocess.run(command, capture_output=True, check=True, cwd=FOLDER)
     return perf_counter() - start
 
 
@@ -35,7 +36,7 @@ def _paired(one: list[str], other: list[str], times: int = 15) -> tuple[float, f
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["check", "december_double"], ["run", "december_double", "--seed", "7"]]
+    "arguments", [["--help"], ["check", "december_double.yaml"], ["run", "december_double.yaml", "--seed", "7"]]
 )
 def test_a_command_against_bare_python(arguments, capsys):
     ours, bare, ratio = _paired([str(WHITECELL), *arguments], [sys.executable, "-c", "pass"])
@@ -44,7 +45,6 @@ def test_a_command_against_bare_python(arguments, capsys):
 
 
 def test_check_of_a_500_line_scenario(benchmark, tmp_path):
-    """The shipped scenario, cut to the lines that 500 lines of scenario make (its texts shortened to one line)."""
     scenario = _about_500_lines(tmp_path)
     benchmark(lambda: examine(scenario))
 
@@ -65,9 +65,9 @@ def _about_500_lines(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["december_double", "overflight"])
+@pytest.mark.parametrize("name", EXERCISES)
 def test_replications_of_the_reference_engine(name, benchmark, capsys):
-    program = compile_program(load(name))
+    program = compile_program(load(EXERCISES[name]))
     luck = LuckBlock(7, 0, 500)
 
     def play() -> int:
@@ -89,5 +89,5 @@ def test_replications_of_the_reference_engine(name, benchmark, capsys):
 
 
 def test_runs_as_values(benchmark):
-    program = compile_program(load("december_double"))
+    program = compile_program(load(DECEMBER_DOUBLE))
     benchmark(lambda: [run.outcome for run in runs(program, 7, 0, 200)])

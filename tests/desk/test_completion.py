@@ -10,12 +10,13 @@ from sim.desk.verbs import VERBS
 from sim.exercise.commands import Go, Improvise
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """December double where it first asks, with an inject of the facilitators' own."""
-    with Exercise.start(load("december_double"), tmp_path_factory.mktemp("desk") / "x.jsonl", seed=7) as exercise:
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path_factory.mktemp("desk") / "x.jsonl", seed=7) as exercise:
         for command in (Go(), Go(), Improvise("A parade", to=("rok",))):
             exercise.do(command)
         yield Desk(exercise, "channel_news")

@@ -31,6 +31,7 @@ from sim.exercise.commands import (
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.scenario.load import load
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 HOUR = 3600
 
@@ -40,7 +41,7 @@ def desk(tmp_path_factory):
     """December double where it first asks: `channel_news` is in hand, asked 38 minutes in, to be answered by 3h38m."""
     from sim.exercise.commands import Go
 
-    with Exercise.start(load("december_double"), tmp_path_factory.mktemp("desk") / "x.jsonl", seed=7) as exercise:
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path_factory.mktemp("desk") / "x.jsonl", seed=7) as exercise:
         for _ in range(2):
             exercise.do(Go())
         assert exercise.stop.names == ("channel_news",)
@@ -156,7 +157,7 @@ def test_a_line_means_what_it_says_or_is_refused(desk, line):
 
 
 def test_reasons_by_themselves_go_to_the_players_last_answer_or_the_one_named(tmp_path):
-    with Exercise.start(load("december_double"), tmp_path / "x.jsonl", seed=7) as exercise:
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path / "x.jsonl", seed=7) as exercise:
         from sim.exercise.commands import Go
 
         exercise.do(Go())

@@ -8,6 +8,7 @@ import sys
 from sim.desk.lead import Console
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 ALONE = """
 import sys
@@ -43,7 +44,7 @@ def test_lines_from_anywhere_lead_an_exercise(tmp_path):
             return True
 
     pages, told = [], []
-    with Exercise.start(load("december_double"), tmp_path / "x.jsonl", seed=7) as exercise:
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path / "x.jsonl", seed=7) as exercise:
         well = Console(
             exercise, Given("next", "nex", "xyzzy", "quit"), lambda page: pages.append([*page]), told.append
         ).lead()

@@ -19,6 +19,7 @@ from sim.terminal.forms import json_lines
 from sim.view.comparison.figures import fan_figures, flat_sentences, forest_figures
 from sim.view.comparison.page import sentences
 from sim.view.records.comparison import comparison_records
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 COMMAND = 'whitecell compare "a <b>" --html page.html'
 VOID = {"meta", "link", "br", "rect", "line", "path", "use", "stop"}
@@ -80,7 +81,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
-    scenario = load("december_double")
+    scenario = load(DECEMBER_DOUBLE)
     cases = [(scenario, "restraint"), (scenario, "tit_for_tat"), (scenario, None)]
     return compare(cases, sampling=Sampling(600, 7, follow=True))
 
@@ -199,7 +200,7 @@ def test_hostile_words_stay_words() -> None:
 
 
 def test_one_case_alone_has_a_page_too() -> None:
-    scenario = load("december_double")
+    scenario = load(DECEMBER_DOUBLE)
     page = Page(comparison_page(compare([(scenario, None)], runs=60), COMMAND, "1"))
     assert "What differs" not in page.text and "changed" not in page.tables and "outcomes" in page.tables
 

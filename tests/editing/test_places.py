@@ -7,8 +7,8 @@ import pytest
 from sim.editing.definition import definition, references
 from sim.editing.describing import hover, of_claim
 from sim.editing.sheets import Sheets
-from sim.scenario.shipped import shipped
 from tests.editing.conftest import PROCEDURE, SCENARIO, place_of
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 HOVERS = {
     ("horizon: 3d", "horizon"): "A run ends here at the latest, counted from the start.\n\nTakes: duration.",
@@ -38,7 +38,7 @@ def test_of_other_words_nothing_is_said(sheet, words, inside):
 
 
 def test_of_a_claim_it_is_said_what_it_says():
-    sheet = Sheets().sheet(shipped("scenarios") / "december_double.yaml")
+    sheet = Sheets().sheet(DECEMBER_DOUBLE)
     use = next(use for use in sheet.uses.all if use.wanted == "claim")
     words, extent = hover(sheet, use.extent.line, use.extent.begin)
     assert extent == use.extent and "\n\nS" in words and words[0].isupper()

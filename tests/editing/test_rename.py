@@ -18,8 +18,8 @@ from sim.faults import Misuse
 from sim.luck import stream_key
 from sim.program.compile import program_of
 from sim.scenario.load import examine, examine_text
-from sim.scenario.shipped import names_beside_or_shipped, scenario_names, shipped
 from tests.editing.conftest import PROCEDURE, SCENARIO, place_of
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, EXERCISES, FOLDER
 
 NEW = "zzz_renamed"
 SECTIONS = (
@@ -180,8 +180,8 @@ def test_what_would_come_to_stand_for_something_else_is_refused(folder):
         rename(sheet, *place_of(text, "launch:\n", "launch"), "clear")
 
 
-def test_what_comes_with_whitecell_is_not_renamed():
-    sheet = Sheets().sheet(shipped("scenarios") / "december_double.yaml")
+def test_what_comes_with_whitecell_is_not_renamed(kept_as_shipped):
+    sheet = Sheets().sheet(DECEMBER_DOUBLE)
     use = next(use for use in sheet.uses.all if use.thing is not None and use.thing.home)
     with pytest.raises(Misuse, match="which comes with Whitecell"):
         renamed_at(sheet, use.extent.line, use.extent.begin)
@@ -231,15 +231,15 @@ def test_a_calendar_that_a_procedure_needs_keeps_its_id_and_is_called_what_it_is
     assert references(inside, *place_of(waiting, "during: office", "office"))
 
 
-IDS = [(name, section) for name in scenario_names() for section in SECTIONS]
+IDS = [(name, section) for name in EXERCISES for section in SECTIONS]
 NEEDED = {"tension", "cohesion", "assurance", "data_link"}
-"""States that shipped procedures need."""
+"""States that the procedures of the exercises need."""
 
 
 @pytest.mark.parametrize(("name", "section"), IDS, ids=lambda part: str(part))
-def test_each_id_of_a_shipped_scenario_can_be_renamed_and_nothing_else_changes(name, section, monkeypatch):
+def test_each_id_of_an_exercise_can_be_renamed_and_nothing_else_changes(name, section, monkeypatch):
     """Each by itself; then all of a section are put into one text, which is checked, compiled and played."""
-    path = shipped("scenarios") / f"{name}.yaml"
+    path = EXERCISES[name]
     sheet = Sheets().sheet(path)
     assert sheet is not None
     new_to_old: dict[str, str] = {}
@@ -270,9 +270,9 @@ def test_each_id_of_a_shipped_scenario_can_be_renamed_and_nothing_else_changes(n
     assert [as_before(repr(run(examination.scenario, 7, replication))) for replication in range(3)] == before
 
 
-@pytest.mark.parametrize("name", names_beside_or_shipped("procedures", shipped("scenarios")))
-def test_each_id_of_a_shipped_procedure_can_be_renamed_with_the_scenarios_that_use_it(name, tmp_path):
-    copytree(shipped("scenarios"), tmp_path, dirs_exist_ok=True)
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("procedures/*.yaml")))
+def test_each_id_of_a_procedure_can_be_renamed_with_the_scenarios_that_use_it(name, tmp_path):
+    copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     sheet = Sheets().sheet(tmp_path / "procedures" / f"{name}.yaml")
     assert sheet is not None
     texts: dict[Path, str] = {}

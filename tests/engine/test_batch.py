@@ -27,13 +27,13 @@ from sim.luck import LuckBlock
 from sim.numbering import NEVER, UNFIXED, Cause, Status
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
-from sim.scenario.shipped import scenario_names
 from tests.engine.agreement import BatchResult, difference, difference_from
 from tests.engine.generated import steer
+from tests.kept_exercises.paths import EXERCISES
 
 SEED = 20231218
 REPLICATIONS, MANY = 150, 20_000
-PROGRAMS = {name: compile_program(sim.load(name)) for name in scenario_names()}
+PROGRAMS = {name: compile_program(sim.load(path)) for name, path in EXERCISES.items()}
 CASES = [(name, policy) for name, program in PROGRAMS.items() for policy in (None, *program.policies)]
 
 

@@ -22,12 +22,12 @@ from sim.luck import LuckBlock
 from sim.numbering import UNFIXED, Cause, Status
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
-from sim.scenario.shipped import scenario_names
 from tests.engine.agreement import difference, running
 from tests.engine.clocked import BETWEEN, INSTANTS
 from tests.engine.generated import RICHER, Plain, python_policy, scenario_at, shrunk, steer, text_of
 from tests.engine.generated_menus import menus_at
 from tests.engine.noting import FEATURES, MENU_FEATURES, Noting
+from tests.kept_exercises.paths import EXERCISES
 
 SCENARIOS, CHUNK = 200, 50
 """So many plain ones, and so many enriched. What differs in one of a hundred is found in 98 of 100 such tests; what is
@@ -144,11 +144,11 @@ def test_both_engines_agree_however_the_kernel_runs(mode, how):
             check(how, range(kind, kind + (SLOWLY if mode == "plain" else SLOWLY // 2)))
 
 
-@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize("name", EXERCISES)
 @pytest.mark.parametrize("mode", ["plain", "checked"])
 def test_every_scenario_however_the_kernel_runs(mode, name):
     """Under every policy and one in Python; from the start, from the midst, and where people left it."""
-    program = compile_program(sim.load(name))
+    program = compile_program(sim.load(EXERCISES[name]))
     with running(mode):
         for policy in ({}, *program.policies.values(), python_policy):
             assert difference(program, policy, 7, 2, 3) is None

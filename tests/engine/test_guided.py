@@ -9,6 +9,7 @@ from sim.faults import Misuse
 from sim.luck import LuckBlock
 from sim.program.compile import compile_program
 from sim.scenario.load import load
+from tests.kept_exercises.paths import EXERCISES
 
 SCENARIO = """
 whitecell: 1
@@ -297,9 +298,9 @@ def _steer(play: GuidedPlay, stop: Stop) -> None:
         play.go_on()
 
 
-@pytest.mark.parametrize("scenario", ["december_double", "overflight"])
+@pytest.mark.parametrize("scenario", EXERCISES)
 def test_carried_to_a_new_play_at_every_stop_it_goes_on_the_same(scenario):
-    program = compile_program(load(scenario))
+    program = compile_program(load(EXERCISES[scenario]))
     for replication in range(10):
         luck = LuckBlock(7, replication).of(replication)
         whole = GuidedPlay(program, luck)

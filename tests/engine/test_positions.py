@@ -22,9 +22,10 @@ from sim.luck import Draw, LuckBlock
 from sim.numbering import Status
 from sim.program.compile import compile_program
 from sim.program.nodes import Program
+from tests.kept_exercises.paths import EXERCISES
 
 RUNS, MANY = 50, 200
-"""Runs of each shipped scenario: some 40 stops each, all of which are tried."""
+"""Runs of each exercise: some 40 stops each, all of which are tried."""
 SEED = 11
 HOUR = 3600
 
@@ -83,22 +84,22 @@ def assert_it_ends_the_same(run: Played, stop: int) -> None:
     assert play.position() == run.end
 
 
-@pytest.fixture(scope="module", params=["december_double", "overflight"])
-def shipped(request: pytest.FixtureRequest) -> Program:
-    """A shipped scenario's program."""
-    return compile_program(sim.load(request.param))
+@pytest.fixture(scope="module", params=EXERCISES)
+def exercise(request: pytest.FixtureRequest) -> Program:
+    """The program of a whole exercise."""
+    return compile_program(sim.load(EXERCISES[request.param]))
 
 
 @pytest.mark.parametrize("count", [RUNS, pytest.param(MANY, marks=pytest.mark.long)])
-def test_every_stop_of_many_runs_of_a_shipped_scenario(shipped, count):
-    policies = [None, *shipped.policies]
+def test_every_stop_of_many_runs_of_a_whole_exercise(exercise, count):
+    policies = [None, *exercise.policies]
     assert len(policies) >= 4
     stops = random.Random(SEED)
     luck = LuckBlock(SEED, 0, count)
     outcomes = set()
     for replication in range(count):
-        table = shipped.policy(policies[replication % len(policies)])
-        run = Played(shipped, luck.of(replication), table)
+        table = exercise.policy(policies[replication % len(policies)])
+        run = Played(exercise, luck.of(replication), table)
         assert len(run.log) > 20
         assert_every_stop_goes_on_to_the_next(run)
         assert_it_ends_the_same(run, stops.randrange(len(run.positions)))

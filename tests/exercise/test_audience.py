@@ -35,11 +35,11 @@ from sim.exercise.commands import (
 )
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
-from sim.scenario import shipped
 from sim.scenario.load import load
 from tests.exercise.driving import next_command
 from tests.exercise.secrets_of import Secrets
 from tests.exercise.small_exercise import HOUR, TEXT, RoomClock, opinions
+from tests.kept_exercises.paths import EXERCISES
 
 # ---------------------------------------------------------------- by hand
 
@@ -191,7 +191,7 @@ def with_reasons(command: Command | None, number: int) -> Command | None:
 def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
     """A whole exercise with all kinds of commands, after each of them."""
     luck = Random(seed)
-    with Exercise.start(load(name), log, seed=seed, clock=RoomClock()) as exercise:
+    with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=RoomClock()) as exercise:
         yield exercise
         for number in range(steps):
             steered = with_reasons(next_command(exercise, luck), number)
@@ -211,7 +211,7 @@ def leaks(name: str, log: Path, seed: int, look: Look = sight_of, steps: int = S
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("name", shipped.scenario_names())
+@pytest.mark.parametrize("name", EXERCISES)
 def test_over_a_whole_exercise_nobody_sees_what_is_not_theirs(name, seed, log):
     assert set(leaks(name, log, seed)) == set()
     assert any(entry.after.finished for entry in Exercise.read(log).entries)

@@ -19,6 +19,7 @@ from sim.faults import Misuse
 from sim.scenario.load import load
 from tests.exercise.driving import driven
 from tests.exercise.small_exercise import HOUR, SCRIPT, RoomClock, do_all, everything, told
+from tests.kept_exercises.paths import EXERCISES
 
 
 def consequences(entries: list[LogEntry]) -> list[tuple[Any, ...]]:
@@ -42,10 +43,10 @@ def consequences(entries: list[LogEntry]) -> list[tuple[Any, ...]]:
 # ---------------------------------------------------------------- rewind
 
 
-@pytest.mark.parametrize("name", ["december_double", "overflight"])
+@pytest.mark.parametrize("name", EXERCISES)
 def test_rewound_to_any_line_the_same_commands_come_to_the_same(name, tmp_path):
     """A whole exercise, and from every line of it the rest once more: happenings, injects, answers and states."""
-    with Exercise.start(load(name), tmp_path / "exercise.jsonl", seed=11, clock=RoomClock()) as exercise:
+    with Exercise.start(load(EXERCISES[name]), tmp_path / "exercise.jsonl", seed=11, clock=RoomClock()) as exercise:
         commands = driven(exercise, Random(4))
         assert len(commands) > 30
         first = consequences(exercise.entries)

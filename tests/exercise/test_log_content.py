@@ -17,9 +17,9 @@ from sim.exercise.session import Exercise
 from sim.exercise.verify import verify
 from sim.exercise.wording import command_fields, command_of
 from sim.faults import Misuse
-from sim.scenario import shipped
 from sim.scenario.load import load
 from tests.exercise.small_exercise import HOUR, MINUTE, SCRIPT, RoomClock, do_all, everything, scenario
+from tests.kept_exercises.paths import EXERCISES, FOLDER
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -58,20 +58,19 @@ def test_the_header_holds_the_scenario_the_luck_and_the_versions(begin, log, sma
     assert fingerprint(head) == fingerprint({"scenario": small.document.value})
 
 
-@pytest.mark.parametrize("name", shipped.scenario_names())
-def test_a_shipped_scenario_comes_back_whole_with_its_procedures(name, log):
-    with Exercise.start(load(name), log, seed=3, replication=5, start={}, policy="restraint") as exercise:
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_scenario_comes_back_whole_with_its_procedures(name, log):
+    with Exercise.start(load(EXERCISES[name]), log, seed=3, replication=5, start={}, policy="restraint") as exercise:
         do_all(exercise, [Go(), Go()])
     again = Exercise.read(log)
-    assert dict(again.scenario) == dict(load(name))
+    assert dict(again.scenario) == dict(load(EXERCISES[name]))
     assert (again.replication, again.header["policy"]) == (5, "restraint")
     assert everything(again) == everything(exercise)
 
 
 def test_editing_or_deleting_the_scenario_afterwards_changes_nothing(tmp_path):
     """Its procedure files too: the log has them all."""
-    folder = shipped.scenario_file("december_double").parent
-    shutil.copytree(folder, tmp_path / "scenarios")
+    shutil.copytree(FOLDER, tmp_path / "scenarios")
     mine, log = tmp_path / "scenarios" / "december_double.yaml", tmp_path / "exercise.jsonl"
     with Exercise.start(load(mine), log, seed=7, clock=RoomClock()) as exercise:
         do_all(exercise, [Go(), Go()])

@@ -11,6 +11,7 @@ from sim.exercise.verify import verify
 from sim.scenario.load import load
 from tests.exercise.long_exercise import COMMANDS, MINUTES, busy
 from tests.exercise.small_exercise import RoomClock, everything
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 LARGEST_LOG = 5_000_000
 MOST_A_COMMAND = 8_000
@@ -26,7 +27,7 @@ def test_a_day_of_2000_commands(log):
     clock, memory = RoomClock(), []
     tracemalloc.start()
     try:
-        with Exercise.start(load("december_double"), log, seed=7, clock=clock, operator="ann") as exercise:
+        with Exercise.start(load(DECEMBER_DOUBLE), log, seed=7, clock=clock, operator="ann") as exercise:
             for _ in busy(exercise, clock):
                 if (exercise.line - 1) % (COMMANDS // 4) == 0 and len(memory) < 4 * (exercise.line - 1) // COMMANDS:
                     gc.collect()

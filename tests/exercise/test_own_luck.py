@@ -14,6 +14,7 @@ from sim.exercise.verify import verify
 from sim.scenario.load import load
 from sim.scenario.model import Scenario
 from tests.exercise.small_exercise import scenario
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, EXERCISES
 
 LUCK = (Opinion("By its own luck."),)
 
@@ -69,7 +70,7 @@ CASES = [
 
 
 def the_scenario(name: str) -> Scenario:
-    return scenario() if name == "small" else load(name)
+    return scenario() if name == "small" else load(EXERCISES[name])
 
 
 @pytest.mark.parametrize(("name", "policy", "seed", "replication"), CASES)
@@ -83,7 +84,7 @@ def test_told_what_luck_or_a_policy_decided_the_same_happens(name, policy, seed,
 
 
 def test_from_another_start_too(log):
-    automatic = run(load("december_double"), 5, start={"tension": 8})
-    with Exercise.start(load("december_double"), log, seed=5, start={"tension": 8}) as exercise:
+    automatic = run(load(DECEMBER_DOUBLE), 5, start={"tension": 8})
+    with Exercise.start(load(DECEMBER_DOUBLE), log, seed=5, start={"tension": 8}) as exercise:
         led_through(automatic, exercise)
         the_same(automatic, exercise.run())

@@ -17,8 +17,9 @@ from sim.program.nodes import Node, Program
 from sim.program.policy import Rule
 from sim.scenario.model import Decision
 from sim.scenario.names import Names
-from tests.history.timed import RUNS, START, exercise, spans
+from tests.history.timed import START, exercise, spans
 
+RUNS = 2_000
 SEED = 1
 _FORCED = "forced"
 
@@ -36,12 +37,15 @@ class Taken:
 
 @cache
 def player_decisions(name: str) -> dict[str, Decision]:
-    """The decisions of an exercise that players take, by name, in the order in which they are asked as a rule."""
+    """The decisions of an exercise that players take, by name, in the order in which they are asked as a rule; none
+    that the exercise leaves out."""
     scenario, nodes = exercise(name), names(name).nodes
     decisions = {
         node: placed.element
         for node, placed in nodes.items()
-        if isinstance(placed.element, Decision) and not any(scenario.cells[c].control for c in cells(name, node))
+        if isinstance(placed.element, Decision)
+        and not (placed.element.chance is not None and placed.element.chance.text == "0")
+        and not any(scenario.cells[c].control for c in cells(name, node))
     }
     asked = spans(name, {node: (START, f"{node}.asked") for node in decisions})
     return dict(sorted(decisions.items(), key=lambda item: float(np.nanmedian(asked[item[0]]))))

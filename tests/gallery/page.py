@@ -7,22 +7,26 @@ Everything on them comes from the scenarios and from runs of them; a test holds 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import vl_convert
 
 from sim.analysis.statistics import proportion
+from sim.clock import format_duration
 from sim.documents.drawing import VEGA_LITE
 from sim.engine.simulate import simulate
 from sim.scenario.check.sites import every_element
 from sim.scenario.citing import is_claim
 from sim.scenario.claims import claims
-from sim.scenario.model import Scenario
+from sim.scenario.fields import LEVELS
 from sim.scenario.played import played
 from sim.scenario.shipped import scenario_names
 from tests.gallery.decision_map import decision_map
+from tests.gallery.forced import RUNS as OPTION_RUNS
 from tests.gallery.forced import SEED, cells, columns, difference, player_decisions, taken
 from tests.gallery.systems import SYSTEMS, moments
 from tests.history.timed import RUNS, exercise
@@ -37,8 +41,15 @@ def pages() -> Iterator[tuple[str, str]]:
     """Every file of the gallery: its name, and what stands in it."""
     yield "README.md", _text(_index())
     for name in scenario_names():
-        yield f"{name}.svg", vl_convert.vegalite_to_svg(decision_map(name), vl_version=VEGA_LITE, allowed_base_urls=[])
+        yield f"{name}.svg", _drawn(decision_map(name))
         yield f"{name}.md", _text(_page(name))
+
+
+def _drawn(figure: dict[str, Any]) -> str:
+    """The figure as SVG, without what only a page with scripts needs, and to a hundredth of a pixel."""
+    svg = vl_convert.vegalite_to_svg(figure, vl_version=VEGA_LITE, allowed_base_urls=[])
+    svg = re.sub(r' (class|role|pointer-events|aria-[a-z]+)="[^"]*"', "", svg)
+    return re.sub(r"-?\d+\.\d{3,}", lambda match: f"{float(match.group()):.2f}".rstrip("0").rstrip("."), svg) + "\n"
 
 
 def _text(parts: Iterator[str]) -> str:
@@ -58,7 +69,7 @@ def _index() -> Iterator[str]:
         row = (
             f"[{scenario.title}]({name}.md)",
             scenario.level,
-            room_time(scenario),
+            format_duration(60 * scenario.room_minutes),
             len(player_decisions(name)),
             f"{scenario.start:%d %B %Y}",
         )
@@ -73,29 +84,15 @@ def _index() -> Iterator[str]:
         yield f"| {system} | {places} |"
 
 
-_LEVELS = ("introductory", "standard", "advanced")
-
-
 def _rank(name: str) -> tuple[int, int, str]:
     scenario = exercise(name)
-    return _LEVELS.index(scenario.level or "standard"), minutes(scenario), name
-
-
-def minutes(scenario: Scenario) -> int:
-    """The room time of all turns, in minutes."""
-    return sum(turn.minutes or 0 for turn in scenario.turns.values())
-
-
-def room_time(scenario: Scenario) -> str:
-    """Room time as people say it: ``2 h 45``."""
-    hours, rest = divmod(minutes(scenario), 60)
-    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+    return LEVELS.index(scenario.level or ""), scenario.room_minutes, name
 
 
 def _page(name: str) -> Iterator[str]:
     scenario = exercise(name)
     yield from (f"# {scenario.title}", "")
-    yield f"`{name}`, {scenario.level}, {room_time(scenario)} of room time."
+    yield f"`{name}`, {scenario.level}, {format_duration(60 * scenario.room_minutes)} of room time."
     yield ""
     yield from _prose(scenario.summary or "")
     yield from ("", "## Purpose", "")
@@ -105,7 +102,7 @@ def _page(name: str) -> Iterator[str]:
         yield f"| {turn.title} | {turn.minutes} | {_asked(turn.discuss)} |"
     yield from ("", "## Decisions", "")
     yield from _wrapped(
-        f"Each line is an option that is always taken, in {RUNS:,} runs in which all else is left to its weights and "
+        f"Each line is an option that is always taken, in {OPTION_RUNS:,} runs in which all else is left to its weights and "
         "to luck; the bars are how those runs end."
     )
     yield from ("", f"![How the runs end, option by option]({name}.svg)", "", *_options(name))
@@ -143,7 +140,7 @@ def _endings(name: str) -> Iterator[str]:
     widest = 0.0
     for key, outcome in scenario.outcomes.items():
         shares = [proportion(sample.outcomes[key], sample.runs) for sample in samples.values()]
-        widest = max(widest, *(share.half_width for share in shares))
+        widest = max(widest, *(share.interval.half_width for share in shares))
         yield f"| {outcome.title} | {' | '.join(f'{100 * share.value:.1f}' for share in shares)} |"
     yield ""
     yield from _wrapped(

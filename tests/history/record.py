@@ -4,12 +4,13 @@ A case of a file has a ``title`` and what was ``recorded``, by the date it is kn
 a moment of the scenario ``to`` another, or the hour of the moment ``at``, in a ``zone``. With ``days`` a lag is counted
 in days of the calendar, as the record has it: from the date in Korea to the date in the ``zone``. ``kind`` pools it
 with the like of other exercises; ``policy`` says who decides in the runs that it is compared with.
+``weekdays`` and ``hours`` are the only ones on which, and in which, the moment may come in any run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ class Case:
     kind: str = ""
     days: bool = False
     zone: str = KOREA
-    weekdays: frozenset[int] = field(default_factory=lambda: frozenset(range(7)))
+    weekdays: frozenset[int] = frozenset(range(7))
+    hours: frozenset[int] = frozenset(range(24))
     policy: str | None = None
     sources: tuple[str, ...] = ()
     exception: str = ""
@@ -49,6 +51,9 @@ class Case:
         """Whether it is about the hour of the day of one moment."""
         return not self.begins
 
+
+_WRITTEN = ("title", "from", "to", "at", "recorded", "kind", "days", "zone", "weekdays", "hours", "policy")
+_FIELDS = {*_WRITTEN, "sources", "exception"}
 
 _WEEKDAYS = {"mon-fri": frozenset(range(5)), "": frozenset(range(7))}
 
@@ -68,21 +73,7 @@ def cases(exercise: str) -> Iterator[Case]:
 
 
 def _case(exercise: str, written: dict[str, Any]) -> Case:
-    known = {
-        "title",
-        "from",
-        "to",
-        "at",
-        "recorded",
-        "kind",
-        "days",
-        "zone",
-        "weekdays",
-        "policy",
-        "sources",
-        "exception",
-    }
-    assert written.keys() <= known, f"{exercise}: {written['title']}: {written.keys() - known}"
+    assert written.keys() <= _FIELDS, f"{exercise}: {written['title']}: {written.keys() - _FIELDS}"
     assert written["sources"], written["title"]
     days, is_hour = bool(written.get("days")), "at" in written
     return Case(
@@ -95,6 +86,7 @@ def _case(exercise: str, written: dict[str, Any]) -> Case:
         days,
         written.get("zone", KOREA),
         _WEEKDAYS[written.get("weekdays", "")],
+        frozenset(written.get("hours", range(24))),
         written.get("policy"),
         tuple(written["sources"]),
         written.get("exception", ""),

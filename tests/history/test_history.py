@@ -25,8 +25,9 @@ def test_the_record_lies_inside_what_is_simulated(line: Line):
 
 
 @pytest.mark.parametrize("case", HOURS, ids=lambda case: f"{case.exercise}: {case.title}")
-def test_it_comes_on_the_days_of_the_week_on_which_it_came(case: Case):
+def test_it_comes_on_days_of_the_week_and_in_hours_in_which_it_could(case: Case):
     assert weekdays(case) <= case.weekdays
+    assert set(values(case).astype(int).tolist()) <= case.hours
 
 
 def _pooled() -> dict[str, list[Case]]:

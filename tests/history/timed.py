@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.engine.sample import Sample
 from sim.engine.simulate import simulate
 from sim.program.compile import Program, compile_program
 from sim.scenario.load import load, restored
@@ -27,6 +28,21 @@ def spans(name: str, wanted: Mapping[str, Span], policy: str | None = None) -> d
     """The lengths of spans in ``RUNS`` runs, in seconds; NaN in the runs in which one did not come about."""
     sample = simulate(_timed(exercise(name), wanted), RUNS, 1, policy)
     return {span: np.asarray(sample.measures[_measure(at)]) for at, span in enumerate(wanted)}
+
+
+def measured(name: str, policy: str | None = None) -> dict[str, NDArray[np.float64]]:
+    """The exercise's own measures in the same runs."""
+    return {measure: np.asarray(values) for measure, values in _sample(name, policy).measures.items()}
+
+
+def reached(name: str, moment: str, policy: str | None = None) -> float:
+    """The share of the same runs in which a moment came."""
+    return _sample(name, policy).reached[moment] / RUNS
+
+
+@cache
+def _sample(name: str, policy: str | None) -> Sample:
+    return simulate(exercise(name), RUNS, 1, policy)
 
 
 def _timed(scenario: Scenario, wanted: Mapping[str, Span]) -> Program:

@@ -22,10 +22,10 @@ from sim.faults import Runaway
 from sim.kernel.layout import *
 from sim.kernel.library import kernel, plain
 from sim.program.compile import compile_program
-from sim.scenario.shipped import scenario_names
 from tests.engine import corpus
 from tests.engine.agreement import running
 from tests.engine.corpus import Case
+from tests.kept_exercises.paths import EXERCISES
 from tests.kernel.mutants import Mutant, fault, mutants, nearly_spent, play
 
 SOUND = 100
@@ -35,9 +35,9 @@ MANY = 400
 SENSELESS = (Runaway, ZeroDivisionError, ValueError)
 
 
-@pytest.mark.parametrize("name", scenario_names())
+@pytest.mark.parametrize("name", EXERCISES)
 def test_what_is_laid_of_each_scenario_is_sound(name):
-    for case in corpus.blocks(name, compile_program(sim.load(name)), 7):
+    for case in corpus.blocks(name, compile_program(sim.load(EXERCISES[name])), 7):
         assert fault(case.memory) == NOWHERE, case.name
 
 

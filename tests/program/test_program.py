@@ -13,6 +13,7 @@ from sim.engine.single import Play
 from sim.luck import LuckBlock
 from sim.program.compile import compile_program
 from sim.program.nodes import Program, StateSlot
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, EXERCISES
 
 TEXT = """
     state:
@@ -162,10 +163,10 @@ def test_a_program_can_be_written_down_and_read_again(program):
         assert run(copy, seed=2, replication=9, policy=policy) == run(program, seed=2, replication=9, policy=policy)
 
 
-@pytest.mark.parametrize("name", ["december_double", "overflight"])
-def test_a_shipped_program_and_its_positions_travel_together(name):
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_program_and_its_positions_travel_together(name):
     """What a worker process needs: the program, and where to go on from."""
-    program = compile_program(sim.load(name))
+    program = compile_program(sim.load(EXERCISES[name]))
     play = Play(program, LuckBlock(4).of(0), {})
     for _ in range(25):
         play.step()
@@ -179,5 +180,5 @@ def test_a_shipped_program_and_its_positions_travel_together(name):
 
 
 def test_compiling_twice_gives_the_same_program():
-    scenario = sim.load("december_double")
+    scenario = sim.load(DECEMBER_DOUBLE)
     assert compile_program(scenario) == compile_program(scenario)

@@ -20,6 +20,9 @@ SOUND = ["use/procedures/hotline.yaml"]  # what the others use
 SEVERAL = [name for name in FILES if name.startswith("several/")]
 
 
+pytestmark = pytest.mark.usefixtures("kept_as_shipped")
+
+
 @cache
 def findings(name: str) -> tuple[Fault, ...]:
     return examine(BROKEN / name).findings

@@ -100,7 +100,7 @@ def test_what_is_no_file_is_bad_input(command, argument, whitecell):
 
 @pytest.mark.parametrize("command", ["check", "run"])
 @pytest.mark.parametrize("argument", ["", " "])
-def test_no_name_at_all(command, argument, whitecell):
+def test_no_name_at_all(command, argument, whitecell, kept_as_shipped):
     code, printed = whitecell(command, argument)
     assert code == 2
     assert "No scenario was named. There are `december_double` and `overflight`." in printed

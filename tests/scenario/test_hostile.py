@@ -211,7 +211,7 @@ def test_what_is_shipped_is_called_the_same_on_every_machine(name):
     scenario = load.load(name)
     files = {place.file for place in scenario.document.places.values()}
     assert examine(name).file == f"{name}.yaml" in files
-    assert all(file == f"{name}.yaml" or file.startswith("procedures/") for file in files)
+    assert all(file == f"{name}.yaml" or file.startswith(("procedures/", "settings/")) for file in files)
     assert scenario.document.beside == scenario_file(name).parent
 
 
@@ -219,8 +219,8 @@ def test_what_stands_beside_a_shipped_scenario_is_not_looked_for_in_the_current_
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "broken.yaml").write_text("no: source\n")
     monkeypatch.chdir(tmp_path)
-    assert examine("overflight").findings == ()
-    assert all(source.code != "no" for source in claims.sources(load.load("overflight").document.beside))
+    assert examine("december_double").findings == ()
+    assert all(source.code != "no" for source in claims.sources(load.load("december_double").document.beside))
 
 
 @pytest.mark.parametrize("folder", ["procedures", "seeds"])

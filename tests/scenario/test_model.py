@@ -14,6 +14,7 @@ from sim.scenario import model, source_file, text
 from sim.scenario.load import examine_text
 from sim.scenario.shipped import scenario_file, scenario_names, shipped
 from sim.view.scenario.briefing import briefing
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 from tests.scenario.test_schema import typed
 from tests.terminal.pages import drawn
 
@@ -94,7 +95,7 @@ def _with(*path_and_value: Any) -> dict[str, Any]:
     return changed
 
 
-DOUBLE: dict[str, Any] = typed(text.read(scenario_file("december_double")).value)
+DOUBLE: dict[str, Any] = typed(text.read(DECEMBER_DOUBLE).value)
 
 BROKEN: dict[str, tuple[Any, ...]] = {
     "an unknown field": ("injects", "srbm_launch", "form", "dprk"),

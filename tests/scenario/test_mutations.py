@@ -1,10 +1,9 @@
-"""The shipped scenarios, spoilt at random: whatever comes of it, every finding has a place and a sentence."""
+"""Whole exercises, spoilt at random: whatever comes of it, every finding has a place and a sentence."""
 
 from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,10 +12,10 @@ from hypothesis import strategies as st
 from sim.characters import OBEYED
 from sim.scenario.load import Examination, examine, examine_text
 from sim.scenario.model import Decision, Inject, Procedure, Step, Turn
-from sim.scenario.shipped import scenario_file, scenario_names
 from sim.view.scenario.findings import finding_lines
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, EXERCISES
 
-TEXTS = {name: scenario_file(name).read_text(encoding="utf-8") for name in scenario_names()}
+TEXTS = {name: path.read_text(encoding="utf-8") for name, path in EXERCISES.items()}
 CHARACTERS = st.sampled_from(list("{}[]:,#&*!|>'\"%@`-?\\/ \t\n.<>=+()0159azAZ_é\x07\x85\ufeff"))
 STRANGE = st.sampled_from(list("\u00a0\u3000\u200b\u00ad：，［｝“”−–≥±٣１аеΑ\u202e\u2028\x9b\ud800홍🚨"))
 ESCAPES = st.sampled_from([r"\e", r"\x9b", r"\u202e", r"\ud83d\ude00", r"\ud800", r"\0", r"\U00110000", r"\/", r"\q"])
@@ -78,7 +77,7 @@ def assert_well_said(examination: Examination) -> None:
 @settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(spoilt_scenarios())
 def test_a_spoilt_scenario_never_goes_unanswered(text):
-    assert_well_said(examine_text(text, str(scenario_file("december_double"))))
+    assert_well_said(examine_text(text, str(DECEMBER_DOUBLE)))
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -112,5 +111,5 @@ def test_any_values_in_any_section(sections):
 
 
 @pytest.mark.parametrize("name", sorted(TEXTS))
-def test_what_is_shipped_has_no_finding(name):
-    assert examine_text(TEXTS[name], str(Path(scenario_file(name)))).findings == ()
+def test_what_is_not_spoilt_has_no_finding(name):
+    assert examine_text(TEXTS[name], str(EXERCISES[name])).findings == ()

@@ -201,7 +201,7 @@ def test_one_file_used_twice(using):
     assert takes == {"call": "5m", "again": "1m"}
 
 
-def test_a_procedure_beside_the_scenario_is_found_before_a_shipped_one(folder, using):
+def test_a_procedure_beside_the_scenario_is_found_before_a_shipped_one(folder, using, kept_as_shipped):
     own = HOTLINE.replace("procedure: hotline", "procedure: ncg_consultation").replace("Hotline call", "Our own way")
     (folder / "procedures" / "ncg_consultation.yaml").write_text(own)
     examination = using(ROLES, **{"use: hotline": "use: ncg_consultation"})

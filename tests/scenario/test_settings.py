@@ -16,6 +16,7 @@ from sim.scenario.check.grounds import Grounds
 from sim.scenario.load import examine, load, restored
 from sim.view.records.values import scenario_record
 from sim.view.scenario.briefing import briefing
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 from tests.terminal.pages import drawn
 
 SETTING = """\
@@ -199,7 +200,7 @@ SLIPS = {
 }
 
 
-def test_what_is_said_of_slips(folder, golden):
+def test_what_is_said_of_slips(folder, golden, kept_as_shipped):
     said = []
     for what, (which, old, new) in SLIPS.items():
         paths = {"setting": folder / "settings" / "allies.yaml", "scenario": folder / "shared.yaml"}
@@ -237,4 +238,4 @@ def test_the_schemas_take_both_files(folder):
 def test_the_briefing_names_the_setting(folder):
     page = drawn(briefing(load(folder / "shared.yaml")))
     assert "Setting: allies\n" in page
-    assert "Setting" not in drawn(briefing(load("december_double")))
+    assert "Setting" not in drawn(briefing(load(DECEMBER_DOUBLE)))

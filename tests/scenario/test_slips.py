@@ -89,7 +89,7 @@ def entry(slip: Slip, examination: Examination) -> str:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_what_is_said_of_every_slip(golden, tmp_path, table):
+def test_what_is_said_of_every_slip(golden, tmp_path, table, kept_as_shipped):
     said = [entry(slip, slip.examined(tmp_path)) for slip in slips(table)]
     golden(SLIPS / f"{table}.txt", "".join(said))
 

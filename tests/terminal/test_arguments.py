@@ -10,14 +10,14 @@ from sim.analysis.criterion import parse_value
 from sim.analysis.inquiry import threshold_written
 from sim.faults import Faults, Misuse
 from sim.scenario.load import load
-from sim.scenario.shipped import scenario_file
 from sim.terminal.arguments import case_arguments, policy_argument, set_arguments, vary_arguments
+from tests.kept_exercises.paths import OVERFLIGHT
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A current folder with scenarios whose paths have an ``@``."""
-    content = scenario_file("overflight").read_text(encoding="utf-8")
+def folder(tmp_path, monkeypatch, kept_as_shipped):
+    """Scenarios that come with Whitecell, and a current folder with scenarios whose paths have an ``@``."""
+    content = OVERFLIGHT.read_text(encoding="utf-8")
     for name in ("jane@example.org/dam.yaml", "a@b", "a", "two words.yaml", "caf\udce9@home.yaml"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content, encoding="utf-8")
@@ -70,7 +70,7 @@ def test_a_case_without_an_at_is_a_scenario_argument(folder):
 
 @pytest.mark.parametrize("number", ["3_0", "٣", "１", "1e3", "0x1", "inf", "nan", "", "9" * 5_000, "−1", "007"])
 def test_numbers_are_read_strictly(number):
-    scenario = load("overflight")
+    scenario = load(OVERFLIGHT)
     with pytest.raises(Misuse, match="is not of the form"):
         set_arguments([f"warning_channel={number}"])
     with pytest.raises(Misuse, match="is not"):

@@ -29,12 +29,12 @@ from sim.exercise.commands import (
 )
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
-from sim.scenario import shipped
 from sim.scenario.load import load
 from sim.terminal.render import render
 from sim.view.exercise.audience import audience_page
 from tests.exercise.driving import next_command
 from tests.exercise.secrets_of import Secrets, plain
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, EXERCISES
 from tests.terminal.screens import Terminal
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ class RoomClock:
 
 @pytest.fixture
 def exercise(tmp_path):
-    with Exercise.start(load("december_double"), tmp_path / "x.jsonl", seed=7, clock=RoomClock()) as begun:
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path / "x.jsonl", seed=7, clock=RoomClock()) as begun:
         yield begun
 
 
@@ -97,10 +97,10 @@ def test_the_pages_of_every_audience(exercise, capsys, golden):
 STEPS = 150
 
 
-@pytest.mark.parametrize("name", shipped.scenario_names())
+@pytest.mark.parametrize("name", EXERCISES)
 def test_nothing_that_is_printed_for_an_audience_is_a_secret(name, tmp_path, capsys):
     luck = Random(name)
-    with Exercise.start(load(name), tmp_path / "x.jsonl", seed=3, clock=RoomClock()) as exercise:
+    with Exercise.start(load(EXERCISES[name]), tmp_path / "x.jsonl", seed=3, clock=RoomClock()) as exercise:
         searched = 0
         while (command := next_command(exercise, luck)) is not None and searched < STEPS:
             for one in (command, _beside(exercise, luck, searched)):

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, FOLDER, OVERFLIGHT
+
 GOLDEN = Path(__file__).parent / "golden"
-CASES = ("december_double@restraint", "december_double@tit_for_tat")
+CASES = (f"{DECEMBER_DOUBLE}@restraint", f"{DECEMBER_DOUBLE}@tit_for_tat")
 
 
 def test_the_screen(whitecell, golden):
@@ -24,7 +26,7 @@ def test_the_screen(whitecell, golden):
 
 
 def test_five_cases_stand_in_tables_of_three(whitecell, golden):
-    policies = ("december_double", *CASES, "december_double@firm_together", "december_double@bilateral_first")
+    policies = (str(DECEMBER_DOUBLE), *CASES, f"{DECEMBER_DOUBLE}@firm_together", f"{DECEMBER_DOUBLE}@bilateral_first")
     done = whitecell("compare", *policies, "--runs", "1000", "--baseline", "tit_for_tat")
     golden(GOLDEN / "compare_five_policies.txt", done.stdout)
 
@@ -36,7 +38,7 @@ def test_every_line_fits_80_columns(name):
 
 
 def test_workers_and_this_process_print_the_same_bytes(whitecell):
-    arguments = ("compare", "overflight", "--vary", "warning_channel=0,1", "--runs", "3000", "--json")
+    arguments = ("compare", str(OVERFLIGHT), "--vary", "warning_channel=0,1", "--runs", "3000", "--json")
     assert whitecell(*arguments, "--workers", "2").stdout == whitecell(*arguments).stdout
 
 
@@ -60,26 +62,26 @@ def test_json_and_csv_tell_the_same(whitecell, tmp_path):
 
 
 MISTAKES = {
-    ("december_double@restrain",): "Did you mean `restraint`?",
-    ("december_double", "--vary", "warning_channel=0,1"): "There is no state `warning_channel` in December double.",
-    ("december_double", "--vary", "tension=1,x"): "is not of the form STATE=NUMBER",
-    ("december_double", "--vary", "tension=1,1"): "names a value twice",
-    ("december_double", "december_double"): "The case `unguided` stands there twice.",
-    ("december_double", "--baseline", "Q"): "There is no case `Q`.",
-    ("december_double", "--runs", "0"): "The number of runs is a whole number from 1",
-    ("december_double", "--runs", "1000000000"): "The number of runs is a whole number from 1",
-    ("december_double", "--precision", "0"): "A precision lies between",
-    ("december_double", "--workers", "0"): "The number of workers is from 1 to 256",
-    ("december_double", "--csv", "no_such_folder/runs.csv"): "There is no folder `no_such_folder`",
-    ("december_double", "--csv", "."): "is a folder; name a file",
-    ("december_double", "--html", "/proc/page.html"): "cannot be written",
-    ("december_double", "--cluster", "nonsense://here"): "The cluster at `nonsense://here` does not answer",
+    ("december_double.yaml@restrain",): "Did you mean `restraint`?",
+    ("december_double.yaml", "--vary", "trust=0,1"): "There is no state `trust` in December double.",
+    ("december_double.yaml", "--vary", "tension=1,x"): "is not of the form STATE=NUMBER",
+    ("december_double.yaml", "--vary", "tension=1,1"): "names a value twice",
+    ("december_double.yaml", "december_double.yaml"): "The case `unguided` stands there twice.",
+    ("december_double.yaml", "--baseline", "Q"): "There is no case `Q`.",
+    ("december_double.yaml", "--runs", "0"): "The number of runs is a whole number from 1",
+    ("december_double.yaml", "--runs", "1000000000"): "The number of runs is a whole number from 1",
+    ("december_double.yaml", "--precision", "0"): "A precision lies between",
+    ("december_double.yaml", "--workers", "0"): "The number of workers is from 1 to 256",
+    ("december_double.yaml", "--csv", "no_such_folder/runs.csv"): "There is no folder `no_such_folder`",
+    ("december_double.yaml", "--csv", "."): "is a folder; name a file",
+    ("december_double.yaml", "--html", "/proc/page.html"): "cannot be written",
+    ("december_double.yaml", "--cluster", "nonsense://here"): "The cluster at `nonsense://here` does not answer",
 }
 
 
 @pytest.mark.parametrize("arguments", MISTAKES, ids=" ".join)
 def test_a_mistake_gives_a_sentence(arguments, whitecell):
-    done = whitecell("compare", *arguments)
+    done = whitecell("compare", *arguments, cwd=FOLDER)
     assert (done.returncode, done.stdout) == (2, "")
     assert MISTAKES[arguments] in done.stderr
     assert "Traceback" not in done.stderr
@@ -105,7 +107,7 @@ def test_nothing_half_written_where_the_disk_says_no(tmp_path, monkeypatch):
 def test_ctrl_c_gives_what_is_finished_and_says_so(executable):
     """Pressed once the bar is there, which standard error has because it is a terminal."""
     leader, follower = os.openpty()
-    arguments = (executable, "compare", "december_double", "--runs", "5000000")
+    arguments = (executable, "compare", str(DECEMBER_DOUBLE), "--runs", "5000000")
     environment = {**os.environ, "TERM": "xterm"}
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=follower, text=True, env=environment) as child:
         os.close(follower)

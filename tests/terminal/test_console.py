@@ -11,6 +11,7 @@ import pytest
 
 from sim.exercise.commands import Next
 from sim.exercise.session import Exercise
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 from tests.terminal.screens import Terminal, masked
 
 CALM = """\
@@ -389,14 +390,9 @@ def test_without_a_name_the_log_is_named_after_the_scenario_and_the_time(executa
 
 
 def test_a_run_leaves_the_log_of_an_exercise_that_a_policy_decided(whitecell, folder):
-    printed = whitecell(
-        "run", "december_double", "--seed", "9", "--policy", "tit_for_tat", "--log", "r.jsonl", cwd=folder
-    )
-    alone = whitecell("run", "december_double", "--seed", "9", "--policy", "tit_for_tat")
-    assert (printed.returncode, printed.stdout) == (0, alone.stdout)
+    guided = ("run", str(DECEMBER_DOUBLE), "--seed", "9", "--policy", "tit_for_tat")
+    printed = whitecell(*guided, "--log", "r.jsonl", cwd=folder)
+    assert (printed.returncode, printed.stdout) == (0, whitecell(*guided).stdout)
     assert whitecell("verify", "r.jsonl", cwd=folder).returncode == 0
     result = json.loads(whitecell("replay", "r.jsonl", "--json", cwd=folder).stdout.splitlines()[-1])
-    expected = json.loads(
-        whitecell("run", "december_double", "--seed", "9", "--policy", "tit_for_tat", "--json").stdout.splitlines()[-1]
-    )
-    assert result == expected
+    assert result == json.loads(whitecell(*guided, "--json").stdout.splitlines()[-1])

@@ -10,12 +10,13 @@ import pytest
 from sim.scenario.load import load
 from sim.view.debrief.page import debrief_page
 from tests.analysis.led import APART, KIM, TOGETHER, group
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, OVERFLIGHT
 
 
 @pytest.fixture(scope="module")
 def logs(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("logs")
-    scenario = load("december_double")
+    scenario = load(DECEMBER_DOUBLE)
     group(scenario, folder / "north.jsonl", TOGETHER)
     group(scenario, folder / "south.jsonl", APART)
     return folder
@@ -47,7 +48,7 @@ def test_several_logs_stand_side_by_side(whitecell, logs):
 
 def test_a_log_that_a_policy_decided(whitecell, logs):
     log = str(logs / "policy.jsonl")
-    whitecell("run", "december_double", "--policy", "tit_for_tat", "--log", log)
+    whitecell("run", str(DECEMBER_DOUBLE), "--policy", "tit_for_tat", "--log", log)
     done = whitecell("debrief", log, "--futures", "100", "--json")
     head, *rest = [json.loads(line) for line in done.stdout.splitlines()]
     assert (head["decided_by"], head["policy"]) == ("tit_for_tat", "tit_for_tat")
@@ -69,7 +70,7 @@ def test_a_log_that_a_policy_decided(whitecell, logs):
 )
 def test_a_mistake_gives_a_sentence(whitecell, logs, arguments, sentence):
     if not (logs / "other.jsonl").exists():
-        whitecell("run", "overflight", "--log", "other.jsonl", cwd=logs)
+        whitecell("run", str(OVERFLIGHT), "--log", "other.jsonl", cwd=logs)
     done = whitecell("debrief", *arguments, cwd=logs)
     assert done.returncode == 2
     assert sentence in done.stderr

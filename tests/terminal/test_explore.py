@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_exercises.paths import FOLDER
+
 GOLDEN = Path(__file__).parent / "golden"
 
 BROKEN_OFF = """\
@@ -38,15 +40,15 @@ outcomes:
 """
 
 SCREENS = {
-    "explore_december_double.txt": ("december_double",),
-    "explore_december_double_plans.txt": ("december_double", "--runs", "200", "--plans", "40", "--value", "war_scare"),
-    "explore_overflight_both.txt": ("overflight", "--vary", "warning_channel=0,1"),
+    "explore_december_double.txt": "december_double.yaml",
+    "explore_december_double_plans.txt": "december_double.yaml --runs 200 --plans 40 --value war_scare",
+    "explore_overflight_both.txt": "overflight.yaml --vary warning_channel=0,1",
 }
 
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_is_printed_to_the_byte(name, whitecell, golden):
-    done = whitecell("explore", *SCREENS[name])
+    done = whitecell("explore", *SCREENS[name].split(), cwd=FOLDER)
     assert (done.returncode, done.stderr) == (0, "")
     golden(GOLDEN / name, done.stdout)
 
@@ -66,9 +68,8 @@ def test_what_is_never_reached_is_told_with_its_line_and_exit_1(whitecell, golde
 
 
 def test_json_lines_say_what_the_screen_says(whitecell, golden):
-    done = whitecell(
-        "explore", "overflight", "--runs", "50", "--seed", "3", "--plans", "30", "--value", "in_step", "--json"
-    )
+    arguments = "explore overflight.yaml --runs 50 --seed 3 --plans 30 --value in_step --json"
+    done = whitecell(*arguments.split(), cwd=FOLDER)
     assert done.returncode == 0  # though some things were never reached
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     head, *rest = lines
@@ -86,8 +87,8 @@ def test_json_lines_say_what_the_screen_says(whitecell, golden):
 
 
 def test_workers_change_nothing(whitecell):
-    arguments = ("explore", "overflight", "--runs", "40", "--plans", "5", "--value", "tension", "--json")
-    assert whitecell(*arguments, "--workers", "2").stdout == whitecell(*arguments).stdout
+    arguments = ("explore", "overflight.yaml", "--runs", "40", "--plans", "5", "--value", "tension", "--json")
+    assert whitecell(*arguments, "--workers", "2", cwd=FOLDER).stdout == whitecell(*arguments, cwd=FOLDER).stdout
 
 
 MISTAKES = {
@@ -109,12 +110,14 @@ MISTAKES = {
 
 @pytest.mark.parametrize("arguments", MISTAKES, ids=" ".join)
 def test_a_mistake_gives_a_sentence_and_exit_2(arguments, whitecell):
-    done = whitecell("explore", "december_double", *arguments)
+    done = whitecell("explore", "december_double.yaml", *arguments, cwd=FOLDER)
     assert (done.returncode, done.stdout) == (2, "")
     assert MISTAKES[arguments] in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_value_may_begin_with_a_minus(whitecell):
-    done = whitecell("explore", "overflight", "--runs", "20", "--plans", "4", "--value", "-peak_tension")
+    done = whitecell(
+        "explore", "overflight.yaml", "--runs", "20", "--plans", "4", "--value", "-peak_tension", cwd=FOLDER
+    )
     assert "By `-peak_tension`; the highest counts as best." in done.stdout

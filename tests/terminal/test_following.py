@@ -10,13 +10,14 @@ from sim.exercise.commands import Hold, Next, Note, Override, Say, Show
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
 from sim.terminal import following
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 from tests.terminal.screens import Terminal
 from tests.terminal.test_audience import RoomClock, _wait_for
 
 
 @pytest.fixture
 def exercise(tmp_path):
-    with Exercise.start(load("december_double"), tmp_path / "x.jsonl", seed=7, clock=RoomClock()) as begun:
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path / "x.jsonl", seed=7, clock=RoomClock()) as begun:
         begun.do(Next())
         yield begun
 

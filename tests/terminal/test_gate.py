@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -40,6 +41,7 @@ from sim.view.records.debrief import debrief_records, groups_records
 from sim.view.run.timeline import decision_log, timeline
 from sim.view.scenario.briefing import briefing
 from sim.view.scenario.sources import sources_page
+from tests.kept_exercises.paths import FOLDER
 from tests.terminal.forked import forked
 
 BREAKS = "\n\n", "\r", "\r\n", "\u2028", "\u2029", "\v", "\x85", "\f", "\x1c"
@@ -249,18 +251,19 @@ ARGUMENTS = (
     ("list", HOSTILE),
     ("list", f"--{HOSTILE}"),
     ("run", f"{HOSTILE}.yaml"),
-    ("run", "december_double", "--seed", HOSTILE),
-    ("run", "december_double", "--only", HOSTILE),
-    ("run", "december_double", "--policy", HOSTILE),
-    ("run", "december_double", "--set", HOSTILE),
-    ("compare", "december_double", "--html", f"{HOSTILE}/page.html"),
-    ("compare", "december_double", "--csv", HOSTILE * 3),
+    ("run", "december_double.yaml", "--seed", HOSTILE),
+    ("run", "december_double.yaml", "--only", HOSTILE),
+    ("run", "december_double.yaml", "--policy", HOSTILE),
+    ("run", "december_double.yaml", "--set", HOSTILE),
+    ("compare", "december_double.yaml", "--html", f"{HOSTILE}/page.html"),
+    ("compare", "december_double.yaml", "--csv", HOSTILE * 3),
     ("verify", f"{HOSTILE}.jsonl"),
 )
 
 
 @pytest.mark.parametrize("arguments", ARGUMENTS, ids=lambda arguments: " ".join(arguments)[:40].strip("D\x1b]"))
 def test_what_was_typed(arguments, tmp_path):
+    copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     ended = forked(*(part.replace("\0", "") for part in arguments), cwd=tmp_path)
     assert ended.code == 2 and ended.out == "" and "Traceback" not in ended.err
     assert OBEYED.search(ended.err) is None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, FOLDER
+
 BROKEN = """\
 whitecell: 1
 title: Broken
@@ -34,19 +36,19 @@ MISTAKES = {
     ("run", "nowhere/at_all.yaml"): (2, "There is no scenario or file called `nowhere/at_all.yaml`."),
     ("show", "."): (2, "is a folder, not a file"),
     ("check", "nothing_here"): (2, None),
-    ("run", "december_double", "--policy", "restrain"): (2, "There is no policy `restrain`"),
-    ("run", "december_double", "--set", "tension"): (2, "is not of the form STATE=NUMBER"),
-    ("run", "december_double", "--set", "tension=nan"): (2, "is not of the form STATE=NUMBER"),
-    ("run", "december_double", "--set", "tensoin=3"): (2, "Did you mean `tension`?"),
-    ("run", "december_double", "--set", "tension=11"): (2, "lies between 0 and 10; 11 is outside"),
-    ("run", "december_double", "--seed", "-1"): (2, "A seed is a whole number from 0"),
-    ("run", "december_double", "--seed", str(2**64)): (2, "A seed is a whole number from 0"),
-    ("run", "december_double", "--replication", "-4"): (2, "A replication is a whole number from 0"),
-    ("run", "december_double", "--policy", "no_module_here:choose"): (2, "cannot be imported"),
-    ("run", "december_double", "--policy", "json:nothing"): (2, "has no function `nothing`"),
-    ("run", "december_double", "--policy", "sys:path"): (2, "is not a function"),
-    ("run", "december_double", "--policy", "json:dumps"): (2, "The policy failed on `"),
-    ("run", "december_double", "--seed", "seven"): (2, "Invalid value for '--seed'"),
+    ("run", "december_double.yaml", "--policy", "restrain"): (2, "There is no policy `restrain`"),
+    ("run", "december_double.yaml", "--set", "tension"): (2, "is not of the form STATE=NUMBER"),
+    ("run", "december_double.yaml", "--set", "tension=nan"): (2, "is not of the form STATE=NUMBER"),
+    ("run", "december_double.yaml", "--set", "tensoin=3"): (2, "Did you mean `tension`?"),
+    ("run", "december_double.yaml", "--set", "tension=11"): (2, "lies between 0 and 10; 11 is outside"),
+    ("run", "december_double.yaml", "--seed", "-1"): (2, "A seed is a whole number from 0"),
+    ("run", "december_double.yaml", "--seed", str(2**64)): (2, "A seed is a whole number from 0"),
+    ("run", "december_double.yaml", "--replication", "-4"): (2, "A replication is a whole number from 0"),
+    ("run", "december_double.yaml", "--policy", "no_module_here:choose"): (2, "cannot be imported"),
+    ("run", "december_double.yaml", "--policy", "json:nothing"): (2, "has no function `nothing`"),
+    ("run", "december_double.yaml", "--policy", "sys:path"): (2, "is not a function"),
+    ("run", "december_double.yaml", "--policy", "json:dumps"): (2, "The policy failed on `"),
+    ("run", "december_double.yaml", "--seed", "seven"): (2, "Invalid value for '--seed'"),
     ("run",): (2, "Missing argument"),
     ("fly",): (2, "No such command"),
 }
@@ -55,7 +57,7 @@ MISTAKES = {
 @pytest.mark.parametrize("arguments", MISTAKES, ids=" ".join)
 def test_a_mistake_gives_a_sentence(arguments, whitecell):
     code, sentence = MISTAKES[arguments]
-    done = whitecell(*arguments)
+    done = whitecell(*arguments, cwd=FOLDER)
     assert done.returncode == code
     assert "Traceback" not in done.stderr + done.stdout
     assert sentence is None or sentence in done.stderr or (arguments[0] == "check" and sentence in done.stdout)
@@ -95,7 +97,7 @@ def test_a_runaway_names_the_element(whitecell, tmp_path):
 
 def test_a_python_policy_that_fails_is_told_in_one_sentence(whitecell, tmp_path):
     (tmp_path / "mine.py").write_text("def choose(asked):\n    return asked.nothing\n")
-    done = whitecell("run", "december_double", "--policy", "mine:choose", cwd=tmp_path)
+    done = whitecell("run", str(DECEMBER_DOUBLE), "--policy", "mine:choose", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr.startswith("whitecell: The policy failed on `")
     assert "AttributeError" in done.stderr and "Traceback" not in done.stderr
@@ -105,7 +107,7 @@ def test_a_closed_pipe_is_no_failure(executable, tmp_path):
     import subprocess
 
     done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; '{executable}' run december_double --seed 7 --json | head -1"],
+        ["bash", "-c", f"set -o pipefail; '{executable}' run '{DECEMBER_DOUBLE}' --seed 7 --json | head -1"],
         capture_output=True,
         text=True,
         check=False,

@@ -11,20 +11,22 @@ import pytest
 
 import sim
 from sim.kernel.library import kernel
+from sim.scenario.shipped import scenario_names
+from tests.kept_exercises.paths import DECEMBER_DOUBLE, FOLDER, OVERFLIGHT
 
 GOLDEN = Path(__file__).parent / "golden"
 
 SCREENS = {
-    "run_december_double.txt": ("run", "december_double", "--seed", "7"),
-    "run_december_double_tit_for_tat.txt": ("run", "december_double", "--seed", "7", "--policy", "tit_for_tat"),
-    "run_overflight_with_channel.txt": ("run", "overflight", "--replication", "3", "--set", "warning_channel=1"),
-    "decisions_december_double.txt": ("run", "december_double", "--seed", "7", "--only", "decisions"),
-    "texts_december_double.txt": ("run", "december_double", "--seed", "7", "--texts"),
-    "run_december_double.jsonl": ("run", "december_double", "--seed", "7", "--json"),
-    "show_december_double.txt": ("show", "december_double"),
-    "show_overflight_texts.txt": ("show", "overflight", "--texts"),
-    "sources_december_double.txt": ("show", "december_double", "--sources"),
-    "sources_overflight.jsonl": ("show", "overflight", "--sources", "--json"),
+    "run_december_double.txt": ("run", "december_double.yaml", "--seed", "7"),
+    "run_december_double_tit_for_tat.txt": ("run", "december_double.yaml", "--seed", "7", "--policy", "tit_for_tat"),
+    "run_overflight_with_channel.txt": ("run", "overflight.yaml", "--replication", "3", "--set", "warning_channel=1"),
+    "decisions_december_double.txt": ("run", "december_double.yaml", "--seed", "7", "--only", "decisions"),
+    "texts_december_double.txt": ("run", "december_double.yaml", "--seed", "7", "--texts"),
+    "run_december_double.jsonl": ("run", "december_double.yaml", "--seed", "7", "--json"),
+    "show_december_double.txt": ("show", "december_double.yaml"),
+    "show_overflight_texts.txt": ("show", "overflight.yaml", "--texts"),
+    "sources_december_double.txt": ("show", "december_double.yaml", "--sources"),
+    "sources_overflight.jsonl": ("show", "overflight.yaml", "--sources", "--json"),
     "list.txt": ("list",),
     "list.jsonl": ("list", "--json"),
 }
@@ -32,7 +34,7 @@ SCREENS = {
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_command_prints_these_bytes(name, whitecell, golden):
-    done = whitecell(*SCREENS[name])
+    done = whitecell(*SCREENS[name], cwd=FOLDER)
     assert done.stderr == ""
     assert done.returncode == 0
     golden(GOLDEN / name, done.stdout)
@@ -46,12 +48,12 @@ def test_off_a_terminal_every_line_fits_80_columns_and_ends_clean(name):
 
 
 ENDS = {
-    "an answer and a remark": ("check", "overflight"),
+    "an answer and a remark": ("check", str(OVERFLIGHT)),
     "the answer is no": ("verify", "damaged.jsonl"),
     "misuse": ("run", "decembre_double"),
-    "bad usage": ("run", "december_double", "--seed", "seven"),
-    "a module in the folder": ("run", "december_double", "--policy", "mine:choose"),
-    "several workers": ("compare", "overflight", "--runs", "3000", "--workers", "2"),
+    "bad usage": ("run", str(DECEMBER_DOUBLE), "--seed", "seven"),
+    "a module in the folder": ("run", str(DECEMBER_DOUBLE), "--policy", "mine:choose"),
+    "several workers": ("compare", str(OVERFLIGHT), "--runs", "3000", "--workers", "2"),
 }
 
 
@@ -66,13 +68,13 @@ def test_forked_off_the_tests_it_is_the_installed_command(end, installed, whitec
 
 def test_the_same_bytes_on_a_machine_with_other_settings(installed):
     strange = {"PYTHONHASHSEED": "12345", "TZ": "Pacific/Auckland", "LC_ALL": "C", "COLUMNS": "37", "TERM": "dumb"}
-    done = installed("run", "december_double", "--seed", "7", env=strange)
+    done = installed("run", str(DECEMBER_DOUBLE), "--seed", "7", env=strange)
     assert done.stdout == (GOLDEN / "run_december_double.txt").read_text(encoding="utf-8")
 
 
 def test_json_lines_tell_the_run_that_the_library_plays():
     lines = [json.loads(line) for line in (GOLDEN / "run_december_double.jsonl").read_text("utf-8").splitlines()]
-    run = sim.run(sim.load("december_double"), seed=7)
+    run = sim.run(sim.load(DECEMBER_DOUBLE), seed=7)
     head, *middle, result = lines
     assert (head["type"], head["version"], head["seed"]) == ("run", 1, 7)
     happenings = [line for line in middle if line["type"] == "happening"]
@@ -84,18 +86,18 @@ def test_json_lines_tell_the_run_that_the_library_plays():
 
 
 def test_quiet_prints_the_outcome_alone(whitecell):
-    done = whitecell("run", "december_double", "--seed", "7", "--quiet")
+    done = whitecell("run", str(DECEMBER_DOUBLE), "--seed", "7", "--quiet")
     assert (done.stdout, done.stderr) == ("unsettled\n", "")
 
 
 def test_the_decision_log_as_json_holds_choices_alone(whitecell):
-    done = whitecell("run", "december_double", "--seed", "7", "--only", "decisions", "--json")
+    done = whitecell("run", str(DECEMBER_DOUBLE), "--seed", "7", "--only", "decisions", "--json")
     kinds = [json.loads(line)["type"] for line in done.stdout.splitlines()]
     assert set(kinds[1:-1]) == {"choice"}
 
 
 def test_a_shipped_scenario_has_no_faults_and_no_warnings(whitecell):
-    for name in ("december_double", "overflight"):
+    for name in scenario_names():
         done = whitecell("check", name)
         assert (done.returncode, done.stdout) == (0, "")
         assert done.stderr.endswith(f"{name}.yaml: No faults.\n")

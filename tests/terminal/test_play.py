@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.desk.verbs import split
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 from tests.terminal.forked import forked
 from tests.terminal.screens import PROMPT, Terminal, masked
 
@@ -16,7 +17,7 @@ HERE = Path(__file__).parent
 SCRIPT = HERE / "exercises" / "every_command.txt"
 LINES = [line for line in SCRIPT.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 EVERY_COMMAND = HERE / "golden" / "every_command"
-PLAY = ("play", "december_double", "--seed", "7", "--log", "x.jsonl")
+PLAY = ("play", str(DECEMBER_DOUBLE), "--seed", "7", "--log", "x.jsonl")
 CONFIRMED = "leave it:"
 MARKING = "EXERCISE – NOTIONAL "
 NARRATED = ("Taken back:", "Stopped before")

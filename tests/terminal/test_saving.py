@@ -8,12 +8,13 @@ import subprocess
 import pytest
 
 from sim.exercise.verify import verify
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 from tests.terminal.screens import Terminal
 
 
 @pytest.fixture
 def terminal(executable, tmp_path):
-    begun = Terminal(executable, "play", "december_double", "--log", "x.jsonl", cwd=tmp_path, quick=True)
+    begun = Terminal(executable, "play", str(DECEMBER_DOUBLE), "--log", "x.jsonl", cwd=tmp_path, quick=True)
     begun.shown()
     begun.type("next")
     yield begun
@@ -48,7 +49,7 @@ def test_left_with_a_log_that_is_lost_all_is_written_beside_it(terminal, tmp_pat
 
 def test_from_a_pipe_it_is_the_same(executable, tmp_path):
     with subprocess.Popen(
-        [executable, "play", "december_double", "--log", "x.jsonl"],
+        [executable, "play", str(DECEMBER_DOUBLE), "--log", "x.jsonl"],
         cwd=tmp_path,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -18,6 +18,7 @@ from sim.faults import Misuse, Runaway
 from sim.scenario.load import examine_text, load
 from sim.terminal.prompt import Piped
 from tests.exercise.test_time import ENDLESS
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 
 class Asked:
@@ -54,7 +55,7 @@ def begin(tmp_path):
     begun = []
 
     def start(lines, text=""):
-        scenario = examine_text(text).scenario if text else load("december_double")
+        scenario = examine_text(text).scenario if text else load(DECEMBER_DOUBLE)
         begun.append(Exercise.start(scenario, tmp_path / "x.jsonl", seed=7))
         told: list[str] = []
         return Console(begun[-1], lines, lambda page: list(page), told.append), told
@@ -168,7 +169,7 @@ amend srbm_launch: for rok: x¦amend srbm_launch: rok: x¦amend srbm_launch: roo
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    with Exercise.start(load("december_double"), tmp_path_factory.mktemp("desk") / "x.jsonl", seed=7) as exercise:
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path_factory.mktemp("desk") / "x.jsonl", seed=7) as exercise:
         for _ in range(2):
             exercise.do(Go())
         yield Desk(exercise, "channel_news")

@@ -8,6 +8,7 @@ import pexpect
 import pytest
 
 from sim.terminal.render import WIDEST
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 
 def _screen(executable: str, columns: int, *arguments: str, **env: str) -> list[str]:
@@ -33,15 +34,15 @@ def _plain(lines: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("columns", [60, 80, 160])
 def test_lines_fit_the_terminal(executable, columns):
-    lines = _plain(_screen(executable, columns, "run", "december_double", "--seed", "7"))
+    lines = _plain(_screen(executable, columns, "run", str(DECEMBER_DOUBLE), "--seed", "7"))
     assert max(map(len, lines)) <= min(columns, WIDEST)
     assert any("Outcome:" in line for line in lines)
 
 
 def test_colour_carries_no_meaning_of_its_own(executable, whitecell):
-    coloured = _screen(executable, 80, "run", "december_double", "--seed", "7")
+    coloured = _screen(executable, 80, "run", str(DECEMBER_DOUBLE), "--seed", "7")
     assert any("\x1b[" in line for line in coloured)
-    piped = whitecell("run", "december_double", "--seed", "7").stdout.splitlines()
+    piped = whitecell("run", str(DECEMBER_DOUBLE), "--seed", "7").stdout.splitlines()
     assert [line.rstrip() for line in _plain(coloured)] == piped
 
 

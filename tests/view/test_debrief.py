@@ -21,13 +21,14 @@ from sim.view.debrief.page import debrief_page, opening
 from sim.view.records.debrief import debrief_records, groups_records
 from sim.view.words.page import Heading
 from tests.analysis.led import AFTERWARDS, APART, PEOPLE, TOGETHER, begin, group
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return load("december_double")
+    return load(DECEMBER_DOUBLE)
 
 
 @pytest.fixture(scope="module")

@@ -21,13 +21,14 @@ from sim.terminal.forms import json_lines
 from sim.terminal.render import render
 from sim.view.exercise.forecast import forecast_page, likelihood, main_sentence
 from sim.view.records.forecast import forecast_record, forecast_records
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return load("december_double")
+    return load(DECEMBER_DOUBLE)
 
 
 @pytest.fixture(scope="module")

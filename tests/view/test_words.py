@@ -15,6 +15,7 @@ from sim.view.scenario.findings import finding_lines, summary
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Times
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_quantities_in_words():
 
 @pytest.fixture(scope="module")
 def names():
-    return Names(load("december_double"))
+    return Names(load(DECEMBER_DOUBLE))
 
 
 def test_triggers_in_words(names):
@@ -198,7 +199,7 @@ def test_no_two_minutes_are_shown_alike(start, zone):
 
 
 def test_a_date_of_another_year_than_the_start_says_so():
-    scenario = load("december_double")
+    scenario = load(DECEMBER_DOUBLE)
     wall = clocks(scenario)
     assert wall.begin() == "Sun 17 Dec 2023 22:30 Seoul, Tokyo | Sun 17 Dec 2023 08:30 Washington"
     fortnight = 14 * 86_400 + 3 * 3_600

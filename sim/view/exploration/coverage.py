@@ -111,15 +111,18 @@ def _hurdle(names: Names, reach: Reach) -> str:
 
 def _left_to_people(names: Names, coverage: Coverage) -> Iterator[Block]:
     """What automatic play cannot bring about, and why that is no fault."""
-    lapses = [reach for reach in coverage.by_hand if reach.kind == "lapse"]
-    others = [reach for reach in coverage.by_hand if reach.kind != "lapse"]
+    never_asked = {reach.name for reach in coverage.by_hand if reach.kind == "decision"}
+    lapses = [reach for reach in coverage.by_hand if reach.kind == "lapse" and reach.decision not in never_asked]
+    others = [reach for reach in coverage.by_hand if reach.kind != "lapse" and reach.decision not in never_asked]
     released = [reach for reach in others if _is_contingency(names, reach)]
-    follow = [reach for reach in others if reach not in released]
+    left_out = [reach for reach in others if _is_left_out(names, reach)]
+    follow = [reach for reach in others if reach not in (*released, *left_out)]
     if not coverage.by_hand:
         return
     yield Heading("Left to people at play")
     for reaches, sentence in (
         (released, "Contingency injects, which a facilitator may release"),
+        (left_out, "Left out by `chance: 0`, until a facilitator releases it"),
         (follow, "What comes only after something that people do"),
         (lapses, "Lapses that automatic play never needs, as every deliberation ends by the deadline"),
     ):
@@ -130,6 +133,11 @@ def _left_to_people(names: Names, coverage: Coverage) -> Iterator[Block]:
 def _is_contingency(names: Names, reach: Reach) -> bool:
     node = names.nodes.get(reach.name)
     return node is not None and isinstance(node.element, Inject) and node.element.contingency
+
+
+def _is_left_out(names: Names, reach: Reach) -> bool:
+    node = names.nodes.get(reach.name)
+    return node is not None and node.element.chance is not None and node.element.chance.text == "0"
 
 
 # ---------------------------------------------------------------------- how often
