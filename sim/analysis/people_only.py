@@ -50,9 +50,8 @@ def moments_of(node: Node) -> set[int]:
 
 def _of_the_skipped(node: Node) -> set[int]:
     """The moments that a node announces when it is skipped (9)."""
-    return (
-        {node.moments.skipped} if node.kind in (Kind.TURN, Kind.INJECT) else {node.moments.skipped, node.moments.over}
-    )
+    over = set() if node.kind in (Kind.TURN, Kind.INJECT) else {node.moments.over}
+    return over | {node.moments.skipped}
 
 
 def _heard(program: Program) -> list[set[int]]:
