@@ -15,7 +15,6 @@ from sim.program.compile import program_of
 from sim.scenario.check.sites import elements
 from sim.scenario.load import examine
 from sim.scenario.model import Decision, Inject, Option
-from sim.scenario.played import is_left_out
 from sim.scenario.shipped import procedure_names, scenario_names, shipped
 from tests.gallery.forced import cells, columns, difference, names, player_decisions, taken
 from tests.history.timed import exercise
@@ -88,7 +87,7 @@ def test_what_is_decided_elsewhere_is_told(name):
     for node in names(name).nodes.values():
         if (
             isinstance(node.element, Decision)
-            and not is_left_out(node.element)
+            and not node.element.is_left_out
             and node.name not in player_decisions(name)
         ):
             short = node.name.rpartition(".")[2]

@@ -44,7 +44,7 @@ def played(scenario: Scenario) -> dict[str, tuple[Citing, ...]]:
     titles: dict[Path, str] = {}
     left_out: list[Path] = []
     for path, element in every_element(scenario):
-        if is_left_out(element):
+        if isinstance(element, Happens) and element.is_left_out:
             left_out.append(path)
         if any(path[: len(out)] == out for out in left_out):
             continue
@@ -53,11 +53,6 @@ def played(scenario: Scenario) -> dict[str, tuple[Citing, ...]]:
         for claim in _claims(element) if isinstance(element, IN_PLAY) else ():
             citing.setdefault(claim, []).append(Citing(path, titles[path]))
     return {claim: tuple(elements) for claim, elements in citing.items()}
-
-
-def is_left_out(element: Element) -> bool:
-    """Whether a scenario leaves it out: its chance is nought."""
-    return isinstance(element, Happens) and element.chance is not None and element.chance.text == "0"
 
 
 def _claims(element: Element) -> Iterator[str]:
