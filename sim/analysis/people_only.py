@@ -50,7 +50,9 @@ def moments_of(node: Node) -> set[int]:
 
 def _of_the_skipped(node: Node) -> set[int]:
     """The moments that a node announces when it is skipped (9)."""
-    return {node.moments.skipped} if node.kind in (Kind.TURN, Kind.INJECT) else {node.moments.skipped, node.moments.over}
+    return (
+        {node.moments.skipped} if node.kind in (Kind.TURN, Kind.INJECT) else {node.moments.skipped, node.moments.over}
+    )
 
 
 def _heard(program: Program) -> list[set[int]]:

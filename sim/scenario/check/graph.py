@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.faults import Fault, listed
 from sim.scenario.check import loops
 from sim.scenario.check.circles import circle_of, circling
-from sim.scenario.check.moments import Possible, exclusive, reach
+from sim.scenario.check.moments import Possible, exclusive, has_no_chance, reach
 from sim.scenario.check.sites import fault
 from sim.scenario.model import Procedure
 from sim.scenario.names import Names, Placed
@@ -45,7 +45,7 @@ def _stuck(names: Names, found: Possible) -> Iterator[Fault]:
             both = listed([names.local(option, node.owner) for option in options])
             message = f"This can never happen: {both} are answers to one question, which is asked only once."
             yield fault(names, path, message, "Write `any` for `all`.")
-        elif not causes[name] & stuck.keys():
+        elif not causes[name] & stuck.keys() and not _is_left_out(names, node, _absent(names, node, possible)):
             what = "Nothing asks this decision" if node.kind == "decision" else "This can never happen"
             absent = _absent(names, node, possible)
             waited = listed([names.local(moment, node.owner) for moment in absent], "or")
@@ -59,6 +59,13 @@ def _absent(names: Names, node: Placed, possible: set[str]) -> list[str]:
     after = node.element.after
     waits = [names.full(moment, node.owner) for moment in after.names] if after is not None else [node.follows or ""]
     return [moment for moment in waits if moment not in possible and not names.unreadable(moment)]
+
+
+def _is_left_out(names: Names, node: Placed, absent: list[str]) -> bool:
+    """Whether an entry of a file waits for nothing but what the scenario leaves out of it, and so is left out, too."""
+    owner = names.nodes.get(node.owner or "")
+    is_of_a_file = owner is not None and isinstance(owner.element, Procedure) and owner.element.use is not None
+    return is_of_a_file and all(has_no_chance(names, names.moments[moment]) for moment in absent)
 
 
 def _causes(names: Names, node: Placed, possible: set[str]) -> set[str]:

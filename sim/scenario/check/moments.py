@@ -99,7 +99,7 @@ def announces(names: Names, node: Placed) -> Iterator[str]:
         return
     if element.condition is not None or element.chance is not None:
         yield f"{name}.skipped"
-    happens = not _no_chance(names, node)
+    happens = not has_no_chance(names, node)
     if node.kind in ("turn", "inject"):
         if happens:
             yield name
@@ -116,7 +116,7 @@ def announces(names: Names, node: Placed) -> Iterator[str]:
         yield from (f"{name}.start", f"{name}.done")
 
 
-def _no_chance(names: Names, node: Placed) -> bool:
+def has_no_chance(names: Names, node: Placed) -> bool:
     """Whether its chance is nought. An `if` that can never hold is told of itself, and what follows is not; so is a
     chance below 0."""
     chance = node.element.chance
