@@ -11,6 +11,7 @@ from sim.scenario.citing import is_claim
 from sim.scenario.model import (
     Decision,
     Element,
+    Happens,
     Inject,
     Lapse,
     Option,
@@ -37,15 +38,26 @@ class Citing:
 
 
 def played(scenario: Scenario) -> dict[str, tuple[Citing, ...]]:
-    """Each claim that is played, and what cites it for its words or for a number in it, in the file's order."""
+    """Each claim that is played, and what cites it for its words or for a number in it, in the file's order; not what
+    only something left out cites."""
     citing: dict[str, list[Citing]] = {}
     titles: dict[Path, str] = {}
+    left_out: list[Path] = []
     for path, element in every_element(scenario):
+        if is_left_out(element):
+            left_out.append(path)
+        if any(path[: len(out)] == out for out in left_out):
+            continue
         has_no_id = isinstance(element, Lapse | Tells)
         titles[path] = titles[path[:-1]] if has_no_id else titled(str(path[-1]) if path else "", element)
         for claim in _claims(element) if isinstance(element, IN_PLAY) else ():
             citing.setdefault(claim, []).append(Citing(path, titles[path]))
     return {claim: tuple(elements) for claim, elements in citing.items()}
+
+
+def is_left_out(element: Element) -> bool:
+    """Whether a scenario leaves it out: its chance is nought."""
+    return isinstance(element, Happens) and element.chance is not None and element.chance.text == "0"
 
 
 def _claims(element: Element) -> Iterator[str]:

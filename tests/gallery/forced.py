@@ -17,6 +17,7 @@ from sim.program.nodes import Node, Program
 from sim.program.policy import Rule
 from sim.scenario.model import Decision
 from sim.scenario.names import Names
+from sim.scenario.played import is_left_out
 from tests.history.timed import START, exercise, spans
 
 RUNS = 2_000
@@ -44,7 +45,7 @@ def player_decisions(name: str) -> dict[str, Decision]:
         node: placed.element
         for node, placed in nodes.items()
         if isinstance(placed.element, Decision)
-        and not (placed.element.chance is not None and placed.element.chance.text == "0")
+        and not is_left_out(placed.element)
         and not any(scenario.cells[c].control for c in cells(name, node))
     }
     asked = spans(name, {node: (START, f"{node}.asked") for node in decisions})

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.analysis.explore import Coverage, Reach, ReachKind
 from sim.scenario.model import NONE, Inject, Scenario
 from sim.scenario.names import Names
+from sim.scenario.played import is_left_out
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Column, Heading, Prose, Table
 
@@ -137,7 +138,7 @@ def _is_contingency(names: Names, reach: Reach) -> bool:
 
 def _is_left_out(names: Names, reach: Reach) -> bool:
     node = names.nodes.get(reach.name)
-    return node is not None and node.element.chance is not None and node.element.chance.text == "0"
+    return node is not None and is_left_out(node.element)
 
 
 # ---------------------------------------------------------------------- how often
