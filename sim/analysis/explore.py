@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
-from sim.analysis.people_only import may_want_options, moments_by_hand
+from sim.analysis.people_only import may_lapse, may_want_options, moments_by_hand
 from sim.engine.simulate import check_runs, play, tasks
 from sim.faults import Path, Place
 from sim.numbering import Kind
@@ -194,7 +194,8 @@ class _Count:
         element = self.elements[node.name].element
         assert isinstance(element, Decision)
         field = "lapse" if element.lapse is not None else "within" if element.within is not None else "options"
-        name, hand = f"{node.name}.lapsed", node.moments.lapsed in self.by_hand
+        name = f"{node.name}.lapsed"
+        hand = node.moments.lapsed in self.by_hand or may_lapse(node) is None
         yield self.reach("lapse", name, (*node.path, field), self.counts[name], hand, self.counts[f"{node.name}.asked"])
 
     def reads_hand(self, *trees: Tree | None) -> bool:

@@ -25,7 +25,7 @@ def moments_by_hand(program: Program) -> frozenset[int]:
             by_hand |= moments_of(node)
         elif node.chance == ZERO:
             by_hand |= moments_of(node) - _of_the_skipped(node)
-        elif node.kind == Kind.DECISION and not may_lapse(node):
+        elif node.kind == Kind.DECISION and may_lapse(node) is False:
             by_hand.add(node.moments.lapsed)
     heard = _heard(program)
     while True:
@@ -50,9 +50,8 @@ def moments_of(node: Node) -> set[int]:
 
 def _of_the_skipped(node: Node) -> set[int]:
     """The moments that a node announces when it is skipped (9)."""
-    return (
-        {node.moments.skipped} if node.kind in (Kind.TURN, Kind.INJECT) else {node.moments.skipped, node.moments.over}
-    )
+    over = set() if node.kind in (Kind.TURN, Kind.INJECT) else {node.moments.over}
+    return over | {node.moments.skipped}
 
 
 def _heard(program: Program) -> list[set[int]]:
@@ -74,20 +73,19 @@ def _depends(program: Program, number: int, heard: set[int], found: set[int]) ->
     return bool(heard & found) if node.trigger.needs else heard <= found
 
 
-def may_lapse(node: Node) -> bool:
+def may_lapse(node: Node) -> bool | None:
     """Whether a decision may lapse where rules take it: deliberation outlasts the deadline, or no option is open.
 
-    Where an expression stands for a duration, or the deadline is a time of day, nothing is proven, and it counts as one
-    that may.
+    None where nothing is proven: an expression stands for a duration, or the deadline is a time of day.
     """
     if may_want_options(node):
         return True
     if not node.has_deadline or node.takes is None:
         return False
     if node.within is None:
-        return True
+        return None
     longest, shortest = _bound(node.takes, _ALMOST_ONE), _bound(node.within, 0.0)
-    return longest is None or shortest is None or longest > shortest
+    return None if longest is None or shortest is None else longest > shortest
 
 
 def may_want_options(node: Node) -> bool:

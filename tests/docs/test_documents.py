@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_the_picture_needs_nothing_but_itself_and_shows_the_run(docs, tmp_path):
     assert "http" not in drawn.replace('xmlns="http://www.w3.org/2000/svg"', "")
     assert not re.search(r"@font-face|url\(|href|<image", drawn)
     shown = [
-        "".join(re.findall(r"<text [^>]*>([^<]*)</text>", line)).replace("&#160;", "").replace("&gt;", ">")
+        unescape("".join(re.findall(r"<text [^>]*>([^<]*)</text>", line))).replace("\xa0", "")
         for line in drawn.splitlines()
         if line.startswith("<text")
     ]

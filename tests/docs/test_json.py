@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
+
 COMMANDS = {
     "run": [["run", "december_double", "--seed", "7"], ["run", "overflight", "--policy", "as_recorded"]],
     "check": [["check", "flawed.yaml"]],
@@ -16,11 +18,11 @@ COMMANDS = {
     "show": [["show", "december_double"]],
     "show --sources": [["show", "overflight", "--sources"]],
     "compare": [
-        ["compare", "overflight", "--vary", "warning_channel=0,1", "--runs", "20"],
+        ["compare", "overflight", "--vary", "data_link=0,1", "--runs", "20"],
         ["compare", "december_double", "december_double@restraint", "--runs", "20"],
     ],
     "explore": [
-        ["explore", "overflight", "--set", "warning_channel=1", "--runs", "20"],
+        ["explore", "overflight", "--set", "data_link=1", "--runs", "20"],
         ["explore", "december_double", "--runs", "20", "--value", "time_to_call", "--plans", "40"],
     ],
     "sensitivity": [
@@ -66,9 +68,9 @@ def folder(docs, tmp_path_factory) -> Path:
     for fence in docs.fences((docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")):
         if fence.name:
             docs.save(fence, made)
-    played = ["play", "december_double", "--seed", "7", "--log", "played.jsonl"]
+    played = ["play", str(DECEMBER_DOUBLE), "--seed", "7", "--log", "played.jsonl"]
     assert docs.whitecell(played, made, PLAYED.read_text(encoding="utf-8"))[1] == 0
-    assert docs.whitecell(["run", "december_double", "--log", "run.jsonl"], made)[1] == 0
+    assert docs.whitecell(["run", str(DECEMBER_DOUBLE), "--log", "run.jsonl"], made)[1] == 0
     whole = (made / "played.jsonl").read_bytes()
     (made / "damaged.jsonl").write_bytes(whole.replace(b'"command":"note"', b'"command":"nota"'))
     return made

@@ -102,8 +102,8 @@ def _page(name: str) -> Iterator[str]:
         yield f"| {turn.title} | {turn.minutes} | {_asked(turn.discuss)} |"
     yield from ("", "## Decisions", "")
     yield from _wrapped(
-        f"Each line is an option that is always taken, in {OPTION_RUNS:,} runs in which all else is left to its weights and "
-        "to luck; the bars are how those runs end."
+        f"Each line is an option that is always taken, in {OPTION_RUNS:,} runs in which all else is left to its "
+        "weights and to luck; the bars are how those runs end."
     )
     yield from ("", f"![How the runs end, option by option]({name}.svg)", "", *_options(name))
     yield from ("", "## How it ends", "", *_endings(name))
