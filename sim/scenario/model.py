@@ -300,6 +300,11 @@ class Happens(Element):
     quiet: Flag = Field(False, description="true: not told where a run is told, except with `--all`.")
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether the scenario leaves it out, with a chance of nought."""
+        return self.chance is not None and self.chance.text == "0"
+
+    @property
     def most(self) -> int:
         """How often it may be triggered, in a run or in each start of its procedure; NEVER where that has no end."""
         return self.repeats.most if isinstance(self.repeats, SoManyTimes) else NEVER if self.repeats else 1

@@ -119,6 +119,18 @@ class Names:
         """The cells that are not control cells."""
         return tuple(name for name, cell in self.scenario.cells.items() if not cell.control)
 
+    @cached_property
+    def player_decisions(self) -> tuple[str, ...]:
+        """The decisions that players are asked, and that the scenario does not leave out."""
+        actors, cells = self.scenario.actors, self.scenario.cells
+        return tuple(
+            name
+            for name, node in self.nodes.items()
+            if isinstance(node.element, Decision)
+            and not node.element.is_left_out
+            and not any(cells[actors[actor].cell].control for actor in node.element.by)
+        )
+
     def full(self, name: str, scope: str | None) -> str:
         """A name as seen from outside: inside the procedure ``scope`` its own entries and ``start`` come first."""
         if scope is None:

@@ -11,6 +11,7 @@ from sim.scenario.citing import is_claim
 from sim.scenario.model import (
     Decision,
     Element,
+    Happens,
     Inject,
     Lapse,
     Option,
@@ -37,10 +38,16 @@ class Citing:
 
 
 def played(scenario: Scenario) -> dict[str, tuple[Citing, ...]]:
-    """Each claim that is played, and what cites it for its words or for a number in it, in the file's order."""
+    """Each claim that is played, and what cites it for its words or for a number in it, in the file's order; not what
+    only something left out cites."""
     citing: dict[str, list[Citing]] = {}
     titles: dict[Path, str] = {}
+    left_out: list[Path] = []
     for path, element in every_element(scenario):
+        if isinstance(element, Happens) and element.is_left_out:
+            left_out.append(path)
+        if any(path[: len(out)] == out for out in left_out):
+            continue
         has_no_id = isinstance(element, Lapse | Tells)
         titles[path] = titles[path[:-1]] if has_no_id else titled(str(path[-1]) if path else "", element)
         for claim in _claims(element) if isinstance(element, IN_PLAY) else ():

@@ -39,14 +39,7 @@ class Taken:
 def player_decisions(name: str) -> dict[str, Decision]:
     """The decisions of an exercise that players take, by name, in the order in which they are asked as a rule; none
     that the exercise leaves out."""
-    scenario, nodes = exercise(name), names(name).nodes
-    decisions = {
-        node: placed.element
-        for node, placed in nodes.items()
-        if isinstance(placed.element, Decision)
-        and not (placed.element.chance is not None and placed.element.chance.text == "0")
-        and not any(scenario.cells[c].control for c in cells(name, node))
-    }
+    decisions = {node: names(name).nodes[node].element for node in names(name).player_decisions}
     asked = spans(name, {node: (START, f"{node}.asked") for node in decisions})
     return dict(sorted(decisions.items(), key=lambda item: float(np.nanmedian(asked[item[0]]))))
 

@@ -137,7 +137,7 @@ def _is_contingency(names: Names, reach: Reach) -> bool:
 
 def _is_left_out(names: Names, reach: Reach) -> bool:
     node = names.nodes.get(reach.name)
-    return node is not None and node.element.chance is not None and node.element.chance.text == "0"
+    return node is not None and node.element.is_left_out
 
 
 # ---------------------------------------------------------------------- how often

@@ -12,11 +12,10 @@ from sim.scenario.prose import passage
 from sim.view.records.values import VERSION, Record, record
 from sim.view.words.page import AsWritten, Block, Heading, Table
 from sim.view.words.page import Column as Col
-from sim.view.words.sentences import listed
 
 
 def listing(scenarios: Mapping[str, Scenario], procedures: Mapping[str, Scenario]) -> Iterator[Block]:
-    """The scenarios of each level, the shortest in the room first: name, title, who plays, how much there is to decide;
+    """The scenarios of each level, the shortest in the room first: name, title, how much players decide;
     then each procedure, which is given as the scenario in which it is played alone."""
     ordered = dict(sorted(scenarios.items(), key=lambda named: (_rank(named[1]), named[1].room_minutes)))
     for rank, level in enumerate((*LEVELS, "Of no stated level")):
@@ -31,7 +30,7 @@ def listing(scenarios: Mapping[str, Scenario], procedures: Mapping[str, Scenario
         yield Heading("Procedures, which scenarios use and which can be played alone")
         yield Table(
             (Col("Name"), Col("Title"), Col("Decisions", "right")),
-            tuple((name, alone.title, str(len(_decisions(alone)))) for name, alone in procedures.items()),
+            tuple((name, alone.title, str(len(Names(alone).player_decisions))) for name, alone in procedures.items()),
         )
 
 
@@ -44,7 +43,6 @@ def _table(scenarios: Mapping[str, Scenario]) -> Table:
         (
             Col("Name"),
             Col("Title"),
-            Col("Cells"),
             Col("Decisions", "right"),
             Col("Room", "right"),
             Col("Horizon", "right"),
@@ -54,12 +52,10 @@ def _table(scenarios: Mapping[str, Scenario]) -> Table:
 
 
 def _row(name: str, scenario: Scenario) -> tuple[str, ...]:
-    cells = [cell for cell, value in scenario.cells.items() if not value.control]
     return (
         name,
         scenario.title,
-        listed(cells),
-        str(len(_decisions(scenario))),
+        str(len(Names(scenario).player_decisions)),
         format_duration(60 * scenario.room_minutes) if scenario.room_minutes else "",
         format_duration(scenario.horizon),
     )
