@@ -4,6 +4,7 @@ that plays it, the hour of the day and the day of the week too, and what is pool
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -31,12 +32,16 @@ def test_it_comes_on_days_of_the_week_and_in_hours_in_which_it_could(case: Case)
 
 
 def _pooled() -> dict[str, list[Case]]:
-    """The cases by kind, where there are at least five dates to test."""
+    """The cases by kind, where there are at least five dates to test; each date once, in the first exercise that has
+    it."""
     pooled = defaultdict(list)
+    seen = set()
     for exercise in exercises():
         for case in cases(exercise):
-            if case.kind:
-                pooled[case.kind].append(case)
+            new = {date: value for date, value in case.recorded.items() if (case.kind, date) not in seen}
+            if case.kind and new:
+                pooled[case.kind].append(replace(case, recorded=new))
+                seen |= {(case.kind, date) for date in new}
     return {kind: alike for kind, alike in pooled.items() if sum(len(case.recorded) for case in alike) >= 5}
 
 
