@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.gallery.forced import Taken, cells, player_decisions, taken
+from tests.gallery.forced import Taken, asked_of, player_decisions, taken
 from tests.history.timed import exercise
 
 _LINE = 15
@@ -65,10 +65,8 @@ def _colours(name: str) -> dict[str, Any]:
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:
     """A line for each decision, and one for each of its options."""
-    scenario = exercise(name)
     for node, decision in player_decisions(name).items():
-        whose = ", ".join(cell.short or key for key, cell in scenario.cells.items() if key in cells(name, node))
-        yield {"line": node, "words": f"{decision.title} ({whose})", "isDecision": True, "bars": []}
+        yield {"line": node, "words": f"{decision.title} ({asked_of(name, node)})", "isDecision": True, "bars": []}
         for option in taken(name, node):
             if option.is_in:
                 line, title = f"{node}.{option.option}", decision.options[option.option].title or option.option

@@ -51,6 +51,12 @@ def cells(name: str, decision: str) -> frozenset[str]:
     return frozenset(exercise(name).actors[actor].cell for actor in element.by)
 
 
+def asked_of(name: str, decision: str) -> str:
+    """The cells that a decision is asked of, in words."""
+    named = {key: cell.short or cell.title or key for key, cell in exercise(name).cells.items()}
+    return ", ".join(words for key, words in named.items() if key in cells(name, decision))
+
+
 @cache
 def taken(name: str, decision: str) -> tuple[Taken, ...]:
     """Every option of a decision, each with its runs."""

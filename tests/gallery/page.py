@@ -27,7 +27,7 @@ from sim.scenario.played import played
 from sim.scenario.shipped import scenario_names
 from tests.gallery.decision_map import decision_map
 from tests.gallery.forced import RUNS as OPTION_RUNS
-from tests.gallery.forced import SEED, cells, columns, difference, player_decisions, taken
+from tests.gallery.forced import SEED, asked_of, columns, difference, player_decisions, taken
 from tests.gallery.systems import SYSTEMS, moments
 from tests.history.timed import RUNS, exercise
 
@@ -123,12 +123,11 @@ def _options(name: str) -> Iterator[str]:
     yield f"| decision | of | option | {' | '.join(titles)} |"
     yield f"|---|---|---|{'---:|' * len(titles)}"
     for node, decision in player_decisions(name).items():
-        whose = ", ".join(cell.short or key for key, cell in scenario.cells.items() if key in cells(name, node))
         for option in taken(name, node):
             title = decision.options[option.option].title or option.option
             words = title if option.is_in else f"… without: {title}"
             shares = (f"{100 * runs / option.sample.runs:.0f}" for runs in option.sample.outcomes.values())
-            yield f"| {decision.title} | {whose} | {words} | {' | '.join(shares)} |"
+            yield f"| {decision.title} | {asked_of(name, node)} | {words} | {' | '.join(shares)} |"
 
 
 def _endings(name: str) -> Iterator[str]:
