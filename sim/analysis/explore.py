@@ -149,6 +149,7 @@ class _Count:
         self.place = scenario.document.key_place
         self.elements = Names(scenario).nodes
         self.by_hand = moments_by_hand(program)
+        self.number = {moment: number for number, moment in enumerate(program.moments)}
 
     def reaches(self) -> Iterator[Reach]:
         for node in self.program.nodes:
@@ -168,14 +169,9 @@ class _Count:
 
     def node(self, node: Node) -> Reach:
         kind, stage = _KINDS[node.kind]
-        hand = self.happening(node) in self.by_hand or self.reads_hand(node.condition, node.trigger.watch)
+        hand = self.number[node.name + stage] in self.by_hand or self.reads_hand(node.condition, node.trigger.watch)
         begun, skipped = self.counts.get(f"{node.name}.start", 0), self.counts[f"{node.name}.skipped"]
         return self.reach(kind, node.name, node.path, self.counts[node.name + stage], hand, begun, skipped)
-
-    def happening(self, node: Node) -> int:
-        """The moment at which it counts as having happened."""
-        own = node.moments
-        return {Kind.DECISION: own.asked, Kind.STEP: own.done, Kind.PROCEDURE: own.done}.get(node.kind, own.over)
 
     def options(self, node: Node) -> Iterator[Reach]:
         for option in node.options:

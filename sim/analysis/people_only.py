@@ -24,7 +24,7 @@ def moments_by_hand(program: Program) -> frozenset[int]:
         if node.trigger.told == "contingency":
             by_hand |= moments_of(node)
         elif node.chance == ZERO:
-            by_hand |= moments_of(node) - _of_the_skipped(node)
+            by_hand |= moments_of(node) - set(node.skipping.moments)
         elif node.kind == Kind.DECISION and may_lapse(node) is False:
             by_hand.add(node.moments.lapsed)
     heard = _heard(program)
@@ -46,12 +46,6 @@ def moments_of(node: Node) -> set[int]:
     moments = {own.over, own.skipped, own.start, own.done, own.asked, own.lapsed}
     none = -1 if node.menu is None else node.menu.none
     return (moments | {option.moment for option in node.options} | {none}) - {-1}
-
-
-def _of_the_skipped(node: Node) -> set[int]:
-    """The moments that a node announces when it is skipped (9)."""
-    over = set() if node.kind in (Kind.TURN, Kind.INJECT) else {node.moments.over}
-    return over | {node.moments.skipped}
 
 
 def _heard(program: Program) -> list[set[int]]:

@@ -158,7 +158,7 @@ def _kind(document: Document, path: FilePath) -> DocumentKind:
 def _examine_scenario(document: Document, path: FilePath) -> Examination:
     setting = expand_setting(document, path.parent)
     expand_drifts(document)
-    expansion = expand(document, path.parent)
+    expansion = expand(document, path.parent, unread=setting.missing)
     needed = expansion.needed | setting.states
     scenario, findings = _checked(document, path.parent, setting.missing | expansion.missing, needed)
     for file in expansion.files.values():

@@ -22,7 +22,7 @@ from sim.faults import Path
 from sim.numbering import NEVER
 from sim.openings import Timetable
 from sim.scenario.citing import Stated
-from sim.scenario.expression import Expression, Misread
+from sim.scenario.expression import Expression, Misread, Number
 from sim.scenario.fields import (
     Amount,
     At,
@@ -302,7 +302,7 @@ class Happens(Element):
     @property
     def is_left_out(self) -> bool:
         """Whether the scenario leaves it out, with a chance of nought."""
-        return self.chance is not None and self.chance.text == "0"
+        return self.chance is not None and self.chance.tree == Number(0)
 
     @property
     def most(self) -> int:

@@ -50,9 +50,14 @@ def needed_calendars(content: Any) -> list[str]:
     return [need for need in needs(content) if need in held_back]
 
 
-def expand(document: Document, beside: FilePath, known: Mapping[str, Document] | None = None) -> Expansion:
+def expand(
+    document: Document,
+    beside: FilePath,
+    known: Mapping[str, Document] | None = None,
+    unread: frozenset[str] = frozenset(),
+) -> Expansion:
     """Expand every ``use`` in ``document`` in place; what is wrong is added to its faults. Files that are ``known`` by
-    name are not looked for."""
+    name are not looked for; of sections that are ``unread``, since their setting is, nothing is said to lack."""
     expansion = Expansion(dict(known or {}))
     scenario = _map(document.value)
     for name, procedure in _map(scenario.get("procedures")).items():
@@ -61,7 +66,7 @@ def expand(document: Document, beside: FilePath, known: Mapping[str, Document] |
         path: Path = ("procedures", name)
         file = _file(document, path, procedure["use"], beside, expansion.files)
         if file is not None and isinstance(file.value, dict):
-            expansion.missing |= _Use(document, scenario, path, procedure, file).expand()
+            expansion.missing |= _Use(document, scenario, path, procedure, file, unread).expand()
         else:
             expansion.missing.add(name)
             procedure.pop("steps", None)  # overrides of entries that nothing is known of
@@ -98,10 +103,16 @@ class _Use:
     """One ``use``: the procedure in the scenario, and the file it names."""
 
     def __init__(
-        self, document: Document, scenario: dict[str, Any], path: Path, procedure: dict[str, Any], file: Document
+        self,
+        document: Document,
+        scenario: dict[str, Any],
+        path: Path,
+        procedure: dict[str, Any],
+        file: Document,
+        unread: frozenset[str],
     ) -> None:
         self.document, self.scenario, self.path = document, scenario, path
-        self.procedure, self.file = procedure, file
+        self.procedure, self.file, self.unread = procedure, file, unread
         self.content: dict[str, Any] = file.value if isinstance(file.value, dict) else {}
         self.actors = _map(scenario.get("actors"))
         self.missing: set[str] = {str(path[-1])} if file.is_spoilt(("steps",)) else set()
@@ -112,11 +123,13 @@ class _Use:
         calendars = needed_calendars(self.content)
         for need in needs(self.content):
             kind, section = ("calendar", "calendars") if need in calendars else ("state", "state")
-            if need not in _map(self.scenario.get(section)):
+            if need in _map(self.scenario.get(section)):
+                continue
+            self.missing.add(need)
+            if section not in self.unread:
                 message = f"The procedure `{self.procedure['use']}` needs a {kind} called `{need}`."
                 hint = f"Write `{need}: {_EXAMPLES[section]}` or the like under `{section}`."
                 self._fault(("use",), message, hint)
-                self.missing.add(need)
         for name in _INHERITED:
             if name in self.content and name not in self.procedure:
                 self.procedure[name] = self.content[name]
@@ -155,7 +168,7 @@ class _Use:
                 roles[role] = actor
                 continue
             self.missing.add(role)
-            if role not in bound:
+            if role not in bound and "actors" not in self.unread:
                 self._fault(("use",), f"The role `{role}` is not filled.", f"Write `roles: {{{role}: ACTOR}}`.")
         return roles
 

@@ -142,9 +142,12 @@ def test_what_only_people_bring_about_is_not_missing(corners):
     ]
 
 
-def test_what_a_scenario_leaves_out_is_not_missing():
+@pytest.mark.parametrize("nought", ["0", "0.0"])
+def test_what_a_scenario_leaves_out_is_not_missing(nought):
     """A chance of nought skips it: the chain goes on, and what waits for an answer of it is left to people, too."""
-    text = CORNERS.replace("    after: launch\n    by: [foe]", "    after: launch\n    chance: 0\n    by: [foe]")
+    text = CORNERS.replace(
+        "    after: launch\n    by: [foe]", f"    after: launch\n    chance: {nought}\n    by: [foe]"
+    )
     text = text.replace(
         "  too_late:", "  answered: {after: reply, if: reply.soft}\n  passed: {after: reply}\n  too_late:"
     )
