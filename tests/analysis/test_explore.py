@@ -151,6 +151,7 @@ def test_what_a_scenario_leaves_out_is_not_missing(nought):
     text = text.replace(
         "  too_late:", "  answered: {after: reply, if: reply.soft}\n  passed: {after: reply}\n  too_late:"
     )
+    assert _load(text).decisions["reply"].is_left_out
     found = coverage(_load(text), runs=50, seed=1)
     assert not {"reply", "reply.soft", "reply.hard", "answered"} & {reach.name for reach in found.missing}
     assert {"reply", "reply.soft", "reply.hard", "answered"} <= {reach.name for reach in found.by_hand}
