@@ -133,7 +133,7 @@ def test_they_rise_and_are_open_when_the_local_clock_says_so(zone, begun, hours,
     assert openings[-1][1] > until >= (openings[-2][0] if len(openings) > 1 else 0)
     for first, _ in openings[1:]:
         local = at_zone(start, first, zone)
-        before = at_zone(start, first - 3 * HOUR, zone)
+        before = at_zone(start, first - DAY, zone)  # as long as the longest time that clocks have left out
         if local.utcoffset() == before.utcoffset():
             assert local.weekday() in days
             assert 60 * local.hour + local.minute in {each.begin % 1440 for each in hours} or first == 0
