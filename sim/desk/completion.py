@@ -19,5 +19,6 @@ def completions(desk: Desk, line: str) -> Iterator[tuple[str, str]]:
     """How the last word of an unfinished line may go on: what stands of it, and the whole word."""
     begun = line.rsplit(" ", 1)[-1].rsplit(",", 1)[-1]
     first, blank, _ = line.lstrip().partition(" ")
-    words = names_for(desk, first) if blank else [verb.name for verb in VERBS]
+    with desk.turn:
+        words = names_for(desk, first) if blank else [verb.name for verb in VERBS]
     yield from ((begun, word) for word in words if word.startswith(begun))

@@ -1,4 +1,8 @@
-"""The loop that leads: a line is read, done or refused, and the screen is drawn by whoever draws it."""
+"""The loop that leads: a line is read, done or refused, and the screen is drawn by whoever draws it.
+
+Others may give commands beside it, such as a second keyboard: whoever holds ``Console.turn`` has the exercise alone. It
+is held while a line is done and its screen drawn, and not while a prompt or a question waits.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, Untold
 from sim.view.debrief.nameless import names_told
-from sim.view.exercise.replay import log_page, undone_words
+from sim.view.exercise.replay import entry_words, log_page, undone_words
 from sim.view.exercise.room import warning
 from sim.view.exercise.screen import plan_page, stop_page
 from sim.view.scenario.briefing import element_brief
@@ -52,14 +56,21 @@ class TypedLines(Protocol):
         """The same for leaving; a second end of input is a yes, too."""
         ...
 
+    def above(self, show: Callable[[], None]) -> None:
+        """Have something shown above what is being typed, which stays; from any thread, and without waiting."""
+        ...
+
 
 class Console:
     """Leads one exercise from lines."""
 
     def __init__(self, exercise: Exercise, lines: TypedLines, render: Render, complain: Callable[[str], None]) -> None:
         self.exercise, self.lines, self.render, self.complain = exercise, lines, render, complain
+        self.turn = threading.RLock()
         last = exercise.tip
         self.since = exercise.line if last is None or isinstance(last.command, Undo | Rewind) else exercise.line - 1
+        self.unseen: int | None = None
+        """The first line that came from elsewhere and stands on no screen yet."""
         self.hand = ""
         self.leaving = False
         self.interrupted = False
@@ -68,7 +79,7 @@ class Console:
     @property
     def desk(self) -> Desk:
         """What lies before the facilitator now."""
-        return Desk(self.exercise, self.hand)
+        return Desk(self.exercise, self.hand, self.turn)
 
     def lead(self) -> bool:
         """Read and do lines until the facilitator leaves; False where a piped line was refused.
@@ -79,15 +90,17 @@ class Console:
         self._survives("")
         while not self.leaving:
             try:
-                line = self.lines.read(self.desk, self.prompt)
+                with self.turn:
+                    desk, prompt = self.desk, self.prompt
+                line = self.lines.read(desk, prompt)
             except KeyboardInterrupt:
                 if not self.lines.interactive:
                     raise
                 continue
             except EOFError:
-                self.leaving = self.lines.leave(
-                    unsaved(self.exercise) or "All is saved, and `whitecell resume` goes on."
-                )
+                with self.turn:
+                    lost = unsaved(self.exercise)
+                self.leaving = self.lines.leave(lost or "All is saved, and `whitecell resume` goes on.")
                 continue
             except Misuse as error:
                 self.complain(str(error))
@@ -127,7 +140,9 @@ class Console:
 
     def draw(self) -> None:
         """The screen at this stop."""
-        self.render(stop_page(self.exercise, self.since, self.hand, self.exercise.clock()))
+        with self.turn:
+            self.unseen = None
+            self.render(stop_page(self.exercise, self.since, self.hand, self.exercise.clock()))
 
     def take(self, text: str) -> None:
         """Do what a line says, or what several lines say that were pasted together, one by one. Raises Misuse."""
@@ -161,7 +176,19 @@ class Console:
 
     def _take_one(self, line: str) -> bool:
         """One line; False where it asked and was left."""
-        line = legible(line)
+        with self.turn:
+            asked = self._begun(legible(line))
+        if asked is None:
+            return True
+        command, question = asked
+        if not self.lines.confirm(question, "do it", "leave it"):
+            self.complain("Left as it was.")
+            return False
+        self.do(command)
+        return True
+
+    def _begun(self, line: str) -> tuple[Command, str] | None:
+        """Do a line that asks nothing; of one that does, its command and the question."""
         if line.isdecimal():
             self.hand = self.desk.open_decision(line).name
             self.draw()
@@ -172,34 +199,62 @@ class Console:
             if verb.read is None:
                 self._by_itself(verb, rest)
             else:
-                return self._ask_and_do(verb.read(self.desk, rest), verb.asks(self.desk, rest))
-        return True
+                return self._asked_or_done(verb.read(self.desk, rest), verb.asks(self.desk, rest))
+        return None
 
-    def _ask_and_do(self, command: Command, question: str) -> bool:
-        """Do a command, after a question where it reaches the wall, or everybody unasked; False where it was left."""
+    def _asked_or_done(self, command: Command, question: str) -> tuple[Command, str] | None:
+        """Do a command, but for one that reaches the wall, or everybody unasked: that, and the question."""
         if question:
             self.exercise.preview(command)  # what would be refused is not asked about
         question = question or warning(self.exercise, command)
-        if question and not self.lines.confirm(question, "do it", "leave it"):
-            self.complain("Left as it was.")
-            return False
+        if question:
+            return command, question
         self.do(command)
-        return True
+        return None
 
     def do(self, command: Command) -> None:
         """Do a command and draw what came of it."""
-        before = self.exercise.line
-        self._write(command)
-        self.since = self.exercise.line if isinstance(command, Undo | Rewind) else before
-        self._take_in_hand()
-        self.draw()
-        if isinstance(command, Jump | Wait):
-            self._stopped_before(command)
-        named = names_told(self.exercise, command)
-        if named:
-            self.complain(named)
-        if isinstance(command, Undo):
-            self.complain(f"Taken back: {undone_words(self.exercise)}.")
+        with self.turn:
+            before = self._on_screens
+            self._write(command)
+            self.since = self.exercise.line if isinstance(command, Undo | Rewind) else before
+            self._take_in_hand()
+            self.draw()
+            if isinstance(command, Jump | Wait):
+                self._stopped_before(command)
+            named = names_told(self.exercise, command)
+            if named:
+                self.complain(named)
+            if isinstance(command, Undo):
+                self.complain(f"Taken back: {undone_words(self.exercise)}.")
+
+    def take_from(self, command: Command, who: str) -> int:
+        """Do a command of another keyboard, whose name stands beside it in the log: its line. It draws no screen; what
+        it did is said above what is being typed, and stands on the next screen. Raises Misuse."""
+        with self.turn:
+            try:
+                self.exercise.do(command, who)
+            except LogLost as lost:
+                self.beside(str(lost))
+                raise Misuse(f"{lost.what}, so nothing is written down until the console has saved it anew.") from None
+            except Misuse:
+                raise
+            except Exception as error:
+                self.beside(_own_fault(error))
+                raise Misuse("That failed, by a fault of Whitecell and not of yours; nothing else is lost.") from None
+            line = self.exercise.line
+            self.unseen = self.unseen or line
+            self.beside(entry_words(self.exercise, line))
+            return line
+
+    def beside(self, words: str) -> None:
+        """Say something above what is being typed."""
+        self.lines.above(lambda: self.complain(words))
+
+    @property
+    def _on_screens(self) -> int:
+        """The line up to which all stands on screens that were drawn."""
+        return self.exercise.line if self.unseen is None else self.unseen - 1
 
     def _write(self, command: Command) -> None:
         """Have a command written down and done; Ctrl-C waits until it is."""
@@ -272,7 +327,7 @@ class Console:
         named = decision.strip()
         wanted = self.desk.open_decision(named).name if named or (self.hand and self.desk.asked) else ""
         forecasted = forecast(self.exercise, wanted or None, policy or None)
-        record, self.since = forecast_record(forecasted), self.exercise.line
+        record, self.since = forecast_record(forecasted), self._on_screens
         self._write(Forecasted(wanted, policy, forecasted.futures, forecasted.epoch, record))
         self.render(forecast_page(self.exercise.scenario, forecasted))
 

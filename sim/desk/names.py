@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -40,10 +41,12 @@ SHORTEST = 4
 
 @dataclass(frozen=True)
 class Desk:
-    """What is on the facilitator's desk: the exercise, and the decision in hand (empty for none)."""
+    """What is on the facilitator's desk: the exercise, and the decision in hand (empty for none). ``turn`` is held
+    while somebody looks at it beside the loop that leads, as completion does."""
 
     exercise: Exercise
     hand: str
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext, repr=False, compare=False)
 
     @property
     def asked(self) -> list[OpenQuestion]:

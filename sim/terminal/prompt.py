@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import InMemoryHistory
@@ -46,11 +50,42 @@ class Typed:
         self._session: PromptSession[str] = PromptSession(
             history=InMemoryHistory(), completer=self._completer, complete_while_typing=False
         )
+        self._prompting: Application[str] | None = None
+        """What is being typed at, if anything is."""
+        self._above: deque[Callable[[], None]] = deque()
+        """What is still to be shown above it."""
+        self._showing = threading.Lock()
 
     def read(self, desk: Desk, prompt: str) -> str:
         """The next line; Ctrl-C clears it (KeyboardInterrupt), Ctrl-D on an empty one ends (EOFError)."""
         self._completer.desk = desk
-        return self._session.prompt(prompt)
+        return self._prompt(self._session, prompt)
+
+    def _prompt(self, session: PromptSession[str], prompt: str) -> str:
+        """Have a line typed; what is said meanwhile stands above it."""
+        self._prompting = session.app
+        try:
+            return session.prompt(prompt)
+        finally:
+            self._prompting = None
+            self._show_above()
+
+    def above(self, show: Callable[[], None]) -> None:
+        """Show something above what is being typed; without a prompt at once."""
+        self._above.append(show)
+        prompting = self._prompting
+        loop = None if prompting is None else prompting.loop
+        if prompting is None or loop is None:
+            self._show_above()
+            return
+        with suppress(RuntimeError):  # the prompt has just ended, and shows it
+            loop.call_soon_threadsafe(run_in_terminal, self._show_above, context=prompting.context)
+
+    def _show_above(self) -> None:
+        """Show what is to be shown, in its order and each once, whoever comes to it first."""
+        with self._showing, suppress(IndexError):
+            while True:
+                self._above.popleft()()
 
     def echo(self, prompt: str, line: str) -> None:
         """One of several lines that were pasted together."""
@@ -71,7 +106,7 @@ class Typed:
             put("What was typed or pasted before the question is left out: it answers nothing.")
         put(warning)
         try:
-            answer = asking.prompt(f"Enter to {yes}, `no` to {no}: ").strip()
+            answer = self._prompt(asking, f"Enter to {yes}, `no` to {no}: ").strip()
         except KeyboardInterrupt:
             return False
         except EOFError:
@@ -143,3 +178,7 @@ class Piped:
         """A file ends where it ends."""
         del warning
         return True
+
+    def above(self, show: Callable[[], None]) -> None:
+        """Nothing is being typed."""
+        show()

@@ -127,6 +127,13 @@ def undone_words(exercise: Exercise) -> str:
     return _command_words(telling_of(exercise, exercise.told(slip.line)), slip)
 
 
+def entry_words(exercise: Exercise, line: int) -> str:
+    """Who gave the command of a line, and what it was: ``Lee: note Tokyo asked first.``"""
+    entry = exercise.entry(line)
+    words = _command_words(telling_of(exercise, exercise.told(line)), entry)
+    return f"{entry.operator}: {words}" if entry.operator else words
+
+
 def _command_words(telling: Telling, entry: LogEntry) -> str:
     """``next: Short-range missile``; ``answer Level of the first call: Foreign ministers``."""
     if isinstance(entry.command, Rewind):
