@@ -12,6 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
 
 from sim.characters import printable
@@ -67,6 +68,8 @@ class Console:
     def __init__(self, exercise: Exercise, lines: TypedLines, render: Render, complain: Callable[[str], None]) -> None:
         self.exercise, self.lines, self.render, self.complain = exercise, lines, render, complain
         self.turn = threading.RLock()
+        self.moved: Callable[[Path], object] = Path
+        """Told of another log that the exercise goes on with."""
         last = exercise.tip
         self.since = exercise.line if last is None or isinstance(last.command, Undo | Rewind) else exercise.line - 1
         self.unseen: int | None = None
@@ -307,6 +310,7 @@ class Console:
         if not rest:
             raise Misuse("Name a new file: save evening.jsonl.")
         self.exercise.save_to(rest)
+        self.moved(Path(rest))
         self.complain(f"Everything is in {printable(rest)} now. A window for the projector: whitecell audience {rest}")
 
     def _read(self, rest: str) -> None:

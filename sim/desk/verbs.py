@@ -239,17 +239,21 @@ def verb_called(word: str) -> Verb | None:
 def help_page(word: str) -> list[Block]:
     """All commands, or one."""
     if word:
-        verb = split(word)[0]
-        names = [name for name in (verb.short, *verb.others) if name]
-        also = f" (also: {', '.join(names)})" if names else ""
-        return [
-            Prose(verb.usage),
-            Prose(f"{verb.words}{also}", indent=1),
-            *([Prose(" ".join(verb.more.split()), indent=1)] if verb.more else []),
-        ]
+        return verb_page(split(word)[0])
     rows = tuple((verb.name, verb.short, verb.words) for verb in VERBS)
     return [
         Table((Column("Command"), Column(""), Column("Does")), rows, close=True),
         Labelled("", "A letter alone chooses, a number takes another decision in hand, Enter draws the screen again."),
         Labelled("", "`help choose` says how one is written. Tab completes."),
+    ]
+
+
+def verb_page(verb: Verb) -> list[Block]:
+    """How one command is written."""
+    names = [name for name in (verb.short, *verb.others) if name]
+    also = f" (also: {', '.join(names)})" if names else ""
+    return [
+        Prose(verb.usage),
+        Prose(f"{verb.words}{also}", indent=1),
+        *([Prose(" ".join(verb.more.split()), indent=1)] if verb.more else []),
     ]

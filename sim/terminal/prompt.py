@@ -29,14 +29,19 @@ SETTLES = 0.05
 """Seconds without a further key after which a paste is over."""
 
 
+Completions = Callable[[Desk, str], Iterable[tuple[str, str]]]
+"""How the last word of a line may go on: what stands of it, and the whole word."""
+
+
 class _Completer(Completer):
-    def __init__(self) -> None:
+    def __init__(self, completions: Completions) -> None:
         self.desk: Desk | None = None
+        self._completions = completions
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         del complete_event
         if self.desk is not None:
-            for begun, word in completions(self.desk, document.text_before_cursor):
+            for begun, word in self._completions(self.desk, document.text_before_cursor):
                 yield Completion(word, -len(begun))
 
 
@@ -45,8 +50,8 @@ class Typed:
 
     interactive = True
 
-    def __init__(self) -> None:
-        self._completer = _Completer()
+    def __init__(self, completions: Completions = completions) -> None:
+        self._completer = _Completer(completions)
         self._session: PromptSession[str] = PromptSession(
             history=InMemoryHistory(), completer=self._completer, complete_while_typing=False
         )
