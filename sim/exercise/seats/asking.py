@@ -34,7 +34,7 @@ class Seat:
             self._connection.settimeout(_GREETED)
             greeting = self._next()
             self._connection.settimeout(None)
-        except (Gone, TimeoutError):
+        except (Gone, OSError):
             self.close()
             raise Misuse("The console does not answer.") from None
         except Misuse:

@@ -141,7 +141,11 @@ def message_bytes(message: Message) -> bytes:
 
 def message_in(data: bytes) -> Message:
     """What a console said. Raises Misuse for anything else."""
-    match _object(data):
+    try:
+        said = _object(data)
+    except Unread:
+        said = {}
+    match said:
         case {"whitecell_seats": 1, "console": str() as console}:
             return Greeting(console)
         case {"moved": str() as log}:
