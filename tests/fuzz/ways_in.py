@@ -119,6 +119,8 @@ class _Nobody:
     def echo(self, *_: object) -> None:
         pass
 
+    above = echo
+
 
 def by_line(lines: list[str], folder: Path) -> str:
     """Lines that are typed at the console."""

@@ -20,9 +20,12 @@ from sim.view.words.page import TimelineEntry
 def news(exercise: Exercise, entry: LogEntry) -> list[str]:
     """``Lee: note Tokyo asked first.``, ``Sun 22:38 inject Short-range missile (srbm_launch)``."""
     telling = telling_of(exercise, exercise.told(entry.line))
-    said = isinstance(entry.command, Undo | Rewind) or any(remark(telling, entry))
     came = [line for happening in entry.happenings for line in _came(exercise, telling, happening)]
-    return [*([entry_words(exercise, entry.line)] if said else []), *came]
+    if isinstance(entry.command, Undo):
+        return [f"{entry.operator or 'The console'} takes back: {entry_words(exercise, entry.facts['undoes'])}"]
+    if isinstance(entry.command, Rewind) or any(remark(telling, entry)):
+        return [entry_words(exercise, entry.line), *came]
+    return came
 
 
 def _came(exercise: Exercise, telling: Telling, happening: Happening) -> Iterator[str]:
