@@ -119,6 +119,18 @@ def mattered_most(weighed: Iterable[Weighed]) -> tuple[Weighed, ...]:
     return tuple(sorted(reaching, key=lambda one: one.weightiest is None))
 
 
+def least_of(weighed: Iterable[Weighed], outcome: str) -> tuple[Weighed, Alternative] | None:
+    """The decision and the answer with which fewest futures more than with its own would end in an outcome; None where
+    no answer is shown to lead there less often."""
+    less = [
+        (one, alternative)
+        for one in weighed
+        for alternative in one.alternatives
+        if outcome in alternative.shown and alternative.outcomes[outcome].value < 0
+    ]
+    return min(less, key=lambda pair: pair[1].outcomes[outcome].value, default=None)
+
+
 def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int) -> Forecast | None:
     """From just before the answer was given, every option answered when the group's own was.
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from sim.analysis.alternatives import Weighed, mattered_most, weigh
+from sim.analysis.alternatives import Alternative, Weighed, least_of, mattered_most, weigh
 from sim.analysis.among_runs import AmongRuns, among_runs
 from sim.analysis.answers import Taken, taken_in
 from sim.analysis.forecast import check_futures
@@ -103,6 +103,12 @@ class Debrief:
     def mattered_most(self) -> tuple[Weighed, ...]:
         """The decision that mattered most, and any that cannot be told from it."""
         return mattered_most(self.decisions)
+
+    @property
+    def would_have_averted(self) -> tuple[Weighed, Alternative] | None:
+        """The decision and the answer with which it would most likely have ended otherwise than it did, as far as any
+        is shown to make that likelier."""
+        return least_of(self.decisions, self.run.outcome) if self.finished else None
 
 
 def debrief(

@@ -28,6 +28,7 @@ from sim.view.debrief.nameless import names_told
 from sim.view.exercise.replay import entry_words, log_page, undone_words
 from sim.view.exercise.room import warning
 from sim.view.exercise.screen import plan_page, stop_page
+from sim.view.exercise.unannounced import untold
 from sim.view.scenario.briefing import element_brief
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block
@@ -225,9 +226,9 @@ class Console:
             self.draw()
             if isinstance(command, Jump | Wait):
                 self._stopped_before(command)
-            named = names_told(self.exercise, command)
-            if named:
-                self.complain(named)
+            for hint in (names_told(self.exercise, command), untold(self.exercise)):
+                if hint:
+                    self.complain(hint)
             if isinstance(command, Undo):
                 self.complain(f"Taken back: {undone_words(self.exercise)}.")
 

@@ -15,9 +15,10 @@ from sim.engine.choosing import offered_options
 from sim.engine.position import known
 from sim.exercise.commands import Say
 from sim.exercise.commands.decisions import given_in
-from sim.exercise.entry import Delivery, LogEntry
+from sim.exercise.entry import Answer, Delivery, LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
+from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
 from sim.numbering import OPEN
 from sim.scenario.fields import by_cell
@@ -131,10 +132,14 @@ def _briefing(situation: Situation, name: str, cell: str) -> tuple[str, tuple[st
 def _state(situation: Situation, cell: str) -> dict[str, float]:
     """The states that are shown to a cell, or to all; they stand still from an answer under seal on, for they would
     tell it."""
-    story = situation.story
-    sealed = [answer for _, answer in story.answers if answer.line in story.under_seal]
-    values: Mapping[str, float] = sealed[0].before if sealed else situation.state
+    since = stands_still(situation.story)
+    values: Mapping[str, float] = situation.state if since is None else since.before
     return {name: value for name, value in values.items() if situation.scenario.state[name].is_shown_to(cell)}
+
+
+def stands_still(story: Story) -> Answer | None:
+    """The answer under seal from which on no state that players see moves; None where they move."""
+    return next((answer for _, answer in story.answers if answer.line in story.under_seal), None)
 
 
 def _room_time(situation: Situation) -> RoomTime | None:

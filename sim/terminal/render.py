@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from io import StringIO
 from itertools import groupby
 from typing import Any
 
@@ -71,6 +72,17 @@ def fitted(page: Paged) -> None:
         return
     screen.file.write("".join(f"{line}\x1b[K\n" for line in fitting(screen, page)))
     screen.file.flush()
+
+
+def in_lines(page: Paged, most: int) -> Iterable[Block]:
+    """As much of a page as takes at most so many lines at the terminal's width; the least of it if that takes more."""
+    return next((form() for form in page if _lines(form()) <= most), page[-1]())
+
+
+def _lines(page: Iterable[Block]) -> int:
+    paper = StringIO()
+    render_on(Console(file=paper, width=console().width, highlight=False), page)
+    return paper.getvalue().count("\n")
 
 
 def fitting(screen: Console, page: Paged) -> list[str]:

@@ -134,33 +134,34 @@ def what_else(scenario: Scenario, names: Names, weighed: Weighed) -> str:
     return sentence
 
 
-def would_have(scenario: Scenario, names: Names, weighed: Weighed, most: Alternative) -> str:
-    """``had it been “Leaders” and not “Ministers”, about 36 more in 100 futures (33 to 39) …``."""
-    decision = names.decision_at(weighed.taken.choice.decision)
-    had = _had(decision, most.prospect)
-    if weighed.taken.how == "lapsed":
-        instead = "" if most.prospect.answer is None else " and not a lapse"
-    else:
-        instead = "" if most.prospect.answer is None else f" and not “{option_title(names, weighed.taken)}”"
-    return f"{had[0].lower()}{had[1:]}{instead}, {moved(scenario, most)}"
+def had_it_been(names: Names, weighed: Weighed, alternative: Alternative, what: str = "it") -> str:
+    """``Had it been “Leaders” and not “Ministers”``, or had a decision by its title."""
+    had = _had(names.decision_at(weighed.taken.choice.decision), alternative.prospect, what)
+    if alternative.prospect.answer is None:
+        return had
+    return f"{had} and not {'a lapse' if weighed.taken.how == 'lapsed' else f'“{option_title(names, weighed.taken)}”'}"
 
 
-def _had(decision: Decision, case: Prospect) -> str:
-    return "Had it lapsed" if case.answer is None else f"Had it been “{say.taken(decision, case.answer)}”"
+def _had(decision: Decision, case: Prospect, what: str = "it") -> str:
+    return f"Had {what} lapsed" if case.answer is None else f"Had {what} been “{say.taken(decision, case.answer)}”"
 
 
 def moved(scenario: Scenario, alternative: Alternative) -> str:
-    """``about 12 more in 100 futures (10 to 15) would have ended in “War scare”``: the largest difference.
+    """``about 12 more in 100 futures (10 to 15) would have ended in “War scare”``: the largest difference."""
+    name, _ = alternative.largest
+    return f"{fewer(alternative, name)} would have ended in “{say.titled(name, scenario.outcomes[name])}”"
+
+
+def fewer(alternative: Alternative, outcome: str, unit: str = " in 100 futures") -> str:
+    """``about 12 fewer in 100 futures (10 to 15)``, or more, of those that end in an outcome.
 
     Bounds are rounded outwards; one below 1 keeps a decimal, as it is not 0.
     """
-    name, estimate = alternative.largest
+    estimate = alternative.outcomes[outcome]
     low, high = sorted(abs(value) * 100 for value in (estimate.interval.low, estimate.interval.high))
-    word = "more" if estimate.value > 0 else "fewer"
     least = f"{low:.1f}" if low < 1 else f"{floor(low)}"
-    title = say.titled(name, scenario.outcomes[name])
-    size = say.about(abs(estimate.value))
-    return f"{size} {word} in 100 futures ({least} to {ceil(high)}) would have ended in “{title}”"
+    word = "more" if estimate.value > 0 else "fewer"
+    return f"{say.about(abs(estimate.value))} {word}{unit} ({least} to {ceil(high)})"
 
 
 def _case(decision: Decision, case: Prospect) -> str:

@@ -12,6 +12,7 @@ from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.debrief.decisions import option_title
 from sim.view.debrief.nameless import nameless_groups
+from sim.view.exercise.commands import DONE
 from sim.view.run.ending import is_met, target_text, value_text
 from sim.view.sensitivity.answer import is_by_weights, policy_title
 from sim.view.words import sentences as say
@@ -165,12 +166,11 @@ def _deed(scenario: Scenario, names: Names, command: do.Command) -> str:
         case do.Lapse():
             return f"“{say.node_title(names, deed.decision)}” let lapse"
         case do.Improvise():
-            return f"“{deed.title}” improvised"
+            return f"“{deed.title}” {DONE[do.Improvise]}"
         case do.Release() | do.Hold() | do.Unhold() | do.Cancel():
-            did = {do.Release: "released", do.Hold: "held", do.Unhold: "no longer held", do.Cancel: "cancelled"}
-            return f"“{say.node_title(names, deed.name)}” {did[type(deed)]}"
+            return f"“{say.node_title(names, deed.name)}” {DONE[type(deed)]}"
         case do.GoOn():
-            return "played on past an end"
+            return f"{DONE[do.GoOn]} past an end"
         case do.Amend() | do.Say() | do.End() | do.Explain() | do.Reveal() | do.Extend() | do.Roll():
             raise _no_deed(deed)
     if isinstance(deed, do.TimeCommand | do.ObservingCommand | do.RoomCommand | do.HistoryCommand):

@@ -23,6 +23,17 @@ RATINGS = {
 }
 """HSEEP's four ratings in words."""
 
+DONE: dict[type[do.Command], str] = {
+    do.Release: "released",
+    do.Hold: "held back",
+    do.Unhold: "let come after all",
+    do.Cancel: "cancelled",
+    do.Improvise: "improvised",
+    do.Override: "set a state",
+    do.GoOn: "played on",
+}
+"""What facilitators did by hand, as readers are told of it who never typed a command."""
+
 CommandLine = tuple[str, str, tuple[str | page.AsWritten, ...]]
 """One word, the text, and lines of detail below it."""
 
@@ -50,6 +61,11 @@ def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str
     return ", ".join(f"{number} {say.titled(option, options.get(option))}" for option, number in counts)
 
 
+def done_words(entries: Iterable[LogEntry]) -> str:
+    """What facilitators did by hand, each kind once: ``held back, released and played on``."""
+    return say.listed(dict.fromkeys(DONE[type(entry.command)] for entry in entries))
+
+
 def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandLine | None:
     """What a command's line says; None for one that is told by what came of it, or by another branch."""
     match command:
@@ -71,8 +87,10 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
         case do.Release():
             was = "ahead of its time" if entry.facts["planned"] is not None else "by hand"
             return "releases", telling.title(command.name), (was,)
-        case do.Hold() | do.Unhold():
-            return f"{command_word(command)}s", telling.title(command.name), ()
+        case do.Hold():
+            return "holds", telling.title(command.name), ()
+        case do.Unhold():
+            return "lets come", telling.title(command.name), ()
         case do.Amend():
             cell = f" for {say.actor(telling.scenario, command.cell)}" if command.cell else ""
             return "amends", f"{telling.title(command.inject)}{cell}", page.beside(command.text)

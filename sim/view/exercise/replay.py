@@ -89,7 +89,8 @@ def _title(exercise: Exercise, branch: int, run: Run) -> Iterator[Block]:
     policy = ""
     if exercise.header["policy"]:
         name = exercise.header["policy"]
-        policy = ", decided by the weights" if name == "unguided" else f", decided by the policy {name}"
+        title = say.titled(name, exercise.scenario.policies.get(name))
+        policy = ", decided by the weights" if name == "unguided" else f", “{title}” deciding"
     yield Prose(
         f"Played on {began:%Y-%m-%d} from {began:%H:%M}{by}{policy}. {say.begun(exercise.scenario, run)}.", quiet=True
     )
