@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
 
 from sim.engine.run import Happening
 from sim.exercise.command import Answering
@@ -69,8 +68,8 @@ class Story:
     wall: OnWall = OnWall()
     begun: dict[str, LogEntry] = field(default_factory=dict)
     """The turns that have begun, in order, and the entries in which they did."""
-    left_behind: list[tuple[datetime | None, datetime]] = field(default_factory=list)
-    """For each rewind the real times from which and to which another branch was played; None: from the start."""
+    rewinds: list[LogEntry] = field(default_factory=list)
+    """The entries in which another branch was left."""
     planned: dict[str, int | None] = field(default_factory=dict)
     """When what was released or let be due again had been planned, until it happens."""
 

@@ -25,6 +25,7 @@ class Met(Command):
     several, 0 all of them."""
 
     moves_run = False
+    is_remark = True
     words = ("note",)
 
     name: str
@@ -38,6 +39,7 @@ class Missed(Command):
     """An expected action of an inject or a decision was not taken."""
 
     moves_run = False
+    is_remark = True
     words = ("note",)
 
     name: str
@@ -51,6 +53,7 @@ class Note(Command):
     """Write something down: under a tag, about a moment that was announced, if wanted."""
 
     moves_run = False
+    is_remark = True
     words = ("text", "tag")
 
     text: str
@@ -63,6 +66,7 @@ class Rate(Command):
     """Rate an objective P, S, M or U, with what was seen."""
 
     moves_run = False
+    is_remark = True
     words = ("evidence",)
 
     objective: str
@@ -75,6 +79,7 @@ class Forecasted(Command):
     """A forecast was asked for; ``shown`` is what the facilitators then saw."""
 
     moves_run = False
+    is_remark = True
     can_be_undone = False
 
     decision: str
