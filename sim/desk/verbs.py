@@ -44,6 +44,11 @@ may be taken name them one after the other, titles with commas between: choose a
 the exercise time from the asking to the answer; without it the scenario's likely time is taken. Reasons run to the end
 of the line, several with `;` between; each may begin with a cell and a name: because rok (Kim): it was agreed. An
 answer may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
+_UNDO = """\
+Alone it takes back the last command, `undo 45` that in line 45, `undo next` the last one with that word; `log` lists
+the lines. Notes, verdicts, ratings, reasons and what concerns the room stay, whatever came before them; messages and
+what was shown go with the command that they followed. Where two commands have moved the exercise on, only `rewind`
+goes back to before the first of them."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
@@ -177,7 +182,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("back", "back", "the break is over", grammar.bare(do.Back)),
     Verb("timer", "timer 10m [LABEL] | off", "give the room some minutes", grammar.timer, "t"),
     Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster, takes=(takes.parties,)),
-    Verb("undo", "undo", "take back the last command, a slip", grammar.bare(do.Undo), "u"),
+    Verb("undo", "undo [LINE | WORD]", "take back a command, a slip", grammar.undo, "u", more=_UNDO),
     Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind),
     Verb("on", "on", "play on although an outcome would end it", grammar.bare(do.GoOn), "", ("continue",)),
     Verb("end", "end [because REASON]", "end the exercise", grammar.end),
