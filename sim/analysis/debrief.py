@@ -18,6 +18,7 @@ from sim.analysis.answers import Taken, taken_in
 from sim.analysis.forecast import check_futures
 from sim.engine.run import Run
 from sim.exercise.commands import Forecasted, Met, Missed, Note, Rate, Rating
+from sim.exercise.commands.observing import is_met
 from sim.exercise.people import People
 from sim.exercise.room import Room
 from sim.exercise.session import Exercise
@@ -182,16 +183,20 @@ def _expected(exercise: Exercise, story: Story) -> Iterator[JudgedAction]:
         expects = exercise.names.expected_at(name)
         if not expects:
             continue
-        judged = dict.fromkeys(cell for about, cell, _ in story.verdicts if about == name)
+        judged = [cell for cell in story.judged_cells(name) if _is_judged(story, name, cell, len(expects.get("", ())))]
         cells = sorted(judged, key=bool) if judged and "" in expects else expects
         for cell in cells:
             texts = expects.get(cell, expects.get("", ()))
             for item, text in enumerate(texts, 1):
-                entry = story.verdict(name, cell, item) or story.verdict(name, "", item)
-                verdict = entry.command if entry is not None else None
-                met = isinstance(verdict, Met) if isinstance(verdict, Met | Missed) else None
+                entry = story.verdict(name, cell, item)
+                verdict, met = None if entry is None else entry.command, is_met(entry)
                 note = verdict.note if isinstance(verdict, Met | Missed) else ""
                 yield JudgedAction(name, cell, text, met, note, item if len(texts) > 1 else 0)
+
+
+def _is_judged(story: Story, name: str, cell: str, actions: int) -> bool:
+    """Whether a verdict that still counts is on one of the actions that are expected of a cell."""
+    return any(is_met(story.verdict(name, cell, item)) is not None for item in range(1, actions + 1))
 
 
 def _rated(scenario: Scenario, story: Story) -> Iterator[Rated]:

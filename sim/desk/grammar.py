@@ -128,8 +128,16 @@ def end(desk: Desk, text: str) -> Command:
 
 
 def verdict(kind: Callable[[str, str, str, int], Command]) -> Read:
-    """``met [NAME] [CELL] [NUMBER][: NOTE]``, and ``missed``."""
+    """``met NAME [CELL] [NUMBER][: NOTE]``, and ``missed``."""
     return lambda desk, text: kind(*_expected(desk, text))
+
+
+def unjudge(desk: Desk, text: str) -> Command:
+    """``unjudge NAME [CELL] [NUMBER]``."""
+    name, cell, note, item = _expected(desk, text)
+    if note:
+        raise Misuse("Nothing is noted of what is no longer judged: leave the colon and what follows out.")
+    return do.Unjudge(name, cell, item)
 
 
 def _expected(desk: Desk, text: str) -> tuple[str, str, str, int]:
@@ -137,9 +145,7 @@ def _expected(desk: Desk, text: str) -> tuple[str, str, str, int]:
     words = head.split()
     item = whole(words.pop()) if words and words[-1].isdecimal() else 0
     if not words:
-        if not desk.hand:
-            raise Misuse("At what? Name the inject or the decision.")
-        words = [desk.hand]
+        raise Misuse("At what? Name the inject or the decision; `expect` lists what is open.")
     if len(words) > 2:
         raise Misuse(f"One cell at a time; what is `{words[2]}`? A note stands behind a colon.")
     return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note, item

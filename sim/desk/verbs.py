@@ -34,6 +34,8 @@ class Verb:
     more: str = ""
     takes: tuple[Takes, ...] = ()
     """The names that may follow, which completion offers in this order."""
+    alone: str = ""
+    """The line that is done where nothing follows; empty where that is read like any other."""
     asks: Callable[[Desk, str], str] = _nothing
     """What is asked, beside what the command itself asks, before words are done that may not be meant so."""
 
@@ -44,6 +46,10 @@ may be taken name them one after the other, titles with commas between: choose a
 the exercise time from the asking to the answer; without it the scenario's likely time is taken. Reasons run to the end
 of the line, several with `;` between; each may begin with a cell and a name: because rok (Kim): it was agreed. An
 answer may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
+_MET = """\
+NAME is the inject or the decision. Without CELL it is about every cell of which something is expected there, without
+NUMBER about all that is expected of it; NUMBER counts them as the screen does: met launch rok 2: rang at once. Alone it
+lists what is open, as `expect` does, and records nothing."""
 _UNDO = """\
 Alone it takes back the last command, `undo 45` that in line 45, `undo next` the last one with that word; `log` lists
 the lines. Notes, verdicts, ratings, reasons and what concerns the room stay, whatever came before them; messages and
@@ -147,20 +153,34 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "override", "override STATE VALUE because REASON", "set a state", grammar.override, "o", takes=(takes.states,)
     ),
+    Verb("expect", "expect [all]", "what is expected and not judged yet", None),
     Verb(
         "met",
-        "met [NAME] [CELL] [NUMBER][: NOTE]",
+        "met NAME [CELL] [NUMBER][: NOTE]",
         "an expected action was taken",
         grammar.verdict(do.Met),
         "m",
+        more=_MET,
         takes=(takes.elements, takes.parties),
+        alone="expect",
     ),
     Verb(
         "missed",
-        "missed [NAME] [CELL] [NUMBER][: NOTE]",
+        "missed NAME [CELL] [NUMBER][: NOTE]",
         "an expected action was not taken",
         grammar.verdict(do.Missed),
+        more=_MET,
         takes=(takes.elements, takes.parties),
+        alone="expect",
+    ),
+    Verb(
+        "unjudge",
+        "unjudge NAME [CELL] [NUMBER]",
+        "an expected action is not judged after all",
+        grammar.unjudge,
+        more=_MET,
+        takes=(takes.elements, takes.parties),
+        alone="expect all",
     ),
     Verb(
         "note",

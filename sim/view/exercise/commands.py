@@ -87,10 +87,9 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
         case do.End():
             return "ends", say.flat(command.reason) or "by the facilitators", ()
         case do.Met() | do.Missed():
-            cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
-            number = f" ({command.item})" if command.item else ""
-            what = f"what was expected at {telling.title(command.name)}{number}{cell}"
-            return command_word(command), what, page.beside(command.note)
+            return command_word(command), _about(command, telling), page.beside(command.note)
+        case do.Unjudge():
+            return command_word(command), _about(command, telling), ()
         case do.Note():
             return _note(command, telling)
         case do.Rate():
@@ -134,6 +133,13 @@ def _roll(command: do.Roll, telling: Telling, entry: LogEntry) -> CommandLine:
         if share
     )
     return "rolls", f"{title}: {say.taken(decision, taken)}", (f"of {chances}",) if chances else ()
+
+
+def _about(command: do.Met | do.Missed | do.Unjudge, telling: Telling) -> str:
+    """The expected actions that a verdict is on."""
+    cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
+    number = f" ({command.item})" if command.item else ""
+    return f"what was expected at {telling.title(command.name)}{number}{cell}"
 
 
 def _note(command: do.Note, telling: Telling) -> CommandLine:
