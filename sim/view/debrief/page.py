@@ -13,6 +13,7 @@ from sim.exercise.wording import command_word
 from sim.scenario.model import Measure
 from sim.scenario.names import Names
 from sim.view.debrief.decisions import decisions, would_have
+from sim.view.debrief.elsewhere import decided_elsewhere, went_back
 from sim.view.debrief.nameless import nameless
 from sim.view.debrief.observations import observed
 from sim.view.exercise.forecast import likelihood, of_hundred
@@ -29,9 +30,11 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
     """The whole debrief. Without ``attributed`` nobody is named."""
     debrief = debrief if attributed else nameless(debrief)
     yield from _head(debrief, attributed)
+    yield from went_back(debrief)
     yield Prose("")
     yield Prose(" ".join(opening(debrief)))
     yield from decisions(debrief, attributed)
+    yield from decided_elsewhere(debrief, attributed)
     yield from _luck(debrief)
     yield from observed(debrief, attributed)
     yield Heading("What this rests on")
@@ -46,12 +49,9 @@ def _head(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         title = policy_title(debrief.scenario, debrief.decided_by)
         decided = f", {title}" if is_by_weights(debrief.decided_by) else f", {title} deciding"
     begun = say.begun(debrief.scenario, debrief.run)
-    branch = ""
-    if debrief.branches > 1:
-        branch = f" Branch {debrief.branch}; {say.count_of(debrief.branches - 1, 'other')} left out."
     slips = f" {say.count_of(debrief.slips, 'slip')} taken back and left out." if debrief.slips else ""
     began = f"{debrief.began:%Y-%m-%d} from {debrief.began:%H:%M}"
-    yield Prose(f"Played on {began}{by}{decided}. {begun}.{branch}{slips}", quiet=True)
+    yield Prose(f"Played on {began}{by}{decided}. {begun}.{slips}", quiet=True)
 
 
 # ---------------------------------------------------------------------- the opening

@@ -44,6 +44,12 @@ def opinions(scenario: Scenario, words: str, found: Iterable[do.Opinion], names:
         yield f"{words}, {who}: {say.flat(opinion.text)}" if who else f"{words}: {say.flat(opinion.text)}"
 
 
+def opinion_words(word: str, opinion: do.Opinion, names: bool) -> str:
+    """``because (Kim): it was agreed on Friday``; without ``names`` nobody is named."""
+    name = f" ({opinion.name})" if names and opinion.name else ""
+    return f"{word}{name}: {opinion.text}"
+
+
 def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str:
     """``3 Foreign ministers, 1 Leaders``."""
     options = names.decision_at(decision).options
