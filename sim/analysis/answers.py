@@ -118,14 +118,19 @@ def _late(entries: Sequence[LogEntry], asked: LogEntry, played: LogEntry, choice
 def _opinions(
     entries: Sequence[LogEntry], said: LogEntry, decision: str
 ) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
-    """The reasons and the dissent given with an answer, and added to it before the decision was answered anew."""
+    """The reasons and the dissent given with an answer, and added to it before the decision was answered anew; and
+    those that had been given with one that was taken back before it."""
     commands: list[Choose | Explain] = []
+    is_answered = False
     for entry in entries:
         command = entry.command
-        if entry.line <= said.line:
-            commands = [command] if isinstance(command, Choose) and entry.line == said.line else []
-        elif isinstance(command, Answering) and command.decision == decision:
-            break
+        if isinstance(command, Answering) and command.decision == decision:
+            if entry.line > said.line:
+                break
+            commands = [*([] if is_answered else commands), *([command] if isinstance(command, Choose) else [])]
+            is_answered = True
         elif isinstance(command, Explain) and command.decision == decision:
             commands.append(command)
+        if entry.line < said.line and any((one.node, one.what) == (decision, "asked") for one in entry.happenings):
+            commands, is_answered = [], False
     return opinions_in(commands)

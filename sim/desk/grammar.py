@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import cast
 
 from sim.desk.address import address, reads_like_address
-from sim.desk.line import at_colon, plain, whole
+from sim.desk.line import at_colon, brief, plain, whole
 from sim.desk.names import Desk, duration
 from sim.exercise import commands as do
-from sim.exercise.commands import WALL_PARTS, Command
-from sim.faults import Misuse
+from sim.exercise.commands import KINDS, WALL_PARTS, Command
+from sim.exercise.wording import command_word
+from sim.faults import Misuse, nearest
 
 _MARKED = re.compile(r"([#@＃＠])([\w.]+) *")
 """A note's tag or moment."""
@@ -127,8 +128,16 @@ def end(desk: Desk, text: str) -> Command:
 
 
 def verdict(kind: Callable[[str, str, str, int], Command]) -> Read:
-    """``met [NAME] [CELL] [NUMBER][: NOTE]``, and ``missed``."""
+    """``met NAME [CELL] [NUMBER][: NOTE]``, and ``missed``."""
     return lambda desk, text: kind(*_expected(desk, text))
+
+
+def unjudge(desk: Desk, text: str) -> Command:
+    """``unjudge NAME [CELL] [NUMBER]``."""
+    name, cell, note, item = _expected(desk, text)
+    if note:
+        raise Misuse("Nothing is noted of what is no longer judged: leave the colon and what follows out.")
+    return do.Unjudge(name, cell, item)
 
 
 def _expected(desk: Desk, text: str) -> tuple[str, str, str, int]:
@@ -136,9 +145,7 @@ def _expected(desk: Desk, text: str) -> tuple[str, str, str, int]:
     words = head.split()
     item = whole(words.pop()) if words and words[-1].isdecimal() else 0
     if not words:
-        if not desk.hand:
-            raise Misuse("At what? Name the inject or the decision.")
-        words = [desk.hand]
+        raise Misuse("At what? Name the inject or the decision; `expect` lists what is open.")
     if len(words) > 2:
         raise Misuse(f"One cell at a time; what is `{words[2]}`? A note stands behind a colon.")
     return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note, item
@@ -229,6 +236,27 @@ def wall(desk: Desk, text: str) -> Command:
         parts = set(words)
     unknown = sorted(parts - set(WALL_PARTS))
     return do.Wall((*(part for part in WALL_PARTS if part in parts), *unknown))
+
+
+_TYPED = {"because": "explain", "dissent": "explain", "on": "goon", "forecast": "forecasted", ".": "note"}
+"""Words that are typed, and the other words that the log has for them."""
+
+
+def undo(desk: Desk, text: str) -> Command:
+    """``undo``, ``undo LINE``, or ``undo next``: the last line with that word."""
+    written = plain(text).strip().removeprefix("#").casefold()
+    if not written:
+        return do.Undo()
+    if written.isdecimal():
+        return do.Undo(whole(written))
+    word = _TYPED.get(written, written)
+    if word not in KINDS:
+        raise Misuse(f"What is `{brief(written)}`? {nearest(word, KINDS)} Write `undo`, `undo LINE` or `undo next`.")
+    entries = (entry for entry in reversed(desk.exercise.trail()) if command_word(entry.command) == word)
+    line = next((entry.line for entry in entries), None)
+    if line is None:
+        raise Misuse(f"There is no `{written}` to take back. `log` lists the lines.")
+    return do.Undo(line)
 
 
 def rewind(desk: Desk, text: str) -> Command:

@@ -20,11 +20,12 @@ from sim.desk.answers import choose
 from sim.desk.line import brief, legible, lines_of
 from sim.desk.names import Desk
 from sim.desk.verbs import Verb, help_page, is_word, split
-from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
+from sim.exercise.commands import Command, Forecasted, Jump, Met, Missed, Rewind, Undo, Unjudge, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, Untold
 from sim.view.debrief.nameless import names_told
+from sim.view.exercise.expected import expect_page, judged_words
 from sim.view.exercise.replay import entry_words, log_page, undone_words
 from sim.view.exercise.room import warning
 from sim.view.exercise.screen import plan_page, stop_page
@@ -200,6 +201,8 @@ class Console:
             self.do(choose(self.desk, line))
         else:
             verb, rest = split(line)
+            if verb.alone and not rest:
+                verb, rest = split(verb.alone)
             if verb.read is None:
                 self._by_itself(verb, rest)
             else:
@@ -229,6 +232,8 @@ class Console:
             for hint in (names_told(self.exercise, command), untold(self.exercise)):
                 if hint:
                     self.complain(hint)
+            if isinstance(command, Met | Missed | Unjudge) and (judged := judged_words(self.exercise)):
+                self.complain(judged)
             if isinstance(command, Undo):
                 self.complain(f"Taken back: {undone_words(self.exercise)}.")
 
@@ -298,6 +303,8 @@ class Console:
             self.render(help_page(rest))
         elif verb.name == "plan":
             self.render(plan_page(self.exercise))
+        elif verb.name == "expect":
+            self._expect(rest)
         elif verb.name == "log":
             self.render(log_page(self.exercise))
         elif verb.name == "read":
@@ -306,6 +313,11 @@ class Console:
             self._save(rest)
         else:
             self._forecast(rest)
+
+    def _expect(self, rest: str) -> None:
+        if rest not in ("", "all"):
+            raise Misuse(f"`expect` lists what is open, `expect all` also what was judged; what is `{brief(rest)}`?")
+        self.render(expect_page(self.exercise, judged_too=rest == "all"))
 
     def _save(self, rest: str) -> None:
         if not rest:

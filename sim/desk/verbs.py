@@ -35,6 +35,8 @@ class Verb:
     more: str = ""
     takes: tuple[Takes, ...] = ()
     """The names that may follow, which completion offers in this order."""
+    alone: str = ""
+    """The line that is done where nothing follows; empty where that is read like any other."""
     asks: Callable[[Desk, str], str] = _nothing
     """What is asked, beside what the command itself asks, before words are done that may not be meant so."""
 
@@ -45,6 +47,15 @@ may be taken name them one after the other, titles with commas between: choose a
 the exercise time from the asking to the answer; without it the scenario's likely time is taken. Reasons run to the end
 of the line, several with `;` between; each may begin with a cell and a name: because rok (Kim): it was agreed. An
 answer may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
+_MET = """\
+NAME is the inject or the decision. Without CELL it is about every cell of which something is expected there, without
+NUMBER about all that is expected of it; NUMBER counts them as the screen does: met launch rok 2: rang at once. Alone it
+lists what is open, as `expect` does, and records nothing."""
+_UNDO = """\
+Alone it takes back the last command, `undo 45` that in line 45, `undo next` the last one with that word; `log` lists
+the lines. Notes, verdicts, ratings, reasons and what concerns the room stay, whatever came before them; messages and
+what was shown go with the command that they followed. Where two commands have moved the exercise on, only `rewind`
+goes back to before the first of them."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
@@ -143,20 +154,34 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "override", "override STATE VALUE because REASON", "set a state", grammar.override, "o", takes=(takes.states,)
     ),
+    Verb("expect", "expect [all]", "what is expected and not judged yet", None),
     Verb(
         "met",
-        "met [NAME] [CELL] [NUMBER][: NOTE]",
+        "met NAME [CELL] [NUMBER][: NOTE]",
         "an expected action was taken",
         grammar.verdict(do.Met),
         "m",
+        more=_MET,
         takes=(takes.elements, takes.parties),
+        alone="expect",
     ),
     Verb(
         "missed",
-        "missed [NAME] [CELL] [NUMBER][: NOTE]",
+        "missed NAME [CELL] [NUMBER][: NOTE]",
         "an expected action was not taken",
         grammar.verdict(do.Missed),
+        more=_MET,
         takes=(takes.elements, takes.parties),
+        alone="expect",
+    ),
+    Verb(
+        "unjudge",
+        "unjudge NAME [CELL] [NUMBER]",
+        "an expected action is not judged after all",
+        grammar.unjudge,
+        more=_MET,
+        takes=(takes.elements, takes.parties),
+        alone="expect all",
     ),
     Verb(
         "note",
@@ -178,7 +203,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("back", "back", "the break is over", grammar.bare(do.Back)),
     Verb("timer", "timer 10m [LABEL] | off", "give the room some minutes", grammar.timer, "t"),
     Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster, takes=(takes.parties,)),
-    Verb("undo", "undo", "take back the last command, a slip", grammar.bare(do.Undo), "u", asks=others_slip),
+    Verb("undo", "undo [LINE | WORD]", "take back a command, a slip", grammar.undo, "u", more=_UNDO, asks=others_slip),
     Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind),
     Verb("on", "on", "play on although an outcome would end it", grammar.bare(do.GoOn), "", ("continue",)),
     Verb("end", "end [because REASON]", "end the exercise", grammar.end),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sim.exercise.command import Command
 from sim.exercise.commands import End, Rewind, Timer, Undo
+from sim.exercise.path import kept_by, taken_back_by
 from sim.exercise.played import Played
-from sim.exercise.story import OnWall
+from sim.exercise.story import OnWall, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,17 @@ class WentBack:
 
     line: int
     time: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A command is taken back: the ``line`` it stands in, the lines that go with it and those that stay although the
+    run goes back before them; ``then`` is what that brings about beside."""
+
+    line: int
+    also: tuple[int, ...] = ()
+    keeps: tuple[int, ...] = ()
+    then: Opened | SealedAgain | OnTheWall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class OnTheWall:
     asked_of: tuple[str, ...] = ()
 
 
-Consequence = LabelRead | WentBack | Over | Opened | SealedAgain | OnTheWall
+Consequence = LabelRead | WentBack | TakenBack | Over | Opened | SealedAgain | OnTheWall
 
 
 def consequence(exercise: Played, command: Command) -> Consequence | None:
@@ -62,20 +74,29 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
     """
     if not command.asked_about:
         return None
-    _, story = exercise.preview(command)
-    sealed, before = story.sealed, exercise.story.sealed
+    entry, story = exercise.preview(command)
     if isinstance(command, Timer):
         return LabelRead(command.label) if command.label else None
     if isinstance(command, Rewind):
         return WentBack(command.line, exercise.position_after(command.line).time)
     if isinstance(command, End):
         return Over()
-    if sealed != before:
-        return (
-            Opened(tuple(sorted(before - sealed))) if before - sealed else SealedAgain(tuple(sorted(sealed - before)))
-        )
-    if isinstance(command, Undo) and story.wall == exercise.story.wall:
+    if isinstance(command, Undo):
+        then = _seals(exercise, story) or (None if story.wall == exercise.story.wall else _on_the_wall(exercise, story))
+        line, *also = taken_back_by(entry)
+        return TakenBack(line, tuple(also), tuple(kept_by(entry)), then) if then or command.line is not None else None
+    return _seals(exercise, story) or _on_the_wall(exercise, story)
+
+
+def _seals(exercise: Played, story: Story) -> Opened | SealedAgain | None:
+    """The answers that are opened or sealed, where the story becomes another."""
+    sealed, before = story.sealed, exercise.story.sealed
+    if sealed == before:
         return None
+    return Opened(tuple(sorted(before - sealed))) if before - sealed else SealedAgain(tuple(sorted(sealed - before)))
+
+
+def _on_the_wall(exercise: Played, story: Story) -> OnTheWall:
     return OnTheWall(story.carried, () if story.wall.blank else _asked_of(exercise, story.wall.shown))
 
 

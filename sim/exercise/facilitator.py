@@ -15,8 +15,9 @@ from sim.characters import letter
 from sim.engine.choosing import offered
 from sim.engine.position import known
 from sim.exercise.ahead import Coming, Waiting, coming, waiting
-from sim.exercise.commands import Met, Roll
+from sim.exercise.commands import Roll
 from sim.exercise.commands.decisions import given_in
+from sim.exercise.commands.observing import is_met
 from sim.exercise.entry import LogEntry
 from sim.exercise.played import Played, Stop
 from sim.exercise.situation import Situation
@@ -111,8 +112,8 @@ class Outlook:
     ``stop`` is where the exercise waits, ``outcome`` how it ended (empty while it has not), ``turn`` the turn that is
     played (empty before the first), ``branch`` counts the rewinds, ``line`` is the last of the log, ``saved`` when that
     was. ``came`` is what was done since the line, with all that came of it: happenings, papers, answers. ``expected``
-    are the actions expected in this turn that nobody has judged yet,
-    and those judged since; ``releasable`` the scenario's contingencies that can still be released. ``state`` has every
+    are the actions that nobody has judged yet, whatever turn they came in, and those judged since, those of the
+    decision in hand last; ``releasable`` the scenario's contingencies that can still be released. ``state`` has every
     state as it was after the line, and as it is.
     """
 
@@ -194,19 +195,23 @@ def _given(situation: Situation, decision: str, due: int) -> Given | None:
     return Given(given_in(entry), due, isinstance(entry.command, Roll), sealed)
 
 
-def _expected(situation: Situation, since: int, in_hand: str) -> Iterator[Expected]:
+def expected(situation: Situation) -> Iterator[tuple[Expected, int]]:
+    """Every action that has been expected so far, as it came, and the line in which it was last judged, or unjudged; 0
+    where it never was."""
     story = situation.story
-    begun = story.begun.get(story.turn)
     came = [(entry.line, delivery.name) for entry, delivery in story.deliveries]
     came += [(entry.line, name) for name, entry in story.asked.items()]
-    names = [name for line, name in sorted(came) if begun is None or line >= begun.line]
-    for name in dict.fromkeys([*names, *([in_hand] if in_hand else [])]):
+    for name in dict.fromkeys(name for _, name in sorted(came)):
         for cell, texts in situation.names.expected_at(name).items():
             for item in range(1, len(texts) + 1):
                 verdict = story.verdict(name, cell, item)
-                if verdict is None or verdict.line > since:
-                    met = None if verdict is None else isinstance(verdict.command, Met)
-                    yield Expected(name, cell, met, item if len(texts) > 1 else 0)
+                one = Expected(name, cell, is_met(verdict), item if len(texts) > 1 else 0)
+                yield one, 0 if verdict is None else verdict.line
+
+
+def _expected(situation: Situation, since: int, in_hand: str) -> list[Expected]:
+    now = [one for one, line in expected(situation) if one.met is None or line > since]
+    return sorted(now, key=lambda one: one.name == in_hand)
 
 
 def _releasable(situation: Situation) -> Iterator[str]:

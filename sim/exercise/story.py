@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
 
 from sim.engine.run import Happening
 from sim.exercise.command import Answering
@@ -69,8 +68,8 @@ class Story:
     wall: OnWall = OnWall()
     begun: dict[str, LogEntry] = field(default_factory=dict)
     """The turns that have begun, in order, and the entries in which they did."""
-    left_behind: list[tuple[datetime | None, datetime]] = field(default_factory=list)
-    """For each rewind the real times from which and to which another branch was played; None: from the start."""
+    rewinds: list[LogEntry] = field(default_factory=list)
+    """The entries in which another branch was left."""
     planned: dict[str, int | None] = field(default_factory=dict)
     """When what was released or let be due again had been planned, until it happens."""
 
@@ -133,6 +132,13 @@ class Story:
         return {cell: text for cell, text in texts.items() if text}
 
     def verdict(self, name: str, cell: str, item: int) -> LogEntry | None:
-        """The latest verdict on one of the actions expected at an inject or a decision, be it on all of them."""
-        entries = [self.verdicts[key] for key in {(name, cell, item), (name, cell, 0)} if key in self.verdicts]
-        return max(entries, key=lambda entry: entry.line, default=None)
+        """The latest verdict on one of the actions expected at an inject or a decision, be it on all of a cell's, or on
+        those of all cells."""
+        about = {(name, of, which) for of in (cell, "") for which in (item, 0)}
+        return max(
+            (self.verdicts[one] for one in about if one in self.verdicts), key=lambda one: one.line, default=None
+        )
+
+    def judged_cells(self, name: str) -> list[str]:
+        """The cells that verdicts on what was expected at an inject or a decision are about; empty: all of them."""
+        return list(dict.fromkeys(cell for about, cell, _ in self.verdicts if about == name))

@@ -53,6 +53,7 @@ class Explain(Command):
     """Add reasons and dissent to an answer that was given."""
 
     moves_run = False
+    is_remark = True
     words = ("rationale", "dissent")
 
     decision: str
@@ -289,12 +290,13 @@ def keep(command: DecisionCommand, story: Story, entry: LogEntry) -> None:
 
 
 def _keep_answer(command: Choose | Lapse | Roll, story: Story, entry: LogEntry) -> None:
-    """An answer takes the place of one that was given before, and of what was said for that."""
+    """An answer takes the place of one that was given before, and of what was said for that; what was said for one
+    that was taken back stands for this one."""
     replaced = story.said.get(command.decision)
     if replaced is not None:
         story.under_seal.pop(replaced.line, None)
+        story.explained.pop(command.decision, None)
     story.said[command.decision] = entry
-    story.explained.pop(command.decision, None)
     if isinstance(command, Choose) and command.sealed:
         story.under_seal[entry.line] = command.decision
 

@@ -25,6 +25,7 @@ class Roster(Command):
     """Who sits in a cell."""
 
     moves_run = False
+    is_remark = True
 
     cell: str
     people: tuple[str, ...]
@@ -35,6 +36,7 @@ class Break(Command):
     """Stop the room's clock, until Back; ``minutes`` is how long the break is to be."""
 
     moves_run = False
+    is_remark = True
 
     minutes: AnyWhole | None = None
 
@@ -44,6 +46,7 @@ class Back(Command):
     """The break is over."""
 
     moves_run = False
+    is_remark = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Resumed(Command):
     """The exercise was closed for a while, since the last line; that was no time in the room."""
 
     moves_run = False
+    is_remark = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Timer(Command):
     """Give the room so many minutes from now, for something; 0 takes the timer away."""
 
     moves_run = False
+    is_remark = True
     asked_about = True
     words = ("label",)
 

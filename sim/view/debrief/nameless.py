@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from sim.analysis.answers import Taken
-from sim.analysis.debrief import Debrief
+from sim.analysis.debrief import Debrief, JudgedAction, Rated
+from sim.analysis.elsewhere import AnsweredElsewhere
 from sim.analysis.groups import Groups
 from sim.exercise.commands import Command
 from sim.exercise.people import People
 from sim.exercise.session import Exercise
+from sim.exercise.story import Story
 from sim.exercise.wording import reworded, words_in
 from sim.scenario.model import Scenario
 from sim.view.words import sentences as say
@@ -23,12 +26,28 @@ def nameless(debrief: Debrief) -> Debrief:
     change = _change(debrief.people, debrief.scenario)
     return replace(
         debrief,
-        decisions=tuple(replace(one, taken=_taken(one.taken, change)) for one in debrief.decisions),
-        control=tuple(_taken(one, change) for one in debrief.control),
-        expected=tuple(replace(one, note=change(one.note)) for one in debrief.expected),
-        objectives=tuple(replace(one, evidence=change(one.evidence)) for one in debrief.objectives),
+        decisions=tuple(replace(one, taken=_spoken(one.taken, change)) for one in debrief.decisions),
+        control=tuple(_spoken(one, change) for one in debrief.control),
+        expected=tuple(_judged(one, change) for one in debrief.expected),
+        objectives=tuple(_rated(one, change) for one in debrief.objectives),
         notes=tuple(reworded(one, change) for one in debrief.notes),
+        elsewhere=replace(
+            debrief.elsewhere,
+            answers=tuple(_spoken(one, change) for one in debrief.elsewhere.answers),
+            notes=tuple(replace(one, note=reworded(one.note, change)) for one in debrief.elsewhere.notes),
+            story=Story(frozenset()),
+        ),
     )
+
+
+def _judged(one: JudgedAction, change: Rewording) -> JudgedAction:
+    other = one.other and replace(one.other, note=change(one.other.note))
+    return replace(one, note=change(one.note), other=other)
+
+
+def _rated(one: Rated, change: Rewording) -> Rated:
+    other = one.other and replace(one.other, evidence=change(one.other.evidence))
+    return replace(one, evidence=change(one.evidence), other=other)
 
 
 def nameless_groups(groups: Groups) -> Groups:
@@ -43,7 +62,7 @@ def nameless_groups(groups: Groups) -> Groups:
         groups,
         groups=tuple(replace(group, by_hand=done) for group, done in zip(groups.groups, by_hand, strict=True)),
         decisions=tuple(
-            replace(answers, taken=tuple(None if taken is None else _taken(taken, change) for taken in answers.taken))
+            replace(answers, taken=tuple(None if taken is None else _spoken(taken, change) for taken in answers.taken))
             for answers in groups.decisions
         ),
     )
@@ -58,12 +77,16 @@ def _called(scenario: Scenario, cells: tuple[str, ...]) -> str:
     return f"[{say.listed((say.actor(scenario, cell) for cell in cells), 'or')}]"
 
 
-def _taken(taken: Taken, change: Rewording) -> Taken:
+Spoken = TypeVar("Spoken", Taken, AnsweredElsewhere)
+"""An answer with who gave it and why."""
+
+
+def _spoken(answer: Spoken, change: Rewording) -> Spoken:
     return replace(
-        taken,
-        by=change(taken.by),
-        rationale=tuple(replace(one, text=change(one.text)) for one in taken.rationale),
-        dissent=tuple(replace(one, text=change(one.text)) for one in taken.dissent),
+        answer,
+        by=change(answer.by),
+        rationale=tuple(replace(one, text=change(one.text)) for one in answer.rationale),
+        dissent=tuple(replace(one, text=change(one.text)) for one in answer.dissent),
     )
 
 

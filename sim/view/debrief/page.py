@@ -11,6 +11,7 @@ from sim.analysis.place import Placing
 from sim.scenario.model import Measure
 from sim.scenario.names import Names
 from sim.view.debrief.decisions import decisions
+from sim.view.debrief.elsewhere import decided_elsewhere, went_back
 from sim.view.debrief.nameless import nameless
 from sim.view.debrief.observations import observed
 from sim.view.debrief.opening import opening, played_on, title
@@ -26,24 +27,17 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
     """The whole debrief. Without ``attributed`` nobody is named."""
     debrief = debrief if attributed else nameless(debrief)
     yield title(debrief)
-    yield Prose(
-        f"{played_on(debrief, attributed)} {say.begun(debrief.scenario, debrief.run)}.{_left_out(debrief)}", quiet=True
-    )
+    slips = f" {say.count_of(debrief.slips, 'slip')} taken back and left out." if debrief.slips else ""
+    yield Prose(f"{played_on(debrief, attributed)} {say.begun(debrief.scenario, debrief.run)}.{slips}", quiet=True)
+    yield from went_back(debrief)
     yield Prose("")
     yield Prose(" ".join(opening(debrief)))
     yield from decisions(debrief, attributed)
+    yield from decided_elsewhere(debrief, attributed)
     yield from _luck(debrief)
     yield from observed(debrief, attributed)
     yield Heading("What this rests on")
     yield from grounds(debrief)
-
-
-def _left_out(debrief: Debrief) -> str:
-    """What is not on this page: other branches, and slips."""
-    branch = ""
-    if debrief.branches > 1:
-        branch = f" Branch {debrief.branch}; {say.count_of(debrief.branches - 1, 'other')} left out."
-    return branch + (f" {say.count_of(debrief.slips, 'slip')} taken back and left out." if debrief.slips else "")
 
 
 # ---------------------------------------------------------------------- luck

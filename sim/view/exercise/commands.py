@@ -55,6 +55,12 @@ def opinions(scenario: Scenario, words: str, found: Iterable[do.Opinion], names:
         yield f"{words}, {who}: {say.flat(opinion.text)}" if who else f"{words}: {say.flat(opinion.text)}"
 
 
+def opinion_words(word: str, opinion: do.Opinion, names: bool) -> str:
+    """``because (Kim): it was agreed on Friday``; without ``names`` nobody is named."""
+    name = f" ({opinion.name})" if names and opinion.name else ""
+    return f"{word}{name}: {opinion.text}"
+
+
 def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str:
     """``3 Foreign ministers, 1 Leaders``."""
     options = names.decision_at(decision).options
@@ -105,10 +111,9 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
         case do.End():
             return "ends", say.flat(command.reason) or "by the facilitators", ()
         case do.Met() | do.Missed():
-            cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
-            number = f" ({command.item})" if command.item else ""
-            what = f"what was expected at {telling.title(command.name)}{number}{cell}"
-            return command_word(command), what, page.beside(command.note)
+            return command_word(command), _about(command, telling), page.beside(command.note)
+        case do.Unjudge():
+            return command_word(command), _about(command, telling), ()
         case do.Note():
             return _note(command, telling)
         case do.Rate():
@@ -152,6 +157,13 @@ def _roll(command: do.Roll, telling: Telling, entry: LogEntry) -> CommandLine:
         if share
     )
     return "rolls", f"{title}: {say.taken(decision, taken)}", (f"of {chances}",) if chances else ()
+
+
+def _about(command: do.Met | do.Missed | do.Unjudge, telling: Telling) -> str:
+    """The expected actions that a verdict is on."""
+    cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
+    number = f" ({command.item})" if command.item else ""
+    return f"what was expected at {telling.title(command.name)}{number}{cell}"
 
 
 def _note(command: do.Note, telling: Telling) -> CommandLine:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.engine.run import Run
-from sim.exercise.commands import Choose, Lapse, Override, Rewind, Roll
+from sim.exercise.commands import Cancel, Choose, Lapse, Override, Rewind, Roll, Undo
 from sim.exercise.entry import Answer, LogEntry
+from sim.exercise.path import taken_back_by
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.exercise.wording import command_word
@@ -124,8 +125,15 @@ def log_page(exercise: Exercise) -> list[Block]:
 
 def undone_words(exercise: Exercise) -> str:
     """What the undo that was just done took back."""
-    slip = exercise.entry(exercise.entries[-1].facts["undoes"])
-    return _command_words(telling_of(exercise, exercise.told(slip.line)), slip)
+    line, *also = taken_back_by(exercise.entries[-1])
+    return "; ".join(line_words(exercise, one) for one in (line, *also))
+
+
+def line_words(exercise: Exercise, line: int) -> str:
+    """A line of the log by its number and what it says: ``line 45, cancel of “A rumour”``."""
+    entry = exercise.entry(line)
+    words = _command_words(telling_of(exercise, exercise.told(line)), entry)
+    return f"line {line}, {words}"
 
 
 def entry_words(exercise: Exercise, line: int) -> str:
@@ -137,9 +145,16 @@ def entry_words(exercise: Exercise, line: int) -> str:
 
 def _command_words(telling: Telling, entry: LogEntry) -> str:
     """``next: Short-range missile``; ``answer Level of the first call: Foreign ministers``."""
-    if isinstance(entry.command, Rewind):
-        return f"rewind to line {entry.command.line}"
+    command = entry.command
+    if isinstance(command, Rewind):
+        return f"rewind to line {command.line}"
+    if isinstance(command, Undo):
+        return f"undo of line {entry.facts['undoes']}"
+    if isinstance(command, Cancel):
+        return f"cancel of “{telling.title(command.name)}”"
+    if isinstance(command, Lapse):
+        return f"lapse of “{telling.title(command.decision)}”"
     said = [f"{line.word} {line.text}" for line in remark(telling, entry)]
     seen = [telling.title(one.node) for one in entry.happenings if one.what in ("happened", "asked", "answered")]
-    word = command_word(entry.command)
+    word = command_word(command)
     return "; ".join(said) or (f"{word}: {seen[-1]}" if seen else word)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import assert_never
 
 from sim.exercise.command import Command
-from sim.exercise.consequence import LabelRead, OnTheWall, Opened, Over, SealedAgain, WentBack, consequence
+from sim.exercise.consequence import (
+    Consequence,
+    LabelRead,
+    OnTheWall,
+    Opened,
+    Over,
+    SealedAgain,
+    TakenBack,
+    WentBack,
+    consequence,
+)
 from sim.exercise.facilitator import RoomClock
 from sim.exercise.session import Exercise
 from sim.exercise.story import OnWall
+from sim.view.exercise.replay import line_words
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 
@@ -58,7 +70,11 @@ def warning(exercise: Exercise, command: Command) -> str:
 
     Raises Misuse where the command would be refused.
     """
-    then = consequence(exercise, command)
+    return _brought_about(exercise, consequence(exercise, command))
+
+
+def _brought_about(exercise: Exercise, then: Consequence | None) -> str:
+    """What a consequence is, in words; empty for none."""
     match then:
         case None:
             return ""
@@ -67,6 +83,8 @@ def warning(exercise: Exercise, command: Command) -> str:
         case WentBack():
             back = clocks(exercise.scenario).first(then.time)
             return f"Back to {back}, after line {then.line}; what came since stays in the log as a branch."
+        case TakenBack():
+            return _taken_back(exercise, then)
         case Over():
             return "The exercise will be over."
         case Opened():
@@ -77,6 +95,23 @@ def warning(exercise: Exercise, command: Command) -> str:
             return _on_the_wall(exercise, then)
         case _:
             assert_never(then)
+
+
+def _taken_back(exercise: Exercise, then: TakenBack) -> str:
+    """What is taken back, what goes with it, and what stays."""
+    words = f"Takes back {line_words(exercise, then.line)}."
+    if then.also:
+        verb = "goes" if len(then.also) == 1 else "go"
+        words += f" With it {verb} {'; '.join(line_words(exercise, line) for line in then.also)}."
+    if then.keeps:
+        verb = "stays" if len(then.keeps) == 1 else "stay"
+        words += f" {_lines(then.keeps).capitalize()} {verb}."
+    return f"{words} {_brought_about(exercise, then.then)}".strip()
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """``line 46``, ``lines 46 and 48``."""
+    return f"line{'s' * (len(numbers) > 1)} {say.listed(map(str, numbers))}"
 
 
 def _on_the_wall(exercise: Exercise, then: OnTheWall) -> str:

@@ -12,6 +12,7 @@ from sim.exercise.session import Exercise
 from sim.scenario.fields import by_cell
 from sim.scenario.model import NONE, Scenario
 from sim.view.exercise.coming import coming_words, waiting_words
+from sim.view.exercise.expected import expected_lines
 from sim.view.exercise.replay import entry_told, telling_of
 from sim.view.exercise.room import on_break, room_words, timer, wall_words
 from sim.view.run.happenings import Telling, clock_heading
@@ -32,7 +33,6 @@ from sim.view.words.page import (
 from sim.view.words.texts import by_reader, items_by_reader, shared
 
 MOST_COMING = 4
-MOST_EXPECTED = 5
 
 
 def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> list[Block]:
@@ -46,7 +46,7 @@ def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> li
         *_since(exercise, outlook, telling),
         *_asked(outlook, telling),
         *_in_hand(exercise, outlook, telling),
-        *_expected(outlook, telling),
+        *expected_lines(outlook, telling),
         *_to_come(exercise, outlook, telling),
         *_foot(exercise, outlook),
     ]
@@ -204,15 +204,6 @@ def _how_to_take(question: OpenQuestion) -> str:
     some = " ".join(letters[: max(1, min(2, question.menu.at_most))])
     ways = [f"`choose {some}`"] if some else []
     return " or ".join([*ways, "`choose none`"] if question.menu.at_least == 0 else ways)
-
-
-def _expected(outlook: Outlook, telling: Telling) -> Iterator[Block]:
-    """The latest of the actions that are expected, with ``[ ]`` open, ``[x]`` met, ``[-]`` missed."""
-    for number, action in enumerate(outlook.expected[-MOST_EXPECTED:]):
-        text = telling.names.expected_at(action.name)[action.cell][max(action.item - 1, 0)]
-        mark = {None: "[ ]", True: "[x]", False: "[-]"}[action.met]
-        who = (f" {action.cell}" if action.cell else "") + (f" {action.item}" if action.item else "")
-        yield Labelled("" if number else "EXPECT", headed(f"{mark} {action.name}{who}:", text))
 
 
 def _to_come(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:
