@@ -235,7 +235,7 @@ class Console:
             if isinstance(command, Met | Missed | Unjudge) and (judged := judged_words(self.exercise)):
                 self.complain(judged)
             if isinstance(command, Undo):
-                self.complain(f"Taken back: {undone_words(self.exercise)}.")
+                self.complain(f"Taken back: {undone_words(self.exercise).rstrip('.')}.")
 
     def take_from(self, command: Command, who: str) -> int:
         """Do a command of another keyboard, whose name stands beside it in the log: its line. It draws no screen; what

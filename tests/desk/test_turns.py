@@ -221,4 +221,4 @@ def test_an_undo_that_takes_back_what_another_keyboard_wrote_asks(leading):
     console.take_from(Note("Tokyo asked first."), "Lee")
     console.take("undo")
     assert asked == ["That takes back what came from elsewhere: Lee: note Tokyo asked first."]
-    assert told[-1] == "Taken back: note Tokyo asked first.."
+    assert told[-1] == "Taken back: line 5, note Tokyo asked first."
