@@ -74,7 +74,7 @@ class Played:
         self.undone: set[int] = set()
         self._branches = 0
         """The highest number of a branch."""
-        self._stories = Stories(frozenset(scenario.turns), self.entries)
+        self._stories = Stories(Story(frozenset(scenario.turns), *self._of_all()), self.entries)
         self.story = self._stories.after(self.line)
         self.room = self.room_of(self.line)
 
@@ -243,6 +243,13 @@ class Played:
 
     # ------------------------------------------------------------------ beneath
 
+    def _of_all(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The player cells, and the decisions that every one of them is asked."""
+        cells, actors = frozenset(self.names.player_cells), self.scenario.actors
+        decisions = ((name, self.names.decision(name, None)) for name in self.names.player_decisions)
+        asked = (name for name, one in decisions if one is not None and cells <= {actors[who].cell for who in one.by})
+        return cells, frozenset(asked)
+
     def _copy(self, standing: Standing) -> GuidedPlay:
         return GuidedPlay(standing.program, self._draw, standing.position)
 
@@ -342,7 +349,7 @@ class Played:
 
     def _go_back_in_room(self, entry: LogEntry) -> None:
         """Going back does not touch the room, but that a break or a timer may have been a slip."""
-        if isinstance(entry.command, Undo) and isinstance(self.entry(entry.facts["undoes"]).command, InRoom):
+        if isinstance(entry.command, Undo) and isinstance(self.entry(entry.facts["undoes"]).command, InRoom | Rewind):
             self.room = self.room_of(self.line)
         else:
             tell_room(self.room, entry)

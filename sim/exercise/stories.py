@@ -13,10 +13,10 @@ REMEMBERED = 32
 
 
 class Stories:
-    """The stories of a log whose ``entries`` grow."""
+    """The stories of a log whose ``entries`` grow; ``begun`` is the one before the first of them."""
 
-    def __init__(self, turns: frozenset[str], entries: Sequence[LogEntry]) -> None:
-        self._turns, self._entries = turns, entries
+    def __init__(self, begun: Story, entries: Sequence[LogEntry]) -> None:
+        self._begun, self._entries = begun, entries
         self._known: dict[int, Story] = {}
         """By line, the one asked for last behind all others."""
 
@@ -30,7 +30,7 @@ class Stories:
             entry = entry_at(self._entries, at)
             ahead.append(entry)
             at = entry.parent
-        story = self._known[at].copied() if at in self._known else Story(self._turns)
+        story = self._known.get(at, self._begun).copied()
         while ahead:
             entry = ahead.pop()
             tell(story, entry)
