@@ -216,8 +216,8 @@ def show(desk: Desk, text: str) -> Command:
 
 
 def wall(desk: Desk, text: str) -> Command:
-    """``wall blank``, ``wall on``, ``wall follow``, ``wall hold``, or its parts: ``wall clocks options``; ``wall -time``
-    takes one away."""
+    """``wall follow``, ``wall hold``, ``wall blank``, ``wall on``, or its parts: ``wall clocks state``, ``wall -time``
+    without one."""
     words, wall = text.replace(",", " ").split(), desk.exercise.story.wall
     if words in (["follow"], ["hold"]):
         return do.Wall(wall.parts, wall.blank, follow=words == ["follow"])

@@ -122,10 +122,15 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
         questions=tuple(_questions(situation, cell) if cell else _questions_on_wall(situation)),
         state=_state(situation, cell) if cell or "state" in wall.parts else {},
         finished=exercise.position.finished,
-        apart=not cell and turn in situation.scenario.turns and isinstance(situation.scenario.turns[turn].text, Mapping),
+        apart=not cell and _is_apart(situation, turn),
         begun=(0, 0) if begun is None else (begun.line, _began(begun, turn)),
         runs=room is not None and room.kind == "timer" and room.left > timedelta(),
     )
+
+
+def _is_apart(situation: Situation, turn: str) -> bool:
+    """Whether each cell has a briefing of its own."""
+    return turn in situation.scenario.turns and isinstance(situation.scenario.turns[turn].text, Mapping)
 
 
 def _began(entry: LogEntry, turn: str) -> int:

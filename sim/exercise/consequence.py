@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sim.exercise.command import Command
 from sim.exercise.commands import End, Rewind, Timer, Undo, Wall
 from sim.exercise.played import Played
-from sim.exercise.story import OnWall
+from sim.exercise.story import OnWall, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,18 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
         return (
             Opened(tuple(sorted(before - sealed))) if before - sealed else SealedAgain(tuple(sorted(sealed - before)))
         )
-    if _leaves_the_wall(command, exercise.story.wall, story.wall):
+    if _leaves_the_wall(command, exercise.story, story):
         return None
     return OnTheWall(story.carried, () if story.wall.blank else _asked_of(exercise, story.wall.shown))
 
 
-def _leaves_the_wall(command: Command, before: OnWall, then: OnWall) -> bool:
+def _leaves_the_wall(command: Command, before: Story, then: Story) -> bool:
     """Whether a command leaves what people put on the wall: an undo of something else, with which the wall may follow;
     what comes of following or not, as long as nothing else is seen now."""
     if isinstance(command, Undo):
-        return then == before or then.steered == before.steered
+        return then.wall == before.wall or then.steered == before.steered
     if isinstance(command, Wall) and command.follow is not None:
-        return replace(then, follow=before.follow, steered=before.steered) == before
+        return replace(then.wall, follow=before.wall.follow) == before.wall
     return False
 
 

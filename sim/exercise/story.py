@@ -20,15 +20,13 @@ WALL_PARTS = ("clocks", "options", "time", "state")
 class OnWall:
     """What the wall carries: the element shown (a name, or the line of a message; empty for none) and its parts.
 
-    ``follow``: what comes to all players comes to the wall by itself. ``steered`` is the line of the command that last
-    put something there by hand.
+    ``follow``: what comes to all players comes to the wall by itself.
     """
 
     shown: str = ""
     parts: tuple[str, ...] = WALL_PARTS
     blank: bool = False
     follow: bool = True
-    steered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,8 @@ class Story:
     """For each decision, what was added to its latest answer."""
     forecasts: list[LogEntry] = field(default_factory=list)
     wall: OnWall = OnWall()
+    steered: int = 0
+    """The line of the command that last put something on the wall by hand."""
     newest: str = ""
     """What the wall shows while it follows: what came last to all player cells; but an open question that they are all
     asked goes before one that is answered."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -59,31 +58,8 @@ def shown(part: Any) -> Any:
     return part
 
 
-Paged = Sequence[Callable[[], Iterable[Block]]]
-"""A page, and what is left of it where it finds no room: more and more left out."""
-
-
-def fitted(page: Paged) -> None:
-    """Print as much of a page as fits the terminal's height; off a terminal all of it."""
-    screen = console()
-    if not screen.is_terminal:
-        render(page[0]())
-        return
-    screen.file.write("".join(f"{line}\x1b[K\n" for line in fitting(screen, page)))
-    screen.file.flush()
-
-
-def fitting(screen: Console, page: Paged) -> list[str]:
-    """The lines of as much of a page as fits a terminal's height."""
-    first = bisect_left(page, True, key=lambda part: _fits(screen, part()))
-    return _drawn(screen, page[min(first, len(page) - 1)]())[: screen.height - 1]
-
-
-def _fits(screen: Console, page: Iterable[Block]) -> bool:
-    return len(_drawn(screen, page)) < screen.height
-
-
-def _drawn(screen: Console, page: Iterable[Block]) -> list[str]:
+def lines_of(screen: Console, page: Iterable[Block]) -> list[str]:
+    """The lines of a page as a terminal of that width has them."""
     with screen.capture() as captured:
         render_on(screen, page)
     return captured.get().splitlines()

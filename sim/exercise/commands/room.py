@@ -190,11 +190,13 @@ def keep(command: RoomCommand, story: Story, entry: LogEntry) -> None:
     """What the story has of a command of this family: what is on the wall."""
     match command:
         case Show():
-            story.wall = replace(story.wall, shown=command.name, blank=False, steered=entry.line)
+            story.wall = replace(story.wall, shown=command.name, blank=False)
+            story.steered = entry.line
         case Wall():
             kept = story.wall if command.follow is None else replace(story.wall, follow=command.follow)
             shown = story.newest if command.follow else kept.shown
-            story.wall = replace(kept, shown=shown, parts=command.parts, blank=command.blank, steered=entry.line)
+            story.wall = replace(kept, shown=shown, parts=command.parts, blank=command.blank)
+            story.steered = entry.line
         case Roster() | Break() | Back() | Resumed() | Timer():
             pass
         case _:

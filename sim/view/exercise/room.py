@@ -52,13 +52,11 @@ def minutes_words(left: timedelta) -> str:
 
 def wall_words(wall: OnWall) -> str:
     """What the projector carries, and whether by itself: ``follows: channel_news, with clocks and state``."""
-    return f"{'follows' if wall.follow else 'held'}: {_carried(wall)}"
+    return "blank" if wall.blank else f"{'follows' if wall.follow else 'held'}: {_carried(wall)}"
 
 
 def _carried(wall: OnWall) -> str:
     """``channel_news, with clocks, options, time and state``."""
-    if wall.blank:
-        return "blank"
     shown = f"message #{wall.shown}" if wall.shown.isdigit() else wall.shown
     carried = say.listed(wall.parts)
     return f"{shown}, with {carried}" if shown and carried else shown or carried or "the marking alone"
