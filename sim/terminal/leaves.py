@@ -20,7 +20,7 @@ BESIDE = 2
 """A text that is broken off has at least so many lines on either side."""
 LABEL = 10
 """Cells before the words of an option."""
-KEYS = ("PgUp PgDn Home End, q ends", "PgUp PgDn, q ends", "PgDn")
+KEYS = ("more: PgDn PgUp arrows; newest: Home; q ends", "PgDn PgUp Home, q ends", "PgDn")
 """What is said of the keys, as far as there is room."""
 
 
@@ -73,11 +73,10 @@ def _what_stays(screen: Console, window: Window, height: int) -> _Stays:
     if height >= ROOMY:
         ways.insert(0, ([*head, *window.clocks, Divider()], [*window.due, *window.state], ()))
     for above, below, given_way in ways:
-        stays = _Stays(
-            lines_of(screen, above),
-            lines_of(screen, below),
-            [*window.parts, *(Part((block,), whole=True) for block in given_way)],
-        )
+        is_said = below[: len(window.due)] == [*window.due]
+        parts = [part for part in window.parts if not (part.is_due and is_said)]
+        parts += [Part((block,), whole=True) for block in given_way]
+        stays = _Stays(lines_of(screen, above), lines_of(screen, below), parts)
         if height - len(stays.head) - len(stays.foot) - 1 >= least:
             break
     return stays

@@ -11,7 +11,7 @@ from rich.console import Console, RenderableType
 
 from sim.characters import visible
 from sim.terminal import layouts
-from sim.terminal.output import NARROWEST
+from sim.terminal.output import NARROWEST, draws_bars
 from sim.view.words.page import Block, Lines, TimelineEntry
 
 PIPE_WIDTH = 80
@@ -50,12 +50,20 @@ def shown(part: Any) -> Any:
     if isinstance(part, Lines):
         return Lines(visible(part))
     if isinstance(part, str):
-        return visible(part.replace("\n", " "))
+        return _in_ascii(visible(part.replace("\n", " ")))
     if isinstance(part, tuple):
         return tuple(map(shown, part))
     if is_dataclass(part) and not isinstance(part, type):
         return replace(part, **{field.name: shown(getattr(part, field.name)) for field in fields(part)})
     return part
+
+
+_BARS = str.maketrans("■□", "#.")
+
+
+def _in_ascii(text: str) -> str:
+    """Bars as a terminal can draw them that has no signs for them."""
+    return text if text.isascii() or draws_bars() else text.translate(_BARS)
 
 
 def lines_of(screen: Console, page: Iterable[Block]) -> list[str]:

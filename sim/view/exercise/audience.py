@@ -23,10 +23,12 @@ APART = "Each team has its own words."
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Blocks that belong together; what is ``whole`` stands on one page wherever it can, with its letter."""
+    """Blocks that belong together; what is ``whole`` stands on one page wherever it can, with its letter. ``is_due``:
+    it says what ``due`` of the window says, too."""
 
     blocks: tuple[Block, ...]
     whole: bool = False
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> I
             yield Part((Labelled(f"  {letter(place)}", headed(f"{title}." if text else title, text)),), whole=True)
     if decision.bounds is not None and question.is_open and question.answer is None:
         yield Part((Labelled("", f"Options to take: {say.how_many(decision)}."),), whole=True)
-    yield Part(tuple(_ends(names, wall, question, sight)), whole=True)
+    yield Part(tuple(_ends(names, wall, question, sight)), whole=True, is_due=True)
 
 
 def _ends(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Labelled]:
