@@ -82,11 +82,10 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
 def _leaves_the_wall(command: Command, before: Story, then: Story) -> bool:
     """Whether a command leaves what people put on the wall: an undo of something else, with which the wall may follow;
     what comes of following or not, as long as nothing else is seen now."""
+    is_seen_so = replace(then.wall, follow=before.wall.follow) == before.wall
     if isinstance(command, Undo):
-        return then.wall == before.wall or then.steered == before.steered
-    if isinstance(command, Wall) and command.follow is not None:
-        return replace(then.wall, follow=before.wall.follow) == before.wall
-    return False
+        return is_seen_so or then.steered == before.steered
+    return is_seen_so and isinstance(command, Wall) and command.follow is not None
 
 
 def _asked_of(exercise: Played, shown: str) -> tuple[str, ...]:
