@@ -199,12 +199,13 @@ def break_(desk: Desk, text: str) -> Command:
 
 
 def timer(desk: Desk, text: str) -> Command:
-    """``timer 10m [LABEL]``, ``timer off``."""
+    """``timer 10m [LABEL]``, ``timer 90s``, ``timer off``."""
     del desk
     if text.strip() == "off":
         return do.Timer(0)
     first, _, label = text.partition(" ")
-    return do.Timer(_minutes(first), label.strip())
+    minutes, seconds = divmod(duration(first), 60)
+    return do.Timer(minutes, label.strip(), seconds)
 
 
 def _minutes(text: str) -> int:
@@ -222,14 +223,17 @@ def show(desk: Desk, text: str) -> Command:
 
 
 def wall(desk: Desk, text: str) -> Command:
-    """``wall blank``, ``wall on``, or its parts: ``wall clocks options``; ``wall -time`` takes one away."""
-    words = text.replace(",", " ").split()
+    """``wall follow``, ``wall hold``, ``wall blank``, ``wall on``, or its parts: ``wall clocks state``, ``wall -time``
+    without one."""
+    words, wall = text.replace(",", " ").split(), desk.exercise.story.wall
+    if words in (["follow"], ["hold"]):
+        return do.Wall(wall.parts, wall.blank, follow=words == ["follow"])
     if words == ["blank"]:
-        return do.Wall(desk.exercise.story.wall.parts, blank=True)
+        return do.Wall(wall.parts, blank=True)
     if not words or words == ["on"]:
         return do.Wall()
     if all(word[0] in "+-" for word in words):
-        parts = set(desk.exercise.story.wall.parts)
+        parts = set(wall.parts)
         for word in words:
             (parts.add if word[0] == "+" else parts.discard)(word[1:])
     else:

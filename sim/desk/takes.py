@@ -49,4 +49,4 @@ def objectives(desk: Desk) -> Iterable[str]:
 def wall_parts(desk: Desk) -> Iterable[str]:
     """What the wall may carry."""
     del desk
-    return ("blank", "on", *WALL_PARTS)
+    return ("follow", "hold", "blank", "on", *WALL_PARTS)

@@ -62,6 +62,12 @@ FROM and TO are cells or actors, TO also `all` or `control`; several TO have com
 say rok, us: …, say press > rok as press line: A poll. Without TO it asks before everybody reads it."""
 
 
+_WALL = """\
+While it follows, what comes to all of them is on the wall by itself: a turn's briefing, a question that they are all
+asked, what they were all handed; `show` puts something else there until the next comes. `hold` keeps what stands until
+`show` or `follow`. `blank` clears all but the marking until `on` or `show`."""
+
+
 def _verb_names(desk: Desk) -> Iterable[str]:
     del desk
     return (verb.name for verb in VERBS)
@@ -194,14 +200,15 @@ VERBS: tuple[Verb, ...] = (
     Verb("show", "show [NAME] | #LINE | off", "put something on the wall", grammar.show, takes=(takes.elements,)),
     Verb(
         "wall",
-        "wall blank | on | clocks options time state | -time",
-        "what else the wall carries",
+        "wall follow | hold | blank | on | clocks options time state | -time",
+        "what the wall carries, and whether it follows",
         grammar.wall,
+        more=_WALL,
         takes=(takes.wall_parts,),
     ),
     Verb("break", "break [15m]", "stop the room's clock", grammar.break_),
     Verb("back", "back", "the break is over", grammar.bare(do.Back)),
-    Verb("timer", "timer 10m [LABEL] | off", "give the room some minutes", grammar.timer, "t"),
+    Verb("timer", "timer 10m | 90s [LABEL], or off", "give the room some minutes", grammar.timer, "t"),
     Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster, takes=(takes.parties,)),
     Verb("undo", "undo [LINE | WORD]", "take back a command, a slip", grammar.undo, "u", more=_UNDO, asks=others_slip),
     Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.exercise.command import Command
-from sim.exercise.commands import End, Rewind, Timer, Undo
+from sim.exercise.commands import End, Rewind, Timer, Undo, Wall
 from sim.exercise.path import kept_by, taken_back_by
 from sim.exercise.played import Played
 from sim.exercise.story import OnWall, Story
@@ -81,11 +81,12 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
         return WentBack(command.line, exercise.position_after(command.line).time)
     if isinstance(command, End):
         return Over()
+    seals = _seals(exercise, story)
+    on_wall = None if _leaves_the_wall(command, exercise.story, story) else _on_the_wall(exercise, story)
     if isinstance(command, Undo):
-        then = _seals(exercise, story) or (None if story.wall == exercise.story.wall else _on_the_wall(exercise, story))
-        line, *also = taken_back_by(entry)
+        then, (line, *also) = seals or on_wall, taken_back_by(entry)
         return TakenBack(line, tuple(also), tuple(kept_by(entry)), then) if then or command.line is not None else None
-    return _seals(exercise, story) or _on_the_wall(exercise, story)
+    return seals or on_wall
 
 
 def _seals(exercise: Played, story: Story) -> Opened | SealedAgain | None:
@@ -98,6 +99,15 @@ def _seals(exercise: Played, story: Story) -> Opened | SealedAgain | None:
 
 def _on_the_wall(exercise: Played, story: Story) -> OnTheWall:
     return OnTheWall(story.carried, () if story.wall.blank else _asked_of(exercise, story.wall.shown))
+
+
+def _leaves_the_wall(command: Command, before: Story, then: Story) -> bool:
+    """Whether a command leaves what people put on the wall: an undo of something else, with which the wall may follow;
+    what comes of following or not, as long as nothing else is seen now."""
+    is_seen_so = replace(then.wall, follow=before.wall.follow) == before.wall
+    if isinstance(command, Undo):
+        return is_seen_so or then.steered == before.steered
+    return is_seen_so and isinstance(command, Wall) and command.follow is not None
 
 
 def _asked_of(exercise: Played, shown: str) -> tuple[str, ...]:

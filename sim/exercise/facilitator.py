@@ -230,12 +230,12 @@ def _state(exercise: Played, since: int) -> dict[str, tuple[float, float]]:
 
 def _room(situation: Situation) -> RoomClock:
     room, now = situation.room, situation.now
-    left = room.left(now)
+    left, timer = room.left(now), situation.timer
     return RoomClock(
         now,
         _turn_time(situation),
         Pause(now - room.breaks[-1][0], room.break_minutes) if room.on_break else None,
-        Timing(left, room.timer.label) if left is not None and room.timer is not None else None,
+        Timing(left, timer.label) if left is not None and timer is not None else None,
     )
 
 

@@ -76,7 +76,7 @@ class Played:
         self._branches = 0
         """The highest number of a branch."""
         self._paths = Paths(self.entries)
-        self._stories = Stories(frozenset(scenario.turns), self._paths)
+        self._stories = Stories(Story(frozenset(scenario.turns), *self._of_all()), self._paths)
         self.story = self._stories.after(self.line)
         self.room = self.room_of(self.line)
 
@@ -241,6 +241,13 @@ class Played:
         """For each rewind the real times from which and to which another branch was played; None: from the start."""
         return [(self.entry(one.parent).at if one.parent > 1 else None, one.at) for one in story.rewinds]
 
+    def _of_all(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The player cells, and the decisions that every one of them is asked."""
+        cells, actors = frozenset(self.names.player_cells), self.scenario.actors
+        decisions = ((name, self.names.decision(name, None)) for name in self.names.player_decisions)
+        asked = (name for name, one in decisions if one is not None and cells <= {actors[who].cell for who in one.by})
+        return cells, frozenset(asked)
+
     def _copy(self, standing: Standing) -> GuidedPlay:
         return GuidedPlay(standing.program, self._draw, standing.position)
 
@@ -343,7 +350,7 @@ class Played:
 
     def _go_back_in_room(self, entry: LogEntry) -> None:
         """Going back does not touch the room, but that a break or a timer may have been a slip."""
-        if any(isinstance(self.entry(line).command, InRoom) for line in taken_back_by(entry)):
+        if any(isinstance(self.entry(line).command, InRoom | Rewind) for line in taken_back_by(entry)):
             self.room = self.room_of(self.line)
         else:
             tell_room(self.room, entry)

@@ -14,10 +14,10 @@ REMEMBERED = 32
 
 
 class Stories:
-    """The stories of a log along its ``paths``."""
+    """The stories of a log along its ``paths``; ``begun`` is the one before its first entry."""
 
-    def __init__(self, turns: frozenset[str], paths: Paths) -> None:
-        self._turns, self._paths = turns, paths
+    def __init__(self, begun: Story, paths: Paths) -> None:
+        self._begun, self._paths = begun, paths
         self._known: dict[int, Story] = {}
         """By line, the one asked for last behind all others."""
 
@@ -27,7 +27,7 @@ class Stories:
         On the way there those 1, 2, 4, 8 … entries before it are remembered, as whoever goes back once goes back again.
         """
         ahead: list[Step] = []
-        story = Story(self._turns)
+        story = self._begun.copied()
         for step in self._paths.back_from(line):
             if not step.is_kept and step.entry.line in self._known:
                 story = self._known[step.entry.line].copied()
@@ -44,7 +44,7 @@ class Stories:
         """The story as it would be after an entry that is not in the log yet; ``before`` is that of its parent."""
         struck = struck_by(entry)
         if struck:
-            before = Story(self._turns)
+            before = self._begun.copied()
             self._tell(before, (one for one in self._paths.to(entry.parent) if one.line not in struck))
         self._tell(before, (self._paths.entry(line) for line in kept_by(entry)))
         tell(before, entry)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 
-from sim.engine.run import Happening
+from sim.engine.run import ANSWERED, Happening
 from sim.exercise.command import Answering
 from sim.exercise.entry import Answer, Delivery, LogEntry
 from sim.scenario.fields import by_cell
@@ -17,11 +17,15 @@ WALL_PARTS = ("clocks", "options", "time", "state")
 
 @dataclass(frozen=True, slots=True)
 class OnWall:
-    """What the wall carries: the element shown (a name, or the line of a message; empty for none) and its parts."""
+    """What the wall carries: the element shown (a name, or the line of a message; empty for none) and its parts.
+
+    ``follow``: what comes to all players comes to the wall by itself.
+    """
 
     shown: str = ""
     parts: tuple[str, ...] = WALL_PARTS
     blank: bool = False
+    follow: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ class Story:
 
     turns: frozenset[str]
     """The names of the scenario's turns."""
+    players: frozenset[str] = frozenset()
+    """The player cells."""
+    asked_of_all: frozenset[str] = frozenset()
+    """The decisions that all of them are asked."""
     entries: list[LogEntry] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     deliveries: list[tuple[LogEntry, Delivery]] = field(default_factory=list)
@@ -66,6 +74,13 @@ class Story:
     """For each decision, what was added to its latest answer."""
     forecasts: list[LogEntry] = field(default_factory=list)
     wall: OnWall = OnWall()
+    steered: int = 0
+    """The line of the command that last put something on the wall by hand."""
+    newest: str = ""
+    """What the wall shows while it follows: what came last to all player cells; but an open question that they are all
+    asked goes before one that is answered."""
+    waiting: dict[str, None] = field(default_factory=dict)
+    """The questions of all player cells that are open, the one that was asked last behind the others."""
     begun: dict[str, LogEntry] = field(default_factory=dict)
     """The turns that have begun, in order, and the entries in which they did."""
     rewinds: list[LogEntry] = field(default_factory=list)
@@ -117,6 +132,45 @@ class Story:
             self.deliveries.append((entry, delivery))
             self.amended.pop(delivery.name, None)
         self.answers += [(entry, answer) for answer in entry.answers]
+        self._show_what_came(entry)
+
+    def _show_what_came(self, entry: LogEntry) -> None:
+        """The wall that follows has the newest of what came to all, until then what was put there by hand."""
+        for happening in entry.happenings:
+            if happening.what in ANSWERED:
+                self.waiting.pop(happening.node, None)
+            for name in happening.cancelled:
+                self.waiting.pop(name, None)
+            if happening.what == "asked" and happening.node in self.asked_of_all:
+                self.waiting.pop(happening.node, None)
+                self.waiting[happening.node] = None
+        came, before = self._came_to_all(entry), self.newest
+        self.newest = came[-1] if came else before
+        if self.newest in self.asked_of_all and self.newest not in self.waiting:
+            was_cancelled = all(answer.choice.decision != self.newest for _, answer in self.answers)
+            self.newest = next(reversed(self.waiting), "" if was_cancelled else self.newest)
+        if self.wall.follow and (came or self.wall.shown == before):
+            self.wall = replace(self.wall, shown=self.newest)
+
+    def _came_to_all(self, entry: LogEntry) -> list[str]:
+        """What of an entry every player cell has, in the order in which it came, by the names that the wall shows."""
+        handed, came = list(entry.deliveries), list[str]()
+        for happening in entry.happenings:
+            node = happening.node
+            if (happening.what == "happened" and node in self.turns) or (
+                happening.what == "asked" and node in self.asked_of_all
+            ):
+                came.append(node)
+            while handed and (handed[0].name == node or handed[0].name.startswith(f"{node}.")):
+                came += self._if_to_all(handed[0].name, handed.pop(0).to)
+        for delivery in handed:
+            came += self._if_to_all(delivery.name, delivery.to)
+        if self.messages and self.messages[-1].line == entry.line:
+            came += self._if_to_all(str(entry.line), entry.facts["cells"])
+        return came
+
+    def _if_to_all(self, name: str, cells: Iterable[str]) -> list[str]:
+        return [name] if self.players and self.players <= set(cells) else []
 
     def _asked_anew(self, decision: str) -> None:
         """A seal stays on an answer that took effect; one that never did is gone."""

@@ -51,6 +51,7 @@ _WORDS = {
     "seats": "capacity slots staff",
     "range": "bounds limits min max minimum maximum scale",
     "shown": "visible public displayed",
+    "shown_as": "display levels labels words format gauge",
     "delay": "wait lag",
     "after": "trigger triggers depends_on requires wait_for follows following previous",
     "if": "condition only_if provided guard",

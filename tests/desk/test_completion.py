@@ -25,7 +25,7 @@ def desk(tmp_path_factory):
 OFFERED = {
     "choose": ["now", "on_schedule", "hold", "channel_news"],
     "lapse": ["channel_news"],
-    "wall": ["blank", "on", "clocks", "options", "time", "state"],
+    "wall": ["follow", "hold", "blank", "on", "clocks", "options", "time", "state"],
     "note": [],
     "next": [],
     "nonsense": [],

@@ -22,7 +22,8 @@ FACILITATORS_ONLY = {
 """Fields of a scenario file that are for facilitators alone, whatever element they stand on."""
 
 
-NAME = re.compile("[a-z_]+")
+NAME = re.compile("[a-z_.]+")
+BLANK = re.compile(r"\{[a-z_.]+\}")
 
 
 def leaves(value: Any) -> Iterator[str]:
@@ -58,6 +59,18 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def said(written: Any) -> Iterator[str]:
+    """The texts that a field holds, by cell and by alternatives; of one with blanks the longest part between them."""
+    if isinstance(written, dict):
+        for told in written.values():
+            yield from said(told)
+    elif isinstance(written, tuple):
+        for wording in written:
+            yield from said(wording.text)
+    elif written:
+        yield max((plain(part) for part in BLANK.split(written)), key=len)
+
+
 class Secrets:
     """The secrets of an exercise as it stands: of its scenario, and of what has been done so far."""
 
@@ -70,12 +83,10 @@ class Secrets:
         """Every text of an inject, each cell's by itself, and its title, where nothing else says the same; with what
         they belong to."""
         for name, inject in self.injects.items():
-            texts = inject.text.values() if isinstance(inject.text, dict) else [inject.text or ""]
-            self.words |= {plain(text): name for text in texts if text}
+            self.words |= dict.fromkeys(said(inject.text), name)
         for moment in exercise.names.moments:
             tells = exercise.names.tells_at(moment)
-            texts = tells.text.values() if tells and isinstance(tells.text, dict) else [tells.text] if tells else []
-            self.words |= {plain(text): moment for text in texts}
+            self.words |= dict.fromkeys(said(tells.text if tells else None), moment)
         self.briefs = {name: plain(cell.brief) for name, cell in scenario.cells.items() if cell.brief}
         self.words |= {brief: name for name, brief in self.briefs.items()}
         by_cell = [(turn.text, turn.discuss) for turn in scenario.turns.values()]
@@ -141,9 +152,9 @@ class Secrets:
             if secret in seen:
                 yield f"for facilitators alone: {secret}"
         mine = [sight.cell] if sight.cell else names.player_cells
-        given = set.intersection(*map(self.given_to, mine))
+        given = ["\n".join(self.given_to(cell)) for cell in mine]
         for words, name in self.words_said().items():
-            if words not in given and words in seen:
+            if words in seen and not all(words in texts for texts in given):
                 yield f"words of {name} that were not given: {words}"
         yield from (f"for another cell: {words}" for words in self.others.get(sight.cell, ()) if words in seen)
         for name in sight.state:
@@ -161,5 +172,5 @@ class Secrets:
             if question.decision in sealed and question.answer is not None:
                 yield f"answer under seal: {question.decision}"
         moments = {moment for entry in self.exercise.trail() for h in entry.happenings for moment in h.moments}
-        for name in texts & set(self.injects) - moments:
+        for name in texts & set(self.injects) - moments - {paper.mode for paper in sight.papers}:
             yield f"yet to come: {name}"

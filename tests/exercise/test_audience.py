@@ -47,7 +47,7 @@ from tests.kept_exercises.paths import EXERCISES
 def test_each_cell_has_its_own_words_and_the_wall_none(begin):
     exercise = begin(Next(), Next())
     papers = {cell: [paper.text for paper in sight_of(exercise, cell).papers] for cell in ("rok", "us", "")}
-    assert papers == {"rok": ["Seoul reads this."], "us": ["Washington reads this."], "": []}
+    assert papers == {"rok": ["Seoul reads this."], "us": ["Washington reads this."], "": [""]}
     assert sight_of(exercise, "rok").papers[0] == Paper(
         3, HOUR, "launch", "A launch", "dprk", ("all",), "flash message", "Seoul reads this."
     )
@@ -72,7 +72,7 @@ def test_only_states_that_are_shown_are_seen(begin):
 def test_a_question_is_put_to_those_who_decide(begin):
     exercise = begin(Go(), Go())
     question = Question("posture", 7 * HOUR, ("soft", "firm"), True, None)
-    assert [sight_of(exercise, cell).questions for cell in ("rok", "us", "")] == [(question,), (question,), ()]
+    assert [sight_of(exercise, cell).questions for cell in ("rok", "us", "")] == [(question,)] * 3
 
 
 def test_an_answer_is_known_to_those_who_gave_it_before_it_is_due(begin):

@@ -227,8 +227,8 @@ def test_the_room_has_the_turns_time_a_break_and_a_timer(begin, clock):
 
 
 def test_the_wall_carries_options_only_beside_a_decision(begin):
-    exercise = begin(Go(), Go())
-    assert look(exercise).wall == OnWall("", ("clocks", "time", "state"))
+    exercise = begin(Go(), Go(), Show("launch"))
+    assert look(exercise).wall == OnWall("launch", ("clocks", "time", "state"))
     exercise.do(Show("posture"))
     assert look(exercise).wall == OnWall("posture", ("clocks", "options", "time", "state"))
 
@@ -261,11 +261,15 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go(), SEALED), Reveal(), Opened(("posture",))),
     ((Go(), Go(), SEALED, Reveal()), Undo(), SealedAgain(("posture",))),
     ((Go(), Go()), Undo(), None),
-    ((Go(), Go(), Show("posture")), Undo(), OnTheWall(OnWall("", ("clocks", "time", "state")))),
+    ((Go(), Go(), Show("posture")), Undo(), None),
+    ((Go(), Go(), Show("launch")), Undo(), OnTheWall(OnWall("posture", WHOLE_WALL))),
+    ((Go(), Go(), Wall(follow=False)), Undo(), None),
+    ((Go(), Go()), Wall(follow=False), None),
+    ((Go(), Go(), Show("launch")), Wall(follow=True), OnTheWall(OnWall("posture", WHOLE_WALL))),
     ((Go(), Go()), Show("posture"), OnTheWall(OnWall("posture", WHOLE_WALL))),
     ((Go(), Go()), Show("launch"), OnTheWall(OnWall("launch", ("clocks", "time", "state")))),
-    ((Go(), Go()), Wall(("time",)), OnTheWall(OnWall("", ("time",)))),
-    ((Go(), Go()), Wall(blank=True), OnTheWall(OnWall("", ("clocks", "time", "state"), blank=True))),
+    ((Go(), Go()), Wall(("time",)), OnTheWall(OnWall("posture", ("time",)))),
+    ((Go(), Go()), Wall(blank=True), OnTheWall(OnWall("posture", WHOLE_WALL, blank=True))),
 ]
 
 

@@ -185,12 +185,24 @@ def _in_room(command: do.RoomCommand, telling: Telling, entry: LogEntry) -> Comm
             return "resumed", f"at {entry.at:%H:%M} on {entry.at:%Y-%m-%d}", ()
         case do.Timer():
             label = f": {command.label}" if command.label else ""
-            return "timer", f"{command.minutes} min in the room{label}" if command.minutes else "taken away", ()
+            return "timer", f"{_length(command)} in the room{label}" if command.length else "taken away", ()
         case do.Show():
             shown = f"message #{command.name}" if command.name.isdigit() else telling.title(command.name)
             return "wall", f"shows {shown}" if command.name else "shows no element", ()
         case do.Wall():
-            carries = "blank" if command.blank else f"carries {say.listed(command.parts) or 'nothing beside'}"
-            return "wall", carries, ()
+            return "wall", _carries(command), ()
         case _:
             assert_never(command)
+
+
+def _length(timer: do.Timer) -> str:
+    """``10 min``, ``1 min 30 s``, ``45 s``."""
+    parts = [(timer.minutes, "min"), (timer.seconds, "s")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
+
+
+def _carries(wall: do.Wall) -> str:
+    """What the wall carries from here on, or whether it follows."""
+    if wall.follow is not None:
+        return "follows what comes to all" if wall.follow else "is held as it stands"
+    return "blank" if wall.blank else f"carries {say.listed(wall.parts) or 'nothing beside'}"

@@ -44,22 +44,31 @@ def on_break(room: RoomClock) -> str:
 
 
 def timer(room: RoomClock) -> str:
-    """``Caucus: 4 min left``; empty where no timer runs."""
+    """``Caucus: 3:59 left``; empty where no timer runs."""
     return "" if room.timer is None else f"{room.timer.label or 'Timer'}: {timer_words(room.timer.left)}"
 
 
 def timer_words(left: timedelta) -> str:
-    """``4 min left``, ``less than a minute left``, ``2 min over``."""
-    seconds = int(left.total_seconds())
-    if seconds < 0:
-        return f"{-seconds // 60} min over"
-    return "less than a minute left" if seconds < 60 else f"{seconds // 60} min left"
+    """``9:59 left``, ``1:09:59 left``, ``2:05 over``. A second that has begun counts: ten minutes begin at 10:00."""
+    seconds = -(-left // timedelta(seconds=1)) if left > timedelta() else left // timedelta(seconds=1)
+    hours, rest = divmod(abs(seconds), 3600)
+    told = f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+    return f"{told} left" if left > timedelta() else f"{told} over"
+
+
+def minutes_words(left: timedelta) -> str:
+    """``4 min left``, ``less than a minute left``."""
+    minutes = left // timedelta(minutes=1)
+    return f"{minutes} min left" if minutes else "less than a minute left"
 
 
 def wall_words(wall: OnWall) -> str:
-    """What the projector carries: ``channel_news with clocks, options, time and state``."""
-    if wall.blank:
-        return "blank"
+    """What the projector carries, and whether by itself: ``follows: channel_news, with clocks and state``."""
+    return "blank" if wall.blank else f"{'follows' if wall.follow else 'held'}: {_carried(wall)}"
+
+
+def _carried(wall: OnWall) -> str:
+    """``channel_news, with clocks, options, time and state``."""
     shown = f"message #{wall.shown}" if wall.shown.isdigit() else wall.shown
     carried = say.listed(wall.parts)
     return f"{shown}, with {carried}" if shown and carried else shown or carried or "the marking alone"
@@ -118,7 +127,7 @@ def _on_the_wall(exercise: Exercise, then: OnTheWall) -> str:
     """What the wall will carry, and whose question it is, where it is not everybody's."""
     if then.wall.blank:
         return "The wall will be blank but for the marking."
-    words = f"The wall will show {wall_words(then.wall)}."
+    words = f"The wall will show {_carried(then.wall)}."
     if not then.asked_of:
         return words
     named = say.listed(say.actor(exercise.scenario, cell) for cell in then.asked_of)
