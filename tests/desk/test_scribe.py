@@ -168,10 +168,10 @@ def test_it_is_told_in_brief_what_comes_and_who_wrote_what_with_the_names_to_cal
         "Mon 09:00 begins Consult (consult)",
         "Mon 09:00 asks Posture (posture): a soft, b firm",
         "Kim: note Kim's own",
-        "Ann: message #5 Rok to Us",
+        "Ann: message #5 Rok to Us: Wait for us.",
         "Ann: answer Posture: Firm, as of Mon 18 Dec 10:00",
         "Ann takes back: Ann: answer Posture: Firm, as of Mon 18 Dec 10:00",
-        "Ann: override by hand",
+        "Ann: override by hand: So.",
         "Mon 09:00 set By the facilitators",
     ]
     assert "Written down, line 4." in told_kim and not any("Kim's own" in line for line in told_kim)

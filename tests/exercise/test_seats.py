@@ -92,6 +92,20 @@ def test_a_message_comes_out_as_it_went_in(message):
     assert message_in(message_bytes(message)[:-1]) == message
 
 
+def test_the_page_of_the_log_shows_what_is_said():
+    page = (Path(__file__).parents[2] / "docs" / "log.md").read_text(encoding="utf-8")
+    section = page.partition("### From another keyboard")[2].partition("\n## ")[0]
+    lines = [line.encode() for fence in section.split("```json\n")[1:] for line in fence.split("```")[0].splitlines()]
+    greeting, request, *replies = lines
+    assert isinstance(message_in(greeting), Greeting)
+    assert request_bytes(request_in(request)) == request + b"\n"
+    assert [isinstance(message_in(line), Reply) for line in replies] == [True, True]
+    assert [message_bytes(message_in(line)) for line in (greeting, *replies)] == [
+        line + b"\n" for line in (greeting, *replies)
+    ]
+    assert all(f"`{word}`" in section for word in SCRIBE)
+
+
 def test_what_moves_the_run_or_goes_back_no_seat_may_give():
     known = {word for word in SCRIBE if word in KINDS}
     assert {word for word in known if KINDS[word].moves_run} == set()
@@ -340,7 +354,7 @@ def test_when_the_console_leaves_what_is_under_way_is_done_first_and_the_seat_kn
     go_on.set()
     closing.join(10)
     asking.join(10)
-    assert exercise.line == 3 and lines in ([3], [])
+    assert (exercise.line, lines) == (3, [3])
     assert not seat.is_there()
     with pytest.raises(Gone):
         seat.ask(Request("Lee", Note("x"), "2"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.terminal.screens import Terminal
 from tests.terminal.test_console import CALM
 
 _PATIENCE = 20.0
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -68,6 +70,24 @@ def test_what_is_being_typed_at_the_console_stays_when_a_scribe_writes(at_desk, 
     assert _written(folder) == [("Lee", "Seoul rang first."), ("Ann", "half a thought")]
 
 
+def test_the_window_is_as_the_page_for_facilitators_shows_it(open_window):
+    page = (ROOT / "docs" / "facilitating.md").read_text(encoding="utf-8")
+    shown = page.partition("<!-- a scribe's window")[2].split("```")[1].removeprefix("text\n")
+    at_desk = open_window("play", "december_double", "--seed", "7", "--log", "x.jsonl", "--operator", "Ann")
+    lee = open_window("scribe", "x.jsonl", "--as", "Lee")
+    for lines, words, typed, answer in (
+        (["next"] * 3, "srbm", "met srbm_launch rok: rang Washington at once", "line 5."),
+        (["next"] * 2, "asks", "next", "lists what a scribe"),
+        (["choose b by ROK MND"], "Ann: answer", "because us: it looks like hesitation", "line 9."),
+    ):
+        for line in lines:
+            at_desk.type(line)
+        _until(lee, words)
+        lee.child.send(f"{typed}\r")
+        _until(lee, answer)
+    assert lee.shown().removesuffix("\nLee>") == shown.strip()
+
+
 def test_while_the_console_asks_a_scribe_writes_and_the_question_stands(at_desk, open_window, folder):
     lee = open_window("scribe", "x.jsonl", "--as", "Lee")
     at_desk.type("wall blank")
@@ -82,12 +102,12 @@ def test_a_scribe_is_told_what_comes_and_what_another_wrote(at_desk, open_window
     at_desk.type("go")
     at_desk.type("go")
     kim.type("met launch: at once")
-    shown = _until(lee, "Kim: met what was expected at A launch")
+    shown = _until(lee, "Kim: met what was expected at A launch: at once")
     assert [line for line in shown.splitlines() if line.startswith(("Mon", "Kim:", "decision"))][:4] == [
         "Mon 08:00 turn Morning (morning)",
         "Mon 08:10 inject A launch (launch)",
         "Mon 08:10 asks Answer (answer): a calm, b firm",
-        "Kim: met what was expected at A launch",
+        "Kim: met what was expected at A launch: at once",
     ]
     assert lee.child.isalive() and shown.splitlines()[-1] == "Lee>"
 
@@ -148,9 +168,8 @@ def test_keys_at_a_scribes_window(at_desk, open_window):
 def test_in_a_window_of_any_size_it_is_told_in_whole_words(at_desk, open_window, columns, rows):
     lee = open_window("scribe", "x.jsonl", "--as", "Lee", columns=columns, rows=rows)
     kim = open_window("scribe", "x.jsonl", "--as", "Kim")
-    kim.type(f". {'Seoul rang Tokyo first. ' * 6}")
-    shown = _until(lee, "Kim: note Seoul rang Tokyo first.")
-    lines = [line for line in shown.splitlines() if "Seoul" in line]
+    kim.type(f". {'Seoul rang Tokyo first. ' * 6}The end.")
+    lines = _until(lee, "The end.").splitlines()
     assert " ".join(lines).count("Seoul rang Tokyo first.") == 6 and all(len(line) < columns for line in lines)
 
 

@@ -8,7 +8,7 @@ from collections import deque
 from pathlib import Path
 
 from sim.exercise.seats import place
-from sim.exercise.seats.messages import Greeting, Lines, Message, Moved, Reply, Request, message_in, request_bytes
+from sim.exercise.seats.messages import Greeting, LinesRead, Message, Moved, Reply, Request, message_in, request_bytes
 from sim.faults import Misuse
 
 _PIECE = 16 * 1024
@@ -27,7 +27,7 @@ class Seat:
     def __init__(self, log: Path) -> None:
         """Raises Misuse where no console is there."""
         self._connection = place.connected(log)
-        self._lines, self._come = Lines(), deque[Message]()
+        self._lines, self._come = LinesRead(), deque[Message]()
         self._reading = threading.Lock()
         self.moved = ""
         try:

@@ -181,7 +181,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-class Lines:
+class LinesRead:
     """Whole lines out of bytes as they come; what is longer than any line may be is refused."""
 
     def __init__(self) -> None:

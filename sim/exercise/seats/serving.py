@@ -21,7 +21,7 @@ from sim.exercise.command import Command
 from sim.exercise.seats import place
 from sim.exercise.seats.messages import (
     Greeting,
-    Lines,
+    LinesRead,
     Message,
     Moved,
     Reply,
@@ -37,6 +37,8 @@ MOST = 32
 REMEMBERED = 1_000
 """Requests whose replies are known, for whoever asks again."""
 _PIECE = 16 * 1024
+_LISTENED = 1.0
+"""Seconds in which a seat takes its last reply when the console leaves."""
 
 Do = Callable[[Command, str], int]
 """Does a command as somebody, and gives its line once that is on disk. Raises Misuse."""
@@ -74,11 +76,17 @@ class Seats:
                 _hang_up(connection)
 
     def close(self) -> None:
-        """Take no seats any more, and let go of those that are there, once what they asked is done."""
+        """Take no seats any more, and let go of those that are there, once what they asked is done and, as far as they
+        listen, acknowledged."""
         self._shut()
         with self._idle:
             self._closed = True
             self._idle.wait_for(lambda: not self._under_way)
+        for connection in self._seated():
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RD)
+        with self._idle:
+            self._idle.wait_for(lambda: not self._connections, _LISTENED)
         for connection in self._seated():
             _hang_up(connection)
 
@@ -118,7 +126,7 @@ class Seats:
 
     def _attend(self, connection: socket.socket) -> None:
         """Do what a seat asks until it leaves."""
-        lines = Lines()
+        lines = LinesRead()
         try:
             self._send(connection, Greeting(self._console))
             while data := connection.recv(_PIECE):
@@ -129,8 +137,9 @@ class Seats:
         except OSError:
             pass
         finally:
-            with self._guard:
+            with self._idle:
                 self._connections.pop(connection, None)
+                self._idle.notify_all()
             connection.close()
 
     def _send(self, connection: socket.socket, message: Message, waits: bool = True) -> bool:

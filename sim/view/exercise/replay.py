@@ -11,7 +11,7 @@ from sim.exercise.entry import Answer, LogEntry
 from sim.exercise.path import taken_back_by
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
-from sim.exercise.wording import command_word
+from sim.exercise.wording import command_word, words_in
 from sim.view.exercise.commands import remark
 from sim.view.run.ending import result
 from sim.view.run.happenings import Telling, clock_heading
@@ -137,10 +137,14 @@ def line_words(exercise: Exercise, line: int) -> str:
 
 
 def entry_words(exercise: Exercise, line: int) -> str:
-    """Who gave the command of a line, and what it was: ``Lee: note Tokyo asked first.``"""
+    """Who gave the command of a line, what it was, and what was written with it: ``Lee: note Tokyo asked first.``"""
     entry = exercise.entry(line)
-    words = _command_words(telling_of(exercise, exercise.told(line)), entry)
-    return f"{entry.operator}: {words}" if entry.operator else words
+    telling = telling_of(exercise, exercise.told(line))
+    words = _command_words(telling, entry)
+    written = [detail for told in remark(telling, entry) for detail in told.details if isinstance(detail, str)]
+    written = written or [say.flat(text) for text in words_in(entry.command)]
+    beside = "; ".join(text for text in written if text and text not in words)
+    return ": ".join(filter(None, (entry.operator, words, beside)))
 
 
 def _command_words(telling: Telling, entry: LogEntry) -> str:
