@@ -34,12 +34,11 @@ from sim.view.scenario.briefing import element_brief
 from sim.view.words.page import Block, Column, Labelled, Table
 
 GIVES = ("note", "met", "missed", "unjudge", "rate", "answer", "because", "dissent", "timer", "roster")
-BY_ITSELF = ("expect", "log", "read", "help", "quit")
 
 
 def verbs() -> list[Verb]:
     """The words a scribe may type, in the order of the console's own."""
-    words = (*GIVES, *BY_ITSELF)
+    words = (*GIVES, *PAGES, "quit")
     return [replace(verb, words="leave") if verb.name == "quit" else verb for verb in VERBS if verb.name in words]
 
 
@@ -263,12 +262,8 @@ class Scribe:
     def _by_itself(self, verb: Verb, rest: str) -> None:
         if verb.name == "quit":
             self.leaving = True
-        elif verb.name == "help":
-            self.render(verb_page(split(rest)[0]) if rest else _help())
-        elif verb.name == "log":
-            self.render(log_page(self.exercise))
         else:
-            self.render(element_brief(self.exercise.scenario, self.desk.element(rest)))
+            self.render(PAGES[verb.name](self.desk, rest))
 
     # ------------------------------------------------------------------ what is sent
 
@@ -317,9 +312,25 @@ def scribe_completions(desk: Desk, line: str) -> Iterator[tuple[str, str]]:
             yield begun, word
 
 
-def _help() -> list[Block]:
+def _help(desk: Desk, word: str) -> list[Block]:
+    del desk
+    if word:
+        return verb_page(split(word)[0])
     rows = tuple((verb.name, verb.short, verb.words) for verb in verbs())
     return [
         Table((Column("Command"), Column(""), Column("Does")), rows, close=True),
         Labelled("", "All else is for the console that leads. Enter draws its screen. Tab completes."),
     ]
+
+
+def _log(desk: Desk, rest: str) -> list[Block]:
+    del rest
+    return log_page(desk.exercise)
+
+
+def _read(desk: Desk, name: str) -> list[Block]:
+    return list(element_brief(desk.exercise.scenario, desk.element(name)))
+
+
+PAGES: dict[str, Callable[[Desk, str], list[Block]]] = {"help": _help, "log": _log, "read": _read}
+"""What the window shows by itself, from the log."""

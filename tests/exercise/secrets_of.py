@@ -106,6 +106,7 @@ class Secrets:
 
     def said_by_facilitators(self) -> Iterator[str]:
         """Notes, reasons, forecasts and the like: written down for those who lead and those who evaluate."""
+        yield from {entry.operator for entry in self.exercise.entries if entry.operator}
         for entry in self.exercise.entries:
             command = entry.command
             if isinstance(command, Note | Override | Forecasted):

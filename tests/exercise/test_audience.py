@@ -33,7 +33,9 @@ from sim.exercise.commands import (
     Wait,
     Wall,
 )
+from sim.exercise.seats.messages import may_give
 from sim.exercise.session import Exercise
+from sim.exercise.wording import command_word
 from sim.faults import Misuse
 from sim.scenario.load import load
 from tests.exercise.driving import next_command
@@ -197,7 +199,7 @@ def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
             steered = with_reasons(next_command(exercise, luck), number)
             command = anything_else(exercise, luck, number) if steered is None or luck.random() < 0.5 else steered
             with suppress(Misuse):
-                exercise.do(command)
+                exercise.do(command, "SECRET scribe" if may_give(command_word(command)) else None)
                 yield exercise
 
 
@@ -278,6 +280,7 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
         (_with(_contingencies), "words of"),
         (_with(_titles_to_come), "words of"),
         (_with(lambda e: [c.command.text for c in e.story.notes]), "SECRET note"),
+        (_with(lambda e: [entry.operator for entry in e.entries]), "SECRET scribe"),
         (_with(lambda e: [str(c.command.shown) for c in e.story.forecasts]), "SECRET forecast"),
         (_with(lambda e: [c.command.reason for c in e.entries if isinstance(c.command, Override)]), "SECRET reason"),
         (_with(lambda e: [str(opinions(e, name)) for name in e.story.said]), "SECRET reason against"),

@@ -28,7 +28,7 @@ LONGEST_NAME = 40
 SCRIBE = frozenset(
     ("explain", "met", "missed", "note", "rate", "respond", "roster", "timer", "unjudge"),
 )
-"""What a scribe may give: what was seen and said, and the room's timer. Nothing that moves the run."""
+"""What a scribe may give: what was seen and said, what a cell answers, and the room's timer."""
 
 
 @dataclass(frozen=True, slots=True)
