@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 from typing import cast
 
 from sim.desk.address import address, reads_like_address
@@ -250,7 +251,7 @@ def undo(desk: Desk, text: str) -> Command:
     """``undo``, ``undo LINE``, or ``undo next``: the last line with that word."""
     written = plain(text).strip().removeprefix("#").casefold()
     if not written:
-        return do.Undo()
+        return _own_slip(desk)
     if written.isdecimal():
         return do.Undo(whole(written))
     word = _TYPED.get(written, written)
@@ -261,6 +262,15 @@ def undo(desk: Desk, text: str) -> Command:
     if line is None:
         raise Misuse(f"There is no `{written}` to take back. `log` lists the lines.")
     return do.Undo(line)
+
+
+def _own_slip(desk: Desk) -> Command:
+    """The last command, but for remarks that others wrote since: those stay."""
+    exercise = desk.exercise
+    way = [entry for entry in reversed(exercise.trail()) if entry.command.can_be_undone]
+    others = list(takewhile(lambda entry: entry.operator != exercise.operator and entry.command.is_remark, way))
+    own = next((entry for entry in way[len(others) :][:1] if entry.operator == exercise.operator), None)
+    return do.Undo(own.line) if others and own is not None else do.Undo()
 
 
 def rewind(desk: Desk, text: str) -> Command:

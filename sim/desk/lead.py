@@ -182,14 +182,15 @@ class Console:
     def _take_one(self, line: str) -> bool:
         """One line; False where it asked and was left."""
         with self.turn:
-            asked = self._begun(legible(line))
+            asked, last = self._begun(legible(line)), self.exercise.line
         if asked is None:
             return True
         command, question = asked
         if not self.lines.confirm(question, "do it", "leave it"):
             self.complain("Left as it was.")
             return False
-        self.do(command)
+        with self.turn:
+            self.do(as_asked(self.exercise, command, last))
         return True
 
     def _begun(self, line: str) -> tuple[Command, str] | None:
@@ -347,6 +348,14 @@ class Console:
         record, self.since = forecast_record(forecasted), self._on_screens
         self._write(Forecasted(wanted, policy, forecasted.futures, forecasted.epoch, record))
         self.render(forecast_page(self.exercise.scenario, forecasted))
+
+
+def as_asked(exercise: Exercise, command: Command, last: int) -> Command:
+    """A command as it was asked about after the ``last`` line: an undo takes back what was the last one then, whatever
+    others have written since."""
+    if command != Undo() or exercise.line == last:
+        return command
+    return next(Undo(entry.line) for entry in reversed(exercise.trail(last)) if entry.command.can_be_undone)
 
 
 def unsaved(exercise: Exercise) -> str:

@@ -26,6 +26,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.wording import command_word
 from sim.faults import Damage, Misuse, listed
 from sim.view.debrief.nameless import names_told
+from sim.view.exercise.expected import expect_page
 from sim.view.exercise.news import news
 from sim.view.exercise.replay import log_page
 from sim.view.exercise.room import warning
@@ -244,6 +245,8 @@ class Scribe:
         verb, rest = split(line)
         if verb.name not in {one.name for one in verbs()}:
             raise Misuse(f"`{verb.name}` is for the console that leads. `help` lists what a scribe may give.")
+        if verb.alone and not rest:
+            verb, rest = split(verb.alone)
         if verb.read is None:
             self._by_itself(verb, rest)
             return None
@@ -252,7 +255,7 @@ class Scribe:
             raise Misuse(
                 f"`{command_word(command)}` is for the console that leads; a scribe gives {listed(sorted(SCRIBE))}."
             )
-        return command, verb.asks(self.desk, rest) or warning(self.exercise, command)
+        return command, warning(self.exercise, command)
 
     def _screen(self) -> list[Block]:
         """The facilitators' screen, with what came last."""
@@ -332,5 +335,14 @@ def _read(desk: Desk, name: str) -> list[Block]:
     return list(element_brief(desk.exercise.scenario, desk.element(name)))
 
 
-PAGES: dict[str, Callable[[Desk, str], list[Block]]] = {"help": _help, "log": _log, "read": _read}
+def _expect(desk: Desk, rest: str) -> list[Block]:
+    return list(expect_page(desk.exercise, judged_too=rest == "all"))
+
+
+PAGES: dict[str, Callable[[Desk, str], list[Block]]] = {
+    "expect": _expect,
+    "help": _help,
+    "log": _log,
+    "read": _read,
+}
 """What the window shows by itself, from the log."""

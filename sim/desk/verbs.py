@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from sim.desk import answers, grammar, takes
 from sim.desk.address import unaddressed
-from sim.desk.beside import others_slip
 from sim.desk.grammar import Read
 from sim.desk.line import brief, disguised, plain
 from sim.desk.names import Desk
@@ -210,7 +209,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("back", "back", "the break is over", grammar.bare(do.Back)),
     Verb("timer", "timer 10m | 90s [LABEL], or off", "give the room some minutes", grammar.timer, "t"),
     Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster, takes=(takes.parties,)),
-    Verb("undo", "undo [LINE | WORD]", "take back a command, a slip", grammar.undo, "u", more=_UNDO, asks=others_slip),
+    Verb("undo", "undo [LINE | WORD]", "take back a command, a slip", grammar.undo, "u", more=_UNDO),
     Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind),
     Verb("on", "on", "play on although an outcome would end it", grammar.bare(do.GoOn), "", ("continue",)),
     Verb("end", "end [because REASON]", "end the exercise", grammar.end),

@@ -85,7 +85,8 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
     on_wall = None if _leaves_the_wall(command, exercise.story, story) else _on_the_wall(exercise, story)
     if isinstance(command, Undo):
         then, (line, *also) = seals or on_wall, taken_back_by(entry)
-        return TakenBack(line, tuple(also), tuple(kept_by(entry)), then) if then or command.line is not None else None
+        is_plain = command.line is None and exercise.entry(line).operator == exercise.operator
+        return None if is_plain and then is None else TakenBack(line, tuple(also), tuple(kept_by(entry)), then)
     return seals or on_wall
 
 

@@ -211,14 +211,37 @@ def test_two_keyboards_and_a_console_at_once_have_one_order(leading):
     assert [entry.command.text for entry in entries if entry.operator == "Ann"] == [f"console {n}" for n in range(40)]
 
 
-def test_an_undo_that_takes_back_what_another_keyboard_wrote_asks(leading):
+def test_an_undo_takes_back_what_the_console_did_last_and_what_others_wrote_since_stays(leading):
     asked = []
     console, (_, told) = leading(meanwhile=asked.append)
     console.take("next")
     console.take(". ours")
+    console.take_from(Note("Tokyo asked first."), "Lee")
+    console.take_from(Note("Seoul was late."), "Kim")
     console.take("undo")
-    assert asked == []
+    assert (len(asked), told[-1]) == (1, "Taken back: line 3, note ours.")
+    assert [entry.command.text for entry in console.exercise.story.notes] == ["Tokyo asked first.", "Seoul was late."]
+    console.take("undo")
+    assert told[-1].startswith("Taken back: line 2, next")
+    assert [entry.command.text for entry in console.exercise.story.notes] == ["Tokyo asked first.", "Seoul was late."]
+
+
+def test_an_undo_of_what_another_keyboard_wrote_asks_and_says_whose_it_was(leading):
+    asked = []
+    console, (_, told) = leading(meanwhile=asked.append)
     console.take_from(Note("Tokyo asked first."), "Lee")
     console.take("undo")
-    assert asked == ["That takes back what came from elsewhere: Lee: note Tokyo asked first."]
-    assert told[-1] == "Taken back: line 5, note Tokyo asked first."
+    assert asked == ["Takes back line 2, note Tokyo asked first. It came from Lee."]
+    assert told[-1] == "Taken back: line 2, note Tokyo asked first."
+
+
+def test_an_undo_takes_back_what_was_asked_about_whatever_is_written_meanwhile(leading):
+    def meanwhile(question):
+        if question.startswith("Takes back"):
+            _from_elsewhere(lambda: console.take_from(Note("Meanwhile."), "Lee"))
+
+    console, (_, told) = leading(meanwhile=meanwhile)
+    for line in ("next", "wall blank", "undo"):
+        console.take(line)
+    assert told[-1] == "Taken back: line 3, wall blank."
+    assert [entry.command.text for entry in console.exercise.story.notes] == ["Meanwhile."]

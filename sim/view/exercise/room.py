@@ -108,7 +108,9 @@ def _brought_about(exercise: Exercise, then: Consequence | None) -> str:
 
 def _taken_back(exercise: Exercise, then: TakenBack) -> str:
     """What is taken back, what goes with it, and what stays."""
-    words = f"Takes back {line_words(exercise, then.line)}."
+    words, who = f"Takes back {line_words(exercise, then.line).rstrip('.')}.", exercise.entry(then.line).operator
+    if who != exercise.operator:
+        words += f" It came from {who or 'elsewhere'}."
     if then.also:
         verb = "goes" if len(then.also) == 1 else "go"
         words += f" With it {verb} {'; '.join(line_words(exercise, line) for line in then.also)}."
