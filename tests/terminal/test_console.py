@@ -236,7 +236,7 @@ def test_an_undo_that_changes_the_wall_asks_too_and_says_what_it_took_back(at_de
     for line in ("next", "wall blank", ""):
         at_desk.type(line)
     asked = at_desk.type("undo").splitlines()
-    assert asked[1] == "The wall will show clocks, time and state."
+    assert asked[1] == "The wall will show morning, with clocks, time and state."
     assert "Taken back: wall blank." in at_desk.type("yes")
     assert "Taken back: next: Morning." in at_desk.type("undo")
     assert _said(folder) == ["next", "wall", "undo", "undo"]
@@ -253,7 +253,23 @@ def test_a_timer_with_words_on_it_reaches_everybody_so_it_asks(at_desk, folder):
     at_desk.type("timer 30s")
     assert at_desk.type("timer 5 Caucus").splitlines()[1] == "Everybody will read “Caucus” beside the timer."
     at_desk.type("")
-    assert [line["fields"]["minutes"] for line in _lines(folder)[1:]] == [1, 5]
+    assert [line["fields"] for line in _lines(folder)[1:]] == [
+        {"minutes": 0, "seconds": 30},
+        {"minutes": 5, "label": "Caucus"},
+    ]
+
+
+def test_the_wall_follows_without_a_question_until_it_is_held(at_desk, folder):
+    assert "WALL      follows: clocks, time and state" in at_desk.type("")
+    assert "WALL      follows: morning, with clocks, time and state" in at_desk.type("next")
+    assert "WALL      held: morning, with clocks, time and state" in at_desk.type("wall hold")
+    assert "WALL      held: morning, with" in at_desk.type("next")
+    asked = at_desk.type("wall follow").splitlines()
+    assert asked[1].startswith("The wall will show ") and "morning" not in asked[1]
+    assert "WALL      follows: " in at_desk.type("")
+    assert "wall      follows what comes to all" in at_desk.ever_shown()
+    assert _said(folder) == ["next", "wall", "next", "wall"]
+    assert [line["fields"].get("follow") for line in _lines(folder) if line.get("command") == "wall"] == [False, True]
 
 
 def test_undo_leaves_a_forecast_alone(at_desk, folder):
