@@ -17,7 +17,7 @@ from sim.analysis.compare import Difference
 from sim.analysis.estimate import Estimate
 from sim.analysis.forecast import Forecast, Prospect, corrected, difference, forecast_at
 from sim.analysis.simultaneous import farthest
-from sim.exercise.commands import Choose
+from sim.exercise.commands import Choose, Respond
 from sim.exercise.session import Exercise
 from sim.numbering import Status
 
@@ -141,7 +141,7 @@ def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int
     if position.status[program.node_of[name]] != Status.OPEN:
         return None
     command = exercise.entry(taken.line).command
-    lapse = None if isinstance(command, Choose) else time
+    lapse = None if isinstance(command, Choose | Respond) else time
     given = taken.choice.taken
     return forecast_at(program, position, exercise.seed, taken.line, name, time, policy, futures, lapse, given)
 

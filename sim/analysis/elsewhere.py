@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sim.exercise.command import Answering, Opinion
-from sim.exercise.commands import Choose, Explain, Lapse, Note
+from sim.exercise.commands import Choose, Explain, Lapse, Note, Respond
 from sim.exercise.commands.decisions import given_in, opinions_in
 from sim.exercise.entry import LogEntry
 from sim.exercise.room import Room
@@ -29,7 +29,7 @@ class AnsweredElsewhere:
 
     ``answer`` are the options that it takes, None for a lapse; ``time`` is when it was or would have been due
     (seconds). Of one that was given on the branch that is looked back on (``is_shared``) only what was added elsewhere
-    is here: reasons and dissent.
+    is here: reasons and dissent. ``cell``: whose own it was, where several were asked.
     """
 
     decision: str
@@ -43,6 +43,7 @@ class AnsweredElsewhere:
     dissent: tuple[Opinion, ...]
     when: When
     is_shared: bool = False
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,9 @@ class NoteElsewhere:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """All of it, seen from the branch that ends in a ``line``: the other ``branches`` by their numbers; ``story`` has the verdicts and ratings. ``minutes`` of
-    room time were spent ``before`` and ``after``, beside those of the branch's turns."""
+    """All of it, seen from the branch that ends in a ``line``: the other ``branches`` by their numbers; ``story`` has
+    the verdicts and ratings. ``minutes`` of room time were spent ``before`` and ``after``, beside those of the branch's
+    turns."""
 
     line: int
     branches: tuple[int, ...] = ()
@@ -101,14 +103,14 @@ def _answers(
     """The answers that people gave, each with what was added to it."""
     said: dict[int, list[LogEntry]] = {}
     for entry in entries:
-        if isinstance(entry.command, Choose | Lapse):
+        if isinstance(entry.command, Choose | Respond | Lapse):
             said.setdefault(entry.line, []).append(entry)
         elif isinstance(entry.command, Explain):
             said.setdefault(_explained(exercise, entries, entry, entry.command).line, []).append(entry)
     for line, of_answer in sorted(said.items()):
         answered, decision = exercise.entry(line), _decision(of_answer[0])
-        given = answered.command if isinstance(answered.command, Choose) else Choose(decision)
-        words = [entry.command for entry in of_answer if isinstance(entry.command, Choose | Explain)]
+        given = answered.command if isinstance(answered.command, Choose | Respond) else Choose(decision)
+        words = [entry.command for entry in of_answer if isinstance(entry.command, Choose | Respond | Explain)]
         rationale, dissent = opinions_in(words)
         yield AnsweredElsewhere(
             decision=decision,
@@ -122,12 +124,14 @@ def _answers(
             dissent=dissent,
             when=found.when(of_answer[0]),
             is_shared=line in here,
+            cell=_cell(exercise, answered),
         )
 
 
 def _explained(exercise: Exercise, entries: Sequence[LogEntry], entry: LogEntry, command: Explain) -> LogEntry:
     """The answer that reasons were added to: where that was taken back the next one, or none but the reasons."""
-    answer = exercise.told(entry.line).said.get(command.decision)
+    given = exercise.told(entry.line).given(command.decision)
+    answer = max(given, key=lambda one: one.line, default=None)
     if answer is not None and answer.line not in exercise.undone:
         return answer
     later = (one for one in entries if one.line > entry.line and isinstance(one.command, Answering))
@@ -139,8 +143,18 @@ def _decision(entry: LogEntry) -> str:
     return entry.command.decision
 
 
+def _cell(exercise: Exercise, entry: LogEntry) -> str:
+    """The cell whose own answer it is, where several are asked; empty for any other."""
+    if not isinstance(entry.command, Respond):
+        return ""
+    asked = exercise.names.asked_of(exercise.names.decision_at(entry.command.decision))
+    return entry.command.cell if len(asked) > 1 else ""
+
+
 def _answer(entry: LogEntry) -> tuple[str, ...] | None:
     """The options that an answer takes, or those that a lapse came to."""
+    if isinstance(entry.command, Respond):
+        return entry.command.answer
     lapsed = (one.choice.answer for one in entry.answers if one.line == entry.line)
     return next(lapsed, None) if isinstance(entry.command, Lapse) else given_in(entry)
 

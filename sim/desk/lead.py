@@ -199,7 +199,7 @@ class Console:
             self.hand = self.desk.open_decision(line).name
             self.draw()
         elif line in self._lettered() and (len(line) == 1 or not is_word(line)):
-            self.do(choose(self.desk, line))
+            return self._asked_or_done(choose(self.desk, line), "")
         else:
             verb, rest = split(line)
             if verb.alone and not rest:

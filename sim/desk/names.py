@@ -110,7 +110,10 @@ class Desk:
             return "all"
         known = {**scenario.cells, **scenario.actors}
         titles = {name: say.briefly(name, element) for name, element in known.items()}
-        name, wanted = find(text, titles), text.strip().casefold()
+        wanted = text.strip().casefold()
+        if wanted not in {*titles, *(title.casefold() for title in titles.values())}:
+            titles |= {name: one.title for name, one in known.items() if one.title and one.title.casefold() == wanted}
+        name = find(text, titles)
         cells = {name: name for name in scenario.cells} | {name: one.cell for name, one in scenario.actors.items()}
         others = [one for one, title in titles.items() if title.casefold() == wanted and cells[one] != cells[name]]
         if others:

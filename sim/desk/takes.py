@@ -21,6 +21,11 @@ def options(desk: Desk) -> Iterable[str]:
                 yield NONE
 
 
+def asked_cells(desk: Desk) -> Iterable[str]:
+    """The cells that are asked the decision in hand."""
+    return (cell for one in desk.asked if one.name == desk.hand and not one.control for cell in one.cells)
+
+
 def decisions(desk: Desk) -> Iterable[str]:
     """The open decisions."""
     return (one.name for one in desk.asked)

@@ -55,6 +55,11 @@ Alone it takes back the last command, `undo 45` that in line 45, `undo next` the
 the lines. Notes, verdicts, ratings, reasons and what concerns the room stay, whatever came before them; messages and
 what was shown go with the command that they followed. Where two commands have moved the exercise on, only `rewind`
 goes back to before the first of them."""
+_ANSWER = """\
+Each cell's answer stands by itself: answer rok b took 40m because … (Kim said so). What stands behind the option is
+as with `choose`; reasons are the cell's own. Once all have answered, the decision has the answer that all of them gave,
+or that of the cell that the scenario lets lead; else `choose` decides. Sealed, no audience sees it, nor those that come
+after it, until `reveal`. Without a cell it is `choose`."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
@@ -91,9 +96,17 @@ VERBS: tuple[Verb, ...] = (
         "answer a decision",
         answers.choose,
         "c",
-        ("answer", "decide", "set"),
+        ("decide", "set"),
         more=_CHOOSE,
         takes=(takes.options, takes.decisions),
+    ),
+    Verb(
+        "answer",
+        "answer [DECISION] CELL OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …]",
+        "a cell's own answer, where several are asked",
+        answers.answer,
+        more=_ANSWER,
+        takes=(takes.asked_cells, takes.options, takes.decisions),
     ),
     Verb("because", "because TEXT", "add reasons to the last answer", answers.because),
     Verb("dissent", "dissent TEXT", "add dissent to the last answer", answers.dissent),

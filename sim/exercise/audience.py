@@ -14,7 +14,7 @@ from typing import Literal
 from sim.engine.choosing import offered_options
 from sim.engine.position import known
 from sim.exercise.commands import Say
-from sim.exercise.commands.decisions import given_in
+from sim.exercise.commands.decisions import given_in, own_answer
 from sim.exercise.entry import Answer, Delivery, LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
@@ -50,7 +50,8 @@ class Paper:
 class Question:
     """A decision as it is put: the question's words, the options that are offered, in order, with what is said of them,
     and the answer, the options taken, where it may be known. ``apart``: each cell is asked in words of its own, and the
-    wall has none."""
+    wall has none. ``own`` are the answers of the cells that are asked, where several are and one of them has given its
+    own; None of a cell whose answer is not there, or not to be known."""
 
     decision: str
     deadline: int | None
@@ -60,6 +61,7 @@ class Question:
     words: str = ""
     said_of: Mapping[str, str] = field(default_factory=dict)
     apart: bool = False
+    own: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +270,17 @@ def _question(situation: Situation, name: str, cell: str, fixed_too: bool = True
     deadline = play.deadline[number]
     shown_answer = None if line in story.under_seal else answer
     words, said_of = _words(situation, name, cell)
-    apart = not cell and isinstance(situation.decision(name).question, Mapping)
-    return Question(name, known(deadline), options, is_open, shown_answer, words, said_of, apart)
+    apart, own = not cell and isinstance(situation.decision(name).question, Mapping), _own(situation, name)
+    return Question(name, known(deadline), options, is_open, shown_answer, words, said_of, apart, own)
+
+
+def _own(situation: Situation, decision: str) -> tuple[tuple[str, tuple[str, ...] | None], ...]:
+    """The answers of the cells that are not under seal, where several are asked; nothing where there is none of them,
+    so that nobody sees that another is under seal."""
+    asked, story = situation.names.asked_of(situation.decision(decision)), situation.story
+    given = story.responses.get(decision, {})
+    known = {cell: own_answer(entry) for cell, entry in given.items() if entry.line not in story.under_seal}
+    return tuple((cell, known.get(cell)) for cell in asked) if known and len(asked) > 1 else ()
 
 
 def _words(situation: Situation, name: str, cell: str) -> tuple[str, dict[str, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sim.exercise.command import Command
-from sim.exercise.commands import End, Rewind, Timer, Undo, Wall
+from sim.exercise.commands import Choose, End, Respond, Rewind, Timer, Undo, Wall
+from sim.exercise.entry import LogEntry
 from sim.exercise.path import kept_by, taken_back_by
 from sim.exercise.played import Played
 from sim.exercise.story import OnWall, Story
@@ -64,7 +65,26 @@ class OnTheWall:
     asked_of: tuple[str, ...] = ()
 
 
-Consequence = LabelRead | WentBack | TakenBack | Over | Opened | SealedAgain | OnTheWall
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The answer gives way that was given in a ``line``: a cell's own, or one for all of the cells ``asked``.
+    ``is_overruled``: it is what cells came to, whose own answers stay. ``takes_effect``: the decisions whose sealed
+    answer does, at once."""
+
+    line: int
+    asked: tuple[str, ...]
+    is_overruled: bool = False
+    takes_effect: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakesEffect:
+    """Sealed answers to decisions take effect, and what comes of them is seen."""
+
+    decisions: tuple[str, ...]
+
+
+Consequence = LabelRead | WentBack | TakenBack | Over | Opened | SealedAgain | Replaced | TakesEffect | OnTheWall
 
 
 def consequence(exercise: Played, command: Command) -> Consequence | None:
@@ -72,9 +92,20 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
 
     Raises Misuse where the command would be refused.
     """
-    if not command.asked_about:
+    if not command.asked_about and not (command.moves_run and exercise.story.sealed):
         return None
     entry, story = exercise.preview(command)
+    effective = tuple(answer.choice.decision for answer in entry.answers if answer.line in story.under_seal)
+    if isinstance(command, Choose | Respond):
+        replaced = _replaced(exercise, command)
+        if replaced is not None:
+            asked = _cells_asked(exercise, command.decision)
+            overruled = isinstance(command, Choose) and isinstance(replaced.command, Respond) and len(asked) > 1
+            return Replaced(replaced.line, asked, overruled, effective)
+    if effective:
+        return TakesEffect(effective)
+    if not command.asked_about or isinstance(command, Choose | Respond):
+        return None
     if isinstance(command, Timer):
         return LabelRead(command.label) if command.label else None
     if isinstance(command, Rewind):
@@ -109,6 +140,18 @@ def _leaves_the_wall(command: Command, before: Story, then: Story) -> bool:
     if isinstance(command, Undo):
         return is_seen_so or then.steered == before.steered
     return is_seen_so and isinstance(command, Wall) and command.follow is not None
+
+
+def _replaced(exercise: Played, command: Choose | Respond) -> LogEntry | None:
+    """The answer that stands and gives way to another: the cell's own, where several are asked, or the decision's."""
+    story = exercise.story
+    if isinstance(command, Respond) and len(_cells_asked(exercise, command.decision)) > 1:
+        return story.responses.get(command.decision, {}).get(exercise.situation().cell(command.cell))
+    return story.said.get(command.decision)
+
+
+def _cells_asked(exercise: Played, decision: str) -> tuple[str, ...]:
+    return exercise.names.asked_of(exercise.names.decision_at(decision))
 
 
 def _asked_of(exercise: Played, shown: str) -> tuple[str, ...]:

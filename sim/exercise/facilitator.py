@@ -16,7 +16,7 @@ from sim.engine.choosing import offered
 from sim.engine.position import known
 from sim.exercise.ahead import Coming, Waiting, coming, waiting
 from sim.exercise.commands import Roll
-from sim.exercise.commands.decisions import given_in
+from sim.exercise.commands.decisions import given_in, own_answer
 from sim.exercise.commands.observing import is_met
 from sim.exercise.entry import LogEntry
 from sim.exercise.played import Played, Stop
@@ -37,13 +37,23 @@ class Given:
     sealed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """A cell's own answer to a decision that several are asked: the options taken, None where it has given none yet."""
+
+    cell: str
+    answer: tuple[str, ...] | None
+    sealed: bool = False
+
+
 @dataclass(frozen=True)
 class OpenQuestion:
     """A decision that is open: its number from 1, its options that are offered, by letter, and the ``closed`` ones.
 
     ``cells`` are those it is asked of; ``control``: the facilitators'. ``deadline`` None: there is none. ``fixed``: it
     has an answer, ``given`` where a person gave it. ``chances`` are what a roll of a control decision goes by.
-    ``menu``: how many options it takes, where it takes several.
+    ``menu``: how many options it takes, where it takes several. ``own`` are the answers of the cells, where several are
+    asked and one of them has given its own.
     """
 
     number: int
@@ -57,6 +67,12 @@ class OpenQuestion:
     given: Given | None
     chances: Mapping[str, float]
     menu: Menu | None = None
+    own: tuple[OwnAnswer, ...] = ()
+
+    @property
+    def differ(self) -> bool:
+        """Whether all cells have answered, and the decision has no answer all the same."""
+        return bool(self.own) and not self.fixed and all(one.answer is not None for one in self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +186,34 @@ def asked(situation: Situation) -> Iterator[OpenQuestion]:
         node = play.program.nodes[number]
         is_open = offered(node, play)
         names = [option.name for option in node.options]
-        by = situation.decision(node.name).by
+        cells = situation.names.asked_of(situation.decision(node.name))
         shares = play.roll(node.name).why.shares if node.control else ()
         yield OpenQuestion(
             number=count,
             name=node.name,
             options={letter(place): name for place, name in enumerate(names) if is_open[place]},
             closed=tuple(name for place, name in enumerate(names) if not is_open[place]),
-            cells=tuple(dict.fromkeys(situation.scenario.actors[actor].cell for actor in by)),
+            cells=cells,
             control=node.control,
             deadline=known(play.deadline[number]),
             fixed=play.fixed[number] != UNFIXED,
             given=_given(situation, node.name, play.answer_at[number]) if play.fixed[number] != UNFIXED else None,
             chances=dict(zip(names, shares, strict=False)),
             menu=node.menu,
+            own=own_answers(situation, node.name) if len(cells) > 1 else (),
         )
+
+
+def own_answers(situation: Situation, decision: str) -> tuple[OwnAnswer, ...]:
+    """The answers of the cells that a decision is asked of, in order; none while no cell has given its own."""
+    given, sealed = situation.story.responses.get(decision, {}), situation.story.under_seal
+    if not given:
+        return ()
+    asked = situation.names.asked_of(situation.decision(decision))
+    return tuple(
+        OwnAnswer(cell, own_answer(given[cell]), given[cell].line in sealed) if cell in given else OwnAnswer(cell, None)
+        for cell in asked
+    )
 
 
 def _given(situation: Situation, decision: str, due: int) -> Given | None:

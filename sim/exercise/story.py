@@ -59,8 +59,11 @@ class Story:
     """For each decision that was asked, the entry in which it last was."""
     said: dict[str, LogEntry] = field(default_factory=dict)
     """For each decision, the command that last answered it: Choose, Roll or Lapse."""
+    responses: dict[str, dict[str, LogEntry]] = field(default_factory=dict)
+    """For each decision, the latest answer of each cell that gave one of its own, since it was last asked."""
     under_seal: dict[int, str] = field(default_factory=dict)
-    """The answers that are kept from every audience: the lines in which they were given, and their decisions."""
+    """The answers, a cell's own among them, that are kept from every audience: the lines in which they were given, and
+    their decisions."""
     revealed: dict[str, LogEntry] = field(default_factory=dict)
     """The decisions whose answer was opened, and the entries in which it was."""
     amended: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -71,7 +74,7 @@ class Story:
     notes: list[LogEntry] = field(default_factory=list)
     ratings: dict[str, LogEntry] = field(default_factory=dict)
     explained: dict[str, list[LogEntry]] = field(default_factory=dict)
-    """For each decision, what was added to its latest answer."""
+    """For each decision, what was added to its latest answer, and to those of the cells."""
     forecasts: list[LogEntry] = field(default_factory=list)
     wall: OnWall = OnWall()
     steered: int = 0
@@ -94,9 +97,18 @@ class Story:
         return set(self.under_seal.values())
 
     def latest_under_seal(self) -> list[str]:
-        """The decisions whose latest answer is under seal, in alphabetical order."""
+        """The decisions whose latest answer is under seal, or that of one of the cells, in alphabetical order."""
         latest = {entry.command.decision: entry.line for entry in self.entries if isinstance(entry.command, Answering)}
-        return sorted(name for line, name in self.under_seal.items() if latest[name] == line)
+        lines = {*latest.values(), *(entry.line for given in self.responses.values() for entry in given.values())}
+        return sorted({name for line, name in self.under_seal.items() if line in lines})
+
+    def given(self, decision: str) -> list[LogEntry]:
+        """The commands that answered a decision since it was last asked, as they stand: each cell's own, and that by
+        which it has its answer."""
+        by_line = {entry.line: entry for entry in self.responses.get(decision, {}).values()}
+        if decision in self.said:
+            by_line.setdefault(self.said[decision].line, self.said[decision])
+        return list(by_line.values())
 
     @property
     def carried(self) -> OnWall:
@@ -174,9 +186,12 @@ class Story:
 
     def _asked_anew(self, decision: str) -> None:
         """A seal stays on an answer that took effect; one that never did is gone."""
-        before = self.said.pop(decision, None)
-        if before is not None and all(answer.line != before.line for _, answer in self.answers):
-            self.under_seal.pop(before.line, None)
+        effective = {answer.line for _, answer in self.answers}
+        for entry in self.given(decision):
+            if entry.line not in effective:
+                self.under_seal.pop(entry.line, None)
+        self.said.pop(decision, None)
+        self.responses.pop(decision, None)
 
     def texts(self, inject: str, written: str | Mapping[str, str] | None, cells: Iterable[str]) -> dict[str, str]:
         """The words an inject hands out, by cell: as written, or as amended."""

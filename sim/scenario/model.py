@@ -426,6 +426,11 @@ class Decision(Happens):
 
     question: ToldByCell | None = Field(None, description="The question as it is put: one text, or one a cell.")
     by: References = Field(description="Who decides: actors (in a procedure file: roles).")
+    lead: Reference | None = Field(
+        None,
+        description="The one of them whose cell's answer stands where their cells answer each for itself, and differ; "
+        "in a run without people it means nothing.",
+    )
     within: Within | None = Field(
         None,
         description="The deadline: a duration from when it is asked, or `until` a time of day or an instant.",

@@ -71,6 +71,7 @@ _WORDS = {
     "effects": "effect impact impacts consequence consequences changes",
     "cancels": "cancel stops removes aborts",
     "by": "who owner decider decides responsible actor actors cell team players",
+    "lead": "leader chair leading leads in_the_lead tie_break tiebreaker",
     "within": "deadline timeout time_limit due expires limit until duration",
     "question": "prompt ask asks",
     "options": "choices answers alternatives responses",

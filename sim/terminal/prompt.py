@@ -24,6 +24,8 @@ from sim.desk.line import lines_of
 from sim.desk.names import Desk
 from sim.faults import Misuse
 from sim.terminal.output import deliver, put
+from sim.terminal.render import render
+from sim.view.words.page import Prose
 
 SETTLES = 0.05
 """Seconds without a further key after which a paste is over."""
@@ -109,7 +111,7 @@ class Typed:
         asking = PromptSession[str]()
         if _typed_before(asking.input):
             put("What was typed or pasted before the question is left out: it answers nothing.")
-        put(warning)
+        render([Prose(warning)])
         try:
             answer = self._prompt(asking, f"Enter to {yes}, `no` to {no}: ").strip()
         except KeyboardInterrupt:

@@ -12,7 +12,19 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from sim.exercise.audience import Sight
-from sim.exercise.commands import Amend, Choose, Forecasted, Improvise, Lapse, Note, Override, Reveal, Roll, Say
+from sim.exercise.commands import (
+    Amend,
+    Choose,
+    Forecasted,
+    Improvise,
+    Lapse,
+    Note,
+    Override,
+    Respond,
+    Reveal,
+    Roll,
+    Say,
+)
 from sim.exercise.session import Exercise
 from sim.scenario.model import Decision, Inject
 
@@ -111,7 +123,7 @@ class Secrets:
             command = entry.command
             if isinstance(command, Note | Override | Forecasted):
                 yield from (text for text in leaves(command) if "SECRET" in text)
-            elif isinstance(command, Choose):
+            elif isinstance(command, Choose | Respond):
                 yield from filter(None, leaves((command.by, command.rationale, command.dissent)))
 
     def words_said(self) -> dict[str, str]:
@@ -136,12 +148,27 @@ class Secrets:
         sealed: set[str] = set()
         for entry in self.exercise.trail():
             command = entry.command
-            if isinstance(command, Choose | Roll | Lapse):
+            if isinstance(command, Choose | Roll | Lapse) or (isinstance(command, Respond) and "ruled" in entry.facts):
                 sealed.discard(command.decision)
-                if isinstance(command, Choose) and command.sealed:
+                if isinstance(command, Choose | Respond) and command.sealed:
                     sealed.add(command.decision)
             elif isinstance(command, Reveal):
                 sealed -= {command.decision} if command.decision else set(sealed)
+        return sealed
+
+    def own_under_seal(self) -> set[tuple[str, str]]:
+        """The cells whose own answer to a decision nobody may know yet."""
+        sealed: set[tuple[str, str]] = set()
+        for entry in self.exercise.trail():
+            command = entry.command
+            if isinstance(command, Respond):
+                sealed.discard((command.decision, command.cell))
+                if command.sealed:
+                    sealed.add((command.decision, command.cell))
+            elif isinstance(command, Reveal):
+                sealed -= {one for one in sealed if command.decision in ("", one[0])}
+            asked = {came.node for came in entry.happenings if came.what == "asked"}
+            sealed -= {one for one in sealed if one[0] in asked}
         return sealed
 
     def leaks(self, sight: Sight) -> Iterator[str]:
@@ -161,7 +188,7 @@ class Secrets:
         for name in sight.state:
             if scenario.state[name].shown not in (True,) and sight.cell not in leaves(scenario.state[name].shown):
                 yield f"hidden state: {name}"
-        sealed = self.under_seal()
+        sealed, own_sealed = self.under_seal(), self.own_under_seal()
         for question in sight.questions:
             decision = names.decision(question.decision, None)
             assert isinstance(decision, Decision)
@@ -172,6 +199,9 @@ class Secrets:
                 yield f"question to others: {question.decision}"
             if question.decision in sealed and question.answer is not None:
                 yield f"answer under seal: {question.decision}"
+            known = {cell for cell, answer in question.own if answer is not None}
+            if any((question.decision, cell) in own_sealed for cell in known) or (question.own and not known):
+                yield f"a cell's answer under seal: {question.decision}"
         moments = {moment for entry in self.exercise.trail() for h in entry.happenings for moment in h.moments}
         for name in texts & set(self.injects) - moments - {paper.mode for paper in sight.papers}:
             yield f"yet to come: {name}"

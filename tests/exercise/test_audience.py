@@ -24,6 +24,7 @@ from sim.exercise.commands import (
     Opinion,
     Override,
     Release,
+    Respond,
     Reveal,
     Rewind,
     Roll,
@@ -184,10 +185,23 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
 
 def with_reasons(command: Command | None, number: int) -> Command | None:
     """An answer with reasons that only facilitators may read."""
-    if not isinstance(command, Choose):
+    if not isinstance(command, Choose | Respond):
         return command
     pro, con = Opinion(f"SECRET reason for, {number}."), Opinion(f"SECRET reason against, {number}.")
     return replace(command, by=f"SECRET {number}.", rationale=(pro,), dissent=(con,))
+
+
+def apart(command: Command | None, exercise: Exercise, number: int) -> Command | None:
+    """Two in three answers for several cells as that of one of them, sealed or open."""
+    if not isinstance(command, Choose) or number % 3 == 0:
+        return command
+    asked = exercise.names.asked_of(exercise.names.decision_at(command.decision))
+    if len(asked) == 1 or exercise.scenario.cells[asked[0]].control:
+        return command
+    given = exercise.story.responses.get(command.decision, {})
+    cell = next((cell for cell in asked if cell not in given), asked[number % len(asked)])
+    fields = {"took": command.took, "sealed": number % 4 == 1, "options": command.options}
+    return Respond(command.decision, cell, command.option, **fields)
 
 
 def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
@@ -196,7 +210,7 @@ def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
     with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=RoomClock()) as exercise:
         yield exercise
         for number in range(steps):
-            steered = with_reasons(next_command(exercise, luck), number)
+            steered = with_reasons(apart(next_command(exercise, luck), exercise, number), number)
             command = anything_else(exercise, luck, number) if steered is None or luck.random() < 0.5 else steered
             with suppress(Misuse):
                 exercise.do(command, "SECRET scribe" if may_give(command_word(command)) else None)
@@ -239,6 +253,16 @@ def _unsealed(exercise: Exercise, cell: str) -> Sight:
     )
 
 
+def _own_unsealed(exercise: Exercise, cell: str) -> Sight:
+    sight = sight_of(exercise, cell)
+    given = exercise.story.responses
+    questions = (
+        replace(one, own=tuple((who, entry.command.answer) for who, entry in given.get(one.decision, {}).items()))
+        for one in sight.questions
+    )
+    return replace(sight, questions=tuple(questions))
+
+
 def _with_all_states(exercise: Exercise, cell: str) -> Sight:
     return replace(sight_of(exercise, cell), state=exercise.situation().state)
 
@@ -275,6 +299,7 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
         (_as_other_cell, "words of"),
         (_with_control, "control decision"),
         (_unsealed, "answer under seal"),
+        (_own_unsealed, "a cell's answer under seal"),
         (_with_all_states, "hidden state"),
         (_with(_notes), "for facilitators alone"),
         (_with(_contingencies), "words of"),

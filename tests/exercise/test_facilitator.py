@@ -23,15 +23,27 @@ from sim.exercise.commands import (
     Missed,
     Note,
     Release,
+    Respond,
     Reveal,
     Rewind,
     Roll,
     Show,
     Timer,
     Undo,
+    Wait,
     Wall,
 )
-from sim.exercise.consequence import LabelRead, OnTheWall, Opened, Over, SealedAgain, WentBack, consequence
+from sim.exercise.consequence import (
+    LabelRead,
+    OnTheWall,
+    Opened,
+    Over,
+    Replaced,
+    SealedAgain,
+    TakesEffect,
+    WentBack,
+    consequence,
+)
 from sim.exercise.facilitator import Expected, Given, OpenQuestion, Pause, Timing, TurnTime, outlook_of
 from sim.exercise.story import OnWall
 from sim.faults import Misuse
@@ -250,6 +262,10 @@ def test_it_is_a_value_of_names_and_numbers_that_a_wire_can_carry(begin):
 
 WHOLE_WALL = ("clocks", "options", "time", "state")
 SEALED = Choose("posture", "soft", took=10 * MINUTE, sealed=True)
+AT_ONCE = Choose("posture", "soft", took=0, sealed=True)
+SEOUL = Respond("posture", "rok", "firm", took=HOUR)
+WASHINGTON = Respond("posture", "us", "firm", took=HOUR)
+BOTH = ("rok", "us")
 
 CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), Note("A note."), None),
@@ -260,6 +276,21 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), End(), Over()),
     ((Go(), Go(), SEALED), Reveal(), Opened(("posture",))),
     ((Go(), Go(), SEALED, Reveal()), Undo(), SealedAgain(("posture",))),
+    ((Go(), Go(), SEALED, Undo()), Go(), None),
+    ((Go(), Go(), SEALED), Note("A note."), None),
+    ((Go(), Go(), SEALED), Wait(9 * MINUTE), None),
+    ((Go(), Go(), SEALED), Wait(10 * MINUTE), TakesEffect(("posture",))),
+    ((Go(), Go(), SEALED, Reveal()), Go(), None),
+    ((Go(), Go(), SEALED, Wait(10 * MINUTE)), Wait(10 * MINUTE), None),
+    ((Go(), Go()), AT_ONCE, TakesEffect(("posture",))),
+    ((Go(), Go()), SEALED, None),
+    ((Go(), Go(), SEALED), AT_ONCE, Replaced(4, BOTH, takes_effect=("posture",))),
+    ((Go(), Go(), SEALED), SEOUL, None),
+    ((Go(), Go(), SEOUL), SEALED, None),
+    ((Go(), Go(), SEOUL), WASHINGTON, None),
+    ((Go(), Go(), SEOUL), replace(SEOUL, option="soft"), Replaced(4, BOTH)),
+    ((Go(), Go(), SEOUL, WASHINGTON), SEALED, Replaced(5, BOTH, is_overruled=True)),
+    ((Go(), Go(), replace(SEOUL, took=0, sealed=True)), replace(WASHINGTON, took=0), TakesEffect(("posture",))),
     ((Go(), Go()), Undo(), None),
     ((Go(), Go(), Show("posture")), Undo(), None),
     ((Go(), Go(), Show("launch")), Undo(), OnTheWall(OnWall("posture", WHOLE_WALL))),
@@ -293,4 +324,4 @@ def test_what_would_be_refused_brings_nothing_about(begin):
 
 def test_each_command_that_is_asked_about_has_a_consequence():
     asked = {word for word, kind in KINDS.items() if kind.asked_about}
-    assert asked == {type(command).__name__.lower() for _, command, then in CONSEQUENCES if then is not None}
+    assert asked | {"wait"} == {type(command).__name__.lower() for _, command, then in CONSEQUENCES if then is not None}

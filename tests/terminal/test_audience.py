@@ -23,6 +23,7 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Override,
+    Respond,
     Reveal,
     Say,
     Show,
@@ -97,6 +98,29 @@ def test_the_pages_of_every_audience(exercise, capsys, golden):
         for cell in ("", "rok"):
             told.append(f"{'=' * 20} {title}: {cell or 'the wall'}\n{_printed(exercise, cell, capsys)}")
     golden(HERE / "golden" / "audience.txt", "".join(told))
+
+
+APART = {
+    "one is open": [Respond("channel_news", "us", "hold")],
+    "another is sealed": [Respond("channel_news", "rok", "now", sealed=True), Respond("channel_news", "japan", "hold")],
+    "revealed": [Reveal()],
+    "without the options": [Wall(("clocks", "state"))],
+    "decided": [Choose("channel_news", "hold", took=0)],
+}
+
+
+def test_the_answers_of_cells_stand_below_the_question(exercise, capsys, golden):
+    told = []
+    for command in (Go(), Go(), Show("channel_news")):
+        exercise.do(command)
+    for title, commands in APART.items():
+        for command in commands:
+            exercise.do(command)
+        for cell in ("", "rok"):
+            lines = _printed(exercise, cell, capsys).splitlines(keepends=True)
+            asked = next(place for place, line in enumerate(lines) if line.startswith(("ASKED", "ANSWERED")))
+            told.append(f"{'=' * 20} {title}: {cell or 'the wall'}\n{''.join(lines[asked:])}")
+    golden(HERE / "golden" / "audience_apart.txt", "".join(told))
 
 
 STEPS = 150

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
 from sim.analysis.alternatives import Alternative, Weighed
-from sim.analysis.answers import Taken
+from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief
 from sim.analysis.forecast import Prospect
 from sim.scenario.model import Decision, Scenario
@@ -29,6 +29,9 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
     scenario, names, wall = debrief.scenario, Names(debrief.scenario), clocks(debrief.scenario)
     if debrief.decisions:
         yield Heading("Decision by decision")
+    apart = differed([weighed.taken for weighed in debrief.decisions])
+    if apart:
+        yield Prose(apart)
     times: Counter[str] = Counter()
     for weighed in debrief.decisions:
         taken = weighed.taken
@@ -38,6 +41,7 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         yield Prose(how_taken(names, wall, taken, attributed))
         if taken.tally:
             yield Prose(f"Voices: {tally(names, taken.choice.decision, taken.tally)}.")
+        yield from _own(names, taken, attributed)
         yield from _table(scenario, names, weighed)
         yield Prose(what_else(scenario, names, weighed))
     if debrief.open:
@@ -66,12 +70,61 @@ def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str
         verb = f"answered {answered} with “{option_title(names, taken)}”"
     if taken.how == "policy":
         verb += ", by policy or weight"
+    elif taken.ruled is not None:
+        verb += f", {ruled(names, taken)}"
     elif attributed and taken.by:
         verb += f", by {taken.by}"
     planned = names.decision_at(choice.decision).minutes
     room = f"{taken.minutes:.0f}" if planned is None else f"{taken.minutes:.0f} of {planned}"
     in_room = "" if taken.how == "policy" else f" {room} minutes in the room."
     return f"Asked {asked} {wall.city}, {verb}{_margin(taken)}.{in_room}"
+
+
+def ruled(names: Names, taken: Taken) -> str:
+    """By which rule cells came to their answer: ``on which all agreed``, ``the answer of ROK, which leads``."""
+    if taken.ruled == "agreed":
+        return "on which all agreed"
+    decision = names.decision_at(taken.choice.decision)
+    return f"the answer of {say.leading(names.scenario, decision)}, which leads"
+
+
+def differed(decisions: Iterable[Taken]) -> str:
+    """On how many decisions cells answered apart, and on how many of them they differed; empty where they did not."""
+    apart = [taken for taken in decisions if len(taken.own) > 1]
+    times = sum(taken.differ for taken in apart)
+    if not apart:
+        return ""
+    on = f"Cells answered apart on {say.count_of(len(apart), 'decision')}"
+    return f"{on}, and differed on {times or 'none'}." if len(apart) > 1 else f"{on}, and {_once(times)}."
+
+
+def _once(times: int) -> str:
+    return "differed" if times else "agreed"
+
+
+def _own(names: Names, taken: Taken, attributed: bool) -> Iterator[Block]:
+    """What each cell answered, who is with what was taken and who is not; and what was answered before."""
+    if taken.own:
+        told = "; ".join(
+            f"{say.actor(names.scenario, one.cell)} {reply_words(names, taken, one, attributed)}" for one in taken.own
+        )
+        apart = say.listed(say.actor(names.scenario, one.cell) for one in taken.differing)
+        agreed = f" {apart} wanted another." if apart else ""
+        yield Prose(f"Each by itself: {told}.{agreed}")
+    stands = {reply.cell: reply.answer for reply in taken.own} | {"": taken.choice.answer}
+    for reply in taken.replaced:
+        if reply.answer == stands.get(reply.cell):
+            continue
+        whose = f"{say.actor(names.scenario, reply.cell)}: " if reply.cell else ""
+        yield Prose(f"Answered before, and replaced: {whose}{reply_words(names, taken, reply, attributed)}.", "-")
+
+
+def reply_words(names: Names, taken: Taken, reply: GivenAnswer, attributed: bool = False) -> str:
+    """What an answer took: ``“Leaders”``, with who gave it and the voices for each option."""
+    decision = names.decision_at(taken.choice.decision)
+    what = "no answer" if reply.answer is None else f"“{say.taken(decision, reply.answer)}”"
+    voices = f", voices: {tally(names, taken.choice.decision, reply.tally)}" if reply.tally and reply.cell else ""
+    return f"{what}{f', by {reply.by}' if attributed and reply.by else ''}{voices}"
 
 
 def _margin(taken: Taken) -> str:

@@ -46,9 +46,9 @@ def _answered(debrief: Debrief, one: AnsweredElsewhere, attributed: bool) -> str
     names, wall = Names(debrief.scenario), clocks(debrief.scenario)
     by = f", by {one.by}" if attributed and one.by else ""
     voices = f" Voices: {tally(names, one.decision, one.tally)}." if one.tally else ""
-    title = answer_title(names, one)
+    title, whose = answer_title(names, one), f", {say.actor(debrief.scenario, one.cell)}" if one.cell else ""
     what = "without an answer" if one.answer is None else f"“{title}”"
-    return f"{say.node_title(names, one.decision)}, {wall.first(one.time)}: {what}{by}.{voices}"
+    return f"{say.node_title(names, one.decision)}{whose}, {wall.first(one.time)}: {what}{by}.{voices}"
 
 
 def answer_title(names: Names, one: AnsweredElsewhere) -> str:

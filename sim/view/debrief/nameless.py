@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from sim.analysis.answers import Taken
+from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief, JudgedAction, Rated
 from sim.analysis.elsewhere import AnsweredElsewhere
 from sim.analysis.groups import Groups
@@ -26,8 +26,8 @@ def nameless(debrief: Debrief) -> Debrief:
     change = _change(debrief.people, debrief.scenario)
     return replace(
         debrief,
-        decisions=tuple(replace(one, taken=_spoken(one.taken, change)) for one in debrief.decisions),
-        control=tuple(_spoken(one, change) for one in debrief.control),
+        decisions=tuple(replace(one, taken=_taken(one.taken, change)) for one in debrief.decisions),
+        control=tuple(_taken(one, change) for one in debrief.control),
         expected=tuple(_judged(one, change) for one in debrief.expected),
         objectives=tuple(_rated(one, change) for one in debrief.objectives),
         notes=tuple(reworded(one, change) for one in debrief.notes),
@@ -62,7 +62,7 @@ def nameless_groups(groups: Groups) -> Groups:
         groups,
         groups=tuple(replace(group, by_hand=done) for group, done in zip(groups.groups, by_hand, strict=True)),
         decisions=tuple(
-            replace(answers, taken=tuple(None if taken is None else _spoken(taken, change) for taken in answers.taken))
+            replace(answers, taken=tuple(None if taken is None else _taken(taken, change) for taken in answers.taken))
             for answers in groups.decisions
         ),
     )
@@ -77,7 +77,7 @@ def _called(scenario: Scenario, cells: tuple[str, ...]) -> str:
     return f"[{say.listed((say.actor(scenario, cell) for cell in cells), 'or')}]"
 
 
-Spoken = TypeVar("Spoken", Taken, AnsweredElsewhere)
+Spoken = TypeVar("Spoken", Taken, AnsweredElsewhere, GivenAnswer)
 """An answer with who gave it and why."""
 
 
@@ -87,6 +87,14 @@ def _spoken(answer: Spoken, change: Rewording) -> Spoken:
         by=change(answer.by),
         rationale=tuple(replace(one, text=change(one.text)) for one in answer.rationale),
         dissent=tuple(replace(one, text=change(one.text)) for one in answer.dissent),
+    )
+
+
+def _taken(taken: Taken, change: Rewording) -> Taken:
+    return replace(
+        _spoken(taken, change),
+        own=tuple(_spoken(one, change) for one in taken.own),
+        replaced=tuple(_spoken(one, change) for one in taken.replaced),
     )
 
 

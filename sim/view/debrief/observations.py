@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief, JudgedAction
 from sim.exercise.commands import Note
 from sim.scenario.model import Scenario
@@ -113,10 +114,12 @@ def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         taken = weighed.taken
         if taken.how == "policy":
             continue
-        answer = f"{say.node_title(names, taken.choice.decision)} ({option_title(names, taken)})"
-        for words, opinions in (("because", taken.rationale), ("dissent", taken.dissent)):
-            for opinion in opinions:
-                said.setdefault(opinion.cell, []).append(f"{answer}, {opinion_words(words, opinion, attributed)}")
+        title = say.node_title(names, taken.choice.decision)
+        for answer, reply in _answers(names, taken):
+            for words, opinions in (("because", reply.rationale), ("dissent", reply.dissent)):
+                for opinion in opinions:
+                    line = f"{title} ({answer}), {opinion_words(words, opinion, attributed)}"
+                    said.setdefault(opinion.cell, []).append(line)
     for cell, line in reasons_elsewhere(debrief, attributed):
         said.setdefault(cell, []).append(line)
     if said:
@@ -125,6 +128,15 @@ def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         yield Heading(say.actor(debrief.scenario, cell) if cell else "No cell named", 3)
         for line in said[cell]:
             yield Prose(line, "-")
+
+
+def _answers(names: Names, taken: Taken) -> Iterator[tuple[str, Taken | GivenAnswer]]:
+    """The answer that was taken, those of the cells, and those that gave way, each by its title."""
+    yield option_title(names, taken), taken
+    decision = names.decision_at(taken.choice.decision)
+    for reply in (*taken.own, *taken.replaced):
+        title = "no answer" if reply.answer is None else say.taken(decision, reply.answer)
+        yield title if reply in taken.own else f"{title}, replaced", reply
 
 
 def _notes(debrief: Debrief) -> Iterator[Block]:

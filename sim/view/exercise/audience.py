@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 
@@ -11,6 +11,7 @@ from sim.characters import letter
 from sim.exercise.audience import Paper, Question, RoomTime, Sight
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
+from sim.view.exercise.own_answers import seen_answers
 from sim.view.exercise.room import minutes_words, timer_words
 from sim.view.exercise.states import state_words
 from sim.view.words import sentences as say
@@ -192,7 +193,10 @@ def _answered(scenario: Scenario, sight: Sight) -> Iterator[Part]:
         if question.answer is not None and sight.cell:
             decision = Names(scenario).decision_at(question.decision)
             title = say.titled(question.decision, decision)
-            yield Part((Labelled("ANSWERED", f"{title}: {_answer(decision, question)}", "strong"),), whole=True)
+            own = seen_answers(scenario, decision, replace(question, options=()))
+            row = f" ({' | '.join(own)})" if question.own else ""
+            words = f"{title}: {_answer(decision, question)}{row}"
+            yield Part((Labelled("ANSWERED", words, "strong"),), whole=True)
 
 
 def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Part]:
@@ -211,7 +215,10 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> I
 
 
 def _ends(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Labelled]:
-    """The answer, or by when it is due."""
+    """The answers of the cells, and the decision's, or by when it is due."""
+    if question.own:
+        row = seen_answers(names.scenario, names.decision_at(question.decision), question)
+        yield Labelled("", (Series(tuple(row)),))
     if question.answer is not None:
         yield Labelled("ANSWER", _answer(names.decision_at(question.decision), question), "strong")
     elif question.is_open and question.deadline is not None and sight.time is not None:

@@ -79,7 +79,7 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
             return None
         case do.Lapse() | do.Cancel() | do.Improvise() | do.Undo() | do.Rewind():
             return None
-        case do.Choose():
+        case do.Choose() | do.Respond():
             return _answer(command, telling, entry)
         case do.Explain():
             return "reasons", say.node_title(telling.names, command.decision), tuple(_reasons(command, telling))
@@ -128,18 +128,36 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
             assert_never(command)
 
 
-def _answer(command: do.Choose, telling: Telling, entry: LogEntry) -> CommandLine:
+def _answer(command: do.Choose | do.Respond, telling: Telling, entry: LogEntry) -> CommandLine:
     decision = telling.names.decision_at(command.decision)
     title = say.node_title(telling.names, command.decision)
+    if isinstance(command, do.Respond):
+        title += f", {say.actor(telling.scenario, command.cell)}"
     due = "" if entry.facts["due"] <= entry.before.time else f", as of {telling.clocks.first(entry.facts['due'])}"
     details = [f"voices: {tally(telling.names, command.decision, command.tally)}"] if command.tally else []
     details += _reasons(command, telling)
+    if isinstance(command, do.Respond):
+        details += _ruling(command, telling, entry)
     sealed = ", sealed" if command.sealed else ""
     by = f" (by {command.by})" if command.by else ""
     return "answer", f"{title}: {say.taken(decision, command.answer)}{due}{sealed}{by}", tuple(details)
 
 
-def _reasons(command: do.Choose | do.Explain, telling: Telling) -> list[str]:
+def _ruling(command: do.Respond, telling: Telling, entry: LogEntry) -> Iterator[str]:
+    """What the answers of the cells now come to, where several are asked."""
+    decision = telling.names.decision_at(command.decision)
+    ruling, taken = entry.facts.get("ruled", ""), given_in(entry)
+    if len(telling.names.asked_of(decision)) == 1 or not ruling:
+        return
+    if taken is None:
+        yield "the cells differ, and no answer stands"
+        return
+    answer = f"{say.taken(decision, taken)}, as of {telling.clocks.first(entry.facts['effective'])}"
+    leads = f"the cells differ, and {say.leading(telling.scenario, decision)} leads"
+    yield f"{'all cells agree' if ruling == 'agreed' else leads}: {answer}"
+
+
+def _reasons(command: do.Choose | do.Respond | do.Explain, telling: Telling) -> list[str]:
     return [
         *opinions(telling.scenario, "because", command.rationale),
         *opinions(telling.scenario, "dissent", command.dissent),

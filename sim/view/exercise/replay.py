@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.engine.run import Run
-from sim.exercise.commands import Cancel, Choose, Lapse, Override, Rewind, Roll, Undo
+from sim.exercise.commands import Cancel, Choose, Lapse, Override, Respond, Rewind, Roll, Undo
 from sim.exercise.entry import Answer, LogEntry
 from sim.exercise.path import taken_back_by
 from sim.exercise.session import Exercise
@@ -39,7 +39,13 @@ def telling_of(exercise: Exercise, story: Story, texts: bool = False, all: bool 
 
 def _how(exercise: Exercise, answer: Answer) -> str:
     """How a decision came to its answer: ``by ROK NSO``, ``rolled``, ``let lapse``."""
-    command = exercise.entry(answer.line).command
+    entry = exercise.entry(answer.line)
+    command = entry.command
+    if isinstance(command, Respond):
+        decision = exercise.names.decision_at(command.decision)
+        if len(exercise.names.asked_of(decision)) == 1:
+            return f"by {command.by}" if command.by else "by the players"
+        return "all agree" if entry.facts["ruled"] == "agreed" else f"{say.leading(exercise.scenario, decision)} leads"
     if isinstance(command, Choose):
         node = exercise.program.nodes[exercise.program.node_of[answer.choice.decision]]
         return f"by {command.by}" if command.by else "set" if node.control else "by the players"
@@ -55,7 +61,8 @@ def entry_told(telling: Telling, entry: LogEntry) -> list[Block]:
     """
     said = list(remark(telling, entry))
     came = [block for one in entry.happenings for block in telling.told(one)]
-    at_once = entry.answers and entry.answers[0].line == entry.line
+    is_apart = isinstance(entry.command, Respond)  # what one cell says and what is decided are two things
+    at_once = entry.answers and entry.answers[0].line == entry.line and not is_apart
     if said and (at_once or isinstance(entry.command, Override)):
         word = "set" if isinstance(entry.command, Override) else "decides"
         for number, block in enumerate(came):

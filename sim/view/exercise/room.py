@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import assert_never
 
 from sim.exercise.command import Command
+from sim.exercise.commands import Choose, Respond
 from sim.exercise.consequence import (
     Consequence,
     LabelRead,
     OnTheWall,
     Opened,
     Over,
+    Replaced,
     SealedAgain,
     TakenBack,
+    TakesEffect,
     WentBack,
     consequence,
 )
@@ -100,6 +103,10 @@ def _brought_about(exercise: Exercise, then: Consequence | None) -> str:
             return f"Those who were asked, and the wall, may then show the answer to {say.listed(then.decisions)}."
         case SealedAgain():
             return f"The answer to {say.listed(then.decisions)} will be under seal again; it was seen."
+        case Replaced():
+            return " ".join(_replaced(exercise, then))
+        case TakesEffect():
+            return _takes_effect(exercise, then.decisions)
         case OnTheWall():
             return _on_the_wall(exercise, then)
         case _:
@@ -123,6 +130,31 @@ def _taken_back(exercise: Exercise, then: TakenBack) -> str:
 def _lines(numbers: Sequence[int]) -> str:
     """``line 46``, ``lines 46 and 48``."""
     return f"line{'s' * (len(numbers) > 1)} {say.listed(map(str, numbers))}"
+
+
+def _replaced(exercise: Exercise, then: Replaced) -> Iterator[str]:
+    """The answer that gives way, whose it is, and why it was given."""
+    given = exercise.entry(then.line).command
+    if then.is_overruled:
+        yield "This overrules what the cells answered; the answer of each is kept."
+    elif isinstance(given, Choose | Respond):
+        answer = say.taken(exercise.names.decision_at(given.decision), given.answer)
+        reasons = "; ".join(say.flat(opinion.text) for opinion in (*given.rationale, *given.dissent))
+        why = f" ({reasons})" if reasons else ""
+        whose = f"{say.actor(exercise.scenario, given.cell)}'s" if isinstance(given, Respond) else "the"
+        by = f" by {given.by}" if isinstance(given, Choose) and given.by else ""
+        yield f"This replaces {whose} answer “{answer}”{by}{why}."
+    else:
+        yield "This replaces what was rolled."
+    if isinstance(given, Choose) and len(then.asked) > 1:
+        yield "`answer CELL OPTION` keeps an answer of each."
+    if then.takes_effect:
+        yield _takes_effect(exercise, then.takes_effect)
+
+
+def _takes_effect(exercise: Exercise, decisions: Sequence[str]) -> str:
+    titles = say.listed(f"“{say.node_title(exercise.names, name)}”" for name in decisions)
+    return f"The sealed answer to {titles} takes effect: what comes of it may tell. `reveal` opens it first."
 
 
 def _on_the_wall(exercise: Exercise, then: OnTheWall) -> str:

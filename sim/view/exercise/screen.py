@@ -13,6 +13,7 @@ from sim.scenario.fields import by_cell
 from sim.scenario.model import NONE, Scenario
 from sim.view.exercise.coming import coming_words, waiting_words
 from sim.view.exercise.expected import expected_lines
+from sim.view.exercise.own_answers import own_answers
 from sim.view.exercise.replay import entry_told, telling_of
 from sim.view.exercise.room import on_break, room_words, timer, wall_words
 from sim.view.run.happenings import Telling, clock_heading
@@ -29,6 +30,7 @@ from sim.view.words.page import (
     TimelineEntry,
     beside,
     headed,
+    lines,
 )
 from sim.view.words.texts import by_reader, items_by_reader, shared
 
@@ -157,15 +159,24 @@ def _asked(outlook: Outlook, telling: Telling) -> Iterator[Block]:
                 f"{by} (control)" if question.control else by,
                 "-" if question.deadline is None else telling.clocks.short(question.deadline)[0],
                 "-" if question.deadline is None else say.duration(question.deadline - outlook.time),
-                "-" if question.given is None else _answer(question.given, telling),
+                _answers(question, telling) or "-",
             )
         )
     columns = tuple(map(Column, ("", "ASKED NOW", "by", "deadline", "left", "answer")))
     yield Table(columns, tuple(rows), close=True)
 
 
-def _answer(given: Given, telling: Telling) -> str:
-    """The answer that is fixed and when it takes effect: ``full, Tue 11:40, sealed``."""
+def _answers(question: OpenQuestion, telling: Telling) -> str:
+    """Those of the cells, and the decision's own under them."""
+    decision = telling.names.decision_at(question.name)
+    answers = (own_answers(telling.scenario, decision, question.own), _answer(question.given, telling))
+    return lines(*filter(None, answers))
+
+
+def _answer(given: Given | None, telling: Telling) -> str:
+    """The answer that is fixed and when it takes effect: ``full, Tue 11:40, sealed``; empty while there is none."""
+    if given is None:
+        return ""
     option = "" if given.answer is None else " ".join(given.answer) or NONE
     option += ", rolled" if given.rolled and option else ""
     return f"{option}, {telling.clocks.short(given.due)[0]}{', sealed' if given.sealed else ''}"
@@ -225,8 +236,14 @@ def _to_come(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator
     shown = "; ".join(coming_words(telling, one, outlook.time) for one in ahead[:MOST_COMING])
     more = f"; {len(ahead) - MOST_COMING} more (`plan`)" if len(ahead) > MOST_COMING else ""
     yield Labelled("NEXT", f"{shown}{more}")
-    if outlook.waiting:
-        yield Labelled("WAITS", "; ".join(waiting_words(telling, one) for one in outlook.waiting))
+    waits = [
+        f"“{say.node_title(telling.names, one.name)}”: the cells differ, and `choose` decides"
+        for one in outlook.asked
+        if one.differ
+    ]
+    waits += [waiting_words(telling, one) for one in outlook.waiting]
+    if waits:
+        yield Labelled("WAITS", "; ".join(waits))
 
 
 def plan_page(exercise: Exercise) -> list[Block]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.analysis.alternatives import Weighed
-from sim.analysis.answers import Taken
+from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief
 from sim.analysis.elsewhere import AnsweredElsewhere
 from sim.analysis.groups import END, Groups
@@ -140,6 +140,10 @@ def _taken(taken: Taken, attributed: bool) -> dict[str, Any]:
         "rationale": [_opinion(one, attributed) for one in taken.rationale],
         "dissent": [_opinion(one, attributed) for one in taken.dissent],
     }
+    if taken.own:
+        fields |= {"ruled": taken.ruled, "own": [_reply(one, attributed) for one in taken.own]}
+    if taken.replaced:
+        fields["replaced"] = [_reply(one, attributed) for one in taken.replaced]
     return fields | ({"by": taken.by} if attributed else {})
 
 
@@ -155,8 +159,22 @@ def _answered_elsewhere(answer: AnsweredElsewhere, attributed: bool) -> dict[str
         "dissent": [_opinion(one, attributed) for one in answer.dissent],
         "when": answer.when,
         "is_shared": answer.is_shared,
+        **({"cell": answer.cell} if answer.cell else {}),
     }
     return fields | ({"by": answer.by} if attributed else {})
+
+
+def _reply(reply: GivenAnswer, attributed: bool) -> dict[str, Any]:
+    fields = {
+        "cell": reply.cell or None,
+        "taken": None if reply.answer is None else list(reply.answer),
+        "line": reply.line,
+        "sealed": reply.sealed,
+        "tally": dict(reply.tally),
+        "rationale": [_opinion(one, attributed) for one in reply.rationale],
+        "dissent": [_opinion(one, attributed) for one in reply.dissent],
+    }
+    return fields | ({"by": reply.by} if attributed else {})
 
 
 def _opinion(opinion: Opinion, attributed: bool) -> dict[str, str]:
