@@ -239,7 +239,7 @@ def test_an_undo_that_changes_the_wall_asks_too_and_says_what_it_took_back(at_de
     for line in ("next", "wall blank", ""):
         at_desk.type(line)
     asked = at_desk.type("undo").splitlines()
-    assert "".join(asked[1:-1]) == (
+    assert " ".join(asked[1:-1]) == (
         "Takes back line 3, wall blank. The wall will show morning, with clocks, time and state."
     )
     assert asked[-1] == "Enter to do it, `no` to leave it:"

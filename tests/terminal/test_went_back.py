@@ -90,7 +90,7 @@ def test_one_command_is_taken_back_and_what_was_noted_since_stays(at_desk, tmp_p
     for line in ("next", "next", "next", "cancel answer", ". Seoul rang first", "say rok: Well?"):
         at_desk.type(line)
     asked = at_desk.type("undo cancel").splitlines()
-    assert "".join(asked[1:-1]) == (
+    assert flat(" ".join(asked[1:-1])) == (
         "Takes back line 5, cancel of “Answer”. With it goes line 7, message #7 to ROK. Line 6 stays."
     )
     assert asked[-1] == "Enter to do it, `no` to leave it:"
