@@ -52,9 +52,8 @@ NUMBER about all that is expected of it; NUMBER counts them as the screen does: 
 lists what is open, as `expect` does, and records nothing."""
 _UNDO = """\
 Alone it takes back the last command, `undo 45` that in line 45, `undo next` the last one with that word; `log` lists
-the lines. Notes, verdicts, ratings, reasons and what concerns the room stay, whatever came before them; messages and
-what was shown go with the command that they followed. Where two commands have moved the exercise on, only `rewind`
-goes back to before the first of them."""
+the lines. What people said and judged since stays, and so does what concerns the room; messages, and what was put on
+the wall, go with it. Where a later command has moved the exercise on as well, only `rewind` goes back that far."""
 _ANSWER = """\
 Each cell's answer stands by itself: answer rok b took 40m because … (Kim said so). What stands behind the option is
 as with `choose`; reasons are the cell's own. Once all have answered, the decision has the answer that all of them gave,

@@ -225,12 +225,11 @@ def _given(situation: Situation, decision: str, due: int) -> Given | None:
 
 
 def expected(situation: Situation) -> Iterator[tuple[Expected, int]]:
-    """Every action that has been expected so far, as it came, and the line in which it was last judged, or unjudged; 0
-    where it never was."""
+    """Every action that has been expected so far, in the order in which they last came, and the line in which it was
+    last judged, or unjudged; 0 where it never was."""
     story = situation.story
-    came = [(entry.line, delivery.name) for entry, delivery in story.deliveries]
-    came += [(entry.line, name) for name, entry in story.asked.items()]
-    for name in dict.fromkeys(name for _, name in sorted(came)):
+    came = [one.node for one in story.happenings if one.what in ("happened", "asked") and one.node]
+    for name in reversed(dict.fromkeys(reversed(came))):
         for cell, texts in situation.names.expected_at(name).items():
             for item in range(1, len(texts) + 1):
                 verdict = story.verdict(name, cell, item)

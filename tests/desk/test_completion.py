@@ -52,7 +52,7 @@ def test_names_of_things_are_those_of_the_exercise(desk):
     ("line", "found"),
     [
         ("ch", [("ch", "choose")]),
-        ("un", [("un", "unhold"), ("un", "undo")]),
+        ("un", [("un", "unhold"), ("un", "unjudge"), ("un", "undo")]),
         ("c on", [("on", "on_schedule")]),
         ("  c on", [("on", "on_schedule")]),
         ("answer h", [("h", "hold")]),

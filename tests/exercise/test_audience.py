@@ -177,7 +177,7 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
             Show(luck.choice([*shown, *injects, *decisions])),
             Show(luck.choice([*shown, *(str(entry.line) for entry in exercise.story.messages)])),
             Wall(blank=luck.random() < 0.2),
-            Undo(),
+            luck.choice([Undo(), Undo(luck.randint(1, exercise.line))]),
             Rewind(luck.randint(1, exercise.line)) if luck.random() < 0.2 else Wait(60),
         ]
     )

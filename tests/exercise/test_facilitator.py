@@ -30,6 +30,7 @@ from sim.exercise.commands import (
     Show,
     Timer,
     Undo,
+    Unjudge,
     Wait,
     Wall,
 )
@@ -259,6 +260,54 @@ def test_it_is_a_value_of_names_and_numbers_that_a_wire_can_carry(begin):
     assert not [words for words in titles if words in but_for_papers]
 
 
+IN_TURNS = """
+whitecell: 1
+title: Turns
+judgement: A test.
+start: 2023-12-18T08:00+09:00
+horizon: 1d
+cells: {rok: {}, us: {}}
+actors: {nso: {cell: rok}}
+turns: {first: {at: 0m}, second: {after: launch}}
+injects:
+  note: {at: 1h, to: all, expects: {rok: ["Read it.", "Pass it on."], us: Read it.}}
+  launch: {at: 2h, to: all, expects: {rok: Call., us: Wait.}}
+decisions: {posture: {after: launch, by: nso, expects: Say why., options: {soft: {}, firm: {}}}}
+outcomes: {calm: {}}
+"""
+
+
+def test_what_is_expected_is_carried_over_turns_until_it_is_judged(begin):
+    """Before, what came one step before a turn began was gone with it, and nobody could judge it any more."""
+    exercise = begin(Go(), Jump(2 * HOUR), Go(), text=IN_TURNS)
+    assert exercise.story.turn == "second"
+    named = [(one.name, one.cell, one.item) for one in look(exercise).expected]
+    note, launch = (
+        [("note", "rok", 1), ("note", "rok", 2), ("note", "us", 0)],
+        [("launch", "rok", 0), ("launch", "us", 0)],
+    )
+    assert named == [*note, *launch, ("posture", "", 0)]
+    assert [one.name for one in look(exercise, in_hand="note").expected][-3:] == ["note"] * 3
+    exercise.do(Met("note"))
+    exercise.do(Missed("launch", "us"))
+    assert [(one.name, one.cell) for one in look(exercise).expected] == [("launch", "rok"), ("posture", "")]
+
+
+def test_a_verdict_that_is_taken_away_leaves_the_action_open(begin):
+    exercise = begin(Go(), Jump(2 * HOUR), Met("note"), text=IN_TURNS)
+    for unjudge, open_ in (
+        (Unjudge("note", "rok", 2), [("rok", 2)]),
+        (Unjudge("note", "us"), [("rok", 2), ("us", 0)]),
+        (Unjudge("note"), [("rok", 1), ("rok", 2), ("us", 0)]),
+    ):
+        exercise.do(unjudge)
+        assert [(one.cell, one.item) for one in look(exercise).expected if one.name == "note"] == open_
+    with pytest.raises(Misuse, match="That is not judged of `note`; `expect all` lists what is"):
+        exercise.do(Unjudge("note", "rok"))
+    exercise.do(Missed("note", "rok", item=1))
+    assert [(one.cell, one.item) for one in look(exercise).expected if one.name == "note"] == [("rok", 2), ("us", 0)]
+
+
 # ---------------------------------------------------------------- what a command would bring about
 
 WHOLE_WALL = ("clocks", "options", "time", "state")
@@ -276,7 +325,8 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), Rewind(2), WentBack(2, 0)),
     ((Go(), Go()), End(), Over()),
     ((Go(), Go(), SEALED), Reveal(), Opened(("posture",))),
-    ((Go(), Go(), SEALED, Reveal()), Undo(), TakenBack(5, (), (), SealedAgain(("posture",)))),
+    ((Go(), Go(), SEALED, Reveal()), Undo(), TakenBack(5, then=SealedAgain(("posture",)))),
+    ((Go(), Go(), Note("A note.")), Undo(3), TakenBack(3, keeps=(4,))),
     ((Go(), Go(), SEALED, Undo()), Go(), None),
     ((Go(), Go(), SEALED), Note("A note."), None),
     ((Go(), Go(), SEALED), Wait(9 * MINUTE), None),
@@ -294,7 +344,7 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go(), replace(SEOUL, took=0, sealed=True)), replace(WASHINGTON, took=0), TakesEffect(("posture",))),
     ((Go(), Go()), Undo(), None),
     ((Go(), Go(), Show("posture")), Undo(), None),
-    ((Go(), Go(), Show("launch")), Undo(), TakenBack(4, (), (), OnTheWall(OnWall("posture", WHOLE_WALL)))),
+    ((Go(), Go(), Show("launch")), Undo(), TakenBack(4, then=OnTheWall(OnWall("posture", WHOLE_WALL)))),
     ((Go(), Go(), Wall(follow=False)), Undo(), None),
     ((Go(), Go()), Wall(follow=False), None),
     ((Go(), Go(), Show("launch")), Wall(follow=True), OnTheWall(OnWall("posture", WHOLE_WALL))),

@@ -239,9 +239,12 @@ def test_an_undo_that_changes_the_wall_asks_too_and_says_what_it_took_back(at_de
     for line in ("next", "wall blank", ""):
         at_desk.type(line)
     asked = at_desk.type("undo").splitlines()
-    assert asked[1] == "The wall will show morning, with clocks, time and state."
-    assert "Taken back: wall blank." in at_desk.type("yes")
-    assert "Taken back: next: Morning." in at_desk.type("undo")
+    assert " ".join(asked[1:-1]) == (
+        "Takes back line 3, wall blank. The wall will show morning, with clocks, time and state."
+    )
+    assert asked[-1] == "Enter to do it, `no` to leave it:"
+    assert "Taken back: line 3, wall blank." in at_desk.type("yes")
+    assert "Taken back: line 2, next: Morning." in at_desk.type("undo")
     assert _said(folder) == ["next", "wall", "undo", "undo"]
 
 
@@ -278,7 +281,7 @@ def test_the_wall_follows_without_a_question_until_it_is_held(at_desk, folder):
 def test_undo_leaves_a_forecast_alone(at_desk, folder):
     for line in ("next", ". a note", "forecast"):
         at_desk.type(line)
-    assert "Taken back: note a note." in at_desk.type("undo")
+    assert "Taken back: line 3, note a note." in at_desk.type("undo")
     assert _said(folder) == ["next", "note", "forecasted", "undo"]
 
 

@@ -83,9 +83,11 @@ def _rated(debrief: Debrief, named: Named) -> Iterator[str]:
 
 
 def _dissent(debrief: Debrief, named: Named) -> Iterator[str]:
-    """The decisions that somebody spoke against."""
+    """The decisions that somebody spoke against, on whatever branch."""
     names = Names(debrief.scenario)
     titles = dict.fromkeys(quoted(names, one) for one in debrief.decisions if one.taken.dissent)
+    others = (one.decision for one in debrief.elsewhere.answers if one.dissent and not one.control)
+    titles |= dict.fromkeys(f"“{say.node_title(names, name)}”" for name in others)
     if titles:
         yield f"Dissent was spoken at {some([*titles], 'decision', named.dissent)}."
 
@@ -95,4 +97,4 @@ def _went_back(debrief: Debrief, _: Named) -> Iterator[str]:
     others = debrief.branches - 1
     if others:
         times = "once" if others == 1 else f"{others} times"
-        yield f"The group went back {times}; what was played on other branches is left out."
+        yield f"The group went back {times}; what was said on other branches counts here too, and `--full` marks it."

@@ -103,7 +103,7 @@ def _objectives(debrief: Debrief) -> Iterator[Block]:
             yield Prose(f"{title}{marked(rated)}: {rated.evidence}", "-")
         if other is not None:
             seen = f": {other.evidence}" if other.evidence else "."
-            yield Prose(f"{title}, {MARKS[other.when]} {other.rating}{seen}", "-")
+            yield Prose(f"{title}, {MARKS[other.when]} rated {other.rating}{seen}", "-")
 
 
 def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
