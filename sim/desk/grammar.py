@@ -33,6 +33,13 @@ def bare(kind: Callable[[], Command]) -> Read:
     return read
 
 
+def back(desk: Desk, text: str) -> Command:
+    """``back``: the break is over."""
+    if plain(text).removeprefix("#").isdecimal():
+        raise Misuse(f"`back` ends a break; `rewind {text}` goes back to line {text}, `undo` takes back the last.")
+    return bare(do.Back)(desk, text)
+
+
 # ---------------------------------------------------------------- time
 
 
@@ -206,12 +213,17 @@ def _minutes(text: str) -> int:
 
 
 def show(desk: Desk, text: str) -> Command:
-    """``show NAME``, ``show #LINE`` for a message, ``show off``."""
-    words = text.strip() or desk.hand
+    """``show NAME``, ``show 1`` for a decision by its number, ``show #LINE`` for a message, ``show off``."""
+    words = text.strip()
     if words == "off":
         return do.Show("")
-    number = plain(words).removeprefix("#")
-    return do.Show(str(whole(number)) if number.isdecimal() else desk.element(words))
+    line = plain(words)
+    if line.startswith("#") and line[1:].isdecimal():
+        return do.Show(str(whole(line[1:])))
+    try:
+        return do.Show(desk.thing(words))
+    except Misuse as error:
+        raise Misuse(f"{error} A message has its mark: `show #{line}`." if line.isdecimal() else str(error)) from None
 
 
 def wall(desk: Desk, text: str) -> Command:

@@ -6,15 +6,17 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
 from sim.characters import printable
+from sim.desk.amending import Amending, amending
 from sim.desk.answers import choose
+from sim.desk.lettered import is_answer, may_answer
 from sim.desk.line import brief, legible, lines_of
 from sim.desk.names import Desk
-from sim.desk.verbs import Verb, help_page, is_word, split
+from sim.desk.verbs import CONFIRMS, Verb, help_page, is_word, split
 from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
@@ -45,11 +47,17 @@ class TypedLines(Protocol):
         ...
 
     def confirm(self, warning: str, yes: str, no: str) -> bool:
-        """Whether Enter, or yes, answers a warning: Enter to ``yes``, anything else to ``no``."""
+        """Whether Enter, or yes, answers a warning: Enter to ``yes``, anything else to ``no``. What is neither was
+        meant for a line of its own: it is the next that is read."""
         ...
 
     def leave(self, warning: str) -> bool:
         """The same for leaving; a second end of input is a yes, too."""
+        ...
+
+    def edit(self, prompt: str, text: str) -> str:
+        """A text as somebody leaves it who may change it where it stands; empty where it was left, or where nobody is
+        there to do so."""
         ...
 
 
@@ -62,6 +70,8 @@ class Console:
         self.since = exercise.line if last is None or isinstance(last.command, Undo | Rewind) else exercise.line - 1
         self.hand = ""
         self.leaving = False
+        self.confirms = True
+        """Whether what players would see or read is asked about first."""
         self.interrupted = False
         """Whether Ctrl-C came while a command was written down and done."""
 
@@ -85,9 +95,7 @@ class Console:
                     raise
                 continue
             except EOFError:
-                self.leaving = self.lines.leave(
-                    unsaved(self.exercise) or "All is saved, and `whitecell resume` goes on."
-                )
+                self.leaving = self.lines.leave(unsaved(self.exercise) or f"All is saved. {self._goes_on}")
                 continue
             except Misuse as error:
                 self.complain(str(error))
@@ -165,21 +173,34 @@ class Console:
         if line.isdecimal():
             self.hand = self.desk.open_decision(line).name
             self.draw()
-        elif line in self._lettered() and (len(line) == 1 or not is_word(line)):
-            self.do(choose(self.desk, line))
+        elif is_answer(self.desk, line, is_word(line.split()[0])):
+            return self._ask_and_do(choose(self.desk, line))
         else:
             verb, rest = split(line)
-            if verb.read is None:
+            if verb.lists is not None and rest in ("", "list"):
+                self.render(verb.lists(self.exercise))
+            elif verb.read is None:
                 self._by_itself(verb, rest)
+            elif verb.name == "amend" and (words := amending(self.desk, rest)) is not None:
+                return self._amend(words)
             else:
-                return self._ask_and_do(verb.read(self.desk, rest), verb.asks(self.desk, rest))
+                return self._ask_and_do(verb.read(self.desk, rest))
         return True
 
-    def _ask_and_do(self, command: Command, question: str) -> bool:
-        """Do a command, after a question where it reaches the wall, or everybody unasked; False where it was left."""
-        if question:
-            self.exercise.preview(command)  # what would be refused is not asked about
-        question = question or warning(self.exercise, command)
+    def _amend(self, words: Amending) -> bool:
+        """Have the present words changed where they stand; False where they were left."""
+        if not self.lines.interactive:
+            raise Misuse("Write it like `amend INJECT: TEXT`, or `amend INJECT for CELL: TEXT`.")
+        text = self.lines.edit(f"{words.head}: ", words.text)
+        if not text.strip() or text == words.text:
+            self.complain("Left as it was.")
+            return False
+        return self._ask_and_do(words.command("\n".join(legible(line) for line in text.splitlines())))
+
+    def _ask_and_do(self, command: Command) -> bool:
+        """Do a command, after a question where it reaches players or leaves something behind; False where it was
+        left."""
+        question = warning(self.exercise, command, self.confirms)
         if question and not self.lines.confirm(question, "do it", "leave it"):
             self.complain("Left as it was.")
             return False
@@ -214,10 +235,6 @@ class Console:
         if self.exercise.time < goal and not self.exercise.position.finished:
             self.complain(f"Stopped before {clocks(self.exercise.scenario).first(goal)}: something came up.")
 
-    def _lettered(self) -> Container[str]:
-        """The letters of the options in hand, which need no word before them."""
-        return next((one.options for one in self.desk.asked if one.name == self.hand), ())
-
     def _take_in_hand(self) -> None:
         """Keep the decision in hand while it waits for an answer, else take the first that does; before all come one
         at its deadline, and one that has just been asked."""
@@ -235,6 +252,12 @@ class Console:
         """What the console does outside the log; a forecast it has logged."""
         if verb.name == "quit":
             self.leaving = True
+            if self.lines.interactive:
+                self.complain(self._goes_on)
+        elif verb.name == "screen":
+            self.draw()
+        elif verb.name == "confirm":
+            self._confirm(rest)
         elif verb.name == "help":
             self.render(help_page(rest))
         elif verb.name == "plan":
@@ -248,6 +271,17 @@ class Console:
         else:
             self._forecast(rest)
 
+    @property
+    def _goes_on(self) -> str:
+        return f"This goes on: whitecell resume {self.desk.log}"
+
+    def _confirm(self, rest: str) -> None:
+        """The console's one setting; it is in no log, and starts on."""
+        if rest not in ("", *CONFIRMS):
+            raise Misuse("Write it like `set confirm off`, or `set confirm on`.")
+        self.confirms = rest == "on" if rest else self.confirms
+        self.complain(CONFIRMS["on" if self.confirms else "off"])
+
     def _save(self, rest: str) -> None:
         if not rest:
             raise Misuse("Name a new file: save evening.jsonl.")
@@ -255,7 +289,7 @@ class Console:
         self.complain(f"Everything is in {printable(rest)} now. A window for the projector: whitecell audience {rest}")
 
     def _read(self, rest: str) -> None:
-        name = self.desk.element(rest or self.hand)
+        name = self.desk.thing(rest)
         if name in self.exercise.story.improvised:
             raise Misuse("The scenario says nothing of it; it was improvised.")
         self.render(element_brief(self.exercise.scenario, name))
@@ -289,7 +323,7 @@ def unsaved(exercise: Exercise) -> str:
 def _command_in(line: str) -> None:
     """Refuse a line that is no command: not a word that there is, not a letter or a number. Raises Misuse."""
     legible(line)
-    if not line.isdecimal() and not (len(line) == 1 and line.isalpha()):
+    if not line.isdecimal() and not may_answer(line):
         split(line)
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.keys import Keys
 
-from sim.characters import NotText, lines_as_they_come
+from sim.characters import NotText, lines_as_they_come, visible
 from sim.desk.completion import completions
 from sim.desk.line import lines_of
 from sim.desk.names import Desk
@@ -32,8 +32,8 @@ class _Completer(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         del complete_event
         if self.desk is not None:
-            for begun, word in completions(self.desk, document.text_before_cursor):
-                yield Completion(word, -len(begun))
+            for begun, offer in completions(self.desk, document.text_before_cursor):
+                yield Completion(offer.name, -len(begun), display_meta=visible(offer.meaning))
 
 
 class Typed:
@@ -41,16 +41,29 @@ class Typed:
 
     interactive = True
 
-    def __init__(self) -> None:
+    def __init__(self, history: History | None = None) -> None:
         self._completer = _Completer()
         self._session: PromptSession[str] = PromptSession(
-            history=InMemoryHistory(), completer=self._completer, complete_while_typing=False
+            history=history or InMemoryHistory(), completer=self._completer, complete_while_typing=False
         )
+        self._meant_as_line = ""
+        """What was typed at a question and answers none."""
 
     def read(self, desk: Desk, prompt: str) -> str:
         """The next line; Ctrl-C clears it (KeyboardInterrupt), Ctrl-D on an empty one ends (EOFError)."""
+        if self._meant_as_line:
+            line, self._meant_as_line = self._meant_as_line, ""
+            self.echo(prompt, line)
+            return line
         self._completer.desk = desk
         return self._session.prompt(prompt)
+
+    def edit(self, prompt: str, text: str) -> str:
+        """A text to be changed where it stands; Ctrl-C and Ctrl-D leave it."""
+        try:
+            return PromptSession[str]().prompt(prompt, default=text)
+        except (EOFError, KeyboardInterrupt):
+            return ""
 
     def echo(self, prompt: str, line: str) -> None:
         """One of several lines that were pasted together."""
@@ -65,7 +78,8 @@ class Typed:
         return self._answered(warning, "leave", "stay", at_end=True)
 
     def _answered(self, warning: str, yes: str, no: str, at_end: bool) -> bool:
-        """What is neither a yes nor a no was meant for another line; it is kept for the arrow key."""
+        """What is neither a yes nor a no was meant for a line of its own: it is read next, and the arrow brings it
+        back."""
         asking = PromptSession[str]()
         if _typed_before(asking.input):
             put("What was typed or pasted before the question is left out: it answers nothing.")
@@ -80,7 +94,7 @@ class Typed:
             return True
         if answer.casefold() not in ("n", "no"):
             self._session.history.append_string(answer)
-            put("What you typed was not done; the up arrow brings it back.")
+            self._meant_as_line = answer
         return False
 
 
@@ -143,3 +157,8 @@ class Piped:
         """A file ends where it ends."""
         del warning
         return True
+
+    def edit(self, prompt: str, text: str) -> str:
+        """Nobody is there to change it."""
+        del prompt, text
+        return ""

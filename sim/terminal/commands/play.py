@@ -92,11 +92,12 @@ def lead(exercise: Exercise) -> None:
 
     from sim.desk.lead import Console
     from sim.terminal.exits import Exit, stop
+    from sim.terminal.history import history_of
     from sim.terminal.output import go_on_unread, narrate
     from sim.terminal.prompt import Piped, Typed
     from sim.terminal.render import render
 
-    lines = Typed() if sys.stdin.isatty() else Piped()
+    lines = Typed(history_of(exercise.file)) if sys.stdin.isatty() else Piped()
     if isinstance(lines, Piped):
         go_on_unread()  # the commands are to be done all the same
 
