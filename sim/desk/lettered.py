@@ -21,7 +21,7 @@ def is_answer(desk: Desk, line: str, is_word: bool) -> bool:
     if question is None:
         return False
     option = _before_clauses(plain(line).split())
-    if len(option) == 1 and option[0] in question.options:
+    if len(option) == 1 and option[0].casefold() in question.options:
         return len(option[0]) == 1 or not is_word
     return not is_word and _names(desk, question, option)
 

@@ -14,12 +14,12 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.keys import Keys
 
-from sim.characters import NotText, lines_as_they_come, visible
+from sim.characters import NotText, in_lines, lines_as_they_come, visible
 from sim.desk.completion import completions
 from sim.desk.line import lines_of
 from sim.desk.names import Desk
 from sim.faults import Misuse
-from sim.terminal.output import deliver, put
+from sim.terminal.output import NARROWEST, deliver, put, put_all
 
 SETTLES = 0.05
 """Seconds without a further key after which a paste is over."""
@@ -83,7 +83,7 @@ class Typed:
         asking = PromptSession[str]()
         if _typed_before(asking.input):
             put("What was typed or pasted before the question is left out: it answers nothing.")
-        put(warning)
+        put_all(in_lines(warning, max(NARROWEST, asking.output.get_size().columns - 1)))
         try:
             answer = asking.prompt(f"Enter to {yes}, `no` to {no}: ").strip()
         except KeyboardInterrupt:

@@ -200,7 +200,14 @@ def test_tab_completes_and_the_arrow_brings_back(at_desk, folder):
 
 
 def test_words_that_a_person_guesses(at_desk, folder):
-    for line in ("n", "tell rok: never mind", "inject all: A rumour | Somebody says something.", "", "cont", "continue"):
+    for line in (
+        "n",
+        "tell rok: never mind",
+        "inject all: A rumour | Somebody says something.",
+        "",
+        "cont",
+        "continue",
+    ):
         at_desk.type(line)
     assert _said(folder) == ["next", "say", "improvise"]
     at_desk.type("until 08:10")
