@@ -263,7 +263,7 @@ class Console:
         elif verb.name == "plan":
             self.render(plan_page(self.exercise))
         elif verb.name == "log":
-            self.render(log_page(self.exercise))
+            self.render(log_page(self.exercise, attributed=True))
         elif verb.name == "read":
             self._read(rest)
         elif verb.name == "save":

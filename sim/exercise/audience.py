@@ -159,7 +159,7 @@ def _papers(situation: Situation, cell: str) -> Iterator[Paper]:
     story, brief = situation.story, situation.scenario.cells[cell].brief
     papers = [Paper(1, 0, "", "Brief", "", (cell,), "", brief)] if brief else []
     papers += [_delivered(situation, *handed, cell) for handed in story.deliveries if cell in handed[1].to]
-    papers += [_said(situation, entry) for entry in story.messages if cell in entry.facts["cells"]]
+    papers += [_said(situation, entry) for entry in story.messages if cell in _knowing(situation, entry)]
     yield from sorted(papers, key=lambda paper: paper.line)
 
 
@@ -180,6 +180,14 @@ def _delivered(situation: Situation, entry: LogEntry, delivery: Delivery, cell: 
 def _addressed(situation: Situation, named: Iterable[str], cells: Collection[str]) -> tuple[str, ...]:
     """Whom the sender named, as far as they are in the cells that got it."""
     return tuple(name for name in named if name == "all" or situation.cell(name) in cells)
+
+
+def _knowing(situation: Situation, entry: LogEntry) -> set[str]:
+    """The cells that know what was passed on: those that got it, and the one in whose name it went to others. What
+    control alone was told stays there."""
+    command, cells = entry.command, set(entry.facts["cells"])
+    assert isinstance(command, Say)
+    return cells | {situation.cell(command.sender)} if command.sender and cells else cells
 
 
 def _said(situation: Situation, entry: LogEntry) -> Paper:

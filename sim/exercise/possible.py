@@ -150,8 +150,6 @@ def _bounds(play: GuidedPlay, tree: Tree, still: Collection[int]) -> Bounds:
             return YES_NO if any(moment in still for moment in tree.moments) else (value, value)
         case Successive():
             return min(tree.numbers), max(tree.numbers)
-        case Arithmetic(sign="/") if _bounds(play, tree.right, still)[0] <= 0 <= _bounds(play, tree.right, still)[1]:
-            return -BEYOND, BEYOND
         case Arithmetic() | Relation():
             return of(tree.sign, tree.left, tree.right)
         case Not():

@@ -64,6 +64,23 @@ def test_a_cell_has_what_went_to_it_in_the_order_of_the_log(begin):
     assert [paper.text for paper in sight_of(exercise, "rok").papers] == ["Seoul reads this.", "Third."]
 
 
+def test_the_room_in_whose_name_words_are_passed_on_sees_them_and_no_other_does(begin):
+    """Those kept to control stay there; the wall may show none of them."""
+    exercise = begin(
+        Say("To you alone.", to=("us",), sender="nso"), Say("From the cell.", to=("us",), sender="rok", mode="call")
+    )
+    exercise.do(Say("Kept to you.", sender="nso"))
+    assert sight_of(exercise, "rok").papers == sight_of(exercise, "us").papers
+    assert [(paper.sender, paper.to, paper.text) for paper in sight_of(exercise, "rok").papers] == [
+        ("nso", ("us",), "To you alone."),
+        ("rok", ("us",), "From the cell."),
+    ]
+    with pytest.raises(Misuse, match="went to `us` alone"):
+        exercise.do(Show("2"))
+    exercise.do(Rewind(1))
+    assert sight_of(exercise, "rok").papers == ()
+
+
 def test_only_states_that_are_shown_are_seen(begin):
     exercise = begin(Next())
     assert [sight_of(exercise, cell).state for cell in ("rok", "us", "")] == [{"tension": 4}] * 3
@@ -156,14 +173,14 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
     injects = [name for name, node in exercise.names.nodes.items() if node.kind == "inject"]
     decisions = [name for name, node in exercise.names.nodes.items() if node.kind == "decision"]
     moments = [moment for happening in exercise.story.happenings for moment in happening.moments]
-    states = list(exercise.scenario.state)
+    states, senders = list(exercise.scenario.state), ["", *cells, *exercise.scenario.actors]
     shown = [*exercise.story.begun, *exercise.story.asked, *(d.name for _, d in exercise.story.deliveries), ""]
     return luck.choice(
         [
             Note(f"SECRET note {number}.", moment=luck.choice([*moments, ""])),
-            Say(f"Words for some, {number}.", to=some),
+            Say(f"Words for some, {number}.", to=some, sender=senders[number % len(senders)]),
             Say(f"Words for all, {number}.", to=("all",)),
-            Say(f"Words for control, {number}."),
+            Say(f"Words for control, {number}.", sender=senders[number % len(senders)]),
             Improvise(f"Title {number}", f"Improvised for some, {number}.", to=some),
             Improvise(f"Title {number}", f"Improvised for all, {number}.", to=("all",)),
             Amend(luck.choice(injects), f"Amended for one, {number}.", cell=luck.choice(cells)),

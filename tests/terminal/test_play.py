@@ -20,7 +20,7 @@ EVERY_COMMAND = HERE / "golden" / "every_command"
 PLAY = ("play", str(DECEMBER_DOUBLE), "--seed", "7", "--log", "x.jsonl")
 CONFIRMED = "leave it:"
 MARKING = "EXERCISE – NOTIONAL "
-NARRATED = ("Taken back:", "Stopped before")
+NARRATED = ("Taken back:", "Stopped before", "This goes on:", "What players")
 PIECE = 16
 """So many piped lines between one resume and the next."""
 OF_THE_RUN = ("line", "parent", "branch", "turn", "command", "fields", "after", "state", "happenings", "answers")
@@ -89,6 +89,7 @@ def test_piped_lines_give_the_same_screens(played, executable, tmp_path):
         "Line 32: Stopped before Mon 18 Dec 08:30: something came up.",
         "Line 71: Taken back: rewind to line 12.",
         "Line 103: Taken back: go.",
+        "Line 107: What players would see or read, and the wall, asks for one Enter first.",
     ]
     pages = re.split(r"^[\w.]+> .*\n", masked(done.stdout) + "\n", flags=re.MULTILINE)
     assert [page.strip("\n") for page in pages] == [_page(screen) for screen in played[1]]

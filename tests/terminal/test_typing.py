@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import stat
+from pathlib import Path
 
 import pytest
 
 from tests.desk.led import TWO_ROOMS
 from tests.terminal.forked import forked
-from tests.terminal.screens import Terminal
+from tests.terminal.screens import Terminal, masked
 
 
 @pytest.fixture
@@ -133,3 +134,26 @@ def _opened(terminal, line, words):
     terminal.child.send(line + "\r")
     shown = next(shown for shown in (terminal.now() for _ in range(300)) if words in shown.splitlines()[-1])
     return shown.splitlines()[-1]
+
+
+# ---------------------------------------------------------------- the options' words
+
+WORDS = "Somebody will call it weakness."
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(60, 14), (80, 24), (120, 40), (200, 60)])
+def test_what_players_read_of_an_option_stands_below_it_at_every_size(executable, folder, golden, columns, rows):
+    terminal = Terminal(
+        executable, "play", "rooms.yaml", "--log", "x.jsonl", cwd=folder, columns=columns, rows=rows, quick=True
+    )
+    terminal.shown()
+    terminal.type("go")
+    shown = terminal.type("go")
+    terminal.kill()
+    golden(Path(__file__).parent / "golden" / "options" / f"{columns}x{rows}.txt", f"{masked(shown)}\n")
+    assert WORDS in " ".join(shown.split())
+
+
+def test_read_and_the_briefing_have_the_options_words_too(at_desk, whitecell, folder):
+    assert WORDS in at_desk.type("read rok_line")
+    assert WORDS in whitecell("show", "rooms.yaml", "--texts", cwd=folder).stdout
