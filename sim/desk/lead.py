@@ -152,7 +152,7 @@ class Console:
         paragraphs, and nothing more after one that is refused or left."""
         for number, line in enumerate(lines, 1):
             try:
-                _command_in(line)
+                self._check_is_command(line)
             except Misuse as error:
                 what = f"Line {number} of the {len(lines)} that were pasted is no command, so none was done."
                 raise Misuse(f"{what} {error}") from None
@@ -166,6 +166,13 @@ class Console:
             if rest and (self.leaving or self.interrupted or not went_on):
                 self.complain(rest.strip())
                 return
+
+    def _check_is_command(self, line: str) -> None:
+        """Refuse a line that is no command: not a word that there is, not a number, nor an option that there is or may
+        be by then. Raises Misuse."""
+        legible(line)
+        if not (line.isdecimal() or may_answer(line) or is_answer(self.desk, line, is_word=False)):
+            split(line)
 
     def _take_one(self, line: str) -> bool:
         """One line; False where it asked and was left."""
@@ -252,7 +259,7 @@ class Console:
         """What the console does outside the log; a forecast it has logged."""
         if verb.name == "quit":
             self.leaving = True
-            if self.lines.interactive:
+            if self.lines.interactive and not unsaved(self.exercise):
                 self.complain(self._goes_on)
         elif verb.name == "screen":
             self.draw()
@@ -318,13 +325,6 @@ def unsaved(exercise: Exercise) -> str:
     except LogLost as lost:
         return str(lost)
     return ""
-
-
-def _command_in(line: str) -> None:
-    """Refuse a line that is no command: not a word that there is, not a letter or a number. Raises Misuse."""
-    legible(line)
-    if not line.isdecimal() and not may_answer(line):
-        split(line)
 
 
 def _own_fault(error: Exception) -> str:

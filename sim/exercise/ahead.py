@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.guided import GuidedPlay
-from sim.exercise.possible import never_to_happen
+from sim.exercise.possible import never_to_happen, to_come
 from sim.exercise.situation import Situation
 from sim.numbering import HELD, IDLE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
 from sim.program.nodes import Node
@@ -131,9 +131,11 @@ def _is_untouched(play: GuidedPlay, number: int) -> bool:
 
 
 def _next_turn(situation: Situation, number: int) -> Waiting:
-    """What the next turn waits for; of an ``all`` set what it has not heard."""
+    """What the next turn waits for; of an ``all`` set what it has not heard; nothing where it cannot come any more."""
     play = situation.play
     name = play.program.nodes[number].name
+    if number not in to_come(play):
+        return Waiting("turn", name)
     element = situation.names.nodes[name].element
     if element.when is not None:
         return Waiting("turn", name, when=True)

@@ -30,7 +30,8 @@ KEPT = timedelta(minutes=5)
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Something that was handed out or said: when (seconds), by whom, to whom as they were named (``all``, cells,
-    actors), how, the words as this audience got them, and the names of the files that went with them."""
+    actors), how, the words as this audience got them, and the names of the files that went with them. ``is_notice``:
+    the facilitators' own words, from nobody in the exercise."""
 
     line: int
     time: int
@@ -41,6 +42,7 @@ class Paper:
     mode: str
     text: str
     attached: tuple[str, ...] = ()
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,9 @@ def _said(situation: Situation, entry: LogEntry) -> Paper:
     command = entry.command
     assert isinstance(command, Say)
     to = _addressed(situation, command.to, entry.facts["cells"])
-    return Paper(entry.line, entry.before.time, "", "", command.sender, to, command.mode, command.text)
+    is_notice = not (command.sender or command.mode)
+    paper = Paper(entry.line, entry.before.time, "", "", command.sender, to, command.mode, command.text)
+    return replace(paper, is_notice=is_notice)
 
 
 def _papers_on_wall(situation: Situation) -> Iterator[Paper]:

@@ -76,6 +76,12 @@ def test_several_options_of_a_menu_may_begin_a_line(tmp_path):
     led.exercise.close()
 
 
+def test_answers_without_their_word_may_be_pasted_among_other_lines(asked):
+    asked.type("Be firm took 40m\na took 1h because it is calmer\n. a note")
+    assert asked.said == ["go", "go", "go", "choose", "choose", "note"]
+    assert "no command, so none was done" in asked.type("what a note\nb")
+
+
 def test_a_number_is_a_decisions_and_a_message_has_its_mark(asked):
     asked.type("read 1")
     assert "What does Seoul say?" in asked.drawn

@@ -36,6 +36,7 @@ from sim.exercise.commands import (
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.scenario.load import load
+from sim.view.exercise.audience import audience_page
 from tests.exercise.driving import next_command
 from tests.exercise.secrets_of import Secrets
 from tests.exercise.small_exercise import HOUR, TEXT, RoomClock, opinions
@@ -79,6 +80,26 @@ def test_the_room_in_whose_name_words_are_passed_on_sees_them_and_no_other_does(
         exercise.do(Show("2"))
     exercise.do(Rewind(1))
     assert sight_of(exercise, "rok").papers == ()
+
+
+def test_words_of_the_facilitators_own_are_a_notice_and_no_paper_of_the_exercise(begin):
+    exercise = begin(
+        Say("Back at 10:30.", to=("all",)),
+        Say("A poll.", to=("all",), mode="press line"),
+        Say("Ring us.", to=("all",), sender="nsc"),
+    )
+    sight = sight_of(exercise, "rok")
+    assert [paper.is_notice for paper in sight.papers] == [True, False, False]
+    heads = [
+        (block.label, block.weight) for block in audience_page(exercise.scenario, sight) if hasattr(block, "label")
+    ]
+    cut = [block.blocks[0] for block in audience_page(exercise.scenario, sight) if hasattr(block, "blocks")]
+    heads += [(block.label, block.weight) for block in cut if hasattr(block, "label")]
+    assert [head for head in heads if head[0] != "STATE"] == [
+        ("NOTICE", "plain"),
+        ("Mon 08:00", "strong"),
+        ("Mon 08:00", "strong"),
+    ]
 
 
 def test_only_states_that_are_shown_are_seen(begin):

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from sim.exercise.ahead import coming
+from sim.exercise.ahead import Waiting, coming, waiting
 from sim.exercise.commands import Cancel, Choose, End, Hold, Next, Release, Wait
 from sim.exercise.consequence import Over, Without, consequence
 from sim.exercise.possible import never_to_happen, to_come
@@ -82,6 +82,7 @@ def test_what_hangs_on_something_comes_by_itself_no_more(begin):
     before = to_come(exercise.look())
     exercise.do(Cancel("launch"))
     assert _names(exercise, before - to_come(exercise.look())) >= {"launch", "posture", "evening"}
+    assert [one for one in waiting(exercise.situation()) if one.what == "turn"] == [Waiting("turn", "evening")]
     with pytest.raises(Misuse, match="has had its turn"):
         exercise.do(Release("launch"))
 

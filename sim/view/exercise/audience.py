@@ -102,14 +102,9 @@ def _papers(scenario: Scenario, wall: Clocks, sight: Sight, room: Space) -> Iter
         yield Cut((_head(scenario, wall, paper), *_body(scenario, paper)), room.of_text)
 
 
-def _is_notice(paper: Paper) -> bool:
-    """Whether these are words of the facilitators' own, from nobody in the exercise: ``Back at 10:30``."""
-    return not (paper.name or paper.title or paper.sender or paper.mode)
-
-
 def _head(scenario: Scenario, wall: Clocks, paper: Paper) -> Labelled:
     """``Sun 22:38 Short-range missile. DPRK to ROK, flash message``; a notice has no time of the exercise."""
-    if _is_notice(paper):
+    if paper.is_notice:
         return Labelled("NOTICE", beside(paper.text))
     title = paper.title or (say.spelled(paper.name) if paper.name else "")
     way = say.way(scenario, paper.sender, paper.to, paper.mode)
@@ -118,7 +113,7 @@ def _head(scenario: Scenario, wall: Clocks, paper: Paper) -> Labelled:
 
 
 def _body(scenario: Scenario, paper: Paper) -> Iterator[Labelled]:
-    if paper.text and not _is_notice(paper):
+    if paper.text and not paper.is_notice:
         yield Labelled("", beside(paper.text))
     if paper.attached:
         yield Labelled("", attached(scenario, paper.attached))
