@@ -17,7 +17,7 @@ from sim.analysis.compare import Difference
 from sim.analysis.estimate import Estimate
 from sim.analysis.forecast import Forecast, Prospect, corrected, difference, forecast_at
 from sim.analysis.simultaneous import farthest
-from sim.exercise.commands import Choose
+from sim.exercise.commands import Choose, Respond
 from sim.exercise.session import Exercise
 from sim.numbering import Status
 
@@ -119,6 +119,18 @@ def mattered_most(weighed: Iterable[Weighed]) -> tuple[Weighed, ...]:
     return tuple(sorted(reaching, key=lambda one: one.weightiest is None))
 
 
+def least_of(weighed: Iterable[Weighed], outcome: str) -> tuple[Weighed, Alternative] | None:
+    """The decision and the answer with which fewest futures more than with its own would end in an outcome; None where
+    no answer is shown to lead there less often."""
+    less = [
+        (one, alternative)
+        for one in weighed
+        for alternative in one.alternatives
+        if outcome in alternative.shown and alternative.outcomes[outcome].value < 0
+    ]
+    return min(less, key=lambda pair: pair[1].outcomes[outcome].value, default=None)
+
+
 def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int) -> Forecast | None:
     """From just before the answer was given, every option answered when the group's own was.
 
@@ -129,7 +141,7 @@ def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int
     if position.status[program.node_of[name]] != Status.OPEN:
         return None
     command = exercise.entry(taken.line).command
-    lapse = None if isinstance(command, Choose) else time
+    lapse = None if isinstance(command, Choose | Respond) else time
     given = taken.choice.taken
     return forecast_at(program, position, exercise.seed, taken.line, name, time, policy, futures, lapse, given)
 

@@ -6,18 +6,21 @@ debrief comes out the same every time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from sim.analysis.alternatives import Weighed, mattered_most, weigh
+from sim.analysis.alternatives import Alternative, Weighed, least_of, mattered_most, weigh
 from sim.analysis.among_runs import AmongRuns, among_runs
 from sim.analysis.answers import Taken, taken_in
+from sim.analysis.elsewhere import Elsewhere, When, elsewhere
 from sim.analysis.forecast import check_futures
 from sim.engine.run import Run
 from sim.exercise.commands import Forecasted, Met, Missed, Note, Rate, Rating
+from sim.exercise.commands.observing import is_met
+from sim.exercise.entry import LogEntry
 from sim.exercise.people import People
 from sim.exercise.room import Room
 from sim.exercise.session import Exercise
@@ -31,10 +34,20 @@ RUNS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictElsewhere:
+    """What was judged on another branch."""
+
+    met: bool
+    note: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedAction:
     """What was expected at an inject or a decision that came: of one ``cell``, or (empty) of the players as a whole.
 
-    ``met`` is None where nobody judged it; ``item`` counts several from 1 and is 0 for a single one.
+    ``met`` is None where nobody judged it; ``item`` counts several from 1 and is 0 for a single one. ``when``: the
+    verdict is one of another branch, as this one has none; ``other`` is one of another branch beside this one's.
     """
 
     name: str
@@ -43,15 +56,29 @@ class JudgedAction:
     met: bool | None
     note: str
     item: int = 0
+    when: When = ""
+    other: VerdictElsewhere | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingElsewhere:
+    """How an objective was rated on another branch."""
+
+    rating: Rating
+    evidence: str
+    when: When
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """An objective with its rating, if it was rated, and what was seen."""
+    """An objective with its rating, if it was rated, and what was seen. ``when`` and ``other`` as of expected actions:
+    on which branch, and how else on another."""
 
     objective: str
     rating: Rating | None
     evidence: str
+    when: When = ""
+    other: RatingElsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +97,9 @@ class Debrief:
     ``run`` is how it ended, or how it stands if it is not ``finished``. ``decisions`` are the players' in the order of
     their answers, ``control`` the facilitators'; ``open`` ones have no answer that is due. ``among`` is None for an
     exercise that is not over. ``policy`` is what decides in futures, None for the weights; ``decided_by`` who decided
-    in the exercise, where that was a policy. ``operator``, the ``roster`` and the names in decisions are people's;
-    ``people`` are all whom the roster ever named, for pages that leave names out of words.
+    in the exercise, where that was a policy. ``elsewhere`` is what people decided and said on other branches.
+    ``operator``, the ``roster`` and the names in decisions are people's; ``people`` are all whom the roster ever named,
+    for pages that leave names out of words.
     """
 
     scenario: Scenario
@@ -91,6 +119,7 @@ class Debrief:
     expected: tuple[JudgedAction, ...]
     objectives: tuple[Rated, ...]
     notes: tuple[Note, ...]
+    elsewhere: Elsewhere
     forecasts: tuple[Forecasted, ...]
     room: tuple[TurnMinutes, ...]
     breaks: int
@@ -103,6 +132,12 @@ class Debrief:
     def mattered_most(self) -> tuple[Weighed, ...]:
         """The decision that mattered most, and any that cannot be told from it."""
         return mattered_most(self.decisions)
+
+    @property
+    def would_have_averted(self) -> tuple[Weighed, Alternative] | None:
+        """The decision and the answer with which it would most likely have ended otherwise than it did, as far as any
+        is shown to make that likelier."""
+        return least_of(self.decisions, self.run.outcome) if self.finished else None
 
 
 def debrief(
@@ -126,6 +161,7 @@ def debrief(
     exercise.program.policy(policy)
     check_futures(futures)
     story, run, room = exercise.told(line), exercise.run(line), exercise.room_of(line)
+    others = elsewhere(exercise, line)
     taken = list(taken_in(exercise, story))
     players = [one for one in taken if not one.control]
 
@@ -152,9 +188,10 @@ def debrief(
         control=tuple(one for one in taken if one.control),
         open=tuple(_open(program, exercise, line)),
         among=among,
-        expected=tuple(_expected(exercise, story)),
-        objectives=tuple(_rated(exercise.scenario, story)),
+        expected=tuple(_expected(exercise, story, others)),
+        objectives=tuple(_rated(exercise.scenario, story, others)),
         notes=tuple(entry.command for entry in story.notes if isinstance(entry.command, Note)),
+        elsewhere=others,
         forecasts=tuple(entry.command for entry in story.forecasts if isinstance(entry.command, Forecasted)),
         room=tuple(_room(exercise.scenario, story, room)),
         breaks=len(room.breaks),
@@ -173,32 +210,60 @@ def _open(program: Program, exercise: Exercise, line: int) -> Iterator[str]:
             yield node.name
 
 
-def _expected(exercise: Exercise, story: Story) -> Iterator[JudgedAction]:
-    """Expected actions in the order in which they came due, each once: a verdict speaks of all that came of a name."""
+def _expected(exercise: Exercise, story: Story, others: Elsewhere) -> Iterator[JudgedAction]:
+    """Expected actions in the order in which they came due, each once: a verdict speaks of all that came of a name.
+    Of what came on other branches alone, those that were judged."""
     came = dict.fromkeys(
         happening.node for happening in story.happenings if happening.what in ("happened", "asked") and happening.node
     )
-    for name in came:
+    for name in dict.fromkeys((*came, *(about for about, _, _ in others.story.verdicts))):
         expects = exercise.names.expected_at(name)
-        if not expects:
-            continue
-        judged = dict.fromkeys(cell for about, cell, _ in story.verdicts if about == name)
-        cells = sorted(judged, key=bool) if judged and "" in expects else expects
-        for cell in cells:
+        for cell in _judged_apart(name, expects, story, others.story):
             texts = expects.get(cell, expects.get("", ()))
             for item, text in enumerate(texts, 1):
-                entry = story.verdict(name, cell, item) or story.verdict(name, "", item)
-                verdict = entry.command if entry is not None else None
-                met = isinstance(verdict, Met) if isinstance(verdict, Met | Missed) else None
-                note = verdict.note if isinstance(verdict, Met | Missed) else ""
-                yield JudgedAction(name, cell, text, met, note, item if len(texts) > 1 else 0)
+                number = item if len(texts) > 1 else 0
+                one = _judged(JudgedAction(name, cell, text, None, "", number), item, story, others)
+                if one.met is not None or name in came:
+                    yield one
 
 
-def _rated(scenario: Scenario, story: Story) -> Iterator[Rated]:
+def _judged_apart(name: str, expects: Mapping[str, tuple[str, ...]], *stories: Story) -> Iterable[str]:
+    """The cells of which something is expected; where it is of all, those that were judged by themselves."""
+    items = range(1, len(expects.get("", ())) + 1)
+    judged = [
+        cell
+        for story in stories
+        for cell in story.judged_cells(name)
+        if any(is_met(story.verdict(name, cell, item)) is not None for item in items)
+    ]
+    return sorted(dict.fromkeys(judged), key=bool) if judged and "" in expects else expects
+
+
+def _judged(action: JudgedAction, item: int, story: Story, others: Elsewhere) -> JudgedAction:
+    """An expected action with its verdict, and that of another branch."""
+    entry = story.verdict(action.name, action.cell, item)
+    other = _elsewhere(others.story.verdict(action.name, action.cell, item), others)
+    if entry is not None and isinstance(entry.command, Met | Missed):
+        return replace(action, met=isinstance(entry.command, Met), note=entry.command.note, other=other)
+    return action if other is None else replace(action, met=other.met, note=other.note, when=other.when)
+
+
+def _elsewhere(entry: LogEntry | None, others: Elsewhere) -> VerdictElsewhere | None:
+    if entry is None or not isinstance(entry.command, Met | Missed):
+        return None
+    return VerdictElsewhere(isinstance(entry.command, Met), entry.command.note, others.when(entry))
+
+
+def _rated(scenario: Scenario, story: Story, others: Elsewhere) -> Iterator[Rated]:
     for name in scenario.objectives:
-        command = story.ratings[name].command if name in story.ratings else None
-        if isinstance(command, Rate):
-            yield Rated(name, command.rating, command.evidence)
+        here, there = (one.ratings.get(name) for one in (story, others.story))
+        other = None
+        if there is not None and isinstance(there.command, Rate):
+            other = RatingElsewhere(there.command.rating, there.command.evidence, others.when(there))
+        if here is not None and isinstance(here.command, Rate):
+            yield Rated(name, here.command.rating, here.command.evidence, other=other)
+        elif other is not None:
+            yield Rated(name, other.rating, other.evidence, other.when)
         else:
             yield Rated(name, None, "")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+from typing_extensions import TypedDict
 
 from sim.desk.line import brief, plain, whole
 from sim.desk.names import Desk, duration, find
@@ -27,6 +30,68 @@ def choose(desk: Desk, text: str) -> Command:
     """``choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because TEXT] [dissent TEXT]``."""
     head, rationale, dissent = reasons(desk, text)
     question, words = _decision_first(desk, head.split())
+    return do.Choose(rationale=rationale, dissent=dissent, **_given(desk, question, words))
+
+
+def answer(desk: Desk, text: str) -> Command:
+    """``answer [DECISION] CELL OPTION …``: a cell's own answer; without a cell it is the decision's, as ``choose``
+    gives it. Reasons that name no cell are its own."""
+    head, rationale, dissent = reasons(desk, text)
+    question, words = _decision_first(desk, head.split())
+    named, rest = _cell_first(desk, question, words)
+    if not named:
+        return choose(desk, text)
+    cell = _asked_cell(desk, question, named)
+    return do.Respond(
+        cell=cell,
+        rationale=_of(cell, rationale),
+        dissent=_of(cell, dissent),
+        **_given(desk, question, rest),
+    )
+
+
+def _cell_first(desk: Desk, question: OpenQuestion, words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """The cell or actor that words begin with, as many of them as name one, and the words behind it; no name where
+    they begin with none, or with an option that is called like one and behind which nothing is named."""
+    named, _ = _clauses(words)
+    for count in range(len(named), 0, -1):
+        name = " ".join(named[:count])
+        if desk.is_party(name):
+            is_option = count == len(named) and name.casefold() in question.options.values()
+            return ("", words) if is_option else (name, words[count:])
+    return "", words
+
+
+def _asked_cell(desk: Desk, question: OpenQuestion, name: str) -> str:
+    """The cell that a name stands for, of those that a decision is asked of. Raises Misuse for any other."""
+    scenario, party = desk.exercise.scenario, desk.party(name)
+    cell = scenario.actors[party].cell if party in scenario.actors else party
+    if cell not in question.cells:
+        asked = say.listed(say.actor(scenario, one) for one in question.cells)
+        whose = "everybody" if cell == "all" else say.actor(scenario, cell)
+        how = "" if cell != "all" else " `choose` answers for all of them."
+        raise Misuse(f"`{question.name}` is asked of {asked}, and `{name}` is {whose}.{how}")
+    return cell
+
+
+def _of(cell: str, opinions: tuple[Opinion, ...]) -> tuple[Opinion, ...]:
+    return tuple(opinion if opinion.cell else replace(opinion, cell=cell) for opinion in opinions)
+
+
+class _Given(TypedDict):
+    """What every answer says, whoever gives it."""
+
+    decision: str
+    option: str
+    options: tuple[str, ...] | None
+    took: int | None
+    by: str
+    tally: tuple[tuple[str, int], ...]
+    sealed: bool
+
+
+def _given(desk: Desk, question: OpenQuestion, words: Sequence[str]) -> _Given:
+    """What stands behind the decision, or the cell: the options, and clauses."""
     named, clauses = _clauses(words)
     if not question.options and (question.menu is None or question.menu.at_least):
         raise Misuse(f"No option of `{question.name}` is offered now: let it `lapse`, or wait until one is.")
@@ -36,14 +101,12 @@ def choose(desk: Desk, text: str) -> Command:
             many = in_words(question.menu, len(question.options) + len(question.closed))
             raise Misuse(f"Which options, {many}? {lettered}{', or none' if not question.menu.at_least else ''}.")
         raise Misuse(f"Which option? {lettered}.")
-    return do.Choose(
+    return _Given(
         decision=question.name,
         option=_option(desk, question, named) if question.menu is None else "",
         options=None if question.menu is None else _options(desk, question, named),
         took=duration("".join(clauses["took"])) if "took" in clauses else None,
         by=" ".join(clauses.get("by", ())),
-        rationale=rationale,
-        dissent=dissent,
         tally=_tally(desk, question, " ".join(clauses.get("tally", ()))),
         sealed="sealed" in clauses,
     )
@@ -168,19 +231,24 @@ def dissent(desk: Desk, text: str) -> Command:
 
 
 def _explained(desk: Desk, word: str, text: str) -> Command:
-    said = desk.exercise.story.said
+    story = desk.exercise.story
+    latest = {name: max(entry.line for entry in given) for name in story.asked if (given := story.given(name))}
     first, _, rest = text.partition(" ")
-    if first in said:
+    if first in latest:
         decision, text = first, rest
     else:
         program = desk.exercise.program
-        given = [name for name in said if not program.nodes[program.node_of[name]].control]
-        if not given:
+        of_players = [name for name in latest if not program.nodes[program.node_of[name]].control]
+        if not of_players:
             raise Misuse("The players have given no answer yet.")
-        decision = max(given, key=lambda name: said[name].line)
+        decision = max(of_players, key=lambda name: latest[name])
     if not text.strip():
         raise Misuse(f"Something is missing behind `{word}`.")
-    return do.Explain(decision, *_opinions(desk, word, text))
+    rationale, dissent = _opinions(desk, word, text)
+    last = max(story.given(decision), key=lambda entry: entry.line).command
+    if isinstance(last, do.Respond):
+        rationale, dissent = _of(last.cell, rationale), _of(last.cell, dissent)
+    return do.Explain(decision, rationale, dissent)
 
 
 def extend(desk: Desk, text: str) -> Command:

@@ -23,5 +23,6 @@ def completions(desk: Desk, line: str) -> Iterator[tuple[str, Offer]]:
     """How the last word of an unfinished line may go on: what stands of it, and the whole word."""
     begun = line.rsplit(" ", 1)[-1].rsplit(",", 1)[-1]
     first, blank, _ = as_ours(line.lstrip()).partition(" ")
-    offers = offers_for(desk, first) if blank else [Offer(verb.usage.split()[0], verb.words) for verb in VERBS]
+    with desk.turn:
+        offers = offers_for(desk, first) if blank else [Offer(verb.usage.split()[0], verb.words) for verb in VERBS]
     yield from ((begun, offer) for offer in offers if offer.name.startswith(begun))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 from typing import cast
 
 from sim.desk.address import address, reads_like_address
-from sim.desk.line import at_colon, plain, whole
+from sim.desk.line import at_colon, brief, plain, whole
 from sim.desk.names import Desk, duration
 from sim.exercise import commands as do
-from sim.exercise.commands import WALL_PARTS, Command
-from sim.faults import Misuse
+from sim.exercise.commands import KINDS, WALL_PARTS, Command
+from sim.exercise.wording import command_word
+from sim.faults import Misuse, nearest
 
 _MARKED = re.compile(r"([#@＃＠])([\w.]+) *")
 """A note's tag or moment."""
@@ -134,8 +136,16 @@ def end(desk: Desk, text: str) -> Command:
 
 
 def verdict(kind: Callable[[str, str, str, int], Command]) -> Read:
-    """``met [NAME] [CELL] [NUMBER][: NOTE]``, and ``missed``."""
+    """``met NAME [CELL] [NUMBER][: NOTE]``, and ``missed``."""
     return lambda desk, text: kind(*_expected(desk, text))
+
+
+def unjudge(desk: Desk, text: str) -> Command:
+    """``unjudge NAME [CELL] [NUMBER]``."""
+    name, cell, note, item = _expected(desk, text)
+    if note:
+        raise Misuse("Nothing is noted of what is no longer judged: leave the colon and what follows out.")
+    return do.Unjudge(name, cell, item)
 
 
 def _expected(desk: Desk, text: str) -> tuple[str, str, str, int]:
@@ -143,9 +153,7 @@ def _expected(desk: Desk, text: str) -> tuple[str, str, str, int]:
     words = head.split()
     item = whole(words.pop()) if words and words[-1].isdecimal() else 0
     if not words:
-        if not desk.hand:
-            raise Misuse("At what? Name the inject or the decision.")
-        words = [desk.hand]
+        raise Misuse("At what? Name the inject or the decision; `expect` lists what is open.")
     if len(words) > 2:
         raise Misuse(f"One cell at a time; what is `{words[2]}`? A note stands behind a colon.")
     return desk.element(words[0]), desk.party(words[1]) if len(words) > 1 else "", note, item
@@ -199,12 +207,13 @@ def break_(desk: Desk, text: str) -> Command:
 
 
 def timer(desk: Desk, text: str) -> Command:
-    """``timer 10m [LABEL]``, ``timer off``."""
+    """``timer 10m [LABEL]``, ``timer 90s``, ``timer off``."""
     del desk
     if text.strip() == "off":
         return do.Timer(0)
     first, _, label = text.partition(" ")
-    return do.Timer(_minutes(first), label.strip())
+    minutes, seconds = divmod(duration(first), 60)
+    return do.Timer(minutes, label.strip(), seconds)
 
 
 def _minutes(text: str) -> int:
@@ -223,24 +232,57 @@ def show(desk: Desk, text: str) -> Command:
     try:
         return do.Show(desk.thing(words))
     except Misuse as error:
-        raise Misuse(f"{error} A message has its mark: `show #{line}`." if line.isdecimal() else str(error)) from None
+        raise Misuse(f"{error} A message has its mark: `show #{brief(line)}`." if line.isdecimal() else str(error)) from None
 
 
 def wall(desk: Desk, text: str) -> Command:
-    """``wall blank``, ``wall on``, or its parts: ``wall clocks options``; ``wall -time`` takes one away."""
-    words = text.replace(",", " ").split()
+    """``wall follow``, ``wall hold``, ``wall blank``, ``wall on``, or its parts: ``wall clocks state``, ``wall -time``
+    without one."""
+    words, wall = text.replace(",", " ").split(), desk.exercise.story.wall
+    if words in (["follow"], ["hold"]):
+        return do.Wall(wall.parts, wall.blank, follow=words == ["follow"])
     if words == ["blank"]:
-        return do.Wall(desk.exercise.story.wall.parts, blank=True)
+        return do.Wall(wall.parts, blank=True)
     if not words or words == ["on"]:
         return do.Wall()
     if all(word[0] in "+-" for word in words):
-        parts = set(desk.exercise.story.wall.parts)
+        parts = set(wall.parts)
         for word in words:
             (parts.add if word[0] == "+" else parts.discard)(word[1:])
     else:
         parts = set(words)
     unknown = sorted(parts - set(WALL_PARTS))
     return do.Wall((*(part for part in WALL_PARTS if part in parts), *unknown))
+
+
+_TYPED = {"because": "explain", "dissent": "explain", "on": "goon", "forecast": "forecasted", ".": "note"}
+"""Words that are typed, and the other words that the log has for them."""
+
+
+def undo(desk: Desk, text: str) -> Command:
+    """``undo``, ``undo LINE``, or ``undo next``: the last line with that word."""
+    written = plain(text).strip().removeprefix("#").casefold()
+    if not written:
+        return _own_slip(desk)
+    if written.isdecimal():
+        return do.Undo(whole(written))
+    word = _TYPED.get(written, written)
+    if word not in KINDS:
+        raise Misuse(f"What is `{brief(written)}`? {nearest(word, KINDS)} Write `undo`, `undo LINE` or `undo next`.")
+    entries = (entry for entry in reversed(desk.exercise.trail()) if command_word(entry.command) == word)
+    line = next((entry.line for entry in entries), None)
+    if line is None:
+        raise Misuse(f"There is no `{written}` to take back. `log` lists the lines.")
+    return do.Undo(line)
+
+
+def _own_slip(desk: Desk) -> Command:
+    """The last command, but for remarks that others wrote since: those stay."""
+    exercise = desk.exercise
+    way = [entry for entry in reversed(exercise.trail()) if entry.command.can_be_undone]
+    others = list(takewhile(lambda entry: entry.operator != exercise.operator and entry.command.is_remark, way))
+    own = next((entry for entry in way[len(others) :][:1] if entry.operator == exercise.operator), None)
+    return do.Undo(own.line) if others and own is not None else do.Undo()
 
 
 def rewind(desk: Desk, text: str) -> Command:

@@ -1,4 +1,8 @@
-"""The loop that leads: a line is read, done or refused, and the screen is drawn by whoever draws it."""
+"""The loop that leads: a line is read, done or refused, and the screen is drawn by whoever draws it.
+
+Others may give commands beside it, such as a second keyboard: whoever holds ``Console.turn`` has the exercise alone. It
+is held while a line is done and its screen drawn, and not while a prompt or a question waits.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
 
 from sim.characters import printable
@@ -17,14 +22,16 @@ from sim.desk.lettered import is_answer, may_answer
 from sim.desk.line import brief, legible, lines_of
 from sim.desk.names import Desk
 from sim.desk.verbs import CONFIRMS, Verb, help_page, is_word, split
-from sim.exercise.commands import Command, Forecasted, Jump, Rewind, Undo, Wait
+from sim.exercise.commands import Command, Forecasted, Jump, Met, Missed, Rewind, Undo, Unjudge, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, Untold
 from sim.view.debrief.nameless import names_told
-from sim.view.exercise.replay import log_page, undone_words
+from sim.view.exercise.expected import expect_page, judged_words
+from sim.view.exercise.replay import entry_words, log_page, undone_words
 from sim.view.exercise.room import warning
 from sim.view.exercise.screen import plan_page, stop_page
+from sim.view.exercise.unannounced import untold
 from sim.view.scenario.briefing import element_brief
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block
@@ -60,14 +67,23 @@ class TypedLines(Protocol):
         there to do so."""
         ...
 
+    def above(self, show: Callable[[], None]) -> None:
+        """Have something shown above what is being typed, which stays; from any thread, and without waiting."""
+        ...
+
 
 class Console:
     """Leads one exercise from lines."""
 
     def __init__(self, exercise: Exercise, lines: TypedLines, render: Render, complain: Callable[[str], None]) -> None:
         self.exercise, self.lines, self.render, self.complain = exercise, lines, render, complain
+        self.turn = threading.RLock()
+        self.moved: Callable[[Path], object] = Path
+        """Told of another log that the exercise goes on with."""
         last = exercise.tip
         self.since = exercise.line if last is None or isinstance(last.command, Undo | Rewind) else exercise.line - 1
+        self.unseen: int | None = None
+        """The first line that came from elsewhere and stands on no screen yet."""
         self.hand = ""
         self.leaving = False
         self.confirms = True
@@ -78,7 +94,7 @@ class Console:
     @property
     def desk(self) -> Desk:
         """What lies before the facilitator now."""
-        return Desk(self.exercise, self.hand)
+        return Desk(self.exercise, self.hand, self.turn)
 
     def lead(self) -> bool:
         """Read and do lines until the facilitator leaves; False where a piped line was refused.
@@ -89,13 +105,17 @@ class Console:
         self._survives("")
         while not self.leaving:
             try:
-                line = self.lines.read(self.desk, self.prompt)
+                with self.turn:
+                    desk, prompt = self.desk, self.prompt
+                line = self.lines.read(desk, prompt)
             except KeyboardInterrupt:
                 if not self.lines.interactive:
                     raise
                 continue
             except EOFError:
-                self.leaving = self.lines.leave(unsaved(self.exercise) or f"All is saved. {self._goes_on}")
+                with self.turn:
+                    lost = unsaved(self.exercise)
+                self.leaving = self.lines.leave(lost or f"All is saved. {self._goes_on}")
                 continue
             except Misuse as error:
                 self.complain(str(error))
@@ -135,7 +155,9 @@ class Console:
 
     def draw(self) -> None:
         """The screen at this stop."""
-        self.render(stop_page(self.exercise, self.since, self.hand, self.exercise.clock()))
+        with self.turn:
+            self.unseen = None
+            self.render(stop_page(self.exercise, self.since, self.hand, self.exercise.clock()))
 
     def take(self, text: str) -> None:
         """Do what a line says, or what several lines say that were pasted together, one by one. Raises Misuse."""
@@ -176,22 +198,20 @@ class Console:
 
     def _take_one(self, line: str) -> bool:
         """One line; False where it asked and was left."""
-        line = legible(line)
-        if line.isdecimal():
-            self.hand = self.desk.open_decision(line).name
-            self.draw()
-        elif is_answer(self.desk, line, is_word(line.split()[0])):
-            return self._ask_and_do(choose(self.desk, line))
-        else:
-            verb, rest = split(line)
-            if verb.lists is not None and rest in ("", "list"):
-                self.render(verb.lists(self.exercise))
-            elif verb.read is None:
-                self._by_itself(verb, rest)
-            elif verb.name == "amend" and (words := amending(self.desk, rest)) is not None:
-                return self._amend(words)
-            else:
-                return self._ask_and_do(verb.read(self.desk, rest))
+        with self.turn:
+            begun, last = self._begun(legible(line)), self.exercise.line
+        return self._amend(begun) if isinstance(begun, Amending) else self._asked(begun, last)
+
+    def _asked(self, asked: tuple[Command, str] | None, last: int) -> bool:
+        """Do a command that is asked about, if there is one, unless it is left; False where it was."""
+        if asked is None:
+            return True
+        command, question = asked
+        if not self.lines.confirm(question, "do it", "leave it"):
+            self.complain("Left as it was.")
+            return False
+        with self.turn:
+            self.do(as_asked(self.exercise, command, last))
         return True
 
     def _amend(self, words: Amending) -> bool:
@@ -202,32 +222,86 @@ class Console:
         if not text.strip() or text == words.text:
             self.complain("Left as it was.")
             return False
-        return self._ask_and_do(words.command("\n".join(legible(line) for line in text.splitlines())))
+        command = words.command("\n".join(map(legible, text.split("\n"))))
+        with self.turn:
+            asked, last = self._asked_or_done(command), self.exercise.line
+        return self._asked(asked, last)
 
-    def _ask_and_do(self, command: Command) -> bool:
-        """Do a command, after a question where it reaches players or leaves something behind; False where it was
-        left."""
+    def _begun(self, line: str) -> Amending | tuple[Command, str] | None:
+        """Do a line that asks nothing; of one that does, its command and the question; of one that has words changed,
+        these."""
+        if line.isdecimal():
+            self.hand = self.desk.open_decision(line).name
+            self.draw()
+        elif is_answer(self.desk, line, is_word(line.split()[0])):
+            return self._asked_or_done(choose(self.desk, line))
+        else:
+            verb, rest = split(line)
+            if verb.alone and not rest:
+                verb, rest = split(verb.alone)
+            if verb.lists is not None and rest in ("", "list"):
+                self.render(verb.lists(self.exercise))
+            elif verb.read is None:
+                self._by_itself(verb, rest)
+            elif verb.name == "amend" and (words := amending(self.desk, rest)) is not None:
+                return words
+            else:
+                return self._asked_or_done(verb.read(self.desk, rest))
+        return None
+
+    def _asked_or_done(self, command: Command) -> tuple[Command, str] | None:
+        """Do a command, but for one that reaches players or leaves something behind: that, and the question."""
         question = warning(self.exercise, command, self.confirms)
-        if question and not self.lines.confirm(question, "do it", "leave it"):
-            self.complain("Left as it was.")
-            return False
+        if question:
+            return command, question
         self.do(command)
-        return True
+        return None
 
     def do(self, command: Command) -> None:
         """Do a command and draw what came of it."""
-        before = self.exercise.line
-        self._write(command)
-        self.since = self.exercise.line if isinstance(command, Undo | Rewind) else before
-        self._take_in_hand()
-        self.draw()
-        if isinstance(command, Jump | Wait):
-            self._stopped_before(command)
-        named = names_told(self.exercise, command)
-        if named:
-            self.complain(named)
-        if isinstance(command, Undo):
-            self.complain(f"Taken back: {undone_words(self.exercise)}.")
+        with self.turn:
+            before = self._on_screens
+            self._write(command)
+            self.since = self.exercise.line if isinstance(command, Undo | Rewind) else before
+            self._take_in_hand()
+            self.draw()
+            if isinstance(command, Jump | Wait):
+                self._stopped_before(command)
+            for hint in (names_told(self.exercise, command), untold(self.exercise)):
+                if hint:
+                    self.complain(hint)
+            if isinstance(command, Met | Missed | Unjudge) and (judged := judged_words(self.exercise)):
+                self.complain(judged)
+            if isinstance(command, Undo):
+                self.complain(f"Taken back: {undone_words(self.exercise).rstrip('.')}.")
+
+    def take_from(self, command: Command, who: str) -> int:
+        """Do a command of another keyboard, whose name stands beside it in the log: its line. It draws no screen; what
+        it did is said above what is being typed, and stands on the next screen. Raises Misuse."""
+        with self.turn:
+            try:
+                self.exercise.do(command, who)
+            except LogLost as lost:
+                self.beside(str(lost))
+                raise Misuse(f"{lost.what}, so nothing is written down until the console has saved it anew.") from None
+            except Misuse:
+                raise
+            except Exception as error:
+                self.beside(_own_fault(error))
+                raise Misuse("That failed, by a fault of Whitecell and not of yours; nothing else is lost.") from None
+            line = self.exercise.line
+            self.unseen = self.unseen or line
+            self.beside(entry_words(self.exercise, line))
+            return line
+
+    def beside(self, words: str) -> None:
+        """Say something above what is being typed."""
+        self.lines.above(lambda: self.complain(words))
+
+    @property
+    def _on_screens(self) -> int:
+        """The line up to which all stands on screens that were drawn."""
+        return self.exercise.line if self.unseen is None else self.unseen - 1
 
     def _write(self, command: Command) -> None:
         """Have a command written down and done; Ctrl-C waits until it is."""
@@ -269,6 +343,8 @@ class Console:
             self.render(help_page(rest))
         elif verb.name == "plan":
             self.render(plan_page(self.exercise))
+        elif verb.name == "expect":
+            self._expect(rest)
         elif verb.name == "log":
             self.render(log_page(self.exercise, attributed=True))
         elif verb.name == "read":
@@ -289,10 +365,16 @@ class Console:
         self.confirms = rest == "on" if rest else self.confirms
         self.complain(CONFIRMS["on" if self.confirms else "off"])
 
+    def _expect(self, rest: str) -> None:
+        if rest not in ("", "all"):
+            raise Misuse(f"`expect` lists what is open, `expect all` also what was judged; what is `{brief(rest)}`?")
+        self.render(expect_page(self.exercise, judged_too=rest == "all"))
+
     def _save(self, rest: str) -> None:
         if not rest:
             raise Misuse("Name a new file: save evening.jsonl.")
         self.exercise.save_to(rest)
+        self.moved(Path(rest))
         self.complain(f"Everything is in {printable(rest)} now. A window for the projector: whitecell audience {rest}")
 
     def _read(self, rest: str) -> None:
@@ -313,9 +395,17 @@ class Console:
         named = decision.strip()
         wanted = self.desk.open_decision(named).name if named or (self.hand and self.desk.asked) else ""
         forecasted = forecast(self.exercise, wanted or None, policy or None)
-        record, self.since = forecast_record(forecasted), self.exercise.line
+        record, self.since = forecast_record(forecasted), self._on_screens
         self._write(Forecasted(wanted, policy, forecasted.futures, forecasted.epoch, record))
         self.render(forecast_page(self.exercise.scenario, forecasted))
+
+
+def as_asked(exercise: Exercise, command: Command, last: int) -> Command:
+    """A command as it was asked about after the ``last`` line: an undo takes back what was the last one then, whatever
+    others have written since."""
+    if command != Undo() or exercise.line == last:
+        return command
+    return next(Undo(entry.line) for entry in reversed(exercise.trail(last)) if entry.command.can_be_undone)
 
 
 def unsaved(exercise: Exercise) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -42,10 +43,12 @@ SHORTEST = 4
 
 @dataclass(frozen=True)
 class Desk:
-    """What is on the facilitator's desk: the exercise, and the decision in hand (empty for none)."""
+    """What is on the facilitator's desk: the exercise, and the decision in hand (empty for none). ``turn`` is held
+    while somebody looks at it beside the loop that leads, as completion does."""
 
     exercise: Exercise
     hand: str
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext, repr=False, compare=False)
 
     @property
     def asked(self) -> list[OpenQuestion]:
@@ -140,7 +143,10 @@ class Desk:
             return "all"
         known = {**scenario.cells, **scenario.actors}
         titles = {name: say.briefly(name, element) for name, element in known.items()}
-        name, wanted = find(text, titles), text.strip().casefold()
+        wanted = text.strip().casefold()
+        if wanted not in {*titles, *(title.casefold() for title in titles.values())}:
+            titles |= {name: one.title for name, one in known.items() if one.title and one.title.casefold() == wanted}
+        name = find(text, titles)
         cells = {name: name for name in scenario.cells} | {name: one.cell for name, one in scenario.actors.items()}
         others = [one for one, title in titles.items() if title.casefold() == wanted and cells[one] != cells[name]]
         if others:

@@ -39,6 +39,12 @@ def options(desk: Desk) -> Iterator[Offer]:
                 yield Offer(NONE, "take none")
 
 
+def asked_cells(desk: Desk) -> Iterator[Offer]:
+    """The cells that are asked the decision in hand."""
+    cells = (cell for one in desk.asked if one.name == desk.hand and not one.control for cell in one.cells)
+    return (Offer(cell, say.titled(cell, desk.exercise.scenario.cells[cell])) for cell in cells)
+
+
 def decisions(desk: Desk) -> Iterator[Offer]:
     """The open decisions."""
     for one in desk.asked:
@@ -96,7 +102,13 @@ def to_amend(desk: Desk) -> Iterator[Offer]:
 
 def expected(desk: Desk) -> Iterator[Offer]:
     """Where an action is expected that nobody has judged."""
-    names = dict.fromkeys(one.name for one in reversed(_outlook(desk).expected))
+    names = dict.fromkeys(one.name for one in reversed(_outlook(desk).expected) if one.met is None)
+    return (Offer(name, _title(desk, name)) for name in names)
+
+
+def judged(desk: Desk) -> Iterator[Offer]:
+    """Where an expected action was judged, the latest first."""
+    names = dict.fromkeys(name for name, *_ in reversed(desk.exercise.story.verdicts))
     return (Offer(name, _title(desk, name)) for name in names)
 
 
@@ -159,6 +171,8 @@ def objectives(desk: Desk) -> Iterator[Offer]:
 def wall_parts(desk: Desk) -> Iterator[Offer]:
     """What the wall may carry."""
     del desk
+    yield Offer("follow", "what comes to all of them, by itself")
+    yield Offer("hold", "what stands there, until `show`")
     yield Offer("blank", "nothing but the marking")
     yield Offer("on", "all its parts")
     yield from map(Offer, WALL_PARTS)

@@ -31,6 +31,8 @@ class Verb:
     more: str = ""
     takes: tuple[Takes, ...] = ()
     """The names that may follow, which completion offers in this order."""
+    alone: str = ""
+    """The line that is done where nothing follows; empty where that is read like any other."""
     lists: Callable[[Exercise], list[Block]] | None = None
     """The page that the word alone gives, or with `list` behind it, where that is no command: what may be named."""
 
@@ -42,12 +44,32 @@ other, titles with commas between: choose a c; choose none takes none. `took` is
 the answer; without it the scenario's likely time is taken. Reasons run to the end of the line, several with `;`
 between; each may begin with a cell and a name: because rok (Kim): it was agreed. An answer may be given anew until it
 takes effect. Sealed, no audience sees it until `reveal`."""
+_MET = """\
+NAME is the inject or the decision. Without CELL it is about every cell of which something is expected there, without
+NUMBER about all that is expected of it; NUMBER counts them as the screen does: met launch rok 2: rang at once. Alone it
+lists what is open, as `expect` does, and records nothing."""
+_UNDO = """\
+Alone it takes back the last command, `undo 45` that in line 45, `undo next` the last one with that word; `log` lists
+the lines. Notes, verdicts, ratings, reasons and what concerns the room stay, whatever came before them; messages and
+what was shown go with the command that they followed. Where two commands have moved the exercise on, only `rewind`
+goes back to before the first of them."""
+_ANSWER = """\
+Each cell's answer stands by itself: answer rok b took 40m because … (Kim said so). What stands behind the option is
+as with `choose`; reasons are the cell's own. Once all have answered, the decision has the answer that all of them gave,
+or that of the cell that the scenario lets lead; else `choose` decides. Sealed, no audience sees it, nor those that come
+after it, until `reveal`. Without a cell it is `choose`."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
 say rok, us: …, say press > rok as press line: A poll. What everybody is to read asks first."""
 
 _EFFECTS = "Effects are written like tension +0.5, data_link = 1, cancels NAME."
+
+
+_WALL = """\
+While it follows, what comes to all of them is on the wall by itself: a turn's briefing, a question that they are all
+asked, what they were all handed; `show` puts something else there until the next comes. `hold` keeps what stands until
+`show` or `follow`. `blank` clears all but the marking until `on` or `show`."""
 
 
 def _verb_names(desk: Desk) -> Iterable[Offer]:
@@ -83,9 +105,17 @@ VERBS: tuple[Verb, ...] = (
         "answer a decision",
         answers.choose,
         "c",
-        ("answer", "decide", "set"),
+        ("decide", "set"),
         more=_CHOOSE,
         takes=(takes.options, takes.decisions),
+    ),
+    Verb(
+        "answer",
+        "answer [DECISION] CELL OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …]",
+        "a cell's own answer, where several are asked",
+        answers.answer,
+        more=_ANSWER,
+        takes=(takes.asked_cells, takes.options, takes.decisions),
     ),
     Verb("because", "because TEXT", "add reasons to the last answer", answers.because),
     Verb("dissent", "dissent TEXT", "add dissent to the last answer", answers.dissent),
@@ -158,20 +188,34 @@ VERBS: tuple[Verb, ...] = (
     Verb(
         "override", "override STATE VALUE because REASON", "set a state", grammar.override, "o", takes=(takes.states,)
     ),
+    Verb("expect", "expect [all]", "what is expected and not judged yet", None),
     Verb(
         "met",
-        "met [NAME] [CELL] [NUMBER][: NOTE]",
+        "met NAME [CELL] [NUMBER][: NOTE]",
         "an expected action was taken",
         grammar.verdict(do.Met),
         "m",
+        more=_MET,
         takes=(takes.expected, takes.cells),
+        alone="expect",
     ),
     Verb(
         "missed",
-        "missed [NAME] [CELL] [NUMBER][: NOTE]",
+        "missed NAME [CELL] [NUMBER][: NOTE]",
         "an expected action was not taken",
         grammar.verdict(do.Missed),
+        more=_MET,
         takes=(takes.expected, takes.cells),
+        alone="expect",
+    ),
+    Verb(
+        "unjudge",
+        "unjudge NAME [CELL] [NUMBER]",
+        "an expected action is not judged after all",
+        grammar.unjudge,
+        more=_MET,
+        takes=(takes.judged, takes.cells),
+        alone="expect all",
     ),
     Verb(
         "note",
@@ -195,14 +239,15 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "wall",
-        "wall blank | on | clocks options time state | -time",
-        "what else the wall carries",
+        "wall follow | hold | blank | on | clocks options time state | -time",
+        "what the wall carries, and whether it follows",
         grammar.wall,
+        more=_WALL,
         takes=(takes.wall_parts,),
     ),
     Verb("break", "break [15m]", "stop the room's clock", grammar.break_, others=("pause",)),
     Verb("back", "back", "the break is over", grammar.back, others=("unpause",)),
-    Verb("timer", "timer 10m [LABEL] | off", "give the room some minutes", grammar.timer, "t"),
+    Verb("timer", "timer 10m | 90s [LABEL], or off", "give the room some minutes", grammar.timer, "t"),
     Verb(
         "roster",
         "roster CELL: NAME, NAME",
@@ -211,7 +256,7 @@ VERBS: tuple[Verb, ...] = (
         lists=players_page,
         takes=(takes.cells,),
     ),
-    Verb("undo", "undo", "take back the last command, a slip", grammar.bare(do.Undo), "u"),
+    Verb("undo", "undo [LINE | WORD]", "take back a command, a slip", grammar.undo, "u", more=_UNDO),
     Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind),
     Verb("on", "on", "play on although an outcome would end it", grammar.bare(do.GoOn), "", ("continue",)),
     Verb("end", "end [because REASON]", "end the exercise", grammar.end, others=("finish",)),
@@ -327,17 +372,21 @@ def verb_called(word: str) -> Verb | None:
 def help_page(word: str) -> list[Block]:
     """All commands, or one."""
     if word:
-        verb = split(word)[0]
-        names = [name for name in (verb.short, *verb.others) if name]
-        also = f" (also: {', '.join(names)})" if names else ""
-        return [
-            Prose(verb.usage),
-            Prose(f"{verb.words}{also}", indent=1),
-            *([Prose(" ".join(verb.more.split()), indent=1)] if verb.more else []),
-        ]
+        return verb_page(split(word)[0])
     rows = tuple((verb.name, verb.short, verb.words) for verb in VERBS)
     return [
         Table((Column("Command"), Column(""), Column("Does")), rows, close=True),
         Labelled("", "A letter alone chooses, a number takes another decision in hand, Enter draws the screen again."),
         Labelled("", "`help choose` says how one is written. Tab completes."),
+    ]
+
+
+def verb_page(verb: Verb) -> list[Block]:
+    """How one command is written."""
+    names = [name for name in (verb.short, *verb.others) if name]
+    also = f" (also: {', '.join(names)})" if names else ""
+    return [
+        Prose(verb.usage),
+        Prose(f"{verb.words}{also}", indent=1),
+        *([Prose(" ".join(verb.more.split()), indent=1)] if verb.more else []),
     ]

@@ -77,6 +77,7 @@ _WANTED: dict[str, Want] = {
     "during": "calendar",
     "from": "actor",
     "lapse": "option",
+    "lead": "actor",
     "measures": "measure",
     "needs": "need",
     "objectives": "objective",

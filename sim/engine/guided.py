@@ -118,13 +118,24 @@ class GuidedPlay(Play):
         """Fix an answer, to be given at ``due`` (now by default); no draw is made. A menu takes several options."""
         number, node = self._open(decision)
         taken = (option,) if isinstance(option, str) else tuple(option)
-        self._may_take(node, taken)
         due = self.time if due is None else due
+        self.check_answer(decision, taken, due)
+        self._fix(number, node.pick(taken), due)
+
+    def withdraw(self, decision: str) -> None:
+        """Take an answer back that was fixed: the decision is open until its deadline, as it was asked."""
+        number, _ = self._open(decision)
+        self.fixed[number], self.answer_at[number] = UNFIXED, NEVER
+        self._move(number, self.deadline[number])
+
+    def check_answer(self, decision: str, taken: tuple[str, ...], due: int) -> None:
+        """Raise Misuse where options cannot be taken now, or not at ``due``."""
+        number, node = self._open(decision)
+        self._may_take(node, taken)
         if due < self.time:
             raise Misuse(f"{format_duration(due)} is past; the clock stands at {format_duration(self.time)}.")
         if due > self.deadline[number]:
             raise Misuse(f"That is after the deadline of `{decision}`; extend it first, or choose sooner.")
-        self._fix(number, node.pick(taken), due)
 
     def _may_take(self, node: Node, taken: tuple[str, ...]) -> None:
         """Refuse, with a sentence, what is no answer now."""

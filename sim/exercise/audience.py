@@ -14,10 +14,11 @@ from typing import Literal
 from sim.engine.choosing import offered_options
 from sim.engine.position import known
 from sim.exercise.commands import Say
-from sim.exercise.commands.decisions import given_in
-from sim.exercise.entry import Delivery, LogEntry
+from sim.exercise.commands.decisions import given_in, own_answer
+from sim.exercise.entry import Answer, Delivery, LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
+from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
 from sim.numbering import OPEN
 from sim.scenario.fields import by_cell
@@ -30,8 +31,9 @@ KEPT = timedelta(minutes=5)
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Something that was handed out or said: when (seconds), by whom, to whom as they were named (``all``, cells,
-    actors), how, the words as this audience got them, and the names of the files that went with them. ``is_notice``:
-    the facilitators' own words, from nobody in the exercise."""
+    actors), how, the words as this audience got them, and the names of the files that went with them. ``apart``: each
+    cell has words of its own, and the wall none. ``is_notice``: they are the facilitators' own, from nobody in the
+    exercise."""
 
     line: int
     time: int
@@ -42,13 +44,16 @@ class Paper:
     mode: str
     text: str
     attached: tuple[str, ...] = ()
+    apart: bool = False
     is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A decision as it is put: the question's words, the options that are offered, in order, with what is said of them,
-    and the answer, the options taken, where it may be known."""
+    and the answer, the options taken, where it may be known. ``apart``: each cell is asked in words of its own, and the
+    wall has none. ``own`` are the answers of the cells that are asked, where several are and one of them has given its
+    own; None of a cell whose answer is not there, or not to be known."""
 
     decision: str
     deadline: int | None
@@ -57,6 +62,8 @@ class Question:
     answer: tuple[str, ...] | None
     words: str = ""
     said_of: Mapping[str, str] = field(default_factory=dict)
+    apart: bool = False
+    own: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,8 @@ class Sight:
     """What one audience may be shown now, and nothing more; what is not to be shown is empty or None.
 
     ``cell`` is empty for the wall; ``time`` is in seconds; ``briefing``, ``attached`` (names of files) and ``discuss``
-    are those of the turn, where the wall shows it.
+    are those of the turn, where the wall shows it; ``apart``: each cell has a briefing of its own, and the wall none.
+    ``begun`` is the line in which the turn began, and the time. ``runs``: it changes by the second.
     """
 
     cell: str
@@ -90,6 +98,9 @@ class Sight:
     questions: tuple[Question, ...] = ()
     state: Mapping[str, float] = field(default_factory=dict)
     finished: bool = False
+    apart: bool = False
+    begun: tuple[int, int] = (0, 0)
+    runs: bool = False
 
 
 def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) -> Sight:
@@ -102,12 +113,13 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
         return Sight(cell="", blank=True)
     turn = exercise.story.turn if cell else wall.shown
     briefing, discuss = _briefing(situation, turn, cell)
+    begun, room = exercise.story.begun.get(turn), _room_time(situation) if cell or "time" in wall.parts else None
     return Sight(
         cell=cell,
         blank=False,
         turn=exercise.story.turn,
         time=exercise.time if cell or "clocks" in wall.parts else None,
-        room=_room_time(situation) if cell or "time" in wall.parts else None,
+        room=room,
         briefing=briefing,
         attached=situation.scenario.turns[turn].attach if turn in situation.scenario.turns else (),
         discuss=discuss,
@@ -115,7 +127,20 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
         questions=tuple(_questions(situation, cell) if cell else _questions_on_wall(situation)),
         state=_state(situation, cell) if cell or "state" in wall.parts else {},
         finished=exercise.position.finished,
+        apart=not cell and _is_apart(situation, turn),
+        begun=(0, 0) if begun is None else (begun.line, _began(begun, turn)),
+        runs=room is not None and room.kind == "timer" and room.left > timedelta(),
     )
+
+
+def _is_apart(situation: Situation, turn: str) -> bool:
+    """Whether each cell has a briefing of its own."""
+    return turn in situation.scenario.turns and isinstance(situation.scenario.turns[turn].text, Mapping)
+
+
+def _began(entry: LogEntry, turn: str) -> int:
+    """When a turn began that did in an entry."""
+    return next(came.time for came in reversed(entry.happenings) if (came.node, came.what) == (turn, "happened"))
 
 
 def _briefing(situation: Situation, name: str, cell: str) -> tuple[str, tuple[str, ...]]:
@@ -133,10 +158,14 @@ def _briefing(situation: Situation, name: str, cell: str) -> tuple[str, tuple[st
 def _state(situation: Situation, cell: str) -> dict[str, float]:
     """The states that are shown to a cell, or to all; they stand still from an answer under seal on, for they would
     tell it."""
-    story = situation.story
-    sealed = [answer for _, answer in story.answers if answer.line in story.under_seal]
-    values: Mapping[str, float] = sealed[0].before if sealed else situation.state
+    since = stands_still(situation.story)
+    values: Mapping[str, float] = situation.state if since is None else since.before
     return {name: value for name, value in values.items() if situation.scenario.state[name].is_shown_to(cell)}
+
+
+def stands_still(story: Story) -> Answer | None:
+    """The answer under seal from which on no state that players see moves; None where they move."""
+    return next((answer for _, answer in story.answers if answer.line in story.under_seal), None)
 
 
 def _room_time(situation: Situation) -> RoomTime | None:
@@ -146,9 +175,9 @@ def _room_time(situation: Situation) -> RoomTime | None:
         planned = None if room.break_minutes is None else timedelta(minutes=room.break_minutes)
         until = None if planned is None else room.breaks[-1][0] + planned
         return RoomTime("break", timedelta(), until=until)
-    left = room.left(now)
-    if left is not None and room.timer is not None and left > -KEPT:
-        return RoomTime("timer", left, room.timer.label)
+    left, timer = room.left(now), situation.timer
+    if left is not None and timer is not None and left > -KEPT:
+        return RoomTime("timer", left, timer.label)
     begun = story.begun.get(story.turn)
     minutes = situation.scenario.turns[story.turn].minutes if story.turn else None
     if begun is None or not minutes:
@@ -166,17 +195,19 @@ def _papers(situation: Situation, cell: str) -> Iterator[Paper]:
 
 
 def _delivered(situation: Situation, entry: LogEntry, delivery: Delivery, cell: str) -> Paper:
-    """An inject as a cell got it; for no cell, as all of them did, without words that differ. What was told of a
-    decision has no name here: that would say what was decided."""
+    """An inject as a cell got it; for no cell, as all of them did, without words that differ, nor who had them passed
+    on: it is no message of whoever did what they tell of. What was told of a decision has no name here: that would say
+    what was decided."""
     texts = set(delivery.texts.values()) if len(delivery.texts) == len(delivery.to) else {""}
     text = delivery.texts.get(cell, "") if cell else texts.pop() if len(texts) == 1 else ""
-    sender = delivery.senders.get(cell, delivery.sender)
+    apart = not cell and bool(delivery.texts) and not text
+    sender = "" if apart else delivery.senders.get(cell, delivery.sender)
     is_told = situation.names.tells_at(delivery.name) is not None
     cells = (cell,) if delivery.senders and cell else delivery.to
     to = _addressed(situation, situation.addressed(delivery.name), cells)
     name = "" if is_told else delivery.name
     mode, attached = delivery.mode, delivery.attached
-    return Paper(entry.line, delivery.time, name, delivery.title, sender, to, mode, text, attached)
+    return Paper(entry.line, delivery.time, name, delivery.title, sender, to, mode, text, attached, apart)
 
 
 def _addressed(situation: Situation, named: Iterable[str], cells: Collection[str]) -> tuple[str, ...]:
@@ -251,7 +282,17 @@ def _question(situation: Situation, name: str, cell: str, fixed_too: bool = True
     deadline = play.deadline[number]
     shown_answer = None if line in story.under_seal else answer
     words, said_of = _words(situation, name, cell)
-    return Question(name, known(deadline), options, is_open, shown_answer, words, said_of)
+    apart, own = not cell and isinstance(situation.decision(name).question, Mapping), _own(situation, name)
+    return Question(name, known(deadline), options, is_open, shown_answer, words, said_of, apart, own)
+
+
+def _own(situation: Situation, decision: str) -> tuple[tuple[str, tuple[str, ...] | None], ...]:
+    """The answers of the cells that are not under seal, where several are asked; nothing where there is none of them,
+    so that nobody sees that another is under seal."""
+    asked, story = situation.names.asked_of(situation.decision(decision)), situation.story
+    given = story.responses.get(decision, {})
+    known = {cell: own_answer(entry) for cell, entry in given.items() if entry.line not in story.under_seal}
+    return tuple((cell, known.get(cell)) for cell in asked) if known and len(asked) > 1 else ()
 
 
 def _words(situation: Situation, name: str, cell: str) -> tuple[str, dict[str, str]]:

@@ -27,10 +27,17 @@ class Command:
     page tell of it, for luck and decisions do not account for what it does."""
     asked_about: ClassVar[bool] = False
     """Whether it is asked about before it is done, as it may reach the wall or leave behind what was played."""
+    is_remark: ClassVar[bool] = False
+    """Whether it is only of what people in the room did and said: going back on what was played does not touch it."""
     can_be_undone: ClassVar[bool] = True
     """Whether ``undo`` takes it back; what changed nothing it passes over."""
     words: ClassVar[tuple[str, ...]] = ()
     """The fields that hold whatever somebody wrote, in sentences or words of their own."""
+
+
+def word_for(kind: type[Command]) -> str:
+    """The word that the log writes for a kind of command: ``choose`` for Choose."""
+    return kind.__name__.lower()
 
 
 @dataclass(frozen=True, slots=True)

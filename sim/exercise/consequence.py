@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.exercise.command import Command
-from sim.exercise.commands import Cancel, End, Improvise, Release, Rewind, Say, Timer, Undo
+from sim.exercise.commands import Cancel, Choose, End, Improvise, Release, Respond, Rewind, Say, Timer, Undo, Wall
+from sim.exercise.entry import LogEntry
+from sim.exercise.path import kept_by, taken_back_by
 from sim.exercise.played import Played
 from sim.exercise.possible import to_come
-from sim.exercise.story import OnWall
+from sim.exercise.story import OnWall, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,17 @@ class WentBack:
 
     line: int
     time: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A command is taken back: the ``line`` it stands in, the lines that go with it and those that stay although the
+    run goes back before them; ``then`` is what that brings about beside."""
+
+    line: int
+    also: tuple[int, ...] = ()
+    keeps: tuple[int, ...] = ()
+    then: Opened | SealedAgain | OnTheWall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +87,44 @@ class OnTheWall:
     asked_of: tuple[str, ...] = ()
 
 
-Consequence = LabelRead | WentBack | Over | HandedOut | Without | Opened | SealedAgain | OnTheWall
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The answer gives way that was given in a ``line``: a cell's own, or one for all of the cells ``asked``.
+    ``is_overruled``: it is what cells came to, whose own answers stay. ``takes_effect``: the decisions whose sealed
+    answer does, at once."""
+
+    line: int
+    asked: tuple[str, ...]
+    is_overruled: bool = False
+    takes_effect: tuple[str, ...] = ()
 
 
-def is_only_shown(command: Command, then: Consequence) -> bool:
-    """Whether all that would come of a command is that players read or see something: a facilitator may leave that
-    unasked. What goes back, ends, removes or opens is always asked about."""
-    return isinstance(then, LabelRead | HandedOut | OnTheWall) and not isinstance(command, Undo | Rewind)
+@dataclass(frozen=True, slots=True)
+class TakesEffect:
+    """Sealed answers to decisions take effect, and what comes of them is seen."""
+
+    decisions: tuple[str, ...]
+
+
+Consequence = (
+    LabelRead
+    | WentBack
+    | TakenBack
+    | Over
+    | HandedOut
+    | Without
+    | Opened
+    | SealedAgain
+    | Replaced
+    | TakesEffect
+    | OnTheWall
+)
+
+
+def is_only_shown(then: Consequence) -> bool:
+    """Whether all that is asked about is that players read or see something, which a facilitator may leave unasked.
+    What goes back, ends, removes, replaces or opens is always asked about."""
+    return isinstance(then, LabelRead | HandedOut | OnTheWall)
 
 
 def consequence(exercise: Played, command: Command) -> Consequence | None:
@@ -88,10 +132,20 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
 
     Raises Misuse where the command would be refused.
     """
-    if not command.asked_about:
+    if not command.asked_about and not (command.moves_run and exercise.story.sealed):
         return None
-    _, story = exercise.preview(command)
-    sealed, before = story.sealed, exercise.story.sealed
+    entry, story = exercise.preview(command)
+    effective = tuple(answer.choice.decision for answer in entry.answers if answer.line in story.under_seal)
+    if isinstance(command, Choose | Respond):
+        replaced = _replaced(exercise, command)
+        if replaced is not None:
+            asked = _cells_asked(exercise, command.decision)
+            overruled = isinstance(command, Choose) and isinstance(replaced.command, Respond) and len(asked) > 1
+            return Replaced(replaced.line, asked, overruled, effective)
+    if effective:
+        return TakesEffect(effective)
+    if not command.asked_about or isinstance(command, Choose | Respond):
+        return None
     if isinstance(command, Timer):
         return LabelRead(command.label) if command.label else None
     if isinstance(command, Rewind):
@@ -102,13 +156,46 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
         return _handed_out(exercise, command)
     if isinstance(command, Cancel):
         return _without(exercise, command.name)
-    if sealed != before:
-        return (
-            Opened(tuple(sorted(before - sealed))) if before - sealed else SealedAgain(tuple(sorted(sealed - before)))
-        )
-    if isinstance(command, Undo) and story.wall == exercise.story.wall:
+    seals = _seals(exercise, story)
+    on_wall = None if _leaves_the_wall(command, exercise.story, story) else _on_the_wall(exercise, story)
+    if isinstance(command, Undo):
+        then, (line, *also) = seals or on_wall, taken_back_by(entry)
+        is_plain = command.line is None and exercise.entry(line).operator == exercise.operator
+        return None if is_plain and then is None else TakenBack(line, tuple(also), tuple(kept_by(entry)), then)
+    return seals or on_wall
+
+
+def _seals(exercise: Played, story: Story) -> Opened | SealedAgain | None:
+    """The answers that are opened or sealed, where the story becomes another."""
+    sealed, before = story.sealed, exercise.story.sealed
+    if sealed == before:
         return None
+    return Opened(tuple(sorted(before - sealed))) if before - sealed else SealedAgain(tuple(sorted(sealed - before)))
+
+
+def _on_the_wall(exercise: Played, story: Story) -> OnTheWall:
     return OnTheWall(story.carried, () if story.wall.blank else _asked_of(exercise, story.wall.shown))
+
+
+def _leaves_the_wall(command: Command, before: Story, then: Story) -> bool:
+    """Whether a command leaves what people put on the wall: an undo of something else, with which the wall may follow;
+    what comes of following or not, as long as nothing else is seen now."""
+    is_seen_so = replace(then.wall, follow=before.wall.follow) == before.wall
+    if isinstance(command, Undo):
+        return is_seen_so or then.steered == before.steered
+    return is_seen_so and isinstance(command, Wall) and command.follow is not None
+
+
+def _replaced(exercise: Played, command: Choose | Respond) -> LogEntry | None:
+    """The answer that stands and gives way to another: the cell's own, where several are asked, or the decision's."""
+    story = exercise.story
+    if isinstance(command, Respond) and len(_cells_asked(exercise, command.decision)) > 1:
+        return story.responses.get(command.decision, {}).get(exercise.situation().cell(command.cell))
+    return story.said.get(command.decision)
+
+
+def _cells_asked(exercise: Played, decision: str) -> tuple[str, ...]:
+    return exercise.names.asked_of(exercise.names.decision_at(decision))
 
 
 def _handed_out(exercise: Played, command: Say | Improvise | Release) -> HandedOut | None:

@@ -15,8 +15,9 @@ from sim.characters import letter
 from sim.engine.choosing import offered
 from sim.engine.position import known
 from sim.exercise.ahead import Coming, Waiting, coming, waiting
-from sim.exercise.commands import Met, Roll
-from sim.exercise.commands.decisions import given_in
+from sim.exercise.commands import Roll
+from sim.exercise.commands.decisions import given_in, own_answer
+from sim.exercise.commands.observing import is_met
 from sim.exercise.entry import LogEntry
 from sim.exercise.played import Played, Stop
 from sim.exercise.situation import Situation
@@ -36,13 +37,23 @@ class Given:
     sealed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """A cell's own answer to a decision that several are asked: the options taken, None where it has given none yet."""
+
+    cell: str
+    answer: tuple[str, ...] | None
+    sealed: bool = False
+
+
 @dataclass(frozen=True)
 class OpenQuestion:
     """A decision that is open: its number from 1, its options that are offered, by letter, and the ``closed`` ones.
 
     ``cells`` are those it is asked of; ``control``: the facilitators'. ``deadline`` None: there is none. ``fixed``: it
     has an answer, ``given`` where a person gave it. ``chances`` are what a roll of a control decision goes by.
-    ``menu``: how many options it takes, where it takes several.
+    ``menu``: how many options it takes, where it takes several. ``own`` are the answers of the cells, where several are
+    asked and one of them has given its own.
     """
 
     number: int
@@ -56,6 +67,12 @@ class OpenQuestion:
     given: Given | None
     chances: Mapping[str, float]
     menu: Menu | None = None
+    own: tuple[OwnAnswer, ...] = ()
+
+    @property
+    def differ(self) -> bool:
+        """Whether all cells have answered, and the decision has no answer all the same."""
+        return bool(self.own) and not self.fixed and all(one.answer is not None for one in self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +128,8 @@ class Outlook:
     ``stop`` is where the exercise waits, ``outcome`` how it ended (empty while it has not), ``turn`` the turn that is
     played (empty before the first), ``branch`` counts the rewinds, ``line`` is the last of the log, ``saved`` when that
     was. ``came`` is what was done since the line, with all that came of it: happenings, papers, answers. ``expected``
-    are the actions expected in this turn that nobody has judged yet,
-    and those judged since; ``releasable`` the scenario's contingencies that can still be released. ``state`` has every
+    are the actions that nobody has judged yet, whatever turn they came in, and those judged since, those of the
+    decision in hand last; ``releasable`` the scenario's contingencies that can still be released. ``state`` has every
     state as it was after the line, and as it is.
     """
 
@@ -169,21 +186,34 @@ def asked(situation: Situation) -> Iterator[OpenQuestion]:
         node = play.program.nodes[number]
         is_open = offered(node, play)
         names = [option.name for option in node.options]
-        by = situation.decision(node.name).by
+        cells = situation.names.asked_of(situation.decision(node.name))
         shares = play.roll(node.name).why.shares if node.control else ()
         yield OpenQuestion(
             number=count,
             name=node.name,
             options={letter(place): name for place, name in enumerate(names) if is_open[place]},
             closed=tuple(name for place, name in enumerate(names) if not is_open[place]),
-            cells=tuple(dict.fromkeys(situation.scenario.actors[actor].cell for actor in by)),
+            cells=cells,
             control=node.control,
             deadline=known(play.deadline[number]),
             fixed=play.fixed[number] != UNFIXED,
             given=_given(situation, node.name, play.answer_at[number]) if play.fixed[number] != UNFIXED else None,
             chances=dict(zip(names, shares, strict=False)),
             menu=node.menu,
+            own=own_answers(situation, node.name) if len(cells) > 1 else (),
         )
+
+
+def own_answers(situation: Situation, decision: str) -> tuple[OwnAnswer, ...]:
+    """The answers of the cells that a decision is asked of, in order; none while no cell has given its own."""
+    given, sealed = situation.story.responses.get(decision, {}), situation.story.under_seal
+    if not given:
+        return ()
+    asked = situation.names.asked_of(situation.decision(decision))
+    return tuple(
+        OwnAnswer(cell, own_answer(given[cell]), given[cell].line in sealed) if cell in given else OwnAnswer(cell, None)
+        for cell in asked
+    )
 
 
 def _given(situation: Situation, decision: str, due: int) -> Given | None:
@@ -194,19 +224,23 @@ def _given(situation: Situation, decision: str, due: int) -> Given | None:
     return Given(given_in(entry), due, isinstance(entry.command, Roll), sealed)
 
 
-def _expected(situation: Situation, since: int, in_hand: str) -> Iterator[Expected]:
+def expected(situation: Situation) -> Iterator[tuple[Expected, int]]:
+    """Every action that has been expected so far, as it came, and the line in which it was last judged, or unjudged; 0
+    where it never was."""
     story = situation.story
-    begun = story.begun.get(story.turn)
     came = [(entry.line, delivery.name) for entry, delivery in story.deliveries]
     came += [(entry.line, name) for name, entry in story.asked.items()]
-    names = [name for line, name in sorted(came) if begun is None or line >= begun.line]
-    for name in dict.fromkeys([*names, *([in_hand] if in_hand else [])]):
+    for name in dict.fromkeys(name for _, name in sorted(came)):
         for cell, texts in situation.names.expected_at(name).items():
             for item in range(1, len(texts) + 1):
                 verdict = story.verdict(name, cell, item)
-                if verdict is None or verdict.line > since:
-                    met = None if verdict is None else isinstance(verdict.command, Met)
-                    yield Expected(name, cell, met, item if len(texts) > 1 else 0)
+                one = Expected(name, cell, is_met(verdict), item if len(texts) > 1 else 0)
+                yield one, 0 if verdict is None else verdict.line
+
+
+def _expected(situation: Situation, since: int, in_hand: str) -> list[Expected]:
+    now = [one for one, line in expected(situation) if one.met is None or line > since]
+    return sorted(now, key=lambda one: one.name == in_hand)
 
 
 def _releasable(situation: Situation) -> Iterator[str]:
@@ -225,12 +259,12 @@ def _state(exercise: Played, since: int) -> dict[str, tuple[float, float]]:
 
 def _room(situation: Situation) -> RoomClock:
     room, now = situation.room, situation.now
-    left = room.left(now)
+    left, timer = room.left(now), situation.timer
     return RoomClock(
         now,
         _turn_time(situation),
         Pause(now - room.breaks[-1][0], room.break_minutes) if room.on_break else None,
-        Timing(left, room.timer.label) if left is not None and room.timer is not None else None,
+        Timing(left, timer.label) if left is not None and timer is not None else None,
     )
 
 

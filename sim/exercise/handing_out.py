@@ -10,7 +10,7 @@ from sim.engine.replication import choice, happening
 from sim.engine.run import ANSWERED, Choice, Happening
 from sim.engine.single import EventRecord
 from sim.exercise.command import Answering, Command
-from sim.exercise.commands import Choose, Improvise, Release, Reveal
+from sim.exercise.commands import Choose, Improvise, Release, Respond, Reveal
 from sim.exercise.commands.happenings import improvised as improvised_by
 from sim.exercise.entry import Answer, Delivery
 from sim.exercise.known import KnownSoFar
@@ -62,7 +62,7 @@ class _HandingOut:
     def _is_sealed(self, answered: int) -> bool:
         """Whether the answer given in a line is under seal."""
         if answered == self.line:
-            return isinstance(self.command, Choose) and self.command.sealed
+            return isinstance(self.command, Choose | Respond) and self.command.sealed
         return answered in self.situation.story.under_seal
 
     def _revealed(self, command: Reveal) -> Iterator[Delivery]:
@@ -114,7 +114,7 @@ class _HandingOut:
         where everybody who gets them gets other words instead."""
         story, names = self.situation.story, self.situation.names
         sealed = story.sealed
-        if isinstance(self.command, Choose) and self.command.sealed:
+        if isinstance(self.command, Choose | Respond) and self.command.sealed:
             sealed = sealed | {self.command.decision}
         if isinstance(self.command, Reveal):
             sealed = sealed - ({self.command.decision} if self.command.decision else sealed)

@@ -25,8 +25,9 @@ class LogLost(Misuse):
 
     def __init__(self, path: Path, change: str) -> None:
         self.path, self.change = path, change
+        self.what = f"The log `{printable(path)}` {change}"
         super().__init__(
-            f"The log `{printable(path)}` {change}, so nothing more is written to it. All of it is still here: "
+            f"{self.what}, so nothing more is written to it. All of it is still here: "
             "`save NEWFILE` writes it to a new file and goes on there."
         )
 

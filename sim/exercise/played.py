@@ -16,12 +16,13 @@ from sim.engine.position import Position
 from sim.engine.replication import finished_run, happening
 from sim.engine.run import ANSWERED, Run
 from sim.exercise.command import Command
-from sim.exercise.commands import HistoryCommand, InRoom, Rewind, Undo
+from sim.exercise.commands import HistoryCommand, InRoom, Rewind
 from sim.exercise.commands.decisions import kept_under_seal
 from sim.exercise.commands.history import go_back
 from sim.exercise.entry import LogEntry, Point, entry_at
 from sim.exercise.handing_out import answers, deliveries
 from sim.exercise.header import program_in
+from sim.exercise.path import Paths, struck_by, taken_back_by
 from sim.exercise.people import People
 from sim.exercise.room import Room
 from sim.exercise.situation import Doing, Situation
@@ -74,7 +75,8 @@ class Played:
         self.undone: set[int] = set()
         self._branches = 0
         """The highest number of a branch."""
-        self._stories = Stories(frozenset(scenario.turns), self.entries)
+        self._paths = Paths(self.entries)
+        self._stories = Stories(Story(frozenset(scenario.turns), *self._of_all()), self._paths)
         self.story = self._stories.after(self.line)
         self.room = self.room_of(self.line)
 
@@ -182,19 +184,11 @@ class Played:
     def preview(self, command: Command) -> tuple[LogEntry, Story]:
         """What a command would come to, and the story after it, without doing it. Raises Misuse where it is refused."""
         entry, _ = self._perform(command, self.clock(), self.operator)
-        story = self.told(entry.parent)
-        tell(story, entry)
-        return entry, story
+        return entry, self._stories.with_one_more(entry, self.told(entry.parent))
 
     def trail(self, line: int | None = None) -> list[LogEntry]:
         """The entries that led to a line (by default the last), in order: nothing that was undone or left behind."""
-        entries = []
-        at = self.line if line is None else line
-        while at > 1:
-            entry = self.entry(at)
-            entries.append(entry)
-            at = entry.parent
-        return entries[::-1]
+        return self._paths.to(self.line if line is None else line)
 
     def branches(self) -> dict[int, int]:
         """The last line of every branch, by its number; one whose rewind was undone is none."""
@@ -217,8 +211,8 @@ class Played:
     def room_of(self, line: int) -> Room:
         """The room as the branch that led to a line knows it: what was spent on branches left behind does not count."""
         entries = self.entries[: line - 1]
-        room = Room(self.began, left_behind=self.told(line).left_behind)
-        slips = {entry.facts["undoes"] for entry in entries if isinstance(entry.command, Undo)}
+        room = Room(self.began, left_behind=self._left_behind(self.told(line)))
+        slips = {line for entry in entries for line in taken_back_by(entry)}
         for entry in entries:
             tell_room(room, entry, entry.line in slips)
         return room
@@ -242,6 +236,17 @@ class Played:
         return People.in_entries(self.entries, called)
 
     # ------------------------------------------------------------------ beneath
+
+    def _left_behind(self, story: Story) -> list[tuple[datetime | None, datetime]]:
+        """For each rewind the real times from which and to which another branch was played; None: from the start."""
+        return [(self.entry(one.parent).at if one.parent > 1 else None, one.at) for one in story.rewinds]
+
+    def _of_all(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The player cells, and the decisions that every one of them is asked."""
+        cells, actors = frozenset(self.names.player_cells), self.scenario.actors
+        decisions = ((name, self.names.decision(name, None)) for name in self.names.player_decisions)
+        asked = (name for name, one in decisions if one is not None and cells <= {actors[who].cell for who in one.by})
+        return cells, frozenset(asked)
 
     def _copy(self, standing: Standing) -> GuidedPlay:
         return GuidedPlay(standing.program, self._draw, standing.position)
@@ -304,7 +309,7 @@ class Played:
 
     def _go_back(self, command: HistoryCommand, at: datetime, operator: str) -> tuple[LogEntry, Standing]:
         """Undo and Rewind: the run is again what it was after an earlier line."""
-        back = go_back(command, self.entries, self._branches)
+        back = go_back(command, self._paths, self._branches)
         standing, now = self._standings[back.line - 1], self.position
         to = standing.position
         entry = LogEntry(
@@ -333,20 +338,23 @@ class Played:
             tell(self.story, entry)
             tell_room(self.room, entry)
             return
+        struck = struck_by(entry)
+        if struck:
+            self._paths.struck.update(struck)
+            self._stories.forget_from(min(struck))
         self.story = self._stories.after(self.line)
-        if isinstance(entry.command, Undo):
-            self.undone.add(entry.facts["undoes"])
-        elif self.undone:  # what one goes back to on purpose was no slip
+        self.undone.update(taken_back_by(entry))
+        if isinstance(entry.command, Rewind) and self.undone:  # what one goes back to on purpose was no slip
             self.undone.difference_update(one.line for one in self.story.entries)
         self._go_back_in_room(entry)
 
     def _go_back_in_room(self, entry: LogEntry) -> None:
         """Going back does not touch the room, but that a break or a timer may have been a slip."""
-        if isinstance(entry.command, Undo) and isinstance(self.entry(entry.facts["undoes"]).command, InRoom):
+        if any(isinstance(self.entry(line).command, InRoom | Rewind) for line in taken_back_by(entry)):
             self.room = self.room_of(self.line)
         else:
             tell_room(self.room, entry)
-            self.room.left_behind = self.story.left_behind
+            self.room.left_behind = self._left_behind(self.story)
 
 
 def _play(play: GuidedPlay, doing: Doing) -> None:

@@ -14,10 +14,12 @@ NOTHING = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """A timer: when it was set, for how many minutes, and for what."""
+    """A timer: when it was set and in which line, in which turn (empty before the first), for how long and what."""
 
     at: datetime
-    minutes: int
+    line: int
+    turn: str
+    length: timedelta
     label: str
 
 
@@ -85,7 +87,7 @@ class Room:
         """What is left of the timer, below zero where it has run out; None without one."""
         if self.timer is None:
             return None
-        return timedelta(minutes=self.timer.minutes) - self.spent(self.timer.at, now)
+        return self.timer.length - self.spent(self.timer.at, now)
 
 
 def _right_times(times: Sequence[datetime], now: datetime) -> dict[datetime, datetime]:

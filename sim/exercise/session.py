@@ -147,11 +147,13 @@ class Exercise(Played):
 
     # ------------------------------------------------------------------ the way in
 
-    def do(self, command: Command) -> Stop:
-        """Do what a command says, or raise Misuse with a sentence and leave everything as it was."""
+    def do(self, command: Command, operator: str | None = None) -> Stop:
+        """Do what a command says, or raise Misuse with a sentence and leave everything as it was. ``operator`` is who
+        gives it, where that is not who facilitates."""
         if self._log is None:
             raise Misuse("This exercise is only looked at; resume it to go on.")
-        entry, standing = self._perform(command, self.clock(), self.operator)
+        who = self.operator if operator is None else operator
+        entry, standing = self._perform(command, self.clock(), who)
         try:
             self._log.append(line_of(entry))
             self._accept(entry, standing)

@@ -13,7 +13,7 @@ from sim.engine.single import EventRecord
 from sim.exercise.command import Command
 from sim.exercise.entry import LogEntry
 from sim.exercise.known import KnownSoFar
-from sim.exercise.room import Room
+from sim.exercise.room import Countdown, Room
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
 from sim.numbering import Kind
@@ -59,6 +59,14 @@ class Situation:
     def state(self) -> dict[str, float]:
         """Every state's value."""
         return self.play.program.by_state(self.play.state)
+
+    @property
+    def timer(self) -> Countdown | None:
+        """The room's timer; it is the turn's in which it was set, and ends with that."""
+        timer, begun = self.room.timer, self.story.begun.get(self.story.turn)
+        if timer is None or timer.turn != self.story.turn or (begun is not None and begun.line >= timer.line):
+            return None
+        return timer
 
     def cell(self, name: str) -> str:
         """A cell by its name, or by that of an actor in it. Raises Misuse for neither."""

@@ -10,6 +10,7 @@ from sim.exercise.commands import (
     HappeningCommand,
     HistoryCommand,
     ObservingCommand,
+    Rewind,
     RoomCommand,
     TimeCommand,
     decisions,
@@ -55,7 +56,7 @@ def tell(story: Story, entry: LogEntry) -> None:
     elif isinstance(known_command, ObservingCommand):
         observing.keep(known_command, story, entry)
     elif isinstance(known_command, RoomCommand):
-        room.keep(known_command, story)
+        room.keep(known_command, story, entry)
     elif isinstance(known_command, HistoryCommand):
         history.keep(known_command, story, entry)
     elif not isinstance(known_command, TimeCommand):
@@ -68,4 +69,6 @@ def tell_room(its_room: Room, entry: LogEntry, is_slip: bool = False) -> None:
     command = known(entry.command)
     if isinstance(command, RoomCommand) and not is_slip:
         room.keep_in_room(command, its_room, entry)
+    if isinstance(command, Rewind) and not is_slip:
+        its_room.timer = None  # it was for what is left behind
     its_room.add(entry, is_slip)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
 
-from sim.engine.run import Happening
+from sim.engine.run import ANSWERED, Happening
 from sim.exercise.command import Answering
 from sim.exercise.entry import Answer, Delivery, LogEntry
 from sim.scenario.fields import by_cell
@@ -18,11 +17,15 @@ WALL_PARTS = ("clocks", "options", "time", "state")
 
 @dataclass(frozen=True, slots=True)
 class OnWall:
-    """What the wall carries: the element shown (a name, or the line of a message; empty for none) and its parts."""
+    """What the wall carries: the element shown (a name, or the line of a message; empty for none) and its parts.
+
+    ``follow``: what comes to all players comes to the wall by itself.
+    """
 
     shown: str = ""
     parts: tuple[str, ...] = WALL_PARTS
     blank: bool = False
+    follow: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,10 @@ class Story:
 
     turns: frozenset[str]
     """The names of the scenario's turns."""
+    players: frozenset[str] = frozenset()
+    """The player cells."""
+    asked_of_all: frozenset[str] = frozenset()
+    """The decisions that all of them are asked."""
     entries: list[LogEntry] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     deliveries: list[tuple[LogEntry, Delivery]] = field(default_factory=list)
@@ -52,8 +59,11 @@ class Story:
     """For each decision that was asked, the entry in which it last was."""
     said: dict[str, LogEntry] = field(default_factory=dict)
     """For each decision, the command that last answered it: Choose, Roll or Lapse."""
+    responses: dict[str, dict[str, LogEntry]] = field(default_factory=dict)
+    """For each decision, the latest answer of each cell that gave one of its own, since it was last asked."""
     under_seal: dict[int, str] = field(default_factory=dict)
-    """The answers that are kept from every audience: the lines in which they were given, and their decisions."""
+    """The answers, a cell's own among them, that are kept from every audience: the lines in which they were given, and
+    their decisions."""
     revealed: dict[str, LogEntry] = field(default_factory=dict)
     """The decisions whose answer was opened, and the entries in which it was."""
     amended: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -64,13 +74,20 @@ class Story:
     notes: list[LogEntry] = field(default_factory=list)
     ratings: dict[str, LogEntry] = field(default_factory=dict)
     explained: dict[str, list[LogEntry]] = field(default_factory=dict)
-    """For each decision, what was added to its latest answer."""
+    """For each decision, what was added to its latest answer, and to those of the cells."""
     forecasts: list[LogEntry] = field(default_factory=list)
     wall: OnWall = OnWall()
+    steered: int = 0
+    """The line of the command that last put something on the wall by hand."""
+    newest: str = ""
+    """What the wall shows while it follows: what came last to all player cells; but an open question that they are all
+    asked goes before one that is answered."""
+    waiting: dict[str, None] = field(default_factory=dict)
+    """The questions of all player cells that are open, the one that was asked last behind the others."""
     begun: dict[str, LogEntry] = field(default_factory=dict)
     """The turns that have begun, in order, and the entries in which they did."""
-    left_behind: list[tuple[datetime | None, datetime]] = field(default_factory=list)
-    """For each rewind the real times from which and to which another branch was played; None: from the start."""
+    rewinds: list[LogEntry] = field(default_factory=list)
+    """The entries in which another branch was left."""
     planned: dict[str, int | None] = field(default_factory=dict)
     """When what was released or let be due again had been planned, until it happens."""
 
@@ -80,9 +97,18 @@ class Story:
         return set(self.under_seal.values())
 
     def latest_under_seal(self) -> list[str]:
-        """The decisions whose latest answer is under seal, in alphabetical order."""
+        """The decisions whose latest answer is under seal, or that of one of the cells, in alphabetical order."""
         latest = {entry.command.decision: entry.line for entry in self.entries if isinstance(entry.command, Answering)}
-        return sorted(name for line, name in self.under_seal.items() if latest[name] == line)
+        lines = {*latest.values(), *(entry.line for given in self.responses.values() for entry in given.values())}
+        return sorted({name for line, name in self.under_seal.items() if line in lines})
+
+    def given(self, decision: str) -> list[LogEntry]:
+        """The commands that answered a decision since it was last asked, as they stand: each cell's own, and that by
+        which it has its answer."""
+        by_line = {entry.line: entry for entry in self.responses.get(decision, {}).values()}
+        if decision in self.said:
+            by_line.setdefault(self.said[decision].line, self.said[decision])
+        return list(by_line.values())
 
     @property
     def carried(self) -> OnWall:
@@ -118,12 +144,54 @@ class Story:
             self.deliveries.append((entry, delivery))
             self.amended.pop(delivery.name, None)
         self.answers += [(entry, answer) for answer in entry.answers]
+        self._show_what_came(entry)
+
+    def _show_what_came(self, entry: LogEntry) -> None:
+        """The wall that follows has the newest of what came to all, until then what was put there by hand."""
+        for happening in entry.happenings:
+            if happening.what in ANSWERED:
+                self.waiting.pop(happening.node, None)
+            for name in happening.cancelled:
+                self.waiting.pop(name, None)
+            if happening.what == "asked" and happening.node in self.asked_of_all:
+                self.waiting.pop(happening.node, None)
+                self.waiting[happening.node] = None
+        came, before = self._came_to_all(entry), self.newest
+        self.newest = came[-1] if came else before
+        if self.newest in self.asked_of_all and self.newest not in self.waiting:
+            was_cancelled = all(answer.choice.decision != self.newest for _, answer in self.answers)
+            self.newest = next(reversed(self.waiting), "" if was_cancelled else self.newest)
+        if self.wall.follow and (came or self.wall.shown == before):
+            self.wall = replace(self.wall, shown=self.newest)
+
+    def _came_to_all(self, entry: LogEntry) -> list[str]:
+        """What of an entry every player cell has, in the order in which it came, by the names that the wall shows."""
+        handed, came = list(entry.deliveries), list[str]()
+        for happening in entry.happenings:
+            node = happening.node
+            if (happening.what == "happened" and node in self.turns) or (
+                happening.what == "asked" and node in self.asked_of_all
+            ):
+                came.append(node)
+            while handed and (handed[0].name == node or handed[0].name.startswith(f"{node}.")):
+                came += self._if_to_all(handed[0].name, handed.pop(0).to)
+        for delivery in handed:
+            came += self._if_to_all(delivery.name, delivery.to)
+        if self.messages and self.messages[-1].line == entry.line:
+            came += self._if_to_all(str(entry.line), entry.facts["cells"])
+        return came
+
+    def _if_to_all(self, name: str, cells: Iterable[str]) -> list[str]:
+        return [name] if self.players and self.players <= set(cells) else []
 
     def _asked_anew(self, decision: str) -> None:
         """A seal stays on an answer that took effect; one that never did is gone."""
-        before = self.said.pop(decision, None)
-        if before is not None and all(answer.line != before.line for _, answer in self.answers):
-            self.under_seal.pop(before.line, None)
+        effective = {answer.line for _, answer in self.answers}
+        for entry in self.given(decision):
+            if entry.line not in effective:
+                self.under_seal.pop(entry.line, None)
+        self.said.pop(decision, None)
+        self.responses.pop(decision, None)
 
     def texts(self, inject: str, written: str | Mapping[str, str] | None, cells: Iterable[str]) -> dict[str, str]:
         """The words an inject hands out, by cell: as written, or as amended."""
@@ -133,6 +201,13 @@ class Story:
         return {cell: text for cell, text in texts.items() if text}
 
     def verdict(self, name: str, cell: str, item: int) -> LogEntry | None:
-        """The latest verdict on one of the actions expected at an inject or a decision, be it on all of them."""
-        entries = [self.verdicts[key] for key in {(name, cell, item), (name, cell, 0)} if key in self.verdicts]
-        return max(entries, key=lambda entry: entry.line, default=None)
+        """The latest verdict on one of the actions expected at an inject or a decision, be it on all of a cell's, or on
+        those of all cells."""
+        about = {(name, of, which) for of in (cell, "") for which in (item, 0)}
+        return max(
+            (self.verdicts[one] for one in about if one in self.verdicts), key=lambda one: one.line, default=None
+        )
+
+    def judged_cells(self, name: str) -> list[str]:
+        """The cells that verdicts on what was expected at an inject or a decision are about; empty: all of them."""
+        return list(dict.fromkeys(cell for about, cell, _ in self.verdicts if about == name))

@@ -223,6 +223,30 @@ def _seen(value: Any) -> bool | tuple[str, ...]:
     return _flag(value)
 
 
+SCALES = ("bar", "digits")
+"""How a state is shown to players, where it is not in words of its own."""
+MOST_WORDS = 9
+
+
+def _shown_as(value: Any) -> str | tuple[str, ...]:
+    """``bar``, ``digits``, or words for as many equal parts of the range, the lowest first."""
+    if isinstance(value, str) and value in SCALES:
+        return value
+    if not isinstance(value, list):
+        near = nearest(value, SCALES) if isinstance(value, str) else ""
+        cure = near or "Write `bar`, `digits`, or words for equal parts of its range: [calm, uneasy, tense]."
+        raise Misread(f"{shown(value)} is no way to show a state", cure)
+    words = tuple(inside(place, _prose, item) for place, item in enumerate(value))
+    if not 2 <= len(words) <= MOST_WORDS:
+        has = f"{len(words)} words" if len(words) != 1 else "one word"
+        raise Misread(f"this scale has {has}", f"Write 2 to {MOST_WORDS}, the lowest first: [calm, uneasy, tense].")
+    for place, word in enumerate(words):
+        if word in words[:place]:
+            cure = "Each part of the range needs a word of its own."
+            raise Misread(f"`{word}` stands here twice", cure, inner=(place,))
+    return words
+
+
 def _id(value: Any) -> str:
     text = _text(value, "an id")
     if not _ID.fullmatch(text):
@@ -480,6 +504,9 @@ References = Annotated[
 ]
 Sender = Annotated[str | dict[str, str], PlainValidator(parser(_sender)), WithJsonSchema(shapes.SENDER)]
 Seen = Annotated[bool | tuple[str, ...], PlainValidator(parser(_seen)), WithJsonSchema(shapes.SEEN)]
+ShownAs = Annotated[
+    str | tuple[str, ...], PlainValidator(parser(_shown_as, prose=True)), WithJsonSchema(shapes.SHOWN_AS)
+]
 Sources = Annotated[tuple[str, ...], PlainValidator(parser(citing.all_cited)), WithJsonSchema(shapes.SOURCES)]
 Attached = Annotated[tuple[str, ...], PlainValidator(parser(_attached, prose=True)), WithJsonSchema(shapes.ATTACHED)]
 Flag = Annotated[bool, PlainValidator(parser(_flag)), WithJsonSchema(shapes.FLAG)]

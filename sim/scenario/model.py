@@ -57,6 +57,7 @@ from sim.scenario.fields import (
     Repeats,
     Seen,
     Sender,
+    ShownAs,
     SoManyTimes,
     Sources,
     Target,
@@ -240,6 +241,11 @@ class State(Element):
     range: Range = Field(description="[lowest, highest]; every change is clipped to it.")
     drift: Drift | None = Field(None, description="How it moves by itself: {amount: -0.12, every: 1d}.")
     shown: Seen = Field(False, description="true: players may see it; or the cells that may.")
+    shown_as: ShownAs = Field(
+        "bar",
+        description="How players see it: a bar of ten parts, digits, or two to nine words for equal parts of its "
+        "range, the lowest first.",
+    )
 
     def is_shown_to(self, cell: str) -> bool:
         """Whether the players of a cell may see it; of no cell, whether all of them may."""
@@ -420,6 +426,11 @@ class Decision(Happens):
 
     question: ToldByCell | None = Field(None, description="The question as it is put: one text, or one a cell.")
     by: References = Field(description="Who decides: actors (in a procedure file: roles).")
+    lead: Reference | None = Field(
+        None,
+        description="The one of them whose cell's answer stands where their cells answer each for itself, and differ; "
+        "in a run without people it means nothing.",
+    )
     within: Within | None = Field(
         None,
         description="The deadline: a duration from when it is asked, or `until` a time of day or an instant.",

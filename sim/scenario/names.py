@@ -150,6 +150,10 @@ class Names:
             raise KeyError(name)
         return element
 
+    def asked_of(self, decision: Decision) -> tuple[str, ...]:
+        """The cells that a decision is asked of, each once, in the order in which it names them."""
+        return tuple(dict.fromkeys(self.scenario.actors[actor].cell for actor in decision.by))
+
     def decision(self, name: str, scope: str | None) -> Decision | None:
         """The decision a name stands for, if it is one."""
         node = self.nodes.get(self.full(name, scope))

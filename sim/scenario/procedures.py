@@ -183,7 +183,7 @@ class _Use:
             return self.roles.get(name, name)
 
         result = dict(entry)
-        for part in ("by", "from", "to"):
+        for part in ("by", "lead", "from", "to"):
             if part in entry and not isinstance(entry[part], dict):
                 names = entry[part]
                 result[part] = [actor(name) for name in names] if isinstance(names, list) else actor(names)

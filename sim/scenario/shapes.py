@@ -84,6 +84,7 @@ SENDER = _any(REFERENCE, _map(ID, REFERENCE))
 
 FLAG = _any({"type": "boolean"}, _text("^(true|True|TRUE|false|False|FALSE)$", "Write true or false."))
 SEEN = _any(FLAG, REFERENCES)
+SHOWN_AS = _any({"enum": ["bar", "digits"]}, {"type": "array", "items": PROSE, "minItems": 2, "maxItems": 9})
 POSITIVE = _any({"type": "integer", "minimum": 1}, _text("^[1-9][0-9]*$", "Write a whole number above 0."))
 REPEATS = _any(FLAG, _only(times=POSITIVE))
 WHOLE = _any({"type": "integer", "minimum": 0}, _text("^(0|[1-9][0-9]*)$", "Write a whole number."))

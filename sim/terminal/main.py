@@ -21,6 +21,7 @@ from sim.terminal.commands import (
     run,
     salvage,
     schema,
+    scribe,
     sensitivity,
     show,
 )
@@ -45,6 +46,7 @@ app.command("run")(telling(run.run))
 app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("audience")(audience.audience)
+app.command("scribe")(scribe.scribe)
 app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
 app.command("salvage")(telling(salvage.salvage))

@@ -146,6 +146,13 @@ def is_standard_output(path: Path) -> bool:
         return False
 
 
+def draws_bars() -> bool:
+    """Whether a terminal is likely to have signs for bars: not a text console, nor one with another encoding."""
+    language = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    encoding = language.partition(".")[2].casefold().replace("-", "")
+    return encoding in ("", "utf8") and os.environ.get("TERM") not in ("linux", "dumb", "vt100", "vt220")
+
+
 def is_watched() -> bool:
     """Whether standard error is a terminal, where somebody may look on."""
     return sys.stderr.isatty()

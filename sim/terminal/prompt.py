@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import History, InMemoryHistory
@@ -14,25 +18,33 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.keys import Keys
 
-from sim.characters import NotText, in_lines, lines_as_they_come, visible
+from sim.characters import NotText, lines_as_they_come, visible
 from sim.desk.completion import completions
 from sim.desk.line import lines_of
 from sim.desk.names import Desk
+from sim.desk.takes import Offer
 from sim.faults import Misuse
-from sim.terminal.output import NARROWEST, deliver, put, put_all
+from sim.terminal.output import deliver, put
+from sim.terminal.render import render
+from sim.view.words.page import Prose
 
 SETTLES = 0.05
 """Seconds without a further key after which a paste is over."""
 
 
+Completions = Callable[[Desk, str], Iterable[tuple[str, Offer]]]
+"""How the last word of a line may go on: what stands of it, and the whole word."""
+
+
 class _Completer(Completer):
-    def __init__(self) -> None:
+    def __init__(self, completions: Completions) -> None:
         self.desk: Desk | None = None
+        self._completions = completions
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         del complete_event
         if self.desk is not None:
-            for begun, offer in completions(self.desk, document.text_before_cursor):
+            for begun, offer in self._completions(self.desk, document.text_before_cursor):
                 yield Completion(offer.name, -len(begun), display_meta=visible(offer.meaning))
 
 
@@ -41,13 +53,18 @@ class Typed:
 
     interactive = True
 
-    def __init__(self, history: History | None = None) -> None:
-        self._completer = _Completer()
+    def __init__(self, history: History | None = None, completions: Completions = completions) -> None:
+        self._completer = _Completer(completions)
         self._session: PromptSession[str] = PromptSession(
             history=history or InMemoryHistory(), completer=self._completer, complete_while_typing=False
         )
         self._meant_as_line = ""
         """What was typed at a question and answers none."""
+        self._prompting: Application[str] | None = None
+        """What is being typed at, if anything is."""
+        self._above: deque[Callable[[], None]] = deque()
+        """What is still to be shown above it."""
+        self._showing = threading.Lock()
 
     def read(self, desk: Desk, prompt: str) -> str:
         """The next line; Ctrl-C clears it (KeyboardInterrupt), Ctrl-D on an empty one ends (EOFError)."""
@@ -56,12 +73,38 @@ class Typed:
             self.echo(prompt, line)
             return line
         self._completer.desk = desk
-        return self._session.prompt(prompt)
+        return self._prompt(self._session, prompt)
+
+    def _prompt(self, session: PromptSession[str], prompt: str, text: str = "") -> str:
+        """Have a line typed, or a text changed; what is said meanwhile stands above it."""
+        self._prompting = session.app
+        try:
+            return session.prompt(prompt, default=text)
+        finally:
+            self._prompting = None
+            self._show_above()
+
+    def above(self, show: Callable[[], None]) -> None:
+        """Show something above what is being typed; without a prompt at once."""
+        self._above.append(show)
+        prompting = self._prompting
+        loop = None if prompting is None else prompting.loop
+        if prompting is None or loop is None:
+            self._show_above()
+            return
+        with suppress(RuntimeError):  # the prompt has just ended, and shows it
+            loop.call_soon_threadsafe(run_in_terminal, self._show_above, context=prompting.context)
+
+    def _show_above(self) -> None:
+        """Show what is to be shown, in its order and each once, whoever comes to it first."""
+        with self._showing, suppress(IndexError):
+            while True:
+                self._above.popleft()()
 
     def edit(self, prompt: str, text: str) -> str:
         """A text to be changed where it stands; Ctrl-C and Ctrl-D leave it."""
         try:
-            return PromptSession[str]().prompt(prompt, default=text)
+            return self._prompt(PromptSession[str](), prompt, text)
         except (EOFError, KeyboardInterrupt):
             return ""
 
@@ -83,9 +126,9 @@ class Typed:
         asking = PromptSession[str]()
         if _typed_before(asking.input):
             put("What was typed or pasted before the question is left out: it answers nothing.")
-        put_all(in_lines(warning, max(NARROWEST, asking.output.get_size().columns - 1)))
+        render([Prose(warning)])
         try:
-            answer = asking.prompt(f"Enter to {yes}, `no` to {no}: ").strip()
+            answer = self._prompt(asking, f"Enter to {yes}, `no` to {no}: ").strip()
         except KeyboardInterrupt:
             return False
         except EOFError:
@@ -162,3 +205,7 @@ class Piped:
         """Nobody is there to change it."""
         del prompt, text
         return ""
+
+    def above(self, show: Callable[[], None]) -> None:
+        """Nothing is being typed."""
+        show()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from io import StringIO
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 
 from sim.characters import visible
 from sim.terminal import layouts
-from sim.terminal.output import NARROWEST
+from sim.terminal.output import NARROWEST, draws_bars
 from sim.view.words.page import Block, Lines, TimelineEntry
 
 PIPE_WIDTH = 80
@@ -51,7 +51,7 @@ def shown(part: Any) -> Any:
     if isinstance(part, Lines):
         return Lines(visible(part))
     if isinstance(part, str):
-        return visible(part.replace("\n", " "))
+        return _in_ascii(visible(part.replace("\n", " ")))
     if isinstance(part, tuple):
         return tuple(map(shown, part))
     if is_dataclass(part) and not isinstance(part, type):
@@ -59,31 +59,27 @@ def shown(part: Any) -> Any:
     return part
 
 
-Paged = Sequence[Callable[[], Iterable[Block]]]
-"""A page, and what is left of it where it finds no room: more and more left out."""
+_BARS = str.maketrans("■□", "#.")
 
 
-def fitted(page: Paged) -> None:
-    """Print as much of a page as fits the terminal's height; off a terminal all of it."""
-    screen = console()
-    if not screen.is_terminal:
-        render(page[0]())
-        return
-    screen.file.write("".join(f"{line}\x1b[K\n" for line in fitting(screen, page)))
-    screen.file.flush()
+def _in_ascii(text: str) -> str:
+    """Bars as a terminal can draw them that has no signs for them."""
+    return text if text.isascii() or draws_bars() else text.translate(_BARS)
 
 
-def fitting(screen: Console, page: Paged) -> list[str]:
-    """The lines of as much of a page as fits a terminal's height."""
-    first = bisect_left(page, True, key=lambda part: _fits(screen, part()))
-    return _drawn(screen, page[min(first, len(page) - 1)]())[: screen.height - 1]
+def in_lines(page: Sequence[Callable[[], Iterable[Block]]], most: int) -> Iterable[Block]:
+    """As much of a page as takes at most so many lines at the terminal's width; the least of it if that takes more."""
+    return next((form() for form in page if _lines(form()) <= most), page[-1]())
 
 
-def _fits(screen: Console, page: Iterable[Block]) -> bool:
-    return len(_drawn(screen, page)) < screen.height
+def _lines(page: Iterable[Block]) -> int:
+    paper = StringIO()
+    render_on(Console(file=paper, width=console().width, highlight=False), page)
+    return paper.getvalue().count("\n")
 
 
-def _drawn(screen: Console, page: Iterable[Block]) -> list[str]:
+def lines_of(screen: Console, page: Iterable[Block]) -> list[str]:
+    """The lines of a page as a terminal of that width has them."""
     with screen.capture() as captured:
         render_on(screen, page)
     return captured.get().splitlines()

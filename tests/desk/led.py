@@ -86,6 +86,9 @@ class Person:
     def leave(self, warning):
         return True
 
+    def above(self, show):
+        show()
+
     def edit(self, prompt, text):
         self.opened.append(f"{prompt}{text}")
         return self.rewrites.pop(0) if self.rewrites else text

@@ -37,8 +37,9 @@ def names_for(desk, word):
 OFFERED = {
     "choose": ["now", "on_schedule", "hold", "channel_news"],
     "lapse": ["channel_news"],
+    "answer": ["rok", "us", "japan", "now", "on_schedule", "hold", "channel_news"],
     "reveal": [],
-    "wall": ["blank", "on", "clocks", "options", "time", "state"],
+    "wall": ["follow", "hold", "blank", "on", "clocks", "options", "time", "state"],
     "confirm": ["on", "off"],
     "show": ["#5", "channel_news", "ncg_note", "srbm_launch", "first_night", "off"],
     "unhold": ["icbm_launch"],
@@ -83,6 +84,10 @@ def test_only_what_makes_sense_now_is_offered(desk):
     assert "icbm_launch" not in names_for(desk, "met") and "improvised_1" not in names_for(desk, "show")
 
 
+def test_what_was_judged_may_be_not_judged_again(desk):
+    assert names_for(desk, "unjudge") == ["srbm_launch", *desk.exercise.scenario.cells]
+
+
 def test_each_name_stands_with_its_meaning(desk):
     meanings = {word: dict(offers_for(desk, word)) for word in ("choose", "hold", "say", "override", "show", "help")}
     assert meanings["choose"]["now"] == "a: Announce it tonight"
@@ -98,7 +103,7 @@ def test_each_name_stands_with_its_meaning(desk):
     ("line", "found"),
     [
         ("ch", [("ch", "choose")]),
-        ("un", [("un", "unhold"), ("un", "undo")]),
+        ("un", [("un", "unhold"), ("un", "unjudge"), ("un", "undo")]),
         ("c on", [("on", "on_schedule")]),
         ("  c on", [("on", "on_schedule")]),
         ("set confirm o", [("o", "on"), ("o", "off")]),

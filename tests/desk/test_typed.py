@@ -142,11 +142,16 @@ def test_confirm_off_leaves_what_goes_back_ends_removes_or_opens(led):
         "go", "go", "go", "say all: Good", "wall blank", "timer 10m Caucus", "release rumour", "improvise A parade"
     )
     assert led.person.asked == []
-    led.type("b sealed took 0m", "reveal")
-    assert len(led.person.asked) == 1
-    led.person.answers = [False] * 4
-    led.type("wall on", "undo", "rewind 3", "end", "cancel same")
-    assert [question[:12] for question in led.person.asked[1:]] == ["The wall wil", "Back to Mon ", "The exercise"]
+    led.type("b sealed", "reveal", "b took 1h")
+    led.person.answers = [False] * 3
+    led.type("wall on", "rewind 3", "end", "cancel evening")
+    assert [question[:12] for question in led.person.asked] == [
+        "Those who we",
+        "This replace",
+        "Back to Mon ",
+        "The exercise",
+        "Without “Eve",
+    ]
     assert led.type("set confirm") == led.type("set confirm off")
     led.type("set confirm on", "say all: Good night")
     assert led.person.asked[-1] == "Everybody will read “Good night”: ROK and US."

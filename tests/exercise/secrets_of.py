@@ -12,7 +12,19 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from sim.exercise.audience import Sight
-from sim.exercise.commands import Amend, Choose, Forecasted, Improvise, Lapse, Note, Override, Reveal, Roll, Say
+from sim.exercise.commands import (
+    Amend,
+    Choose,
+    Forecasted,
+    Improvise,
+    Lapse,
+    Note,
+    Override,
+    Respond,
+    Reveal,
+    Roll,
+    Say,
+)
 from sim.exercise.session import Exercise
 from sim.scenario.model import Decision, Inject
 
@@ -22,7 +34,8 @@ FACILITATORS_ONLY = {
 """Fields of a scenario file that are for facilitators alone, whatever element they stand on."""
 
 
-NAME = re.compile("[a-z_]+")
+NAME = re.compile("[a-z_.]+")
+BLANK = re.compile(r"\{[a-z_.]+\}")
 
 
 def leaves(value: Any) -> Iterator[str]:
@@ -58,6 +71,18 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def said(written: Any) -> Iterator[str]:
+    """The texts that a field holds, by cell and by alternatives; of one with blanks the longest part between them."""
+    if isinstance(written, dict):
+        for told in written.values():
+            yield from said(told)
+    elif isinstance(written, tuple):
+        for wording in written:
+            yield from said(wording.text)
+    elif written:
+        yield max((plain(part) for part in BLANK.split(written)), key=len)
+
+
 class Secrets:
     """The secrets of an exercise as it stands: of its scenario, and of what has been done so far."""
 
@@ -70,12 +95,10 @@ class Secrets:
         """Every text of an inject, each cell's by itself, and its title, where nothing else says the same; with what
         they belong to."""
         for name, inject in self.injects.items():
-            texts = inject.text.values() if isinstance(inject.text, dict) else [inject.text or ""]
-            self.words |= {plain(text): name for text in texts if text}
+            self.words |= dict.fromkeys(said(inject.text), name)
         for moment in exercise.names.moments:
             tells = exercise.names.tells_at(moment)
-            texts = tells.text.values() if tells and isinstance(tells.text, dict) else [tells.text] if tells else []
-            self.words |= {plain(text): moment for text in texts}
+            self.words |= dict.fromkeys(said(tells.text if tells else None), moment)
         self.briefs = {name: plain(cell.brief) for name, cell in scenario.cells.items() if cell.brief}
         self.words |= {brief: name for name, brief in self.briefs.items()}
         by_cell = [(turn.text, turn.discuss) for turn in scenario.turns.values()]
@@ -95,11 +118,12 @@ class Secrets:
 
     def said_by_facilitators(self) -> Iterator[str]:
         """Notes, reasons, forecasts and the like: written down for those who lead and those who evaluate."""
+        yield from {entry.operator for entry in self.exercise.entries if entry.operator}
         for entry in self.exercise.entries:
             command = entry.command
             if isinstance(command, Note | Override | Forecasted):
                 yield from (text for text in leaves(command) if "SECRET" in text)
-            elif isinstance(command, Choose):
+            elif isinstance(command, Choose | Respond):
                 yield from filter(None, leaves((command.by, command.rationale, command.dissent)))
 
     def words_said(self) -> dict[str, str]:
@@ -134,12 +158,27 @@ class Secrets:
         sealed: set[str] = set()
         for entry in self.exercise.trail():
             command = entry.command
-            if isinstance(command, Choose | Roll | Lapse):
+            if isinstance(command, Choose | Roll | Lapse) or (isinstance(command, Respond) and "ruled" in entry.facts):
                 sealed.discard(command.decision)
-                if isinstance(command, Choose) and command.sealed:
+                if isinstance(command, Choose | Respond) and command.sealed:
                     sealed.add(command.decision)
             elif isinstance(command, Reveal):
                 sealed -= {command.decision} if command.decision else set(sealed)
+        return sealed
+
+    def own_under_seal(self) -> set[tuple[str, str]]:
+        """The cells whose own answer to a decision nobody may know yet."""
+        sealed: set[tuple[str, str]] = set()
+        for entry in self.exercise.trail():
+            command = entry.command
+            if isinstance(command, Respond):
+                sealed.discard((command.decision, command.cell))
+                if command.sealed:
+                    sealed.add((command.decision, command.cell))
+            elif isinstance(command, Reveal):
+                sealed -= {one for one in sealed if command.decision in ("", one[0])}
+            asked = {came.node for came in entry.happenings if came.what == "asked"}
+            sealed -= {one for one in sealed if one[0] in asked}
         return sealed
 
     def leaks(self, sight: Sight) -> Iterator[str]:
@@ -151,15 +190,15 @@ class Secrets:
             if secret in seen:
                 yield f"for facilitators alone: {secret}"
         mine = [sight.cell] if sight.cell else names.player_cells
-        given = set.intersection(*map(self.given_to, mine)) | self.passed_on_for(sight.cell)
+        given, sent = ["\n".join(self.given_to(cell)) for cell in mine], self.passed_on_for(sight.cell)
         for words, name in self.words_said().items():
-            if words not in given and words in seen:
+            if words in seen and words not in sent and not all(words in texts for texts in given):
                 yield f"words of {name} that were not given: {words}"
         yield from (f"for another cell: {words}" for words in self.others.get(sight.cell, ()) if words in seen)
         for name in sight.state:
             if scenario.state[name].shown not in (True,) and sight.cell not in leaves(scenario.state[name].shown):
                 yield f"hidden state: {name}"
-        sealed = self.under_seal()
+        sealed, own_sealed = self.under_seal(), self.own_under_seal()
         for question in sight.questions:
             decision = names.decision(question.decision, None)
             assert isinstance(decision, Decision)
@@ -170,6 +209,9 @@ class Secrets:
                 yield f"question to others: {question.decision}"
             if question.decision in sealed and question.answer is not None:
                 yield f"answer under seal: {question.decision}"
+            known = {cell for cell, answer in question.own if answer is not None}
+            if any((question.decision, cell) in own_sealed for cell in known) or (question.own and not known):
+                yield f"a cell's answer under seal: {question.decision}"
         moments = {moment for entry in self.exercise.trail() for h in entry.happenings for moment in h.moments}
-        for name in texts & set(self.injects) - moments:
+        for name in texts & set(self.injects) - moments - {paper.mode for paper in sight.papers}:
             yield f"yet to come: {name}"

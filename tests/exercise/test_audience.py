@@ -24,6 +24,7 @@ from sim.exercise.commands import (
     Opinion,
     Override,
     Release,
+    Respond,
     Reveal,
     Rewind,
     Roll,
@@ -33,7 +34,9 @@ from sim.exercise.commands import (
     Wait,
     Wall,
 )
+from sim.exercise.seats.messages import may_give
 from sim.exercise.session import Exercise
+from sim.exercise.wording import command_word
 from sim.faults import Misuse
 from sim.scenario.load import load
 from sim.view.exercise.audience import audience_page
@@ -49,7 +52,7 @@ from tests.kept_exercises.paths import EXERCISES
 def test_each_cell_has_its_own_words_and_the_wall_none(begin):
     exercise = begin(Next(), Next())
     papers = {cell: [paper.text for paper in sight_of(exercise, cell).papers] for cell in ("rok", "us", "")}
-    assert papers == {"rok": ["Seoul reads this."], "us": ["Washington reads this."], "": []}
+    assert papers == {"rok": ["Seoul reads this."], "us": ["Washington reads this."], "": [""]}
     assert sight_of(exercise, "rok").papers[0] == Paper(
         3, HOUR, "launch", "A launch", "dprk", ("all",), "flash message", "Seoul reads this."
     )
@@ -108,7 +111,7 @@ def test_only_states_that_are_shown_are_seen(begin):
 def test_a_question_is_put_to_those_who_decide(begin):
     exercise = begin(Go(), Go())
     question = Question("posture", 7 * HOUR, ("soft", "firm"), True, None)
-    assert [sight_of(exercise, cell).questions for cell in ("rok", "us", "")] == [(question,), (question,), ()]
+    assert [sight_of(exercise, cell).questions for cell in ("rok", "us", "")] == [(question,)] * 3
 
 
 def test_an_answer_is_known_to_those_who_gave_it_before_it_is_due(begin):
@@ -218,10 +221,23 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
 
 def with_reasons(command: Command | None, number: int) -> Command | None:
     """An answer with reasons that only facilitators may read."""
-    if not isinstance(command, Choose):
+    if not isinstance(command, Choose | Respond):
         return command
     pro, con = Opinion(f"SECRET reason for, {number}."), Opinion(f"SECRET reason against, {number}.")
     return replace(command, by=f"SECRET {number}.", rationale=(pro,), dissent=(con,))
+
+
+def apart(command: Command | None, exercise: Exercise, number: int) -> Command | None:
+    """Two in three answers for several cells as that of one of them, sealed or open."""
+    if not isinstance(command, Choose) or number % 3 == 0:
+        return command
+    asked = exercise.names.asked_of(exercise.names.decision_at(command.decision))
+    if len(asked) == 1 or exercise.scenario.cells[asked[0]].control:
+        return command
+    given = exercise.story.responses.get(command.decision, {})
+    cell = next((cell for cell in asked if cell not in given), asked[number % len(asked)])
+    fields = {"took": command.took, "sealed": number % 4 == 1, "options": command.options}
+    return Respond(command.decision, cell, command.option, **fields)
 
 
 def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
@@ -230,10 +246,10 @@ def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
     with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=RoomClock()) as exercise:
         yield exercise
         for number in range(steps):
-            steered = with_reasons(next_command(exercise, luck), number)
+            steered = with_reasons(apart(next_command(exercise, luck), exercise, number), number)
             command = anything_else(exercise, luck, number) if steered is None or luck.random() < 0.5 else steered
             with suppress(Misuse):
-                exercise.do(command)
+                exercise.do(command, "SECRET scribe" if may_give(command_word(command)) else None)
                 yield exercise
 
 
@@ -273,6 +289,16 @@ def _unsealed(exercise: Exercise, cell: str) -> Sight:
     )
 
 
+def _own_unsealed(exercise: Exercise, cell: str) -> Sight:
+    sight = sight_of(exercise, cell)
+    given = exercise.story.responses
+    questions = (
+        replace(one, own=tuple((who, entry.command.answer) for who, entry in given.get(one.decision, {}).items()))
+        for one in sight.questions
+    )
+    return replace(sight, questions=tuple(questions))
+
+
 def _with_all_states(exercise: Exercise, cell: str) -> Sight:
     return replace(sight_of(exercise, cell), state=exercise.situation().state)
 
@@ -309,11 +335,13 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
         (_as_other_cell, "words of"),
         (_with_control, "control decision"),
         (_unsealed, "answer under seal"),
+        (_own_unsealed, "a cell's answer under seal"),
         (_with_all_states, "hidden state"),
         (_with(_notes), "for facilitators alone"),
         (_with(_contingencies), "words of"),
         (_with(_titles_to_come), "words of"),
         (_with(lambda e: [c.command.text for c in e.story.notes]), "SECRET note"),
+        (_with(lambda e: [entry.operator for entry in e.entries]), "SECRET scribe"),
         (_with(lambda e: [str(c.command.shown) for c in e.story.forecasts]), "SECRET forecast"),
         (_with(lambda e: [c.command.reason for c in e.entries if isinstance(c.command, Override)]), "SECRET reason"),
         (_with(lambda e: [str(opinions(e, name)) for name in e.story.said]), "SECRET reason against"),

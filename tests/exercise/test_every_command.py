@@ -12,7 +12,7 @@ import pytest
 
 from sim.exercise import commands, steering
 from sim.exercise.command import Answering, Command
-from sim.exercise.commands import KINDS, Forward, Resumed, known
+from sim.exercise.commands import KINDS, Forward, Opinion, Respond, Resumed, Rewind, known
 from sim.exercise.entry import LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.steering import steer, tell
@@ -26,12 +26,19 @@ from tests.exercise.small_exercise import SCRIPT, RoomClock, do_all, everything,
 LOG_PAGE = Path(__file__).parents[2] / "docs" / "log.md"
 
 
+APART = (
+    Respond("posture", "rok", "firm", took=600, by="nso", rationale=(Opinion("Now.", "rok", "Kim"),), sealed=True),
+    Respond("posture", "us", "soft", dissent=(Opinion("Not yet.", "us"),), tally=(("soft", 2),)),
+)
+"""Cells that answer apart."""
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> Iterator[Exercise]:
     """An exercise in which every command was given; that it is asked for all of them leaves it as it is."""
     log = tmp_path_factory.mktemp("whole") / "exercise.jsonl"
     with Exercise.start(scenario(), log, seed=7, clock=RoomClock(), operator="ann") as exercise:
-        do_all(exercise, [*SCRIPT, Resumed()])
+        do_all(exercise, [*SCRIPT, Rewind(9), *APART, Resumed()])
         do_all(exercise, [Forward(0, exercise.time)])
         before = everything(exercise)
         yield exercise
@@ -136,7 +143,7 @@ def test_what_a_class_says_of_itself_is_what_it_does(whole):
     for entry in whole.entries:
         if not entry.command.moves_run:
             assert (entry.before, entry.happenings) == (entry.after, ())
-    assert {name for name, kind in KINDS.items() if kind.answers} == {"choose", "lapse", "roll"}
+    assert {name for name, kind in KINDS.items() if kind.answers} == {"choose", "respond", "lapse", "roll"}
     assert {name for name, kind in KINDS.items() if kind.by_hand} == {
         *("release", "hold", "unhold", "cancel", "improvise", "override", "goon")
     }

@@ -25,6 +25,7 @@ from sim.exercise.commands import (
     Missed,
     Note,
     Release,
+    Respond,
     Reveal,
     Rewind,
     Roll,
@@ -32,6 +33,7 @@ from sim.exercise.commands import (
     Show,
     Timer,
     Undo,
+    Wait,
     Wall,
 )
 from sim.exercise.consequence import (
@@ -40,7 +42,9 @@ from sim.exercise.consequence import (
     OnTheWall,
     Opened,
     Over,
+    Replaced,
     SealedAgain,
+    TakesEffect,
     WentBack,
     Without,
     consequence,
@@ -241,8 +245,8 @@ def test_the_room_has_the_turns_time_a_break_and_a_timer(begin, clock):
 
 
 def test_the_wall_carries_options_only_beside_a_decision(begin):
-    exercise = begin(Go(), Go())
-    assert look(exercise).wall == OnWall("", ("clocks", "time", "state"))
+    exercise = begin(Go(), Go(), Show("launch"))
+    assert look(exercise).wall == OnWall("launch", ("clocks", "time", "state"))
     exercise.do(Show("posture"))
     assert look(exercise).wall == OnWall("posture", ("clocks", "options", "time", "state"))
 
@@ -264,6 +268,10 @@ def test_it_is_a_value_of_names_and_numbers_that_a_wire_can_carry(begin):
 
 WHOLE_WALL = ("clocks", "options", "time", "state")
 SEALED = Choose("posture", "soft", took=10 * MINUTE, sealed=True)
+AT_ONCE = Choose("posture", "soft", took=0, sealed=True)
+SEOUL = Respond("posture", "rok", "firm", took=HOUR)
+WASHINGTON = Respond("posture", "us", "firm", took=HOUR)
+BOTH = ("rok", "us")
 
 CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), Note("A note."), None),
@@ -287,12 +295,31 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), Cancel("posture"), Without("posture", ("evening", "echo", "reply"))),
     ((Go(), Go(), SEALED), Reveal(), Opened(("posture",))),
     ((Go(), Go(), SEALED, Reveal()), Undo(), SealedAgain(("posture",))),
+    ((Go(), Go(), SEALED, Undo()), Go(), None),
+    ((Go(), Go(), SEALED), Note("A note."), None),
+    ((Go(), Go(), SEALED), Wait(9 * MINUTE), None),
+    ((Go(), Go(), SEALED), Wait(10 * MINUTE), TakesEffect(("posture",))),
+    ((Go(), Go(), SEALED, Reveal()), Go(), None),
+    ((Go(), Go(), SEALED, Wait(10 * MINUTE)), Wait(10 * MINUTE), None),
+    ((Go(), Go()), AT_ONCE, TakesEffect(("posture",))),
+    ((Go(), Go()), SEALED, None),
+    ((Go(), Go(), SEALED), AT_ONCE, Replaced(4, BOTH, takes_effect=("posture",))),
+    ((Go(), Go(), SEALED), SEOUL, None),
+    ((Go(), Go(), SEOUL), SEALED, None),
+    ((Go(), Go(), SEOUL), WASHINGTON, None),
+    ((Go(), Go(), SEOUL), replace(SEOUL, option="soft"), Replaced(4, BOTH)),
+    ((Go(), Go(), SEOUL, WASHINGTON), SEALED, Replaced(5, BOTH, is_overruled=True)),
+    ((Go(), Go(), replace(SEOUL, took=0, sealed=True)), replace(WASHINGTON, took=0), TakesEffect(("posture",))),
     ((Go(), Go()), Undo(), None),
-    ((Go(), Go(), Show("posture")), Undo(), OnTheWall(OnWall("", ("clocks", "time", "state")))),
+    ((Go(), Go(), Show("posture")), Undo(), None),
+    ((Go(), Go(), Show("launch")), Undo(), OnTheWall(OnWall("posture", WHOLE_WALL))),
+    ((Go(), Go(), Wall(follow=False)), Undo(), None),
+    ((Go(), Go()), Wall(follow=False), None),
+    ((Go(), Go(), Show("launch")), Wall(follow=True), OnTheWall(OnWall("posture", WHOLE_WALL))),
     ((Go(), Go()), Show("posture"), OnTheWall(OnWall("posture", WHOLE_WALL))),
     ((Go(), Go()), Show("launch"), OnTheWall(OnWall("launch", ("clocks", "time", "state")))),
-    ((Go(), Go()), Wall(("time",)), OnTheWall(OnWall("", ("time",)))),
-    ((Go(), Go()), Wall(blank=True), OnTheWall(OnWall("", ("clocks", "time", "state"), blank=True))),
+    ((Go(), Go()), Wall(("time",)), OnTheWall(OnWall("posture", ("time",)))),
+    ((Go(), Go()), Wall(blank=True), OnTheWall(OnWall("posture", WHOLE_WALL, blank=True))),
 ]
 
 
@@ -316,11 +343,11 @@ def test_what_would_be_refused_brings_nothing_about(begin):
 
 def test_each_command_that_is_asked_about_has_a_consequence():
     asked = {word for word, kind in KINDS.items() if kind.asked_about}
-    assert asked == {type(command).__name__.lower() for _, command, then in CONSEQUENCES if then is not None}
+    assert asked | {"wait"} == {type(command).__name__.lower() for _, command, then in CONSEQUENCES if then is not None}
 
 
 def test_what_players_only_see_may_be_left_unasked_and_nothing_else():
     """An undo that changes the wall goes back, so it is asked about whatever comes of it."""
-    shown = {(type(command), is_only_shown(command, then)) for _, command, then in CONSEQUENCES if then is not None}
+    shown = {(type(command), is_only_shown(then)) for _, command, then in CONSEQUENCES if then is not None}
     assert {kind for kind, only in shown if only} == {Timer, Show, Wall, Say, Improvise, Release}
-    assert {kind for kind, only in shown if not only} == {Rewind, End, Reveal, Undo, Cancel}
+    assert {kind for kind, only in shown if not only} >= {Rewind, End, Reveal, Undo, Cancel, Choose}

@@ -236,7 +236,7 @@ def test_thousands_of_rewinds_in_a_row_are_told_from_what_is_remembered(begin, l
         exercise.do(Rewind(line))
         exercise.do(Note("And on."))
     assert len(told) < 10 * exercise.line
-    anew = Story(exercise.story.turns)
+    anew = Story(exercise.story.turns, exercise.story.players, exercise.story.asked_of_all)
     for entry in exercise.trail():
         tell(anew, entry)
     assert exercise.story == anew

@@ -37,6 +37,17 @@ def test_every_exercise_has_been_led_to_its_end(name):
     assert len((PLAYED / f"{name}.txt").read_text(encoding="utf-8").splitlines()) > 30
 
 
+def test_three_teams_that_answered_apart_verify_with_all_that_they_went_back_on():
+    """Sealed and open, agreeing, led and overruled, revealed, gone back from and taken back."""
+    found = verify(PLAYED / "three_teams.jsonl")
+    assert (found.lines, found.branches, found.finished, found.torn) == (29, 2, True, 0)
+    lines = list(read(PLAYED / "three_teams.jsonl").lines)
+    said = {line["command"] for line in lines}
+    assert said >= {"respond", "choose", "reveal", "rewind", "undo", "explain", "roster"}
+    ruled = [line["facts"].get("ruled") for line in lines if line["command"] == "respond"]
+    assert {*ruled} == {None, "agreed", "lead", "differ"}
+
+
 def test_it_tells_how_that_exercise_went():
     exercise = Exercise.read(LOG)
     assert exercise.run().outcome == "unsettled"

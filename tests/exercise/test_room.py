@@ -25,6 +25,7 @@ from sim.exercise.commands import (
     Release,
     Resumed,
     Rewind,
+    Roll,
     Roster,
     Say,
     Show,
@@ -132,6 +133,41 @@ def test_the_timer_stands_still_on_a_break_and_runs_out(begin, clock):
     assert (exercise.room.timer.label, exercise.room.left(clock())) == ("", timedelta(minutes=5))
     exercise.do(Timer(0))
     assert (exercise.room.timer, exercise.room.left(clock())) == (None, None)
+
+
+def test_a_timer_runs_to_the_second(begin, clock):
+    exercise = begin(Timer(1, seconds=30), Next())
+    clock.later(1.25)
+    assert exercise.room.left(clock()) == timedelta(seconds=15)
+    for timer in (Timer(0, seconds=60), Timer(-1), Timer(24 * 60, seconds=1), Timer(5, seconds=-1)):
+        with pytest.raises(Misuse, match="A timer runs for a second to 1,440 minutes; 0 takes it away"):
+            exercise.do(timer)
+
+
+def test_a_timer_is_the_turn_s_and_ends_with_it(begin, clock):
+    exercise = begin(Next(), Timer(90, "Caucus"))
+    for cell in ("", "rok"):
+        assert (sight_of(exercise, cell).room.kind, sight_of(exercise, cell).runs) == ("timer", True)
+    for command in (Go(), Lapse("posture"), Go(), Roll("reply"), Go()):
+        exercise.do(command)
+    assert exercise.story.turn == "evening"
+    for cell in ("", "rok"):
+        assert (sight_of(exercise, cell).room, sight_of(exercise, cell).runs) == (None, False)
+    exercise.do(Timer(5))
+    exercise.do(Note("It is this turn's."))
+    assert sight_of(exercise).runs
+    clock.later(5.5)
+    assert (sight_of(exercise).room.left, sight_of(exercise).runs) == (timedelta(seconds=-30), False)
+
+
+def test_a_timer_ends_as_one_goes_back_and_comes_again_if_that_was_a_slip(begin, log):
+    exercise = begin(Next(), Next(), Timer(90), Rewind(2))
+    assert not sight_of(exercise).runs
+    exercise.do(Undo())
+    assert sight_of(exercise).runs
+    exercise.do(Undo())
+    assert not sight_of(exercise).runs
+    assert everything(Exercise.read(log)) == everything(exercise)
 
 
 def test_the_roster_is_the_latest_and_rewinding_does_not_touch_it(begin):
@@ -253,7 +289,8 @@ def test_nothing_of_this_changes_the_run(begin):
 
 def test_the_wall_shows_what_every_player_cell_has_without_words_that_differ(begin):
     exercise = begin(Next(), Next(), Show("launch"))
-    assert sight_of(exercise).papers == (Paper(3, HOUR, "launch", "A launch", "dprk", ("all",), "flash message", ""),)
+    head = Paper(3, HOUR, "launch", "A launch", "", ("all",), "flash message", "", apart=True)
+    assert sight_of(exercise).papers == (head,)
     exercise.do(Improvise("Markets fall", "The won has slipped.", to=("all",)))
     exercise.do(Show("improvised_1"))
     assert [paper.text for paper in sight_of(exercise).papers] == ["The won has slipped."]
@@ -278,7 +315,7 @@ def test_the_wall_shows_a_question_without_an_answer_that_is_not_due(begin):
 
 def test_parts_of_the_wall_may_be_left_out_and_it_may_be_blank_until_something_is_shown(begin):
     exercise = begin(Next(), Next())
-    assert exercise.story.wall == OnWall("", ("clocks", "options", "time", "state"), False)
+    assert exercise.story.wall == OnWall("launch", ("clocks", "options", "time", "state"), False)
     assert sight_of(exercise).state == {"tension": 5}
     exercise.do(Wall(("time",)))
     assert (sight_of(exercise).time, sight_of(exercise).state) == (None, {})
@@ -331,7 +368,7 @@ def test_the_wall_refuses_a_control_decision_that_is_asked_and_answered(begin):
 
 def test_what_came_in_a_branch_that_was_left_is_not_shown(begin):
     exercise = begin(Next(), Next(), Show("launch"), Rewind(2))
-    assert (exercise.story.wall.shown, sight_of(exercise).papers) == ("", ())
+    assert (exercise.story.wall.shown, sight_of(exercise).papers) == ("morning", ())
     with pytest.raises(Misuse, match="has not come yet"):
         exercise.do(Show("launch"))
 

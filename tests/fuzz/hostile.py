@@ -156,6 +156,23 @@ def piped() -> st.SearchStrategy[bytes]:
     return st.lists(st.sampled_from(WORDS), max_size=6).map("\n".join).flatmap(data)
 
 
+_REQUESTS = [
+    {"as": "Lee", "command": "note", "fields": {"text": "한국어", "tag": "friction", "moment": "launch"}},
+    {"id": "7f-1", "as": "Lee", "command": "met", "fields": {"name": "launch", "cell": "rok", "item": 1}},
+    {"id": "7f-1", "as": "Lee", "command": "rate", "fields": {"objective": "speak", "rating": "S", "evidence": "x"}},
+    {"id": "7f-2", "as": "Kim", "command": "timer", "fields": {"minutes": 10, "label": "Caucus"}},
+    {"as": "Kim", "command": "roster", "fields": {"cell": "rok", "people": ["Kim", "Lee"]}},
+    {"as": "Kim", "command": "explain", "fields": {"decision": "answer", "rationale": [{"text": "so", "cell": "us"}]}},
+    {"as": "Kim", "command": "next"},
+]
+
+
+def requests() -> st.SearchStrategy[bytes]:
+    """What another keyboard sends."""
+    one = st.sampled_from([json.dumps(request, ensure_ascii=False) for request in _REQUESTS])
+    return st.lists(one, max_size=4).map("\n".join).flatmap(data)
+
+
 _COMMANDS = ["list", "show", "check", "run", "replay", "verify", "debrief", "schema", "explore", "compare", "salvage"]
 _OPTIONS = [
     "--json", "--texts", "--sources", "--quiet", "--lines", "--seed", "--replication", "--policy", "--set", "--vary",

@@ -33,6 +33,7 @@ WAYS: dict[str, Way] = {
         40_000,
     ),
     "line": (hostile.lines(), ways_in.by_line, 40, 3_500),
+    "seat": (hostile.requests(), ways_in.by_seat, 25, 8_000),
     "pipe": (hostile.piped(), ways_in.by_pipe, 20, 800),
     "log": (hostile.logs(), ways_in.by_log, 12, 400),
     "arguments": (hostile.arguments(), ways_in.by_arguments, 50, 800),

@@ -14,6 +14,8 @@ from unittest import mock
 from sim.characters import visible
 from sim.clock import ClockTime, parse_duration, parse_instant, parse_zone
 from sim.desk.lead import Console
+from sim.exercise.commands import Go
+from sim.exercise.seats.messages import LinesRead, Reply, Unread, message_bytes, message_in, request_in
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.scenario.expression import Misread, parse
@@ -119,6 +121,8 @@ class _Nobody:
     def echo(self, *_: object) -> None:
         pass
 
+    above = echo
+
 
 def by_line(lines: list[str], folder: Path) -> str:
     """Lines that are typed at the console."""
@@ -135,6 +139,33 @@ def by_line(lines: list[str], folder: Path) -> str:
             except Misuse as error:
                 said.append(str(error))
     return out.getvalue() + visible("\n".join(said))
+
+
+def by_seat(data: bytes, folder: Path) -> str:
+    """Bytes from another keyboard; what is done of them is done as the console would."""
+    path = folder / "seated.jsonl"
+    path.unlink(missing_ok=True)
+    said: list[str] = []
+    with Exercise.start(_SMALL, path, seed=3) as exercise:
+        exercise.do(Go())
+        console = Console(exercise, _Nobody(), render, said.append)
+        try:
+            for line in LinesRead().feed(data + b"\n"):
+                with in_time():
+                    said.append(_answered(line, console))
+        except Unread as refusal:
+            said.append(str(refusal))
+    return visible("\n".join(said))
+
+
+def _answered(line: bytes, console: Console) -> str:
+    try:
+        request = request_in(line)
+        reply = Reply(request.id, console.take_from(request.command, request.who))
+    except Misuse as error:
+        reply = Reply(refused=str(error))
+    assert message_in(message_bytes(reply)[:-1]) == reply
+    return str(reply)
 
 
 def by_pipe(data: bytes, folder: Path) -> str:

@@ -8,8 +8,9 @@ from io import StringIO
 from rich.cells import cell_len
 from rich.console import Console
 
-import sim.terminal.render
-from sim.terminal.render import Paged, fitted, render_on
+from sim.terminal.leaves import leaves
+from sim.terminal.render import render_on
+from sim.view.exercise.audience import Window
 from sim.view.words.page import Block
 
 
@@ -29,12 +30,10 @@ def drawn(page: Iterable[Block], columns: int = 80) -> str:
     return text
 
 
-def drawn_to_fit(page: Paged, columns: int, rows: int, monkeypatch) -> list[str]:
-    """The lines of a page on a terminal of a size; there are fewer than its rows, so that nothing is scrolled away."""
-    into = screen(columns, rows, is_terminal=True)
-    monkeypatch.setattr(sim.terminal.render, "console", lambda: into)
-    fitted(page)
-    lines = into.file.getvalue().replace("\x1b[K", "").splitlines()
-    assert len(lines) < rows
-    assert max(map(cell_len, lines)) <= columns
-    return [line.rstrip() for line in lines]
+def leaved(window: Window, columns: int, rows: int) -> list[list[str]]:
+    """The leaves of a window of a size; each has fewer lines than its rows, so that nothing is scrolled away."""
+    all_of_it = [[line.rstrip() for line in leaf] for leaf in leaves(screen(columns, rows, is_terminal=True), window)]
+    for lines in all_of_it:
+        assert len(lines) < rows
+        assert max(map(cell_len, lines)) <= columns
+    return all_of_it

@@ -35,6 +35,7 @@ MASKS = (
     (re.compile(r"saved \d\d:\d\d:\d\d, line +(\d+)"), r"saved HH:MM:SS, line \1"),
     (re.compile(r"\bbreak, \d+ of"), "break, N of"),
     (re.compile(r"\d+ min left"), "N min left"),
+    (re.compile(r"\d+:\d\d (left|over)"), r"M:SS \1"),
     (re.compile(r"(from|at) \d\d:\d\d in the room"), r"\1 HH:MM in the room"),
     (re.compile(r"^( *\d+  )\d\d:\d\d:\d\d  "), r"\1HH:MM:SS  "),
     (re.compile(r"Played on \d{4}-\d\d-\d\d from \d\d:\d\d"), "Played on DATE from HH:MM"),
@@ -51,6 +52,8 @@ def masked(text: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+SIZE = ("COLUMNS", "LINES")
+"""What may be left in the environment of another terminal's size."""
 SETTINGS = {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "NO_COLOR": "1"}
 
 
@@ -58,7 +61,8 @@ def _run_here(arguments: list[str]) -> None:
     """In the forked child: run the command and never come to the program that was to be started."""
     gc.freeze()  # what tests have left behind is not for the child to clear up
     os.closerange(3, 4096)  # the pipe over which the parent waits for that start is among them
-    os.environ.pop("COLUMNS", None)
+    for of_another in SIZE:
+        os.environ.pop(of_another, None)
     os.environ.update(SETTINGS)
     sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w")  # noqa: SIM115
     sys.argv = ["whitecell", *arguments]
@@ -97,7 +101,7 @@ class Terminal:
             list(arguments),
             dimensions=(rows, columns),
             cwd=str(cwd),
-            env={name: value for name, value in os.environ.items() if name != "COLUMNS"} | SETTINGS,
+            env={name: value for name, value in os.environ.items() if name not in SIZE} | SETTINGS,
             preexec_fn=partial(_run_here, list(arguments)) if quick else None,
         )
         self.child.delaybeforesend = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -10,6 +11,7 @@ from random import Random
 import pexpect
 import pytest
 
+from sim.clock import real_time
 from sim.exercise.audience import sight_of
 from sim.exercise.commands import (
     Break,
@@ -21,6 +23,7 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Override,
+    Respond,
     Reveal,
     Say,
     Show,
@@ -30,6 +33,7 @@ from sim.exercise.commands import (
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
 from sim.scenario.load import load
+from sim.terminal import following
 from sim.terminal.render import render
 from sim.view.exercise.audience import audience_page
 from tests.exercise.driving import next_command
@@ -40,6 +44,8 @@ from tests.terminal.screens import Terminal
 HERE = Path(__file__).parent
 START = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=9)))
 AUDIENCES = ("", "rok", "us", "japan")
+PAGE_DOWN, PAGE_UP, HOME, END = "\x1b[6~", "\x1b[5~", "\x1b[H", "\x1b[F"
+UP, DOWN = "\x1b[A", "\x1b[B"
 
 
 class RoomClock:
@@ -71,7 +77,7 @@ PAGES = {
     "first night on the wall": [Next(), Show("first_night")],
     "an inject": [Next(), Show("srbm_launch")],
     "a question": [Show("channel_news")],
-    "a sealed answer": [Choose("channel_news", "hold", sealed=True), Next()],
+    "a sealed answer": [Choose("channel_news", "hold", sealed=True), Next(), Show("channel_news")],
     "revealed": [Reveal()],
     "a break": [Break(15), Timer(5, "Caucus")],
     "without options and time": [Wall(("clocks", "state"))],
@@ -92,6 +98,29 @@ def test_the_pages_of_every_audience(exercise, capsys, golden):
         for cell in ("", "rok"):
             told.append(f"{'=' * 20} {title}: {cell or 'the wall'}\n{_printed(exercise, cell, capsys)}")
     golden(HERE / "golden" / "audience.txt", "".join(told))
+
+
+APART = {
+    "one is open": [Respond("channel_news", "us", "hold")],
+    "another is sealed": [Respond("channel_news", "rok", "now", sealed=True), Respond("channel_news", "japan", "hold")],
+    "revealed": [Reveal()],
+    "without the options": [Wall(("clocks", "state"))],
+    "decided": [Choose("channel_news", "hold", took=0)],
+}
+
+
+def test_the_answers_of_cells_stand_below_the_question(exercise, capsys, golden):
+    told = []
+    for command in (Go(), Go(), Show("channel_news")):
+        exercise.do(command)
+    for title, commands in APART.items():
+        for command in commands:
+            exercise.do(command)
+        for cell in ("", "rok"):
+            lines = _printed(exercise, cell, capsys).splitlines(keepends=True)
+            asked = next(place for place, line in enumerate(lines) if line.startswith(("ASKED", "ANSWERED")))
+            told.append(f"{'=' * 20} {title}: {cell or 'the wall'}\n{''.join(lines[asked:])}")
+    golden(HERE / "golden" / "audience_apart.txt", "".join(told))
 
 
 STEPS = 150
@@ -170,9 +199,12 @@ def test_a_window_on_the_projector_follows(executable, exercise, tmp_path):
     exercise.do(Next())
     shown = _wait_for(terminal, "Turn 1 of 4: A missile at bedtime")
     assert "FACILITATOR" not in shown and "Short-range missile" not in shown
+    exercise.do(Next())
+    exercise.do(Next())
+    shown = _wait_for(terminal, "Short-range missile. To all, flash message")
+    assert "Each team has its own words." in shown
     exercise.do(Go())
-    exercise.do(Show("srbm_launch"))
-    _wait_for(terminal, "Short-range missile. DPRK to all, flash message")
+    _wait_for(terminal, "ASKED     News of the warning link.")
     terminal.resize(60)  # which cuts what is on the screen: the title is whole again once it is drawn anew
     assert max(map(len, _wait_for(terminal, "December double").splitlines())) <= 60
     exercise.do(Wall(blank=True))
@@ -228,17 +260,82 @@ def test_mistakes(whitecell, exercise, tmp_path):
         done = whitecell("audience", "x.jsonl", "--cell", cell, "--once", cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(f"whitecell: {sentence}")
-    assert (
-        whitecell("audience", "nowhere.jsonl", cwd=tmp_path).stderr == "whitecell: There is no log `nowhere.jsonl`.\n"
-    )
+    for arguments in ([], ["--once"]):
+        done = whitecell("audience", "nowhere.jsonl", *arguments, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (2, "whitecell: There is no log `nowhere.jsonl`.\n")
 
 
-def test_on_a_low_screen_the_latest_papers_are_kept(executable, exercise, tmp_path):
+def _with_papers(exercise: Exercise) -> None:
     for _ in range(7):
         exercise.do(Next())
         if exercise.stop.kind == "asked":
             exercise.do(Choose(exercise.stop.names[0], "hold", took=600))
-    terminal = Terminal(executable, "audience", "x.jsonl", "--cell", "us", "--once", cwd=tmp_path, rows=24)
-    shown = terminal.shown()
-    assert "A voice from Pyongyang" in shown and "AIDE-MEMOIRE" not in shown
+
+
+def test_on_a_low_screen_the_newest_paper_is_seen_and_keys_leaf_to_the_others(executable, exercise, tmp_path):
+    _with_papers(exercise)
+    terminal = Terminal(executable, "audience", "x.jsonl", "--cell", "us", cwd=tmp_path, rows=24, quick=True)
+    shown = _wait_for(terminal, "1/2: more: PgDn PgUp arrows; newest: Home; q ends --")
+    assert "The larger one" in shown and "Turn 1 of 4: A missile at bedtime" not in shown
+    assert shown.index("A voice from Pyongyang") < shown.index("Short-range missile.")
     assert shown.splitlines()[0].startswith("EXERCISE – NOTIONAL")
+    for key, leaf in (PAGE_DOWN, 2), (DOWN, 2), (PAGE_UP, 1), (" ", 2), (HOME, 1), (END, 2), (UP, 1), (DOWN, 2):
+        terminal.child.send(key)
+        _wait_for(terminal, f" {leaf}/2: ")
+    exercise.do(Say("Something new.", ("us",)))
+    _wait_for(terminal, "Something new.")
+    assert " 1/" in terminal.now()
+    terminal.child.send("q")
+    terminal.child.expect(pexpect.EOF)
+    terminal.child.close()
+    assert terminal.child.exitstatus == 0
+
+
+def test_a_wall_turns_its_leaves_by_itself_and_rests_after_a_key(executable, exercise, tmp_path, monkeypatch):
+    monkeypatch.setattr(following, "_TURNS", 0.3)
+    _with_papers(exercise)
+    exercise.do(Show("channel_news"))
+    terminal = Terminal(executable, "audience", "x.jsonl", cwd=tmp_path, rows=14, columns=60, quick=True)
+    for leaf in (1, 2, 1):
+        assert "Answer" in _wait_for(terminal, f" {leaf}/2 --") or "ANSWER" in terminal.now()
+    terminal.child.send(PAGE_DOWN)
+    _wait_for(terminal, " 2/2 --")
+    before = time.monotonic()
+    while time.monotonic() - before < 0.8:
+        assert " 2/2 --" in terminal.now()
+    terminal.kill()
+
+
+def test_a_timer_counts_down(executable, exercise, tmp_path):
+    exercise.do(Next())
+    exercise.clock = real_time
+    exercise.do(Timer(9, "Caucus", 5))
+    for cell in ([], ["--cell", "us"]):
+        window = Terminal(executable, "audience", "x.jsonl", *cell, cwd=tmp_path, quick=True)
+        seen = set[str]()
+        while len(seen) < 3:
+            seen |= set(re.findall(r"Caucus: (\d:\d\d) left", window.now()))
+        assert max(seen) < "9:06"
+        window.kill()
+
+
+def test_a_window_waits_for_a_log_that_is_not_there_yet(executable, tmp_path):
+    arguments = ("audience", "later.jsonl", "--cell", "us")
+    terminal = Terminal(executable, *arguments, cwd=tmp_path, quick=True)
+    _wait_for(terminal, "There is no log later.jsonl yet; this window waits for it. q ends it.")
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path / "later.jsonl", seed=7, clock=RoomClock()):
+        assert "later.jsonl" not in _wait_for(terminal, "December double", without="later.jsonl")
+    terminal.kill()
+    leaving = Terminal(executable, "audience", "never.jsonl", cwd=tmp_path, quick=True)
+    _wait_for(leaving, "There is no log never.jsonl yet")
+    leaving.child.send("q")
+    leaving.child.expect(pexpect.EOF)
+    leaving.child.close()
+    assert (leaving.child.exitstatus, (tmp_path / "never.jsonl").exists()) == (0, False)
+
+
+def test_once_prints_all_of_it_in_the_order_in_which_it_came(whitecell, exercise, tmp_path):
+    _with_papers(exercise)
+    page = whitecell("audience", "x.jsonl", "--cell", "us", "--once", cwd=tmp_path).stdout
+    order = ["AIDE-MEMOIRE", "Short-range missile", "A voice from Pyongyang"]
+    assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)

@@ -6,6 +6,7 @@ import json
 import resource
 import subprocess
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,8 @@ from sim.exercise.commands import Next
 from sim.exercise.session import Exercise
 from tests.kept_exercises.paths import DECEMBER_DOUBLE
 from tests.terminal.screens import Terminal, masked
+
+HERE = Path(__file__).parent
 
 CALM = """\
 whitecell: 1
@@ -248,7 +251,7 @@ def test_an_undo_that_changes_the_wall_asks_too_and_says_what_it_took_back(at_de
     for line in ("next", "wall blank", ""):
         at_desk.type(line)
     asked = at_desk.type("undo").splitlines()
-    assert asked[1] == "The wall will show clocks, time and state."
+    assert asked[1] == "The wall will show morning, with clocks, time and state."
     assert "Taken back: wall blank." in at_desk.type("yes")
     assert "Taken back: next: Morning." in at_desk.type("undo")
     assert _said(folder) == ["next", "wall", "undo", "undo"]
@@ -265,7 +268,23 @@ def test_a_timer_with_words_on_it_reaches_everybody_so_it_asks(at_desk, folder):
     at_desk.type("timer 30s")
     assert at_desk.type("timer 5 Caucus").splitlines()[1] == "Everybody will read “Caucus” beside the timer."
     at_desk.type("")
-    assert [line["fields"]["minutes"] for line in _lines(folder)[1:]] == [1, 5]
+    assert [line["fields"] for line in _lines(folder)[1:]] == [
+        {"minutes": 0, "seconds": 30},
+        {"minutes": 5, "label": "Caucus"},
+    ]
+
+
+def test_the_wall_follows_without_a_question_until_it_is_held(at_desk, folder):
+    assert "WALL      follows: clocks, time and state" in at_desk.type("")
+    assert "WALL      follows: morning, with clocks, time and state" in at_desk.type("next")
+    assert "WALL      held: morning, with clocks, time and state" in at_desk.type("wall hold")
+    assert "WALL      held: morning, with" in at_desk.type("next")
+    asked = at_desk.type("wall follow").splitlines()
+    assert asked[1].startswith("The wall will show ") and "morning" not in asked[1]
+    assert "WALL      follows: " in at_desk.type("")
+    assert "wall      follows what comes to all" in at_desk.ever_shown()
+    assert _said(folder) == ["next", "wall", "next", "wall"]
+    assert [line["fields"].get("follow") for line in _lines(folder) if line.get("command") == "wall"] == [False, True]
 
 
 def test_undo_leaves_a_forecast_alone(at_desk, folder):
@@ -408,3 +427,67 @@ def test_a_run_leaves_the_log_of_an_exercise_that_a_policy_decided(whitecell, fo
     assert whitecell("verify", "r.jsonl", cwd=folder).returncode == 0
     result = json.loads(whitecell("replay", "r.jsonl", "--json", cwd=folder).stdout.splitlines()[-1])
     assert result == json.loads(whitecell(*guided, "--json").stdout.splitlines()[-1])
+
+
+# ---------------------------------------------------------------- cells that answer apart
+
+APART = {"rok": "a", "us": "b", "japan": "c"}
+
+
+@pytest.fixture
+def at_three(executable, folder):
+    """At the desk of December double, where its first question is asked of three cells."""
+    terminal = Terminal(executable, "play", str(DECEMBER_DOUBLE), "--log", "x.jsonl", cwd=folder, quick=True)
+    terminal.shown()
+    for line in ("go", "go"):
+        terminal.type(line)
+    yield terminal
+    if terminal.child.isalive():
+        terminal.kill()
+
+
+def test_an_answer_that_would_replace_another_is_asked_about_with_what_it_was(at_three, folder):
+    """As facilitators type who have three teams' answers and one line for them."""
+    at_three.type("choose a by rok sealed because rok: tonight")
+    asked = " ".join(at_three.type("choose b by us sealed because us: on the day").split())
+    assert asked.endswith(
+        "This replaces the answer “Announce it tonight” by rok (tonight). `answer CELL OPTION` keeps an answer of "
+        "each. Enter to do it, `no` to leave it:"
+    )
+    assert "Left as it was." in at_three.type("no")
+    assert _said(folder) == ["go", "go", "choose"]
+    assert at_three.type("choose c").endswith("leave it:")
+    at_three.type("")
+    assert _said(folder) == ["go", "go", "choose", "choose"]
+
+
+def test_each_cells_answer_stands_in_a_row_and_choose_decides_where_they_differ(at_three, folder, golden):
+    for cell, option in APART.items():
+        screen = at_three.type(f"answer {cell} {option} sealed because {cell}: so")
+    golden(HERE / "golden" / "answers_apart.txt", masked(screen))
+    asked = " ".join(at_three.type("answer rok b because they came round").split())
+    assert "This replaces ROK's answer “Announce it tonight” (so). Enter to do it" in asked
+    at_three.type("")
+    at_three.type("answer japan b")
+    assert "ROK b, sealed | US b, sealed | Japan b, sealed" in " ".join(at_three.type("").split())
+    asked = " ".join(at_three.type("choose a because it is late").split())
+    assert "This overrules what the cells answered; the answer of each is kept. Enter to do it" in asked
+    at_three.type("")
+    assert _said(folder)[2:] == ["respond"] * 5 + ["choose"]
+
+
+def test_before_a_sealed_answer_takes_effect_it_is_asked(at_three, folder):
+    at_three.type("choose c sealed")
+    asked = " ".join(at_three.type("next").split())
+    while not asked.endswith("leave it:"):
+        asked = " ".join(at_three.type("next").split())
+    assert (
+        "The sealed answer to “News of the warning link” takes effect: what comes of it may tell. `reveal` opens it "
+        "first."
+    ) in asked
+    before = _said(folder)
+    assert "Left as it was." in at_three.type("no")
+    assert _said(folder) == before
+    at_three.type("reveal")
+    at_three.type("")
+    assert not at_three.type("next").endswith("leave it:")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.load import load
+from sim.view.debrief.hot_wash import hot_wash
 from sim.view.debrief.page import debrief_page
 from tests.analysis.led import APART, KIM, TOGETHER, group
 from tests.kept_exercises.paths import DECEMBER_DOUBLE, OVERFLIGHT
@@ -26,11 +27,14 @@ def test_one_log_is_looked_back_on(whitecell, logs, capsys):
     from sim.analysis.debrief import debrief
     from sim.terminal.render import render
 
-    done = whitecell("debrief", str(logs / "north.jsonl"), "--futures", "100", "--policy", "restraint")
-    assert (done.returncode, done.stderr) == (0, "")
-    render(debrief_page(debrief(logs / "north.jsonl", futures=100, policy="restraint")))
-    assert done.stdout == capsys.readouterr().out
-    assert KIM not in done.stdout
+    asked = ("debrief", str(logs / "north.jsonl"), "--futures", "100", "--policy", "restraint")
+    found = debrief(logs / "north.jsonl", futures=100, policy="restraint")
+    for page, more in ((hot_wash(found)[0](), ()), (debrief_page(found), ("--full",))):
+        done = whitecell(*asked, *more)
+        assert (done.returncode, done.stderr) == (0, "")
+        render(page)
+        assert done.stdout == capsys.readouterr().out
+        assert KIM not in done.stdout
 
 
 def test_people_are_named_on_demand(whitecell, logs):
@@ -64,6 +68,7 @@ def test_a_log_that_a_policy_decided(whitecell, logs):
         (("north.jsonl", "--branch", "4"), "There is no branch 4; the log has 0."),
         (("north.jsonl", "south.jsonl", "--branch", "0"), "`--branch` is for one log"),
         (("north.jsonl", "south.jsonl", "--policy", "restraint"), "`--policy` is for one log"),
+        (("north.jsonl", "south.jsonl", "--full"), "`--full` is for one log"),
         (("north.jsonl", "other.jsonl"), "other.jsonl holds “Overflight"),
         ((), "Missing argument"),
     ],

@@ -1,9 +1,11 @@
-"""Screens that are too low for all: what gives way, in what order, and that it is said."""
+"""Screens that are too low for all: what is leafed through, what stays on each leaf, what comes first."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -12,15 +14,17 @@ from sim.characters import letter
 from sim.desk.lead import Console
 from sim.desk.verbs import is_word
 from sim.exercise.audience import sight_of
-from sim.exercise.commands import Choose, Extend, Go, Next, Say, Show
+from sim.exercise.commands import Choose, Extend, Go, Next, Say, Show, Timer
 from sim.exercise.session import Exercise
-from sim.scenario.load import examine_text
+from sim.scenario.load import examine_text, load
 from sim.terminal.prompt import Piped
-from sim.view.exercise.audience import audience_page, audience_pages
+from sim.view.exercise.audience import audience_page, audience_window
 from sim.view.exercise.forecast import forecast_page
 from sim.view.exercise.screen import stop_page
-from tests.terminal.pages import drawn, drawn_to_fit
+from tests.kept_exercises.paths import DECEMBER_DOUBLE
+from tests.terminal.pages import drawn, leaved
 
+HERE = Path(__file__).parent
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=timezone(timedelta(hours=1)))
 
 PAPERS = """\
@@ -82,62 +86,110 @@ def _exercise(text, tmp_path, *commands):
     return exercise
 
 
-def _fit(exercise, cell, columns, rows, monkeypatch):
-    sight = sight_of(exercise, cell, NOON)
-    return drawn_to_fit(audience_pages(exercise.scenario, sight), columns, rows, monkeypatch)
+def _leaves(exercise, cell, columns, rows, now=NOON):
+    return leaved(audience_window(exercise.scenario, sight_of(exercise, cell, now)), columns, rows)
+
+
+def _words(leaf):
+    return " ".join(" ".join(leaf).split())
+
+
+SIGN = re.compile(r"-* (\d+)/(\d+)(: .*)? --")
+SIZES = [(60, 14), (80, 24), (80, 50), (40, 12), (120, 40), (80, 14), (30, 24), (200, 60)]
+
+
+def _signs(leaves):
+    """Where on each leaf its sign stands, and what it says."""
+    return [
+        (place, match[1], match[2]) for leaf in leaves for place, line in enumerate(leaf) if (match := SIGN.match(line))
+    ]
 
 
 @pytest.mark.parametrize("cell", ["", "town"])
-def test_a_long_paper_shows_its_head_and_as_many_lines_as_fit(cell, tmp_path, monkeypatch):
-    with _exercise(PAPERS, tmp_path, Next(), Next(), Show("mail")) as exercise:
-        lines = _fit(exercise, cell, 80, 24, monkeypatch)
-        assert "Mon 08:01 E-mail from the plant. To all" in lines
-        assert "          - line 15 of the e-mail" in lines and len(lines) == 23
-        left = 20 - sum("of the e-mail" in line for line in lines)
-        assert lines[-1] == f"          … {left} more lines" and left > 1
-        assert ("1 earlier; they were handed out." in lines) == (cell == "town")
-        low = _fit(exercise, cell, 40, 12, monkeypatch)
-        assert any("E-mail from the plant" in line for line in low) and low[-1].endswith("more lines")
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_all_of_a_long_paper_is_seen_leaf_by_leaf(cell, columns, rows, tmp_path):
+    with _exercise(PAPERS, tmp_path, Next(), Next()) as exercise:
+        leaves = _leaves(exercise, cell, columns, rows)
+        seen = "\n".join("\n".join(leaf) for leaf in leaves)
+        for number in range(1, 21):
+            assert f"line {number:02}" in seen
+        assert all(any("EXERCISE" in line for line in leaf) for leaf in leaves)
+        signs = _signs(leaves)
+        if len(leaves) == 1:
+            assert signs == []
+        else:
+            assert [sign[1:] for sign in signs] == [(str(n), str(len(leaves))) for n, _ in enumerate(leaves, 1)]
+            assert len({place for place, *_ in signs}) == 1
         whole = drawn(audience_page(exercise.scenario, sight_of(exercise, cell, NOON)))
-        assert whole.count("of the e-mail") == 20 and "more line" not in whole
+        assert whole.count("of the e-mail") == 20
 
 
-def test_a_long_message_shows_its_beginning(tmp_path, monkeypatch):
-    with _exercise(PAPERS, tmp_path, Next(), Say("word " * 440, ("town",))) as exercise:
-        for rows in (24, 30):
-            lines = _fit(exercise, "town", 80, rows, monkeypatch)
-            assert sum(line.strip().startswith("word word") for line in lines) > rows - 10
-            assert lines[-1].endswith("more lines") and "1 earlier; they were handed out." in lines
+def test_a_wall_has_a_number_alone_and_a_cell_its_keys(tmp_path):
+    with _exercise(PAPERS, tmp_path, Next(), Next()) as exercise:
+        wall, town = (_leaves(exercise, cell, 80, 24)[0] for cell in ("", "town"))
+        assert next(line for line in wall if SIGN.match(line)).endswith("--- 1/2 --")
+        assert "1/2: more: PgDn PgUp arrows; newest: Home; q ends --" in " ".join(town)
+
+
+def test_what_came_last_is_seen_first(tmp_path):
+    """Below what is asked, and the briefing and the brief in their places among the papers."""
+    text = PAPERS.replace("{title: Town hall}", "{title: Town hall, brief: The brief.}").replace(
+        "injects:", "turns: {first: {at: 0m, text: {town: The briefing.}}}\ninjects:"
+    )
+    with _exercise(text, tmp_path, Next(), Next(), Next(), Say("Said last.", ("town",))) as exercise:
+        leaves = _leaves(exercise, "town", 80, 24)
+        seen = "\n".join("\n".join(leaf) for leaf in leaves)
+        order = ["Said last.", "E-mail from", "A short note", "The briefing.", "The brief."]
+        assert [seen.index(words) for words in order] == sorted(seen.index(words) for words in order)
+        assert "E-mail from the plant" in _words(leaves[0])
+        page = drawn(audience_page(exercise.scenario, sight_of(exercise, "town", NOON)))
+        assert [page.index(words) for words in order] == sorted((page.index(words) for words in order), reverse=True)
+        assert "Mon 08:00 Turn 1 of 1: First" in page
+
+
+def test_rows_that_are_free_hold_the_beginning_of_the_newest_paper(tmp_path):
+    with _exercise(SEVEN.replace(TEXT, "Text."), tmp_path, Next(), Go(), Say("word " * 440, ("town",))) as exercise:
+        first = _leaves(exercise, "town", 80, 24)[0]
+        assert any("To TOWN" in line or "To Town hall" in line for line in first)
+        assert sum(line.strip().startswith("word word") for line in first) >= 2
+        assert sum(not line for line in first) < 3
 
 
 @pytest.mark.parametrize("cell", ["", "town"])
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (80, 50), (40, 12), (120, 40), (80, 14), (30, 24)])
-def test_a_question_keeps_all_its_titles_and_its_deadline(cell, columns, rows, tmp_path, monkeypatch):
-    with _exercise(SEVEN, tmp_path, Next(), Go(), Show("q")) as exercise:
-        text = " ".join(" ".join(_fit(exercise, cell, columns, rows, monkeypatch)).split())
-        for title in TITLES if rows > 12 or not cell else TITLES[:2]:
-            assert title in text
-        assert DEADLINE in text
-        assert "bakery too" in text or "…" in text
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_a_question_has_its_deadline_on_each_leaf_and_each_option_its_letter(cell, columns, rows, tmp_path):
+    with _exercise(SEVEN, tmp_path, Next(), Go()) as exercise:
+        leaves = _leaves(exercise, cell, columns, rows)
+        for title in TITLES:
+            assert any(title in _words(leaf) for leaf in leaves)
+        assert all(DEADLINE in _words(leaf) for leaf in leaves)
+        assert sum("bakery" in _words(leaf) for leaf in leaves) == len(leaves) or len(leaves) > 1
+        letters = {letter(number) for number in range(7)}
+        for leaf in leaves if columns >= 40 else ():
+            head = next(place for place, line in enumerate(leaf) if "Mon 10 Mar 08" in line)
+            first = next(line for line in leaf[head + 2 :] if line)
+            assert first[:9].strip() in {*letters, "ASKED", "STATE", "Mon 08:00"}
 
 
 @pytest.mark.parametrize("rows", range(6, 40))
-def test_a_deadline_is_never_lost(rows, tmp_path, monkeypatch):
-    with _exercise(THIRTY, tmp_path, Next(), Go(), Show("q")) as exercise:
+def test_a_deadline_is_never_lost(rows, tmp_path):
+    with _exercise(THIRTY, tmp_path, Next(), Go()) as exercise:
         for cell in ("", "town"):
-            text = "\n".join(_fit(exercise, cell, 80, rows, monkeypatch))
-            assert DEADLINE in text and "What does the town do" in text
-            assert "ad Option number 30" in " ".join(text.split()) or "more line" in text or " …" in text
+            leaves = _leaves(exercise, cell, 80, rows)
+            assert all(DEADLINE in "\n".join(leaf) for leaf in leaves)
+            assert "What does the town do" in _words(leaves[0])
+            assert any("ad Option number 30" in _words(leaf) for leaf in leaves)
+            assert len(_signs(leaves)) == (len(leaves) if len(leaves) > 1 else 0)
 
 
-def test_options_beyond_the_alphabet_have_letters(tmp_path, monkeypatch):
-    with _exercise(THIRTY, tmp_path, Next(), Go(), Show("q")) as exercise:
+def test_options_beyond_the_alphabet_have_letters(tmp_path):
+    with _exercise(THIRTY, tmp_path, Next(), Go()) as exercise:
         for cell in ("", "town"):
             whole = drawn(audience_page(exercise.scenario, sight_of(exercise, cell, NOON)))
             assert "  z       Option number 26" in whole and "  aa      Option number 27" in whole
-            low = " ".join(_fit(exercise, cell, 80, 24, monkeypatch))
+            seen = " ".join(_words(leaf) for leaf in _leaves(exercise, cell, 80, 24))
             for number in range(1, 31):
-                assert f" Option number {number} " in f"{low} "
+                assert f" Option number {number} " in f"{seen} "
 
 
 def test_two_letters_choose_as_one_does(tmp_path):
@@ -168,32 +220,48 @@ def test_a_forecast_of_thirty_options_has_a_few_beside_each_other(tmp_path):
     assert [word for head in heads for word in head if word in letters] == letters
 
 
-def test_what_was_answered_gives_way_before_what_is_open(tmp_path, monkeypatch):
+def test_what_was_answered_comes_after_all_else(tmp_path):
     again = SEVEN.replace(
         "decisions:\n", "decisions:\n  before: {after: a, by: mayor, title: Before, options: {x: {title: Did it}}}\n"
     )
     with _exercise(again, tmp_path, Next(), Go(), Choose("before", "x", took=0), Go()) as exercise:
-        assert "ANSWERED  Before: Did it" in "\n".join(_fit(exercise, "town", 80, 60, monkeypatch))
-        lines = _fit(exercise, "town", 80, 24, monkeypatch)
-        assert not any(line.startswith("ANSWERED") for line in lines)
-        assert any("Call the army" in line for line in lines)
+        assert "ANSWERED  Before: Did it" in "\n".join(_leaves(exercise, "town", 80, 60)[0])
+        leaves = _leaves(exercise, "town", 80, 24)
+        assert not any(line.startswith("ANSWERED") for line in leaves[0])
+        assert any(line.startswith("ANSWERED") for line in leaves[-1])
 
 
-def test_a_moved_deadline_stands_on_the_wall(tmp_path, monkeypatch):
-    with _exercise(THIRTY, tmp_path, Next(), Go(), Show("q"), Extend("q", 10_800)) as exercise:
-        assert "Answer by Mon 10 Mar 11:00, in 3h of exercise time." in "\n".join(
-            _fit(exercise, "", 80, 24, monkeypatch)
-        )
+def test_a_moved_deadline_stands_on_the_wall(tmp_path):
+    with _exercise(THIRTY, tmp_path, Next(), Go(), Extend("q", 10_800)) as exercise:
+        for leaf in _leaves(exercise, "", 80, 24):
+            assert "Answer by Mon 10 Mar 11:00, in 3h of exercise time." in leaf
 
 
-def test_many_clocks_give_way_to_what_is_said(tmp_path, monkeypatch):
+def test_many_clocks_give_way_to_what_is_said_and_are_leafed_through(tmp_path):
     zones = ("America/New_York", "Europe/London", "Europe/Berlin", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")
     cells = ", ".join(f"cell_{number}: {{timezone: {zone}}}" for number, zone in enumerate(zones))
     many = PAPERS.replace("cells: {town: {title: Town hall}}", f"cells: {{{cells}}}")
-    with _exercise(many, tmp_path, Next(), Next(), Show("mail")) as exercise:
-        for columns, rows in ((40, 12), (80, 24)):
-            lines = _fit(exercise, "", columns, rows, monkeypatch)
-            assert any(line.startswith("Mon 10 Mar 04:01 New York") and line.endswith(" …") for line in lines)
-            assert any("line 01 of the e-mail" in line for line in lines) and lines[-1].endswith("more lines")
-        whole = _fit(exercise, "", 80, 50, monkeypatch)
-        assert any("Sydney" in line for line in whole) and any("line 20" in line for line in whole)
+    with _exercise(many, tmp_path, Next(), Next()) as exercise:
+        for columns, rows in ((40, 12), (80, 24), (60, 14)):
+            leaves = _leaves(exercise, "", columns, rows)
+            assert "line 01 of the e-mail" in _words(leaves[0])
+            assert any("Sydney" in _words(leaf) for leaf in leaves)
+        whole = _leaves(exercise, "", 80, 50)
+        assert len(whole) == 1 and "Sydney" in _words(whole[0]) and "line 20" in _words(whole[0])
+
+
+def test_whole_screens_of_the_wall_and_of_a_cell(tmp_path, golden):
+    """All leaves of both at four sizes, with a question open and three papers handed out; on the wall the question."""
+    told = []
+    with Exercise.start(load(DECEMBER_DOUBLE), tmp_path / "x.jsonl", seed=7, clock=lambda: NOON) as exercise:
+        for _ in range(5):
+            exercise.do(Next())
+        exercise.do(Timer(9, "Caucus", 59))
+        exercise.do(Show("channel_news"))
+        for columns, rows in ((60, 14), (80, 24), (120, 40), (200, 60)):
+            for cell in ("", "rok"):
+                leaves = _leaves(exercise, cell, min(columns, 120), rows)
+                for number, leaf in enumerate(leaves, 1):
+                    told.append(f"{'=' * 20} {columns}x{rows}, {cell or 'the wall'}, leaf {number} of {len(leaves)}")
+                    told += leaf
+    golden(HERE / "golden" / "windows.txt", "\n".join([*told, ""]))

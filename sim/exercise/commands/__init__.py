@@ -15,6 +15,7 @@ from typing import get_args
 
 from sim.exercise.command import Command as Command
 from sim.exercise.command import Opinion as Opinion
+from sim.exercise.command import word_for as word_for
 from sim.exercise.commands.decisions import *
 from sim.exercise.commands.happenings import *
 from sim.exercise.commands.history import *
@@ -33,11 +34,6 @@ def known(command: Command) -> AnyCommand:
     if not isinstance(command, AnyCommand):
         raise Misuse(f"An exercise does not know the command {type(command).__name__}.")
     return command
-
-
-def word_for(kind: type[Command]) -> str:
-    """The word that the log writes for a kind of command: ``choose`` for Choose."""
-    return kind.__name__.lower()
 
 
 KINDS: dict[str, type[Command]] = {word_for(kind): kind for kind in get_args(AnyCommand)}

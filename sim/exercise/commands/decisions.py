@@ -11,14 +11,15 @@ from sim.engine.choosing import offered_options
 from sim.engine.position import known
 from sim.exercise.command import Answering, Command, Opinion
 from sim.exercise.entry import LogEntry
+from sim.exercise.ruling import Ruling, ruled
 from sim.exercise.shape import AnyWhole
 from sim.exercise.situation import Doing, Situation
 from sim.exercise.story import Story
-from sim.faults import Misuse, nearest_or_all
+from sim.faults import Misuse, listed, nearest_or_all
 from sim.numbering import LAPSE, NEVER
 from sim.scenario.model import Decision
 
-__all__ = ["Choose", "DecisionCommand", "Explain", "Extend", "Lapse", "Reveal", "Roll"]
+__all__ = ["Choose", "DecisionCommand", "Explain", "Extend", "Lapse", "Respond", "Reveal", "Roll"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Choose(Answering):
     it is set and not rolled. A choice is answered with an ``option``, a menu with ``options``: as many as it takes.
     """
 
+    asked_about = True
     words = ("by", "rationale", "dissent")
 
     option: str = ""
@@ -49,10 +51,39 @@ class Choose(Answering):
 
 
 @dataclass(frozen=True, slots=True)
+class Respond(Answering):
+    """Give one cell's own answer to a decision that is asked of it, in place of any that it gave before.
+
+    All else is as in Choose. Once every cell has answered, the decision has the answer that all of them gave, else that
+    of the cell that leads, due when the last of them is; where they differ and none leads, it is for Choose. What
+    Choose has fixed for several cells stays. Once one's answer is under seal, so are those that come after it.
+    """
+
+    asked_about = True
+    words = ("by", "rationale", "dissent")
+
+    cell: str
+    option: str = ""
+    took: AnyWhole | None = None
+    by: str = ""
+    rationale: tuple[Opinion, ...] = ()
+    dissent: tuple[Opinion, ...] = ()
+    tally: tuple[tuple[str, AnyWhole], ...] = ()
+    sealed: bool = False
+    options: tuple[str, ...] | None = None
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        """The options that it takes."""
+        return (self.option,) if self.options is None else self.options
+
+
+@dataclass(frozen=True, slots=True)
 class Explain(Command):
-    """Add reasons and dissent to an answer that was given."""
+    """Add reasons and dissent to an answer that was given, a cell's own included."""
 
     moves_run = False
+    is_remark = True
     words = ("rationale", "dissent")
 
     decision: str
@@ -90,9 +121,11 @@ class Roll(Answering):
     """Let the weights and this run's luck answer a control decision, after the time that it takes."""
 
 
-DecisionCommand = Choose | Explain | Reveal | Extend | Lapse | Roll
+DecisionCommand = Choose | Respond | Explain | Reveal | Extend | Lapse | Roll
 
-Reasoned = TypeVar("Reasoned", Choose, Explain)
+Given = TypeVar("Given", Choose, Respond)
+"""Commands that give an answer."""
+Reasoned = TypeVar("Reasoned", Choose, Respond, Explain)
 """Commands that hold reasons."""
 
 
@@ -101,6 +134,8 @@ def do(command: DecisionCommand, situation: Situation) -> Doing:
     match command:
         case Choose():
             return choose(command, situation)
+        case Respond():
+            return respond(command, situation)
         case Explain():
             return explain(command, situation)
         case Reveal():
@@ -117,6 +152,55 @@ def do(command: DecisionCommand, situation: Situation) -> Doing:
 
 def choose(command: Choose, situation: Situation) -> Doing:
     """Fix the answer, due after the time it takes; at once if that is now."""
+    command, facts = _given(command, situation)
+    due = facts["due"]
+    situation.play.choose(command.decision, command.answer, due)
+    doing = situation.at_once(command.decision, facts) if due == situation.play.time else Doing(facts)
+    return replace(doing, command=command)
+
+
+def respond(command: Respond, situation: Situation) -> Doing:
+    """Keep a cell's own answer; with it the decision may come to one, or have none any more."""
+    play, decision = situation.play, situation.decision(command.decision)
+    cell, asked = situation.cell(command.cell), situation.names.asked_of(decision)
+    if play.program.nodes[play.program.node_of[command.decision]].control:
+        raise Misuse(f"`{command.decision}` is a control decision: `choose` sets it, or roll it.")
+    if cell not in asked:
+        raise Misuse(f"`{command.decision}` is asked of {listed(asked)}, and not of {cell}.")
+    command, facts = _given(replace(command, cell=cell), situation)
+    play.check_answer(command.decision, command.answer, facts["due"])
+    return replace(_ruled(command, facts, asked, situation), command=command)
+
+
+def _ruled(command: Respond, facts: dict[str, Any], asked: Sequence[str], situation: Situation) -> Doing:
+    """What a cell's answer comes to together with those of the others; what Choose has fixed stays."""
+    play, story, decision = situation.play, situation.story, situation.decision(command.decision)
+    standing = story.said.get(command.decision)
+    if standing is not None and not isinstance(standing.command, Respond) and len(asked) > 1:
+        return Doing(facts)
+    others = {cell: entry for cell, entry in story.responses.get(command.decision, {}).items() if cell != command.cell}
+    answers = {cell: own_answer(entry) for cell, entry in others.items()}
+    lead = situation.cell(decision.lead) if decision.lead else ""
+    ruling = ruled(asked, {**answers, command.cell: command.answer}, lead)
+    if ruling is not None and ruling.answer is not None and not set(ruling.answer) <= set(facts["offered"]):
+        ruling = Ruling("differ", None)
+    if ruling is not None:
+        facts["ruled"] = ruling.how
+    if ruling is None or ruling.answer is None:
+        if standing is not None:
+            play.withdraw(command.decision)
+            facts["withdrawn"] = True
+        return Doing(facts)
+    due = max(facts["due"], *(entry.facts["due"] for entry in others.values()), play.time)
+    due = min(due, play.deadline[play.program.node_of[command.decision]])
+    play.choose(command.decision, ruling.answer, due)
+    facts |= {"option": ruling.answer[0]} if decision.bounds is None else {"options": list(ruling.answer)}
+    facts["effective"] = due
+    return situation.at_once(command.decision, facts) if due == play.time else Doing(facts)
+
+
+def _given(command: Given, situation: Situation) -> tuple[Given, dict[str, Any]]:
+    """An answer that makes sense, with the time that it takes, and the facts of it."""
     command = _resolved(command, situation)
     play, decision = situation.play, situation.decision(command.decision)
     took = proposed(situation, command.decision) if command.took is None else command.took
@@ -131,8 +215,7 @@ def choose(command: Choose, situation: Situation) -> Doing:
         gone = format_duration(play.time - asked)
         raise Misuse(f"It was asked {gone} ago; a sooner answer lies in the past. Leave `took` out for one now.")
     due = min(asked + took, LONGEST)
-    play.choose(command.decision, command.answer, due)
-    facts = {
+    return replace(command, took=took), {
         "offered": list(offered_options(node, play)),
         "asked": asked,
         "due": due,
@@ -141,8 +224,6 @@ def choose(command: Choose, situation: Situation) -> Doing:
         "room_minutes": _room_minutes(command.decision, situation),
         "state": situation.state,
     }
-    doing = situation.at_once(command.decision, facts) if due == play.time else Doing(facts)
-    return replace(doing, command=replace(command, took=took))
 
 
 def proposed(situation: Situation, decision: str) -> int:
@@ -156,7 +237,7 @@ def proposed(situation: Situation, decision: str) -> int:
     return max(min(likely, play.deadline[number] - asked), play.time - asked, 0)
 
 
-def _check_answer(command: Choose, decision: Decision, control: bool) -> None:
+def _check_answer(command: Choose | Respond, decision: Decision, control: bool) -> None:
     if decision.bounds is None and (command.options is not None or not command.option):
         raise Misuse(f"`{command.decision}` is a choice: it is answered with one `option`, and not with `options`.")
     if decision.bounds is not None and (command.options is None or command.option):
@@ -183,9 +264,11 @@ def _room_minutes(decision: str, situation: Situation) -> float | None:
 
 
 def kept_under_seal(command: Command, story: Story) -> Command:
-    """An answer given anew in place of one under seal is under seal itself, until it is revealed."""
-    if isinstance(command, Choose) and command.decision in story.said:
-        return replace(command, sealed=command.sealed or story.said[command.decision].line in story.under_seal)
+    """An answer given in place of one under seal, or beside another cell's, is under seal itself, until it is
+    revealed."""
+    if isinstance(command, Choose | Respond):
+        given = story.given(command.decision)
+        return replace(command, sealed=command.sealed or any(entry.line in story.under_seal for entry in given))
     return command
 
 
@@ -193,7 +276,7 @@ def explain(command: Explain, situation: Situation) -> Doing:
     """Keep reasons with an answer that is there."""
     command = _resolved(command, situation)
     situation.decision(command.decision)
-    if command.decision not in situation.story.said:
+    if not situation.story.given(command.decision):
         raise Misuse(f"`{command.decision}` has no answer yet to explain.")
     _check_opinions((*command.rationale, *command.dissent), situation)
     return Doing(command=command)
@@ -276,6 +359,8 @@ def keep(command: DecisionCommand, story: Story, entry: LogEntry) -> None:
     match command:
         case Choose() | Lapse() | Roll():
             _keep_answer(command, story, entry)
+        case Respond():
+            _keep_response(command, story, entry)
         case Explain():
             story.explained[command.decision] = [*story.explained.get(command.decision, ()), entry]
         case Reveal():
@@ -289,27 +374,55 @@ def keep(command: DecisionCommand, story: Story, entry: LogEntry) -> None:
 
 
 def _keep_answer(command: Choose | Lapse | Roll, story: Story, entry: LogEntry) -> None:
-    """An answer takes the place of one that was given before, and of what was said for that."""
-    replaced = story.said.get(command.decision)
-    if replaced is not None:
-        story.under_seal.pop(replaced.line, None)
-    story.said[command.decision] = entry
-    story.explained.pop(command.decision, None)
+    """An answer takes the place of one that was given before, and of what was said for that; what was said for one
+    that was taken back stands for this one."""
+    if command.decision in story.said:
+        story.explained.pop(command.decision, None)
+    _keep_said(command.decision, story, entry)
     if isinstance(command, Choose) and command.sealed:
         story.under_seal[entry.line] = command.decision
 
 
+def _keep_said(decision: str, story: Story, entry: LogEntry) -> None:
+    """A decision has its answer from this entry; the seal of the one before is gone, but that of a cell's own."""
+    replaced = story.said.get(decision)
+    if replaced is not None and not isinstance(replaced.command, Respond):
+        story.under_seal.pop(replaced.line, None)
+    story.said[decision] = entry
+
+
+def _keep_response(command: Respond, story: Story, entry: LogEntry) -> None:
+    """A cell's answer takes the place of its own before, and may be what gives the decision its answer, or takes it."""
+    others = story.responses.get(command.decision, {})
+    if command.cell in others:
+        story.under_seal.pop(others[command.cell].line, None)
+    story.responses[command.decision] = {**others, command.cell: entry}
+    if command.sealed:
+        story.under_seal[entry.line] = command.decision
+    if given_in(entry) is not None:
+        _keep_said(command.decision, story, entry)
+    elif "withdrawn" in entry.facts:
+        story.said.pop(command.decision)
+
+
+def own_answer(entry: LogEntry) -> tuple[str, ...]:
+    """The options that a cell's own answer takes."""
+    assert isinstance(entry.command, Respond)
+    return entry.command.answer
+
+
 def given_in(entry: LogEntry) -> tuple[str, ...] | None:
-    """The options that a person's answer takes, or a roll's; None where that is none: a lapse, or nothing to roll."""
+    """The options that an answer of people takes, be it what those of cells came to, or a roll's; None where that is
+    none: a lapse, nothing to roll, or cells of which not all have answered, or not alike."""
     if isinstance(entry.command, Choose):
         return entry.command.answer
-    if not isinstance(entry.command, Roll):
+    if not isinstance(entry.command, Roll | Respond):
         return None
     option = entry.facts.get("option")
     return tuple(entry.facts["options"]) if "options" in entry.facts else None if option is None else (option,)
 
 
-def opinions_in(commands: Sequence[Choose | Explain]) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
+def opinions_in(commands: Sequence[Choose | Respond | Explain]) -> tuple[tuple[Opinion, ...], tuple[Opinion, ...]]:
     """The reasons and the dissent of several commands, each in order."""
     rationale = tuple(opinion for command in commands for opinion in command.rationale)
     return rationale, tuple(opinion for command in commands for opinion in command.dissent)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.exercise.command import Command
-from sim.exercise.entry import LogEntry, entry_at
+from sim.exercise.command import Command, word_for
+from sim.exercise.commands.decisions import Reveal
+from sim.exercise.commands.happenings import Amend, Say
+from sim.exercise.commands.room import Back, Break, Show
+from sim.exercise.entry import LogEntry
+from sim.exercise.path import Paths, taken_back_by
 from sim.exercise.shape import AnyWhole
 from sim.exercise.story import Story
 from sim.faults import Misuse
@@ -17,11 +21,14 @@ __all__ = ["HistoryCommand", "Rewind", "Undo"]
 
 @dataclass(frozen=True, slots=True)
 class Undo(Command):
-    """Take back the last command as a slip: it stays in the log, apart from what was played."""
+    """Take back a command as a slip: the last one, or that in a line of the log. It stays in the log, apart from what
+    was played; remarks that came after it stay in the story."""
 
     moves_run = True
     asked_about = True
     can_be_undone = False
+
+    line: AnyWhole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,41 +53,123 @@ class Return:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def go_back(command: HistoryCommand, entries: Sequence[LogEntry], branches: int) -> Return:
+def go_back(command: HistoryCommand, paths: Paths, branches: int) -> Return:
     """Where a command of this family leads, after all entries of a log; ``branches`` is the highest number of a branch.
     Raises Misuse where there is nothing to go back to."""
-    return undo(entries) if isinstance(command, Undo) else rewind(command, entries, branches)
+    if isinstance(command, Rewind):
+        return rewind(command, paths, branches)
+    return undo(paths) if command.line is None else undo_line(command.line, paths)
 
 
-def undo(entries: Sequence[LogEntry]) -> Return:
-    """To before the last command that can be undone; what a rewind left behind is gone on with."""
-    slip = _slip(entries)
-    line = slip.line - 1 if isinstance(slip.command, Rewind) else slip.parent
-    return Return(line, entry_at(entries, line).branch if line > 1 else 0, {"undoes": slip.line})
-
-
-def rewind(command: Rewind, entries: Sequence[LogEntry], branches: int) -> Return:
+def rewind(command: Rewind, paths: Paths, branches: int) -> Return:
     """To after the line it names, on a branch of its own."""
-    last = len(entries) + 1
-    if not 1 <= command.line <= last:
-        raise Misuse(f"The log has lines 1 to {last}; {command.line} is none of them.")
+    if not 1 <= command.line <= paths.last:
+        raise Misuse(f"The log has lines 1 to {paths.last}; {command.line} is none of them.")
     return Return(command.line, branches + 1)
 
 
-def _slip(entries: Sequence[LogEntry]) -> LogEntry:
-    """The last command that can be undone: undoing again goes back further."""
-    entry = entries[-1] if entries else None
-    while entry is not None and not entry.command.can_be_undone:
-        entry = entry_at(entries, entry.parent) if entry.parent > 1 else None
-    if entry is None:
+def undo(paths: Paths) -> Return:
+    """To before the last command that can be undone: undoing again goes back further. What a rewind left behind is gone
+    on with; a remark that an undo kept is struck out."""
+    slip = next((step for step in paths.back_from(paths.last) if step.entry.command.can_be_undone), None)
+    if slip is None:
         raise Misuse("There is nothing to undo.")
-    return entry
+    return _struck_out(slip.entry, paths, ()) if slip.is_kept else _gone_back(slip.entry, paths, {})
+
+
+def undo_line(line: int, paths: Paths) -> Return:
+    """The command in a line is taken back, wherever it stands on the branch that is played.
+
+    One that moved the run takes the run back to before it, unless another has moved the run since: then remarks that
+    came after it are kept, and what was said and shown goes with it. Any other is struck out, and the run stays.
+    """
+    way = paths.to(paths.last)
+    slip = next((entry for entry in way if entry.line == line), None)
+    if slip is None or not slip.command.can_be_undone:
+        raise Misuse(_why_not(line, paths))
+    later = [entry for entry in way if entry.line > line]
+    if not slip.command.moves_run:
+        _check_rests_on_nothing(slip, later, paths)
+        return _struck_out(slip, paths, tuple(_goes_with(slip, later, paths)))
+    moved = next((entry for entry in later if entry.command.moves_run and entry.command.can_be_undone), None)
+    if moved is not None:
+        raise Misuse(
+            f"{_named(moved)} went on from where {_named(slip, 'line')} had led. "
+            f"`rewind {_before(slip)}` goes back to before both, and keeps this as a branch."
+        )
+    others = [entry for entry in later if entry.command.can_be_undone or entry.command.is_remark]
+    keeps = [entry.line for entry in others if entry.command.is_remark]
+    also = [entry.line for entry in others if not entry.command.is_remark]
+    return _gone_back(slip, paths, {"keeps": keeps, "also": also})
+
+
+def _gone_back(slip: LogEntry, paths: Paths, lines: Mapping[str, Sequence[int]]) -> Return:
+    """The run stands again as it did before a slip."""
+    line = _before(slip)
+    branch = paths.entry(line).branch if line > 1 else 0
+    return Return(line, branch, {"undoes": slip.line, **{name: value for name, value in lines.items() if value}})
+
+
+def _struck_out(slip: LogEntry, paths: Paths, also: Sequence[int]) -> Return:
+    """The run stays as it is, without a slip that did not move it."""
+    facts = {"undoes": slip.line, **({"also": list(also)} if also else {})}
+    return Return(paths.last, paths.entry(paths.last).branch, facts)
+
+
+def _before(slip: LogEntry) -> int:
+    """The line after which things stood as they were before a slip."""
+    return slip.line - 1 if isinstance(slip.command, Rewind) else slip.parent
+
+
+def _goes_with(slip: LogEntry, later: Sequence[LogEntry], paths: Paths) -> Iterator[int]:
+    """The lines that make no sense without a slip: a message that is shown, the end of a break."""
+    if isinstance(slip.command, Say):
+        yield from (entry.line for entry in later if entry.command == Show(str(slip.line)))
+    if isinstance(slip.command, Break):
+        yield from (entry.line for entry in _breaks_since(slip, paths)[:1])
+
+
+def _check_rests_on_nothing(slip: LogEntry, later: Sequence[LogEntry], paths: Paths) -> None:
+    """Raises Misuse where something has come since that would not have come so without a slip."""
+    rests: LogEntry | None = None
+    if isinstance(slip.command, Amend):
+        inject = slip.command.inject
+        rests = next((entry for entry in later if any(one.name == inject for one in entry.deliveries)), None)
+    elif isinstance(slip.command, Reveal):
+        rests = next((entry for entry in later if entry.command.moves_run and entry.command.can_be_undone), None)
+    elif isinstance(slip.command, Back):
+        rests = next(iter(_breaks_since(slip, paths)), None)
+    if rests is not None:
+        raise Misuse(f"{_named(rests)} rests on {_named(slip, 'line')}, so that stays.")
+
+
+def _breaks_since(slip: LogEntry, paths: Paths) -> list[LogEntry]:
+    """What began and ended breaks after a line, on whatever branch, and was not taken back."""
+    gone = {line for entry in paths.entries for line in taken_back_by(entry)}
+    since = (entry for entry in paths.entries[slip.line - 1 :] if entry.line not in gone)
+    return [entry for entry in since if isinstance(entry.command, Break | Back)]
+
+
+def _named(entry: LogEntry, line: str = "Line") -> str:
+    return f"{line} {entry.line} (`{word_for(type(entry.command))}`)"
+
+
+def _why_not(line: int, paths: Paths) -> str:
+    """Why a line cannot be taken back."""
+    if not 2 <= line <= paths.last:
+        return f"The log has lines 1 to {paths.last}; {line} is none that can be taken back."
+    if not paths.entry(line).command.can_be_undone:
+        return f"{_named(paths.entry(line))} changed nothing that could be taken back."
+    undone = [entry.line for entry in paths.entries if line in taken_back_by(entry)]
+    if undone:
+        return f"{_named(paths.entry(line))} was taken back in line {undone[-1]} already."
+    return f"{_named(paths.entry(line))} is on a branch that was left behind; `undo` takes back what led here."
 
 
 # ---------------------------------------------------------------- in the story
 
 
 def keep(command: HistoryCommand, story: Story, entry: LogEntry) -> None:
-    """What the story has of a command of this family: of a rewind, how long another branch was played."""
+    """What the story has of a command of this family: of a rewind, that another branch was left."""
     if isinstance(command, Rewind):
-        story.left_behind.append((story.entries[-1].at if story.entries else None, entry.at))
+        story.rewinds.append(entry)

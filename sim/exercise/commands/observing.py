@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, assert_never, get_args
+from typing import Any, Literal, TypeVar, assert_never, get_args
 
 from sim.exercise.command import Command
 from sim.exercise.entry import LogEntry
@@ -13,7 +13,7 @@ from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
 
-__all__ = ["Forecasted", "Met", "Missed", "Note", "ObservingCommand", "Rate", "Rating"]
+__all__ = ["Forecasted", "Met", "Missed", "Note", "ObservingCommand", "Rate", "Rating", "Unjudge"]
 
 Rating = Literal["P", "S", "M", "U"]
 """HSEEP's ratings of an objective: performed without challenges, with some, with major ones, unable to be performed."""
@@ -25,6 +25,7 @@ class Met(Command):
     several, 0 all of them."""
 
     moves_run = False
+    is_remark = True
     words = ("note",)
 
     name: str
@@ -38,6 +39,7 @@ class Missed(Command):
     """An expected action of an inject or a decision was not taken."""
 
     moves_run = False
+    is_remark = True
     words = ("note",)
 
     name: str
@@ -47,10 +49,23 @@ class Missed(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudge(Command):
+    """What was judged of an expected action no longer counts: nobody has judged it."""
+
+    moves_run = False
+    is_remark = True
+
+    name: str
+    cell: str = ""
+    item: AnyWhole = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Note(Command):
     """Write something down: under a tag, about a moment that was announced, if wanted."""
 
     moves_run = False
+    is_remark = True
     words = ("text", "tag")
 
     text: str
@@ -63,6 +78,7 @@ class Rate(Command):
     """Rate an objective P, S, M or U, with what was seen."""
 
     moves_run = False
+    is_remark = True
     words = ("evidence",)
 
     objective: str
@@ -75,6 +91,7 @@ class Forecasted(Command):
     """A forecast was asked for; ``shown`` is what the facilitators then saw."""
 
     moves_run = False
+    is_remark = True
     can_be_undone = False
 
     decision: str
@@ -84,14 +101,19 @@ class Forecasted(Command):
     shown: Mapping[str, Any]
 
 
-ObservingCommand = Met | Missed | Note | Rate | Forecasted
+ObservingCommand = Met | Missed | Unjudge | Note | Rate | Forecasted
+
+Judging = TypeVar("Judging", bound=Met | Missed | Unjudge)
+"""Commands that are about an expected action."""
 
 
 def do(command: ObservingCommand, situation: Situation) -> Doing:
     """What a command of this family comes to."""
     match command:
         case Met() | Missed():
-            return judge(command, situation)
+            return Doing(command=_about(command, situation))
+        case Unjudge():
+            return unjudge(command, situation)
         case Note():
             return note(command, situation)
         case Rate():
@@ -104,8 +126,25 @@ def do(command: ObservingCommand, situation: Situation) -> Doing:
             assert_never(command)
 
 
-def judge(command: Met | Missed, situation: Situation) -> Doing:
-    """Keep whether what was expected was done."""
+def unjudge(command: Unjudge, situation: Situation) -> Doing:
+    """Keep that nothing has been judged there, where something was."""
+    command = _about(command, situation)
+    story, expects = situation.story, situation.names.expected_at(command.name)
+    cells = [command.cell] if command.cell else [*expects, *story.judged_cells(command.name)]
+    items = [command.item] if command.item else range(1, max(map(len, expects.values())) + 1)
+    if not any(is_met(story.verdict(command.name, cell, item)) is not None for cell in cells for item in items):
+        raise Misuse(f"That is not judged of `{command.name}`; `expect all` lists what is.")
+    return Doing(command=command)
+
+
+def is_met(verdict: LogEntry | None) -> bool | None:
+    """What the latest verdict on an expected action says; None where there is none, or it was taken away."""
+    command = None if verdict is None else verdict.command
+    return isinstance(command, Met) if isinstance(command, Met | Missed) else None
+
+
+def _about(command: Judging, situation: Situation) -> Judging:
+    """A command about what is expected somewhere, as it is kept: of a cell, and numbered where there are several."""
     if command.cell:
         command = replace(command, cell=situation.cell(command.cell))
     expects = situation.names.expected_at(command.name)
@@ -119,7 +158,7 @@ def judge(command: Met | Missed, situation: Situation) -> Doing:
     if not 0 <= command.item <= most:
         actions = f"The actions there are numbered 1 to {most}" if most > 1 else "One action is expected there"
         raise Misuse(f"{actions}; what is {command.item}?")
-    return Doing(command=replace(command, item=command.item if most > 1 else 0))
+    return replace(command, item=command.item if most > 1 else 0)
 
 
 def note(command: Note, situation: Situation) -> Doing:
@@ -154,7 +193,7 @@ def rate(command: Rate, situation: Situation) -> Doing:
 def keep(command: ObservingCommand, story: Story, entry: LogEntry) -> None:
     """What the story has of a command of this family."""
     match command:
-        case Met() | Missed():
+        case Met() | Missed() | Unjudge():
             story.verdicts[command.name, command.cell, command.item] = entry
         case Note():
             story.notes.append(entry)

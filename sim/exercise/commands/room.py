@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import assert_never
 
 from sim.exercise.command import Command
@@ -25,6 +26,7 @@ class Roster(Command):
     """Who sits in a cell."""
 
     moves_run = False
+    is_remark = True
 
     cell: str
     people: tuple[str, ...]
@@ -35,6 +37,7 @@ class Break(Command):
     """Stop the room's clock, until Back; ``minutes`` is how long the break is to be."""
 
     moves_run = False
+    is_remark = True
 
     minutes: AnyWhole | None = None
 
@@ -44,6 +47,7 @@ class Back(Command):
     """The break is over."""
 
     moves_run = False
+    is_remark = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +55,29 @@ class Resumed(Command):
     """The exercise was closed for a while, since the last line; that was no time in the room."""
 
     moves_run = False
+    is_remark = True
 
 
 @dataclass(frozen=True, slots=True)
 class Timer(Command):
-    """Give the room so many minutes from now, for something; 0 takes the timer away."""
+    """Give the room so many minutes and ``seconds`` from now, for something; 0 of both takes the timer away.
+
+    It is the turn's, and ends with it.
+    """
 
     moves_run = False
+    is_remark = True
     asked_about = True
     words = ("label",)
 
     minutes: AnyWhole
     label: str = ""
+    seconds: AnyWhole = 0
+
+    @property
+    def length(self) -> timedelta:
+        """How long it runs."""
+        return timedelta(minutes=self.minutes, seconds=self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +92,17 @@ class Show(Command):
 
 @dataclass(frozen=True, slots=True)
 class Wall(Command):
-    """What the wall carries beside what is shown: parts of WALL_PARTS. ``blank``: the marking and nothing else."""
+    """What the wall carries beside what is shown: parts of WALL_PARTS. ``blank``: the marking and nothing else.
+
+    ``follow``: whether what comes to all players comes to the wall by itself, from now on; None: as before.
+    """
 
     moves_run = False
     asked_about = True
 
     parts: tuple[str, ...] = WALL_PARTS
     blank: bool = False
+    follow: bool | None = None
 
 
 InRoom = Roster | Break | Back | Resumed | Timer
@@ -106,8 +125,7 @@ def do(command: RoomCommand, situation: Situation) -> Doing:
         case Resumed():
             pass
         case Timer():
-            if not 0 <= command.minutes <= LONGEST_BREAK:
-                raise Misuse(f"A timer runs for 1 to {LONGEST_BREAK:,} minutes; 0 takes it away.")
+            check_timer(command)
         case Show():
             problem = why_not_on_wall(command.name, situation)
             if problem:
@@ -125,6 +143,13 @@ def check_break(command: Break, situation: Situation) -> None:
         raise Misuse("The room is on a break already; `back` ends it.")
     if command.minutes is not None and not 1 <= command.minutes <= LONGEST_BREAK:
         raise Misuse(f"A break lasts from 1 to {LONGEST_BREAK:,} minutes.")
+
+
+def check_timer(command: Timer) -> None:
+    """Raises Misuse for a timer of less than nothing, or of more than a day."""
+    whole = 0 <= command.minutes <= LONGEST_BREAK and 0 <= command.seconds < 60
+    if not whole or command.length > timedelta(minutes=LONGEST_BREAK):
+        raise Misuse(f"A timer runs for a second to {LONGEST_BREAK:,} minutes; 0 takes it away.")
 
 
 def check_wall(command: Wall) -> None:
@@ -166,13 +191,17 @@ def _not_all(what: str, cells: tuple[str, ...] | list[str]) -> str:
 # ---------------------------------------------------------------- in the story, and in the room
 
 
-def keep(command: RoomCommand, story: Story) -> None:
+def keep(command: RoomCommand, story: Story, entry: LogEntry) -> None:
     """What the story has of a command of this family: what is on the wall."""
     match command:
         case Show():
             story.wall = replace(story.wall, shown=command.name, blank=False)
+            story.steered = entry.line
         case Wall():
-            story.wall = replace(story.wall, parts=command.parts, blank=command.blank)
+            kept = story.wall if command.follow is None else replace(story.wall, follow=command.follow)
+            shown = story.newest if command.follow else kept.shown
+            story.wall = replace(kept, shown=shown, parts=command.parts, blank=command.blank)
+            story.steered = entry.line
         case Roster() | Break() | Back() | Resumed() | Timer():
             pass
         case _:
@@ -190,7 +219,8 @@ def keep_in_room(command: RoomCommand, room: Room, entry: LogEntry) -> None:
         case Resumed():
             room.away.append((room.latest or room.began, entry.at))
         case Timer():
-            room.timer = Countdown(entry.at, command.minutes, command.label) if command.minutes else None
+            length = command.length
+            room.timer = Countdown(entry.at, entry.line, entry.turn, length, command.label) if length else None
         case Roster():
             room.roster[command.cell] = command.people
         case Show() | Wall():

@@ -124,6 +124,7 @@ def _people(names: Names) -> Iterator[Fault]:
         if isinstance(element, Inject):
             yield from _told(names, path, element)
         if isinstance(element, Decision):
+            yield from _lead(names, node, element)
             for name, option in element.options.items():
                 if option.tells is not None:
                     yield from _told(names, (*path, "options", name, "tells"), option.tells)
@@ -133,6 +134,19 @@ def _people(names: Names) -> Iterator[Fault]:
     for name, state in scenario.state.items():
         for place, cell in enumerate(state.shown if isinstance(state.shown, tuple) else ()):
             yield from _one_of(names, ("state", name, "shown", place), cell, names.player_cells, "player cell")
+
+
+def _lead(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
+    """Whose answer stands where cells differ: one of those who are asked."""
+    if decision.lead is None or decision.lead in decision.by:
+        return
+    if decision.lead not in names.scenario.actors:
+        what = "role" if names.alone else "actor"
+        yield from _one_of(names, (*node.path, "lead"), decision.lead, names.scenario.actors, what)
+        return
+    message = f"`{decision.lead}` leads, and is not among those who are asked."
+    hint = f"Name one of {listed(decision.by, 'or')}, or add it to `by`."
+    yield fault(names, (*node.path, "lead"), message, hint)
 
 
 def _told(names: Names, path: Path, element: Inject | Tells) -> Iterator[Fault]:

@@ -140,6 +140,7 @@ def _deadline(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]
     if len({cell.control for cell in cells if cell is not None}) > 1:
         message = "This decision is asked of players and of a control cell at once."
         yield fault(names, (*node.path, "by"), message, "Ask each with a decision of its own.")
+    yield from _lead(names, node, decision)
     lapse = decision.lapse
     if lapse is not None and decision.within is None:
         message = "`lapse` says what the deadline does, and there is no deadline."
@@ -175,3 +176,16 @@ def _starts(names: Names) -> Iterator[Fault]:
         if outside:
             message = f"The start lies outside the range, {low:g} to {high:g}."
             yield fault(names, path, message, "Change one of them.")
+
+
+def _lead(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
+    """Whose answer stands where cells differ: there have to be several, of players."""
+    if decision.lead is None:
+        return
+    asked = {actor.cell for name in decision.by if (actor := names.scenario.actors.get(name)) is not None}
+    if any(cell.control for name in asked if (cell := names.scenario.cells.get(name)) is not None):
+        message = "`lead` says whose answer stands where teams differ, and this is a control decision."
+        yield fault(names, (*node.path, "lead"), message, "Leave it out.")
+    elif len(asked) == 1:
+        message = "`lead` says whose answer stands where cells differ, and one cell alone is asked."
+        yield fault(names, (*node.path, "lead"), message, "Leave it out.", "warning")

@@ -13,25 +13,30 @@ def audience(
     cell: Annotated[
         str, typer.Option(help="Show what this player cell was given; by default what the wall carries.")
     ] = "",
-    once: Annotated[bool, typer.Option("--once", help="Show it once and stop.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Print all of it once, in the order in which it came, and stop.")
+    ] = False,
 ) -> None:
     """Follow an exercise on a projector or in a cell's room; read only.
 
-    It shows what players may know and nothing else. Ctrl-C ends it.
+    It shows what players may know and nothing else. PgUp, PgDn, Home and End leaf through what finds no room; q or
+    Ctrl-C ends it. It waits for a log that is not there yet.
     """
     from sim.exercise.audience import sight_of
     from sim.exercise.follower import Follower
-    from sim.terminal.following import follow
-    from sim.terminal.render import Paged, fitted
-    from sim.view.exercise.audience import audience_pages
+    from sim.terminal.following import follow, wait_for
+    from sim.terminal.render import render
+    from sim.view.exercise.audience import Window, audience_page, audience_window
 
+    if not once and not wait_for(log):
+        return
     follower = Follower(log)
-    sight_of(follower.exercise, cell)
+    sight = sight_of(follower.exercise, cell)
 
-    def page() -> Paged:
-        return audience_pages(follower.exercise.scenario, sight_of(follower.exercise, cell))
+    def window() -> Window:
+        return audience_window(follower.exercise.scenario, sight_of(follower.exercise, cell))
 
     if once:
-        fitted(page())
+        render(audience_page(follower.exercise.scenario, sight))
     else:
-        follow(page, follower.refresh)
+        follow(window, follower.refresh)

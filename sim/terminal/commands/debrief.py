@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.terminal.forms import Product
+
+if TYPE_CHECKING:
+    from sim.view.words.page import Block
 
 
 def debrief(
@@ -19,11 +23,12 @@ def debrief(
     futures: Annotated[int, typer.Option(help="Futures for each option of each decision.")] = 2_000,
     branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
     attributed: Annotated[bool, typer.Option("--attributed", help="Name the people who said and did things.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="All of it, decision by decision; else one screen.")] = False,
 ) -> Product:
     """Look back on an exercise: what mattered, what was luck, what was met.
 
-    For each decision, how it might have ended under the option taken and under each other one, with the same luck.
-    With several logs of one scenario, the groups side by side.
+    One screen to read aloud. With `--full` all of it: for each decision, how it might have ended under the option taken
+    and under each other one, with the same luck. With several logs of one scenario, the groups side by side.
     """
     from sim.faults import Misuse
     from sim.terminal.progress import progress
@@ -36,13 +41,23 @@ def debrief(
         if branch is not None or policy is not None:
             option = "--branch" if branch is not None else "--policy"
             raise Misuse(f"`{option}` is for one log; groups are set side by side as they were played.")
+        if full:
+            raise Misuse("`--full` is for one log; of groups side by side there is one page, and it has all.")
         groups = side_by_side(logs)
         return Product(lambda: groups_page(groups, attributed), lambda: groups_records(groups, attributed))
 
     from sim.analysis.debrief import debrief as look_back
+    from sim.terminal.render import in_lines
+    from sim.view.debrief.hot_wash import SCREEN, hot_wash
     from sim.view.debrief.page import debrief_page
     from sim.view.records.debrief import debrief_records
 
     with progress("Playing futures") as done:
         debriefed = look_back(logs[0], futures, policy, branch, done)
-    return Product(lambda: debrief_page(debriefed, attributed), lambda: debrief_records(debriefed, attributed))
+
+    def page() -> Iterable[Block]:
+        if full:
+            return debrief_page(debriefed, attributed)
+        return in_lines(hot_wash(debriefed, attributed), SCREEN)
+
+    return Product(page, lambda: debrief_records(debriefed, attributed))

@@ -51,7 +51,7 @@ def play(
     exercise = Exercise.start(loaded, log, seed, replication, start, operator=operator)
     narrate(f"The log is {log}.")
     narrate(f"A window for the projector: whitecell audience {log}")
-    lead(exercise)
+    lead(exercise, log)
 
 
 def resume(
@@ -82,15 +82,16 @@ def resume(
     latest = exercise.began if exercise.tip is None else exercise.tip.at
     if exercise.clock() - latest > timedelta(minutes=CLOSED):
         exercise.do(Resumed())
-    lead(exercise)
+    lead(exercise, log)
 
 
-def lead(exercise: Exercise) -> None:
+def lead(exercise: Exercise, log: Path) -> None:
     """The console, from a prompt or a pipe."""
     import shutil
     import sys
 
     from sim.desk.lead import Console
+    from sim.exercise.seats.serving import Seats
     from sim.terminal.exits import Exit, stop
     from sim.terminal.history import history_of
     from sim.terminal.output import go_on_unread, narrate
@@ -109,7 +110,10 @@ def lead(exercise: Exercise) -> None:
 
     try:
         with exercise:
-            well = Console(exercise, lines, render, complain).lead()
+            console = Console(exercise, lines, render, complain)
+            with Seats(log, console.take_from) as seats:
+                console.moved = seats.move
+                well = console.lead()
             rescued = rescue(exercise)
     except KeyboardInterrupt:
         stop(Exit.INTERRUPTED, "Interrupted. What came before is saved: `whitecell resume` goes on.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil, floor
 
 from sim.analysis.alternatives import Alternative, Weighed
-from sim.analysis.answers import Taken
+from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief
 from sim.analysis.forecast import Prospect
 from sim.scenario.model import Decision, Scenario
@@ -29,6 +29,9 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
     scenario, names, wall = debrief.scenario, Names(debrief.scenario), clocks(debrief.scenario)
     if debrief.decisions:
         yield Heading("Decision by decision")
+    apart = differed([weighed.taken for weighed in debrief.decisions])
+    if apart:
+        yield Prose(apart)
     times: Counter[str] = Counter()
     for weighed in debrief.decisions:
         taken = weighed.taken
@@ -38,6 +41,7 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         yield Prose(how_taken(names, wall, taken, attributed))
         if taken.tally:
             yield Prose(f"Voices: {tally(names, taken.choice.decision, taken.tally)}.")
+        yield from _own(names, taken, attributed)
         yield from _table(scenario, names, weighed)
         yield Prose(what_else(scenario, names, weighed))
     if debrief.open:
@@ -66,12 +70,61 @@ def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str
         verb = f"answered {answered} with “{option_title(names, taken)}”"
     if taken.how == "policy":
         verb += ", by policy or weight"
+    elif taken.ruled is not None:
+        verb += f", {ruled(names, taken)}"
     elif attributed and taken.by:
         verb += f", by {taken.by}"
     planned = names.decision_at(choice.decision).minutes
     room = f"{taken.minutes:.0f}" if planned is None else f"{taken.minutes:.0f} of {planned}"
     in_room = "" if taken.how == "policy" else f" {room} minutes in the room."
     return f"Asked {asked} {wall.city}, {verb}{_margin(taken)}.{in_room}"
+
+
+def ruled(names: Names, taken: Taken) -> str:
+    """By which rule cells came to their answer: ``on which all agreed``, ``the answer of ROK, which leads``."""
+    if taken.ruled == "agreed":
+        return "on which all agreed"
+    decision = names.decision_at(taken.choice.decision)
+    return f"the answer of {say.leading(names.scenario, decision)}, which leads"
+
+
+def differed(decisions: Iterable[Taken]) -> str:
+    """On how many decisions cells answered apart, and on how many of them they differed; empty where they did not."""
+    apart = [taken for taken in decisions if len(taken.own) > 1]
+    times = sum(taken.differ for taken in apart)
+    if not apart:
+        return ""
+    on = f"Cells answered apart on {say.count_of(len(apart), 'decision')}"
+    return f"{on}, and differed on {times or 'none'}." if len(apart) > 1 else f"{on}, and {_once(times)}."
+
+
+def _once(times: int) -> str:
+    return "differed" if times else "agreed"
+
+
+def _own(names: Names, taken: Taken, attributed: bool) -> Iterator[Block]:
+    """What each cell answered, who is with what was taken and who is not; and what was answered before."""
+    if taken.own:
+        told = "; ".join(
+            f"{say.actor(names.scenario, one.cell)} {reply_words(names, taken, one, attributed)}" for one in taken.own
+        )
+        apart = say.listed(say.actor(names.scenario, one.cell) for one in taken.differing)
+        agreed = f" {apart} wanted another." if apart else ""
+        yield Prose(f"Each by itself: {told}.{agreed}")
+    stands = {reply.cell: reply.answer for reply in taken.own} | {"": taken.choice.answer}
+    for reply in taken.replaced:
+        if reply.answer == stands.get(reply.cell):
+            continue
+        whose = f"{say.actor(names.scenario, reply.cell)}: " if reply.cell else ""
+        yield Prose(f"Answered before, and replaced: {whose}{reply_words(names, taken, reply, attributed)}.", "-")
+
+
+def reply_words(names: Names, taken: Taken, reply: GivenAnswer, attributed: bool = False) -> str:
+    """What an answer took: ``“Leaders”``, with who gave it and the voices for each option."""
+    decision = names.decision_at(taken.choice.decision)
+    what = "no answer" if reply.answer is None else f"“{say.taken(decision, reply.answer)}”"
+    voices = f", voices: {tally(names, taken.choice.decision, reply.tally)}" if reply.tally and reply.cell else ""
+    return f"{what}{f', by {reply.by}' if attributed and reply.by else ''}{voices}"
 
 
 def _margin(taken: Taken) -> str:
@@ -134,33 +187,34 @@ def what_else(scenario: Scenario, names: Names, weighed: Weighed) -> str:
     return sentence
 
 
-def would_have(scenario: Scenario, names: Names, weighed: Weighed, most: Alternative) -> str:
-    """``had it been “Leaders” and not “Ministers”, about 36 more in 100 futures (33 to 39) …``."""
-    decision = names.decision_at(weighed.taken.choice.decision)
-    had = _had(decision, most.prospect)
-    if weighed.taken.how == "lapsed":
-        instead = "" if most.prospect.answer is None else " and not a lapse"
-    else:
-        instead = "" if most.prospect.answer is None else f" and not “{option_title(names, weighed.taken)}”"
-    return f"{had[0].lower()}{had[1:]}{instead}, {moved(scenario, most)}"
+def had_it_been(names: Names, weighed: Weighed, alternative: Alternative, what: str = "it") -> str:
+    """``Had it been “Leaders” and not “Ministers”``, or had a decision by its title."""
+    had = _had(names.decision_at(weighed.taken.choice.decision), alternative.prospect, what)
+    if alternative.prospect.answer is None:
+        return had
+    return f"{had} and not {'a lapse' if weighed.taken.how == 'lapsed' else f'“{option_title(names, weighed.taken)}”'}"
 
 
-def _had(decision: Decision, case: Prospect) -> str:
-    return "Had it lapsed" if case.answer is None else f"Had it been “{say.taken(decision, case.answer)}”"
+def _had(decision: Decision, case: Prospect, what: str = "it") -> str:
+    return f"Had {what} lapsed" if case.answer is None else f"Had {what} been “{say.taken(decision, case.answer)}”"
 
 
 def moved(scenario: Scenario, alternative: Alternative) -> str:
-    """``about 12 more in 100 futures (10 to 15) would have ended in “War scare”``: the largest difference.
+    """``about 12 more in 100 futures (10 to 15) would have ended in “War scare”``: the largest difference."""
+    name, _ = alternative.largest
+    return f"{fewer(alternative, name)} would have ended in “{say.titled(name, scenario.outcomes[name])}”"
+
+
+def fewer(alternative: Alternative, outcome: str, unit: str = " in 100 futures") -> str:
+    """``about 12 fewer in 100 futures (10 to 15)``, or more, of those that end in an outcome.
 
     Bounds are rounded outwards; one below 1 keeps a decimal, as it is not 0.
     """
-    name, estimate = alternative.largest
+    estimate = alternative.outcomes[outcome]
     low, high = sorted(abs(value) * 100 for value in (estimate.interval.low, estimate.interval.high))
-    word = "more" if estimate.value > 0 else "fewer"
     least = f"{low:.1f}" if low < 1 else f"{floor(low)}"
-    title = say.titled(name, scenario.outcomes[name])
-    size = say.about(abs(estimate.value))
-    return f"{size} {word} in 100 futures ({least} to {ceil(high)}) would have ended in “{title}”"
+    word = "more" if estimate.value > 0 else "fewer"
+    return f"{say.about(abs(estimate.value))} {word}{unit} ({least} to {ceil(high)})"
 
 
 def _case(decision: Decision, case: Prospect) -> str:

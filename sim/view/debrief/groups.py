@@ -10,8 +10,9 @@ from sim.analysis.groups import END, Answers, ByHand, Group, Groups
 from sim.exercise import commands as do
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
-from sim.view.debrief.decisions import option_title
+from sim.view.debrief.decisions import differed, option_title, reply_words
 from sim.view.debrief.nameless import nameless_groups
+from sim.view.exercise.commands import DONE
 from sim.view.run.ending import is_met, target_text, value_text
 from sim.view.sensitivity.answer import is_by_weights, policy_title
 from sim.view.words import sentences as say
@@ -39,6 +40,10 @@ def groups_page(groups: Groups, attributed: bool = False) -> Iterator[Block]:
     yield Heading("Decision by decision")
     yield from _beside(groups, ("Decision",), _decisions(groups))
     yield Prose("When each was answered, on the first clock, and how long before its deadline.", quiet=True)
+    for number, group in enumerate(groups.groups):
+        apart = differed(taken for answers in groups.decisions if (taken := answers.taken[number]) is not None)
+        if apart:
+            yield Prose(f"{group.name}: {apart}", "-")
     if groups.by_hand:
         yield Heading("What facilitators did by hand")
         yield from _beside(groups, ("What",), _by_hand(groups))
@@ -165,13 +170,12 @@ def _deed(scenario: Scenario, names: Names, command: do.Command) -> str:
         case do.Lapse():
             return f"“{say.node_title(names, deed.decision)}” let lapse"
         case do.Improvise():
-            return f"“{deed.title}” improvised"
+            return f"“{deed.title}” {DONE[do.Improvise]}"
         case do.Release() | do.Hold() | do.Unhold() | do.Cancel():
-            did = {do.Release: "released", do.Hold: "held", do.Unhold: "no longer held", do.Cancel: "cancelled"}
-            return f"“{say.node_title(names, deed.name)}” {did[type(deed)]}"
+            return f"“{say.node_title(names, deed.name)}” {DONE[type(deed)]}"
         case do.GoOn():
-            return "played on past an end"
-        case do.Amend() | do.Say() | do.End() | do.Explain() | do.Reveal() | do.Extend() | do.Roll():
+            return f"{DONE[do.GoOn]} past an end"
+        case do.Amend() | do.Say() | do.End() | do.Explain() | do.Respond() | do.Reveal() | do.Extend() | do.Roll():
             raise _no_deed(deed)
     if isinstance(deed, do.TimeCommand | do.ObservingCommand | do.RoomCommand | do.HistoryCommand):
         raise _no_deed(deed)
@@ -199,15 +203,24 @@ def _beside(groups: Groups, heads: Sequence[str], rows: Sequence[Row]) -> Iterat
 
 def _decisions(groups: Groups) -> list[Row]:
     names = Names(groups.scenario)
-    return [
-        (
-            (_title(names, answers) + (", control" if answers.control else ""),),
-            tuple(
-                _answer(groups, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True)
-            ),
-        )
-        for answers in groups.decisions
-    ]
+    rows: list[Row] = []
+    for answers in groups.decisions:
+        told = (_answer(groups, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True))
+        rows.append(((_title(names, answers) + (", control" if answers.control else ""),), tuple(told)))
+        rows += _own(names, answers)
+    return rows
+
+
+def _own(names: Names, answers: Answers) -> Iterator[Row]:
+    """What each cell answered by itself, where it did in one of the groups."""
+    own = [{} if taken is None else {reply.cell: reply for reply in taken.own} for taken in answers.taken]
+    for cell in names.asked_of(names.decision_at(answers.decision)):
+        if any(cell in replies for replies in own):
+            told = (
+                reply_words(names, taken, replies[cell]) if taken is not None and cell in replies else "–"
+                for taken, replies in zip(answers.taken, own, strict=True)
+            )
+            yield (f"{say.actor(names.scenario, cell)} by itself",), tuple(told)
 
 
 def _answer(groups: Groups, names: Names, taken: Taken | None, asked: bool) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from sim.analysis.answers import Taken
-from sim.analysis.debrief import Debrief
+from sim.analysis.answers import GivenAnswer, Taken
+from sim.analysis.debrief import Debrief, JudgedAction, Rated
+from sim.analysis.elsewhere import AnsweredElsewhere
 from sim.analysis.groups import Groups
 from sim.exercise.commands import Command, Opinion
 from sim.exercise.entry import LogEntry
@@ -28,10 +29,26 @@ def nameless(debrief: Debrief) -> Debrief:
         debrief,
         decisions=tuple(replace(one, taken=_taken(one.taken, change)) for one in debrief.decisions),
         control=tuple(_taken(one, change) for one in debrief.control),
-        expected=tuple(replace(one, note=change(one.note)) for one in debrief.expected),
-        objectives=tuple(replace(one, evidence=change(one.evidence)) for one in debrief.objectives),
+        expected=tuple(_judged(one, change) for one in debrief.expected),
+        objectives=tuple(_rated(one, change) for one in debrief.objectives),
         notes=tuple(reworded(one, change) for one in debrief.notes),
+        elsewhere=replace(
+            debrief.elsewhere,
+            answers=tuple(_spoken(one, change) for one in debrief.elsewhere.answers),
+            notes=tuple(replace(one, note=reworded(one.note, change)) for one in debrief.elsewhere.notes),
+            story=Story(frozenset()),
+        ),
     )
+
+
+def _judged(one: JudgedAction, change: Rewording) -> JudgedAction:
+    other = one.other and replace(one.other, note=change(one.other.note))
+    return replace(one, note=change(one.note), other=other)
+
+
+def _rated(one: Rated, change: Rewording) -> Rated:
+    other = one.other and replace(one.other, evidence=change(one.other.evidence))
+    return replace(one, evidence=change(one.evidence), other=other)
 
 
 def nameless_groups(groups: Groups) -> Groups:
@@ -92,12 +109,24 @@ def _called(scenario: Scenario, cells: tuple[str, ...]) -> str:
     return f"[{say.listed((say.actor(scenario, cell) for cell in cells), 'or')}]"
 
 
+Spoken = TypeVar("Spoken", Taken, AnsweredElsewhere, GivenAnswer)
+"""An answer with who gave it and why."""
+
+
+def _spoken(answer: Spoken, change: Rewording) -> Spoken:
+    return replace(
+        answer,
+        by=change(answer.by),
+        rationale=tuple(replace(one, text=change(one.text)) for one in answer.rationale),
+        dissent=tuple(replace(one, text=change(one.text)) for one in answer.dissent),
+    )
+
+
 def _taken(taken: Taken, change: Rewording) -> Taken:
     return replace(
-        taken,
-        by=change(taken.by),
-        rationale=tuple(replace(one, text=change(one.text)) for one in taken.rationale),
-        dissent=tuple(replace(one, text=change(one.text)) for one in taken.dissent),
+        _spoken(taken, change),
+        own=tuple(_spoken(one, change) for one in taken.own),
+        replaced=tuple(_spoken(one, change) for one in taken.replaced),
     )
 
 

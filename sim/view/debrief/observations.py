@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief, JudgedAction
-from sim.exercise.commands import Opinion
+from sim.exercise.commands import Note
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.debrief.decisions import option_title
-from sim.view.exercise.commands import RATINGS
+from sim.view.debrief.elsewhere import MARKS, marked, minutes_elsewhere, reasons_elsewhere
+from sim.view.exercise.commands import RATINGS, opinion_words
 from sim.view.run.ending import is_met, target_text, value_text
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Column, Heading, Prose, Table, headed
@@ -49,7 +51,11 @@ def _judged(debrief: Debrief, one: JudgedAction) -> str:
     cell = f", {_cell(debrief.scenario, one.cell)}" if one.cell else ""
     note = f" ({one.note.rstrip('.')})" if one.note else ""
     number = f" ({one.item})" if one.item else ""
-    return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{number}{cell}{note}"
+    other = ""
+    if one.other is not None:
+        noted = f" ({one.other.note.rstrip('.')})" if one.other.note else ""
+        other = f"; {MARKS[one.other.when]} {_VERDICTS[one.other.met]}{noted}"
+    return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{number}{cell}{marked(one)}{note}{other}"
 
 
 def _at(debrief: Debrief, one: JudgedAction) -> str:
@@ -74,7 +80,7 @@ def _objectives(debrief: Debrief) -> Iterator[Block]:
     yield Heading("Objectives")
     for rated in debrief.objectives:
         objective = scenario.objectives[rated.objective]
-        head = (say.titled(rated.objective, objective), rated.rating or "not rated")
+        head = (say.titled(rated.objective, objective), f"{rated.rating or 'not rated'}{' *' * bool(rated.when)}")
         for number, name in enumerate(objective.measures or [""]):
             if not name:
                 rows.append((*head, "", "", "", ""))
@@ -89,9 +95,15 @@ def _objectives(debrief: Debrief) -> Iterator[Block]:
     ratings = dict.fromkeys(rated.rating for rated in debrief.objectives if rated.rating is not None)
     if ratings:
         yield Prose("; ".join(f"{rating}: {RATINGS[rating]}" for rating in ratings) + ".", quiet=True)
+    for when in dict.fromkeys(rated.when for rated in debrief.objectives if rated.when):
+        yield Prose(f"*: rated {MARKS[when]}, and not since.", quiet=True)
     for rated in debrief.objectives:
+        title, other = say.titled(rated.objective, scenario.objectives[rated.objective]), rated.other
         if rated.evidence:
-            yield Prose(f"{say.titled(rated.objective, scenario.objectives[rated.objective])}: {rated.evidence}", "-")
+            yield Prose(f"{title}{marked(rated)}: {rated.evidence}", "-")
+        if other is not None:
+            seen = f": {other.evidence}" if other.evidence else "."
+            yield Prose(f"{title}, {MARKS[other.when]} {other.rating}{seen}", "-")
 
 
 def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
@@ -102,10 +114,14 @@ def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         taken = weighed.taken
         if taken.how == "policy":
             continue
-        answer = f"{say.node_title(names, taken.choice.decision)} ({option_title(names, taken)})"
-        for words, opinions in (("because", taken.rationale), ("dissent", taken.dissent)):
-            for opinion in opinions:
-                said.setdefault(opinion.cell, []).append(f"{answer}, {_opinion(words, opinion, attributed)}")
+        title = say.node_title(names, taken.choice.decision)
+        for answer, reply in _answers(names, taken):
+            for words, opinions in (("because", reply.rationale), ("dissent", reply.dissent)):
+                for opinion in opinions:
+                    line = f"{title} ({answer}), {opinion_words(words, opinion, attributed)}"
+                    said.setdefault(opinion.cell, []).append(line)
+    for cell, line in reasons_elsewhere(debrief, attributed):
+        said.setdefault(cell, []).append(line)
     if said:
         yield Heading("Reasons and dissent")
     for cell in _in_order(debrief.scenario, said):
@@ -114,21 +130,26 @@ def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
             yield Prose(line, "-")
 
 
-def _opinion(words: str, opinion: Opinion, attributed: bool) -> str:
-    name = f" ({opinion.name})" if attributed and opinion.name else ""
-    return f"{words}{name}: {opinion.text}"
+def _answers(names: Names, taken: Taken) -> Iterator[tuple[str, Taken | GivenAnswer]]:
+    """The answer that was taken, those of the cells, and those that gave way, each by its title."""
+    yield option_title(names, taken), taken
+    decision = names.decision_at(taken.choice.decision)
+    for reply in (*taken.own, *taken.replaced):
+        title = "no answer" if reply.answer is None else say.taken(decision, reply.answer)
+        yield title if reply in taken.own else f"{title}, replaced", reply
 
 
 def _notes(debrief: Debrief) -> Iterator[Block]:
     names = Names(debrief.scenario)
-    if debrief.notes:
+    others = debrief.elsewhere.notes
+    if debrief.notes or others:
         yield Heading("Notes")
-    tags = dict.fromkeys(sorted((note.tag for note in debrief.notes), key=lambda tag: (tag == "", tag)))
-    for tag in tags:
-        for note in debrief.notes:
-            if note.tag == tag:
-                about = f" ({say.moment(names, note.moment)})" if note.moment in names.moments else ""
-                yield Prose(f"{f'#{tag} ' if tag else ''}{note.text}{about}", "-")
+    yield from _noted(names, debrief.notes)
+    for when, mark in MARKS.items():
+        notes = [one.note for one in others if one.when == when]
+        if notes:
+            yield Heading(mark.capitalize(), 3)
+        yield from _noted(names, notes)
     seen = dict.fromkeys(
         f"“{say.node_title(names, forecast.decision)}”" if forecast.decision else "how things stood"
         for forecast in debrief.forecasts
@@ -137,12 +158,23 @@ def _notes(debrief: Debrief) -> Iterator[Block]:
         yield Prose(f"Forecasts were asked for of {say.listed(seen)}.")
 
 
+def _noted(names: Names, notes: Sequence[Note]) -> Iterator[Block]:
+    """Notes by their tags, those without one last."""
+    tags = dict.fromkeys(sorted((note.tag for note in notes), key=lambda tag: (tag == "", tag)))
+    for tag in tags:
+        for note in notes:
+            if note.tag == tag:
+                about = f" ({say.moment(names, note.moment)})" if note.moment in names.moments else ""
+                yield Prose(f"{f'#{tag} ' if tag else ''}{note.text}{about}", "-")
+
+
 def _room(debrief: Debrief, attributed: bool) -> Iterator[Block]:
     if attributed and debrief.roster:
         yield Heading("Who sat in the cells")
         for cell, people in debrief.roster.items():
             yield Prose(f"{say.actor(debrief.scenario, cell)}: {', '.join(people)}", "-")
-    if not debrief.room or debrief.decided_by is not None:
+    others = tuple(minutes_elsewhere(debrief))
+    if not (debrief.room or others) or debrief.decided_by is not None:
         return
     yield Heading("Time in the room")
     rows = tuple(
@@ -153,6 +185,6 @@ def _room(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         )
         for turn in debrief.room
     )
-    yield Table((Column("Turn"), Column("Minutes", "right"), Column("Planned", "right")), rows)
+    yield Table((Column("Turn"), Column("Minutes", "right"), Column("Planned", "right")), (*rows, *others))
     if debrief.breaks:
         yield Prose(f"{say.count_of(debrief.breaks, 'break')} not counted.", quiet=True)

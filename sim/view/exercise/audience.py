@@ -2,131 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from itertools import chain
 
 from sim.characters import letter
 from sim.exercise.audience import Paper, Question, RoomTime, Sight
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
-from sim.view.exercise.room import timer_words
+from sim.view.exercise.own_answers import seen_answers
+from sim.view.exercise.room import minutes_words, timer_words
+from sim.view.exercise.states import state_words
 from sim.view.words import sentences as say
 from sim.view.words.attached import attached, attached_line
 from sim.view.words.clocks import Clocks, clocks
-from sim.view.words.page import AsWritten, Bar, Block, Cut, Divider, Labelled, Prose, Series, beside, headed, prose
+from sim.view.words.page import Bar, Block, Divider, Labelled, Prose, Series, beside, headed, prose
 
-ALL = 1_000_000
-MOST_LINES = 60
-"""A screen that is too low has fewer lines than this for one text."""
+APART = "Each team has its own words."
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
-    """How much a screen has room for: so many of the latest papers; so many lines of each text, of each option, of the
-    clocks and of the state; what was ``answered``; options a line each, or (``in_rows``) as many to a line as fit it;
-    or only (``barest``) what came last and what is asked."""
+class Part:
+    """Blocks that belong together; what is ``whole`` stands on one page wherever it can, with its letter. ``is_due``:
+    it says what ``due`` of the window says, too."""
 
-    papers: int = ALL
-    answered: bool = True
-    of_clocks: int = ALL
-    of_text: int = ALL
-    of_option: int = ALL
-    in_rows: bool = False
-    barest: bool = False
+    blocks: tuple[Block, ...]
+    whole: bool = False
+    is_due: bool = False
 
 
-def audience_pages(scenario: Scenario, sight: Sight) -> list[Callable[[], list[Block]]]:
-    """The page of one audience, and what is left of it where that finds no room, more and more left out."""
-    return [partial(audience_page, scenario, sight, room) for room in _rooms(sight)]
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a window in the room shows, by what becomes of it where not everything finds room at once.
+
+    ``marking`` and ``head`` (turn, time, ``clocks``) stay on every page, and so do ``due``, the deadline or the answer
+    of what is asked, and ``state`` where there is room for it. The ``parts`` are leafed through: a wall ``turns`` its
+    pages by itself. ``news`` differs where something new has come. ``runs``: it changes by the second.
+    """
+
+    marking: tuple[Block, ...]
+    head: tuple[Block, ...]
+    clocks: tuple[Series, ...]
+    parts: tuple[Part, ...]
+    due: tuple[Prose, ...]
+    state: tuple[Block, ...]
+    news: object
+    turns: bool
+    runs: bool
 
 
-def _rooms(sight: Sight) -> list[Space]:
-    """In what order things give way: the oldest papers, what was answered, clocks and state beyond a line, what options
-    say beside their titles, the ends of texts, a line for each option, all that stands above and below; last what
-    options there are, and never a deadline."""
-    rooms = [Space(papers) for papers in range(len(sight.papers), 0, -1)] or [Space()]
-    rooms.append(replace(rooms[-1], answered=False))
-    rooms.append(replace(rooms[-1], of_clocks=1))
-    rooms += [replace(rooms[-1], of_option=lines) for lines in (3, 2, 1)]
-    rooms += [replace(rooms[-1], of_text=lines) for lines in range(MOST_LINES, 2, -1)]
-    rooms.append(replace(rooms[-1], in_rows=True, of_option=ALL))
-    rooms.append(replace(rooms[-1], barest=True))
-    rooms += [replace(rooms[-1], of_text=lines) for lines in (2, 1)]
-    return [*rooms, *(replace(rooms[-1], of_option=lines) for lines in range(MOST_LINES, 0, -1))]
-
-
-def audience_page(scenario: Scenario, sight: Sight, room: Space = Space()) -> list[Block]:
-    """The page of one audience, as far as there is ``room`` for it."""
+def audience_page(scenario: Scenario, sight: Sight) -> list[Block]:
+    """All that one audience has, as on paper: in the order in which it came, and what is asked at the end."""
+    window = audience_window(scenario, sight)
     if sight.blank:
-        return [Bar(scenario.marking, strong=True)]
-    wall = clocks(scenario)
-    shown = [*_papers(scenario, wall, sight, room), *_questions(Names(scenario), wall, sight, room)]
-    if room.barest:
-        return [Bar(scenario.marking, strong=True), *shown]
+        return list(window.marking)
+    given, asked, answered = _given(scenario, sight), _asked(scenario, sight), _answered(scenario, sight)
+    shown = [block for part in (*given, *answered, *chain.from_iterable(asked.values())) for block in part.blocks]
+    below = [Divider(), *window.state] if shown and window.state else [*window.state]
+    return [*window.marking, *window.head, *window.clocks, Divider(), *shown, *below]
+
+
+def audience_window(scenario: Scenario, sight: Sight) -> Window:
+    """The same for a window, where what is asked and what came last is seen first."""
+    if sight.blank:
+        return Window((Bar(scenario.marking, strong=True),), (), (), (), (), (), None, True, False)
+    asked = _asked(scenario, sight)
+    parts = [*chain.from_iterable(asked.values())]
+    given, answered = list(_given(scenario, sight)), list(_answered(scenario, sight))
     who = say.titled(sight.cell, scenario.cells[sight.cell]) if sight.cell else ""
-    blocks: list[Block] = [
-        Bar(scenario.marking, scenario.title, who, strong=True),
-    ]
     turn, time = _turn(scenario, sight), "" if sight.room is None else room_time(sight.room)
-    if turn or time:
-        blocks.append(Bar(turn, right=time))
-    if sight.time is not None:
-        blocks.append(Cut((Series(wall.each(sight.time)),), room.of_clocks))
-    blocks += [Divider(), *shown]
-    if sight.state:
-        values = " | ".join(
-            f"{say.briefly(name, scenario.state[name])} {say.number(value)}" for name, value in sight.state.items()
-        )
-        blocks += [*([Divider()] if shown else []), Cut((Labelled("STATE", values),), room.of_clocks)]
-    if sight.finished:
-        blocks.append(Prose("The exercise is over."))
-    return blocks
+    return Window(
+        marking=(Bar(scenario.marking, scenario.title, who, strong=True),),
+        head=(Bar(turn, right=time),) if turn or time else (),
+        clocks=() if sight.time is None else (Series(clocks(scenario).each(sight.time)),),
+        parts=(*parts, *reversed(given), *reversed(answered)) if sight.cell else (*given, *parts),
+        due=tuple(_due(scenario, sight)),
+        state=tuple(_state(scenario, sight)),
+        news=_news(sight),
+        turns=not sight.cell,
+        runs=sight.runs,
+    )
 
 
-def _papers(scenario: Scenario, wall: Clocks, sight: Sight, room: Space) -> Iterator[Block]:
-    """The briefing with its questions for discussion, and what was handed out."""
-    briefing: list[AsWritten | Prose] = [
-        *prose(sight.briefing),
-        *attached_line(scenario, sight.attached, indent=1),
-        *chain.from_iterable(headed("", question, item=True) for question in sight.discuss),
-    ]
-    if briefing:
-        yield Cut(tuple(briefing), room.of_text)
-    left_out = len(sight.papers) - room.papers
-    if left_out > 0:
-        yield Prose(f"{left_out} earlier; they were handed out.", quiet=True)
-    for paper in sight.papers[-room.papers :]:
-        yield Cut((_head(scenario, wall, paper), *_body(scenario, paper)), room.of_text)
+def _news(sight: Sight) -> object:
+    papers = tuple((paper.line, paper.time, paper.title) for paper in sight.papers)
+    asked = tuple((one.decision, one.is_open, one.answer, one.deadline) for one in sight.questions)
+    return sight.begun, papers, asked, sight.finished
 
 
-def _head(scenario: Scenario, wall: Clocks, paper: Paper) -> Labelled:
-    """``Sun 22:38 Short-range missile. DPRK to ROK, flash message``; a notice has no time of the exercise."""
-    if paper.is_notice:
-        return Labelled("NOTICE", beside(paper.text))
-    title = paper.title or (say.spelled(paper.name) if paper.name else "")
-    way = say.way(scenario, paper.sender, paper.to, paper.mode)
-    head = ". ".join(part for part in (title, way[:1].upper() + way[1:]) if part)
-    return Labelled(wall.short(paper.time)[0], head, "strong")
-
-
-def _body(scenario: Scenario, paper: Paper) -> Iterator[Labelled]:
-    if paper.text and not paper.is_notice:
-        yield Labelled("", beside(paper.text))
-    if paper.attached:
-        yield Labelled("", attached(scenario, paper.attached))
-
-
-def room_time(room: RoomTime) -> str:
-    """``Break until 10:40``, ``Caucus: 4 min left``, ``21 min left in this turn``, ``Time is up``."""
-    if room.kind == "break":
-        return "Break" if room.until is None else f"Break until {room.until:%H:%M}"
-    if room.kind == "turn":
-        return f"{timer_words(room.left)} in this turn" if room.left > timedelta() else "Time is up"
-    words = timer_words(room.left) if room.left > timedelta() else "time is up"
-    return f"{room.label}: {words}" if room.label else words[:1].upper() + words[1:]
+# ---------------------------------------------------------------- what stays
 
 
 def _turn(scenario: Scenario, sight: Sight) -> str:
@@ -136,47 +101,133 @@ def _turn(scenario: Scenario, sight: Sight) -> str:
     return f"Turn {turns.index(sight.turn) + 1} of {len(turns)}: {say.titled(sight.turn, scenario.turns[sight.turn])}"
 
 
-def _questions(names: Names, wall: Clocks, sight: Sight, room: Space) -> Iterator[Block]:
+def room_time(room: RoomTime) -> str:
+    """``Break until 10:40``, ``Caucus: 3:59 left``, ``21 min left in this turn``, ``Time is up``."""
+    if room.kind == "break":
+        return "Break" if room.until is None else f"Break until {room.until:%H:%M}"
+    if room.kind == "turn":
+        return f"{minutes_words(room.left)} in this turn" if room.left > timedelta() else "Time is up"
+    words = timer_words(room.left) if room.left > timedelta() else "time is up"
+    return f"{room.label}: {words}" if room.label else words[:1].upper() + words[1:]
+
+
+def _state(scenario: Scenario, sight: Sight) -> Iterator[Block]:
+    if sight.state:
+        values = tuple(state_words(name, scenario.state[name], value) for name, value in sight.state.items())
+        yield Labelled("STATE", (Series(values),))
+    if sight.finished:
+        yield Prose("The exercise is over.")
+
+
+def _due(scenario: Scenario, sight: Sight) -> Iterator[Prose]:
+    """By when what is asked is to be answered, the soonest first; on the wall also the answer."""
+    wall, names = clocks(scenario), Names(scenario)
+    asked = [one for one in sight.questions if one.answer is None or not sight.cell]
+    for question in sorted(asked, key=lambda one: (one.deadline is None, one.deadline or 0)):
+        for block in _ends(names, wall, question, sight):
+            title = say.titled(question.decision, names.decision_at(question.decision))
+            several = len(asked) > 1 and isinstance(block.words, str)
+            yield Prose(f"{title}: {block.words}" if several else f"{block.label} {block.words}".strip())
+
+
+# ---------------------------------------------------------------- what was handed out
+
+
+def _given(scenario: Scenario, sight: Sight) -> Iterator[Part]:
+    """The briefing and the papers, in the order in which they came."""
+    wall = clocks(scenario)
+    briefing = tuple(_briefing(scenario, wall, sight))
+    before = [paper for paper in sight.papers if paper.line < sight.begun[0]]
+    yield from (_paper(scenario, wall, paper) for paper in before)
+    if briefing:
+        yield Part(briefing)
+    yield from (_paper(scenario, wall, paper) for paper in sight.papers[len(before) :])
+
+
+def _briefing(scenario: Scenario, wall: Clocks, sight: Sight) -> Iterator[Block]:
+    """The briefing with its questions for discussion; among a cell's papers it has a head as they do."""
+    words: list[Block] = [
+        *prose(sight.briefing),
+        *attached_line(scenario, sight.attached, indent=1),
+        *chain.from_iterable(headed("", question, item=True) for question in sight.discuss),
+    ]
+    if sight.cell and words:
+        yield Labelled(wall.short(sight.begun[1])[0], _turn(scenario, sight), "strong")
+    yield from words
+    if sight.apart:
+        yield Prose(APART, indent=1)
+
+
+def _paper(scenario: Scenario, wall: Clocks, paper: Paper) -> Part:
+    """``Sun 22:38 Short-range missile. DPRK to ROK, flash message`` and the words; a notice has no time of the
+    exercise."""
+    if paper.is_notice:
+        return Part((Labelled("NOTICE", beside(paper.text)),))
+    title = paper.title or (say.spelled(paper.name) if paper.name else "")
+    way = say.way(scenario, paper.sender, paper.to, paper.mode)
+    head = ". ".join(part for part in (title, way[:1].upper() + way[1:]) if part)
+    return Part((Labelled(wall.short(paper.time)[0], head, "strong"), *_body(scenario, paper)))
+
+
+def _body(scenario: Scenario, paper: Paper) -> Iterator[Labelled]:
+    if paper.text:
+        yield Labelled("", beside(paper.text))
+    if paper.apart:
+        yield Labelled("", APART)
+    if paper.attached:
+        yield Labelled("", attached(scenario, paper.attached))
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+def _asked(scenario: Scenario, sight: Sight) -> dict[str, list[Part]]:
+    """The questions that are open to this audience, and on the wall one that is answered, each in its parts."""
+    wall, names = clocks(scenario), Names(scenario)
+    return {
+        one.decision: list(_question(names, wall, one, sight))
+        for one in sight.questions
+        if one.answer is None or not sight.cell
+    }
+
+
+def _answered(scenario: Scenario, sight: Sight) -> Iterator[Part]:
+    """What a cell has answered, a line each."""
     for question in sight.questions:
-        if question.answer is None or not sight.cell:
-            yield from _question(names, wall, question, sight, room)
-        elif room.answered:
-            decision = names.decision_at(question.decision)
+        if question.answer is not None and sight.cell:
+            decision = Names(scenario).decision_at(question.decision)
             title = say.titled(question.decision, decision)
-            yield Labelled("ANSWERED", f"{title}: {_answer(decision, question)}", "strong")
+            own = seen_answers(scenario, decision, replace(question, options=()))
+            row = f" ({' | '.join(own)})" if question.own else ""
+            words = f"{title}: {_answer(decision, question)}{row}"
+            yield Part((Labelled("ANSWERED", words, "strong"),), whole=True)
 
 
-def _question(names: Names, wall: Clocks, question: Question, sight: Sight, room: Space) -> Iterator[Block]:
+def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Part]:
     """The question, the options that are offered by their letters, and the answer or by when it is due."""
     decision = names.decision_at(question.decision)
     title = say.titled(question.decision, decision)
-    head = headed(f"{title}." if question.words else title, question.words)
-    yield Cut((Labelled("ASKED", head, "strong"),), room.of_text)
-    yield from _options(decision, question, room)
+    words = question.words or (APART if question.apart else "")
+    yield Part((Labelled("ASKED", headed(f"{title}." if words else title, words), "strong"),))
+    for place, (name, option) in enumerate(decision.options.items()):
+        if name in question.options:
+            title, text = say.titled(name, option), question.said_of.get(name, "")
+            yield Part((Labelled(f"  {letter(place)}", headed(f"{title}." if text else title, text)),), whole=True)
     if decision.bounds is not None and question.is_open and question.answer is None:
-        yield Labelled("", f"Options to take: {say.how_many(decision)}.")
+        yield Part((Labelled("", f"Options to take: {say.how_many(decision)}."),), whole=True)
+    yield Part(tuple(_ends(names, wall, question, sight)), whole=True, is_due=True)
+
+
+def _ends(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Labelled]:
+    """The answers of the cells, and the decision's, or by when it is due."""
+    if question.own:
+        row = seen_answers(names.scenario, names.decision_at(question.decision), question)
+        yield Labelled("", (Series(tuple(row)),))
     if question.answer is not None:
-        yield Labelled("ANSWER", _answer(decision, question), "strong")
+        yield Labelled("ANSWER", _answer(names.decision_at(question.decision), question), "strong")
     elif question.is_open and question.deadline is not None and sight.time is not None:
         left = say.duration(max(0, question.deadline - sight.time))
         yield Labelled("", f"Answer by {wall.first(question.deadline)}, in {left} of exercise time.")
-
-
-def _options(decision: Decision, question: Question, room: Space) -> Iterator[Block]:
-    """What is offered, by the letters of all options; where only titles find room, with a sign that there is more."""
-    offered = [
-        (letter(place), say.titled(name, option), question.said_of.get(name, ""))
-        for place, (name, option) in enumerate(decision.options.items())
-        if name in question.options
-    ]
-    if room.in_rows:
-        parts = [f"{mark} {title}" for mark, title, _ in offered]
-        if any(text for *_, text in offered):
-            parts[-1] += " …"
-        yield Cut((Labelled("", (Series(tuple(parts)),)),), room.of_option)
-        return
-    for mark, title, text in offered:
-        yield Cut((Labelled(f"  {mark}", headed(f"{title}." if text else title, text)),), room.of_option)
 
 
 def _answer(decision: Decision, question: Question) -> str:

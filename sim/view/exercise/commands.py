@@ -23,6 +23,17 @@ RATINGS = {
 }
 """HSEEP's four ratings in words."""
 
+DONE: dict[type[do.Command], str] = {
+    do.Release: "released",
+    do.Hold: "held back",
+    do.Unhold: "let come after all",
+    do.Cancel: "cancelled",
+    do.Improvise: "improvised",
+    do.Override: "set a state",
+    do.GoOn: "played on",
+}
+"""What facilitators did by hand, as readers are told of it who never typed a command."""
+
 CommandLine = tuple[str, str, tuple[str | page.AsWritten, ...]]
 """One word, the text, and lines of detail below it."""
 
@@ -44,10 +55,21 @@ def opinions(scenario: Scenario, words: str, found: Iterable[do.Opinion], names:
         yield f"{words}, {who}: {say.flat(opinion.text)}" if who else f"{words}: {say.flat(opinion.text)}"
 
 
+def opinion_words(word: str, opinion: do.Opinion, names: bool) -> str:
+    """``because (Kim): it was agreed on Friday``; without ``names`` nobody is named."""
+    name = f" ({opinion.name})" if names and opinion.name else ""
+    return f"{word}{name}: {opinion.text}"
+
+
 def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str:
     """``3 Foreign ministers, 1 Leaders``."""
     options = names.decision_at(decision).options
     return ", ".join(f"{number} {say.titled(option, options.get(option))}" for option, number in counts)
+
+
+def done_words(entries: Iterable[LogEntry]) -> str:
+    """What facilitators did by hand, each kind once: ``held back, released and played on``."""
+    return say.listed(dict.fromkeys(DONE[type(entry.command)] for entry in entries))
 
 
 def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandLine | None:
@@ -57,7 +79,7 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
             return None
         case do.Lapse() | do.Cancel() | do.Improvise() | do.Undo() | do.Rewind():
             return None
-        case do.Choose():
+        case do.Choose() | do.Respond():
             return _answer(command, telling, entry)
         case do.Explain():
             return "reasons", say.node_title(telling.names, command.decision), tuple(_reasons(command, telling))
@@ -71,8 +93,10 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
         case do.Release():
             was = "ahead of its time" if entry.facts["planned"] is not None else "by hand"
             return "releases", telling.title(command.name), (was,)
-        case do.Hold() | do.Unhold():
-            return f"{command_word(command)}s", telling.title(command.name), ()
+        case do.Hold():
+            return "holds", telling.title(command.name), ()
+        case do.Unhold():
+            return "lets come", telling.title(command.name), ()
         case do.Amend():
             cell = f" for {say.actor(telling.scenario, command.cell)}" if command.cell else ""
             return "amends", f"{telling.title(command.inject)}{cell}", page.beside(command.text)
@@ -87,10 +111,9 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
         case do.End():
             return "ends", say.flat(command.reason) or "by the facilitators", ()
         case do.Met() | do.Missed():
-            cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
-            number = f" ({command.item})" if command.item else ""
-            what = f"what was expected at {telling.title(command.name)}{number}{cell}"
-            return command_word(command), what, page.beside(command.note)
+            return command_word(command), _about(command, telling), page.beside(command.note)
+        case do.Unjudge():
+            return command_word(command), _about(command, telling), ()
         case do.Note():
             return _note(command, telling)
         case do.Rate():
@@ -105,18 +128,36 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
             assert_never(command)
 
 
-def _answer(command: do.Choose, telling: Telling, entry: LogEntry) -> CommandLine:
+def _answer(command: do.Choose | do.Respond, telling: Telling, entry: LogEntry) -> CommandLine:
     decision = telling.names.decision_at(command.decision)
     title = say.node_title(telling.names, command.decision)
+    if isinstance(command, do.Respond):
+        title += f", {say.actor(telling.scenario, command.cell)}"
     due = "" if entry.facts["due"] <= entry.before.time else f", as of {telling.clocks.first(entry.facts['due'])}"
     details = [f"voices: {tally(telling.names, command.decision, command.tally)}"] if command.tally else []
     details += _reasons(command, telling)
+    if isinstance(command, do.Respond):
+        details += _ruling(command, telling, entry)
     sealed = ", sealed" if command.sealed else ""
     by = f" (by {command.by})" if command.by else ""
     return "answer", f"{title}: {say.taken(decision, command.answer)}{due}{sealed}{by}", tuple(details)
 
 
-def _reasons(command: do.Choose | do.Explain, telling: Telling) -> list[str]:
+def _ruling(command: do.Respond, telling: Telling, entry: LogEntry) -> Iterator[str]:
+    """What the answers of the cells now come to, where several are asked."""
+    decision = telling.names.decision_at(command.decision)
+    ruling, taken = entry.facts.get("ruled", ""), given_in(entry)
+    if len(telling.names.asked_of(decision)) == 1 or not ruling:
+        return
+    if taken is None:
+        yield "the cells differ, and no answer stands"
+        return
+    answer = f"{say.taken(decision, taken)}, as of {telling.clocks.first(entry.facts['effective'])}"
+    leads = f"the cells differ, and {say.leading(telling.scenario, decision)} leads"
+    yield f"{'all cells agree' if ruling == 'agreed' else leads}: {answer}"
+
+
+def _reasons(command: do.Choose | do.Respond | do.Explain, telling: Telling) -> list[str]:
     return [
         *opinions(telling.scenario, "because", command.rationale),
         *opinions(telling.scenario, "dissent", command.dissent),
@@ -134,6 +175,13 @@ def _roll(command: do.Roll, telling: Telling, entry: LogEntry) -> CommandLine:
         if share
     )
     return "rolls", f"{title}: {say.taken(decision, taken)}", (f"of {chances}",) if chances else ()
+
+
+def _about(command: do.Met | do.Missed | do.Unjudge, telling: Telling) -> str:
+    """The expected actions that a verdict is on."""
+    cell = f", {say.actor(telling.scenario, command.cell)}" if command.cell else ""
+    number = f" ({command.item})" if command.item else ""
+    return f"what was expected at {telling.title(command.name)}{number}{cell}"
 
 
 def _note(command: do.Note, telling: Telling) -> CommandLine:
@@ -156,12 +204,24 @@ def _in_room(command: do.RoomCommand, telling: Telling, entry: LogEntry) -> Comm
             return "resumed", f"at {entry.at:%H:%M} on {entry.at:%Y-%m-%d}", ()
         case do.Timer():
             label = f": {command.label}" if command.label else ""
-            return "timer", f"{command.minutes} min in the room{label}" if command.minutes else "taken away", ()
+            return "timer", f"{_length(command)} in the room{label}" if command.length else "taken away", ()
         case do.Show():
             shown = f"message #{command.name}" if command.name.isdigit() else telling.title(command.name)
             return "wall", f"shows {shown}" if command.name else "shows no element", ()
         case do.Wall():
-            carries = "blank" if command.blank else f"carries {say.listed(command.parts) or 'nothing beside'}"
-            return "wall", carries, ()
+            return "wall", _carries(command), ()
         case _:
             assert_never(command)
+
+
+def _length(timer: do.Timer) -> str:
+    """``10 min``, ``1 min 30 s``, ``45 s``."""
+    parts = [(timer.minutes, "min"), (timer.seconds, "s")]
+    return " ".join(f"{number} {unit}" for number, unit in parts if number)
+
+
+def _carries(wall: do.Wall) -> str:
+    """What the wall carries from here on, or whether it follows."""
+    if wall.follow is not None:
+        return "follows what comes to all" if wall.follow else "is held as it stands"
+    return "blank" if wall.blank else f"carries {say.listed(wall.parts) or 'nothing beside'}"

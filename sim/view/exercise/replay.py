@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sim.engine.run import Run
-from sim.exercise.command import Command
-from sim.exercise.commands import Choose, Lapse, Override, Rewind, Roll
+from sim.exercise.commands import Cancel, Choose, Lapse, Override, Respond, Rewind, Roll, Undo
 from sim.exercise.entry import Answer, LogEntry
+from sim.exercise.path import taken_back_by
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
-from sim.exercise.wording import command_word
+from sim.exercise.wording import command_word, words_in
 from sim.view.debrief.nameless import nameless_entries, nameless_story
 from sim.view.exercise.commands import remark
 from sim.view.run.ending import result
@@ -33,14 +33,20 @@ def telling_of(exercise: Exercise, story: Story, texts: bool = False, all: bool 
         all=all,
     )
     telling.hear(answer.choice for _, answer in story.answers)
-    commands = {entry.line: entry.command for entry in story.entries}
+    entries = {entry.line: entry for entry in story.entries}
     for _, answer in story.answers:
-        telling.people[answer.choice.decision, answer.choice.time] = _how(exercise, answer, commands[answer.line])
+        telling.people[answer.choice.decision, answer.choice.time] = _how(exercise, answer, entries[answer.line])
     return telling
 
 
-def _how(exercise: Exercise, answer: Answer, command: Command) -> str:
+def _how(exercise: Exercise, answer: Answer, entry: LogEntry) -> str:
     """How a decision came to its answer: ``by ROK NSO``, ``rolled``, ``let lapse``."""
+    command = entry.command
+    if isinstance(command, Respond):
+        decision = exercise.names.decision_at(command.decision)
+        if len(exercise.names.asked_of(decision)) == 1:
+            return f"by {command.by}" if command.by else "by the players"
+        return "all agree" if entry.facts["ruled"] == "agreed" else f"{say.leading(exercise.scenario, decision)} leads"
     if isinstance(command, Choose):
         node = exercise.program.nodes[exercise.program.node_of[answer.choice.decision]]
         return f"by {command.by}" if command.by else "set" if node.control else "by the players"
@@ -56,7 +62,8 @@ def entry_told(telling: Telling, entry: LogEntry) -> list[Block]:
     """
     said = list(remark(telling, entry))
     came = [block for one in entry.happenings for block in telling.told(one)]
-    at_once = entry.answers and entry.answers[0].line == entry.line
+    is_apart = isinstance(entry.command, Respond)  # what one cell says and what is decided are two things
+    at_once = entry.answers and entry.answers[0].line == entry.line and not is_apart
     if said and (at_once or isinstance(entry.command, Override)):
         word = "set" if isinstance(entry.command, Override) else "decides"
         for number, block in enumerate(came):
@@ -95,7 +102,8 @@ def _title(exercise: Exercise, branch: int, run: Run, attributed: bool) -> Itera
     policy = ""
     if exercise.header["policy"]:
         name = exercise.header["policy"]
-        policy = ", decided by the weights" if name == "unguided" else f", decided by the policy {name}"
+        title = say.titled(name, exercise.scenario.policies.get(name))
+        policy = ", decided by the weights" if name == "unguided" else f", “{title}” deciding"
     yield Prose(
         f"Played on {began:%Y-%m-%d} from {began:%H:%M}{by}{policy}. {say.begun(exercise.scenario, run)}.", quiet=True
     )
@@ -130,15 +138,40 @@ def log_page(exercise: Exercise, attributed: bool = False) -> list[Block]:
 
 def undone_words(exercise: Exercise) -> str:
     """What the undo that was just done took back."""
-    slip = exercise.entry(exercise.entries[-1].facts["undoes"])
-    return _command_words(telling_of(exercise, exercise.told(slip.line)), slip)
+    line, *also = taken_back_by(exercise.entries[-1])
+    return "; ".join(line_words(exercise, one) for one in (line, *also))
+
+
+def line_words(exercise: Exercise, line: int) -> str:
+    """A line of the log by its number and what it says: ``line 45, cancel of “A rumour”``."""
+    entry = exercise.entry(line)
+    words = _command_words(telling_of(exercise, exercise.told(line)), entry)
+    return f"line {line}, {words}"
+
+
+def entry_words(exercise: Exercise, line: int) -> str:
+    """Who gave the command of a line, what it was, and what was written with it: ``Lee: note Tokyo asked first.``"""
+    entry = exercise.entry(line)
+    telling = telling_of(exercise, exercise.told(line))
+    words = _command_words(telling, entry)
+    written = [detail for told in remark(telling, entry) for detail in told.details if isinstance(detail, str)]
+    written = written or [say.flat(text) for text in words_in(entry.command)]
+    beside = "; ".join(text for text in written if text and text not in words)
+    return ": ".join(filter(None, (entry.operator, words, beside)))
 
 
 def _command_words(telling: Telling, entry: LogEntry) -> str:
     """``next: Short-range missile``; ``answer Level of the first call: Foreign ministers``."""
-    if isinstance(entry.command, Rewind):
-        return f"rewind to line {entry.command.line}"
+    command = entry.command
+    if isinstance(command, Rewind):
+        return f"rewind to line {command.line}"
+    if isinstance(command, Undo):
+        return f"undo of line {entry.facts['undoes']}"
+    if isinstance(command, Cancel):
+        return f"cancel of “{telling.title(command.name)}”"
+    if isinstance(command, Lapse):
+        return f"lapse of “{telling.title(command.decision)}”"
     said = [f"{line.word} {line.text}" for line in remark(telling, entry)]
     seen = [telling.title(one.node) for one in entry.happenings if one.what in ("happened", "asked", "answered")]
-    word = command_word(entry.command)
+    word = command_word(command)
     return "; ".join(said) or (f"{word}: {seen[-1]}" if seen else word)

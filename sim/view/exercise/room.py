@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import assert_never
 
 from sim.characters import brief
 from sim.exercise.command import Command
+from sim.exercise.commands import Choose, Respond
 from sim.exercise.consequence import (
+    Consequence,
     HandedOut,
     LabelRead,
     OnTheWall,
     Opened,
     Over,
+    Replaced,
     SealedAgain,
+    TakenBack,
+    TakesEffect,
     WentBack,
     Without,
     consequence,
@@ -23,6 +28,7 @@ from sim.exercise.consequence import (
 from sim.exercise.facilitator import RoomClock
 from sim.exercise.session import Exercise
 from sim.exercise.story import OnWall
+from sim.view.exercise.replay import line_words
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 
@@ -45,22 +51,31 @@ def on_break(room: RoomClock) -> str:
 
 
 def timer(room: RoomClock) -> str:
-    """``Caucus: 4 min left``; empty where no timer runs."""
+    """``Caucus: 3:59 left``; empty where no timer runs."""
     return "" if room.timer is None else f"{room.timer.label or 'Timer'}: {timer_words(room.timer.left)}"
 
 
 def timer_words(left: timedelta) -> str:
-    """``4 min left``, ``less than a minute left``, ``2 min over``."""
-    seconds = int(left.total_seconds())
-    if seconds < 0:
-        return f"{-seconds // 60} min over"
-    return "less than a minute left" if seconds < 60 else f"{seconds // 60} min left"
+    """``9:59 left``, ``1:09:59 left``, ``2:05 over``. A second that has begun counts: ten minutes begin at 10:00."""
+    seconds = -(-left // timedelta(seconds=1)) if left > timedelta() else left // timedelta(seconds=1)
+    hours, rest = divmod(abs(seconds), 3600)
+    told = f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+    return f"{told} left" if left > timedelta() else f"{told} over"
+
+
+def minutes_words(left: timedelta) -> str:
+    """``4 min left``, ``less than a minute left``."""
+    minutes = left // timedelta(minutes=1)
+    return f"{minutes} min left" if minutes else "less than a minute left"
 
 
 def wall_words(wall: OnWall) -> str:
-    """What the projector carries: ``channel_news with clocks, options, time and state``."""
-    if wall.blank:
-        return "blank"
+    """What the projector carries, and whether by itself: ``follows: channel_news, with clocks and state``."""
+    return "blank" if wall.blank else f"{'follows' if wall.follow else 'held'}: {_carried(wall)}"
+
+
+def _carried(wall: OnWall) -> str:
+    """``channel_news, with clocks, options, time and state``."""
     shown = f"message #{wall.shown}" if wall.shown.isdigit() else wall.shown
     carried = say.listed(wall.parts)
     return f"{shown}, with {carried}" if shown and carried else shown or carried or "the marking alone"
@@ -73,14 +88,21 @@ def warning(exercise: Exercise, command: Command, shown_too: bool = True) -> str
     Raises Misuse where the command would be refused.
     """
     then = consequence(exercise, command)
-    if then is None or not (shown_too or not is_only_shown(command, then)):
+    if then is None or (is_only_shown(then) and not shown_too):
         return ""
+    return _brought_about(exercise, then)
+
+
+def _brought_about(exercise: Exercise, then: Consequence) -> str:
+    """What a consequence is, in words."""
     match then:
         case LabelRead():
             return f"Everybody will read “{then.label}” beside the timer."
         case WentBack():
             back = clocks(exercise.scenario).first(then.time)
             return f"Back to {back}, after line {then.line}; what came since stays in the log as a branch."
+        case TakenBack():
+            return _taken_back(exercise, then)
         case Over():
             return _over(exercise, then)
         case HandedOut():
@@ -91,6 +113,10 @@ def warning(exercise: Exercise, command: Command, shown_too: bool = True) -> str
             return f"Those who were asked, and the wall, may then show the answer to {say.listed(then.decisions)}."
         case SealedAgain():
             return f"The answer to {say.listed(then.decisions)} will be under seal again; it was seen."
+        case Replaced():
+            return " ".join(_replaced(exercise, then))
+        case TakesEffect():
+            return _takes_effect(exercise, then.decisions)
         case OnTheWall():
             return _on_the_wall(exercise, then)
         case _:
@@ -146,11 +172,55 @@ def _without(exercise: Exercise, then: Without) -> str:
     return f"Without “{say.node_title(exercise.names, then.name)}” {comes}: {say.listed(parts)}."
 
 
+def _taken_back(exercise: Exercise, then: TakenBack) -> str:
+    """What is taken back, what goes with it, and what stays."""
+    words, who = f"Takes back {line_words(exercise, then.line).rstrip('.')}.", exercise.entry(then.line).operator
+    if who != exercise.operator:
+        words += f" It came from {who or 'elsewhere'}."
+    if then.also:
+        verb = "goes" if len(then.also) == 1 else "go"
+        words += f" With it {verb} {'; '.join(line_words(exercise, line) for line in then.also)}."
+    if then.keeps:
+        verb = "stays" if len(then.keeps) == 1 else "stay"
+        words += f" {_lines(then.keeps).capitalize()} {verb}."
+    return f"{words} {_brought_about(exercise, then.then)}" if then.then is not None else words
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    """``line 46``, ``lines 46 and 48``."""
+    return f"line{'s' * (len(numbers) > 1)} {say.listed(map(str, numbers))}"
+
+
+def _replaced(exercise: Exercise, then: Replaced) -> Iterator[str]:
+    """The answer that gives way, whose it is, and why it was given."""
+    given = exercise.entry(then.line).command
+    if then.is_overruled:
+        yield "This overrules what the cells answered; the answer of each is kept."
+    elif isinstance(given, Choose | Respond):
+        answer = say.taken(exercise.names.decision_at(given.decision), given.answer)
+        reasons = "; ".join(say.flat(opinion.text) for opinion in (*given.rationale, *given.dissent))
+        why = f" ({reasons})" if reasons else ""
+        whose = f"{say.actor(exercise.scenario, given.cell)}'s" if isinstance(given, Respond) else "the"
+        by = f" by {given.by}" if isinstance(given, Choose) and given.by else ""
+        yield f"This replaces {whose} answer “{answer}”{by}{why}."
+    else:
+        yield "This replaces what was rolled."
+    if isinstance(given, Choose) and len(then.asked) > 1:
+        yield "`answer CELL OPTION` keeps an answer of each."
+    if then.takes_effect:
+        yield _takes_effect(exercise, then.takes_effect)
+
+
+def _takes_effect(exercise: Exercise, decisions: Sequence[str]) -> str:
+    titles = say.listed(f"“{say.node_title(exercise.names, name)}”" for name in decisions)
+    return f"The sealed answer to {titles} takes effect: what comes of it may tell. `reveal` opens it first."
+
+
 def _on_the_wall(exercise: Exercise, then: OnTheWall) -> str:
     """What the wall will carry, and whose question it is, where it is not everybody's."""
     if then.wall.blank:
         return "The wall will be blank but for the marking."
-    words = f"The wall will show {wall_words(then.wall)}."
+    words = f"The wall will show {_carried(then.wall)}."
     if not then.asked_of:
         return words
     named = say.listed(say.actor(exercise.scenario, cell) for cell in then.asked_of)

@@ -12,6 +12,8 @@ from sim.exercise.session import Exercise
 from sim.scenario.fields import by_cell
 from sim.scenario.model import NONE, Scenario
 from sim.view.exercise.coming import coming_words, waiting_words
+from sim.view.exercise.expected import expected_lines
+from sim.view.exercise.own_answers import own_answers
 from sim.view.exercise.replay import entry_told, telling_of
 from sim.view.exercise.room import on_break, room_words, timer, wall_words
 from sim.view.run.happenings import Telling, clock_heading
@@ -28,11 +30,11 @@ from sim.view.words.page import (
     TimelineEntry,
     beside,
     headed,
+    lines,
 )
 from sim.view.words.texts import by_reader, items_by_reader, shared
 
 MOST_COMING = 4
-MOST_EXPECTED = 5
 
 
 def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> list[Block]:
@@ -46,7 +48,7 @@ def stop_page(exercise: Exercise, since: int, in_hand: str, now: datetime) -> li
         *_since(exercise, outlook, telling),
         *_asked(outlook, telling),
         *_in_hand(exercise, outlook, telling),
-        *_expected(outlook, telling),
+        *expected_lines(outlook, telling),
         *_to_come(exercise, outlook, telling),
         *_foot(exercise, outlook),
     ]
@@ -157,15 +159,24 @@ def _asked(outlook: Outlook, telling: Telling) -> Iterator[Block]:
                 f"{by} (control)" if question.control else by,
                 "-" if question.deadline is None else telling.clocks.short(question.deadline)[0],
                 "-" if question.deadline is None else say.duration(question.deadline - outlook.time),
-                "-" if question.given is None else _answer(question.given, telling),
+                _answers(question, telling) or "-",
             )
         )
     columns = tuple(map(Column, ("", "ASKED NOW", "by", "deadline", "left", "answer")))
     yield Table(columns, tuple(rows), close=True)
 
 
-def _answer(given: Given, telling: Telling) -> str:
-    """The answer that is fixed and when it takes effect: ``full, Tue 11:40, sealed``."""
+def _answers(question: OpenQuestion, telling: Telling) -> str:
+    """Those of the cells, and the decision's own under them."""
+    decision = telling.names.decision_at(question.name)
+    answers = (own_answers(telling.scenario, decision, question.own), _answer(question.given, telling))
+    return lines(*filter(None, answers))
+
+
+def _answer(given: Given | None, telling: Telling) -> str:
+    """The answer that is fixed and when it takes effect: ``full, Tue 11:40, sealed``; empty while there is none."""
+    if given is None:
+        return ""
     option = "" if given.answer is None else " ".join(given.answer) or NONE
     option += ", rolled" if given.rolled and option else ""
     return f"{option}, {telling.clocks.short(given.due)[0]}{', sealed' if given.sealed else ''}"
@@ -206,15 +217,6 @@ def _how_to_take(question: OpenQuestion) -> str:
     return " or ".join([*ways, "`choose none`"] if question.menu.at_least == 0 else ways)
 
 
-def _expected(outlook: Outlook, telling: Telling) -> Iterator[Block]:
-    """The latest of the actions that are expected, with ``[ ]`` open, ``[x]`` met, ``[-]`` missed."""
-    for number, action in enumerate(outlook.expected[-MOST_EXPECTED:]):
-        text = telling.names.expected_at(action.name)[action.cell][max(action.item - 1, 0)]
-        mark = {None: "[ ]", True: "[x]", False: "[-]"}[action.met]
-        who = (f" {action.cell}" if action.cell else "") + (f" {action.item}" if action.item else "")
-        yield Labelled("" if number else "EXPECT", headed(f"{mark} {action.name}{who}:", text))
-
-
 def _to_come(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Block]:
     stop = outlook.stop
     if stop.kind == "ended":
@@ -234,8 +236,14 @@ def _to_come(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator
     shown = "; ".join(coming_words(telling, one, outlook.time) for one in ahead[:MOST_COMING])
     more = f"; {len(ahead) - MOST_COMING} more (`plan`)" if len(ahead) > MOST_COMING else ""
     yield Labelled("NEXT", f"{shown}{more}")
-    if outlook.waiting:
-        yield Labelled("WAITS", "; ".join(waiting_words(telling, one) for one in outlook.waiting))
+    waits = [
+        f"“{say.node_title(telling.names, one.name)}”: the cells differ, and `choose` decides"
+        for one in outlook.asked
+        if one.differ
+    ]
+    waits += [waiting_words(telling, one) for one in outlook.waiting]
+    if waits:
+        yield Labelled("WAITS", "; ".join(waits))
 
 
 def plan_page(exercise: Exercise) -> list[Block]:

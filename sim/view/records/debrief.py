@@ -7,8 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.analysis.alternatives import Weighed
-from sim.analysis.answers import Taken
+from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief
+from sim.analysis.elsewhere import AnsweredElsewhere
 from sim.analysis.groups import END, Groups
 from sim.analysis.place import Placing
 from sim.exercise.commands import Opinion
@@ -38,12 +39,15 @@ def debrief_records(debrief: Debrief, attributed: bool = False) -> Iterator[Reco
         policy=debrief.policy,
         open=list(debrief.open),
         mattered_most=[one.taken.line for one in debrief.mattered_most],
+        minutes_elsewhere={"before": debrief.elsewhere.before, "after": debrief.elsewhere.after},
         **({"operator": debrief.operator, "roster": _roster(debrief)} if attributed else {}),
     )
     for weighed in debrief.decisions:
         yield record("decision", **_taken(weighed.taken, attributed), **_weighed(weighed))
     for taken in debrief.control:
         yield record("decision", **_taken(taken, attributed))
+    for answer in debrief.elsewhere.answers:
+        yield record("answered_elsewhere", **_answered_elsewhere(answer, attributed))
     yield record("result", **result_of(scenario, run), finished=debrief.finished)
     if debrief.among is not None:
         among = debrief.among
@@ -62,7 +66,9 @@ def debrief_records(debrief: Debrief, attributed: bool = False) -> Iterator[Reco
     for rated in debrief.objectives:
         yield record("objective", **asdict(rated), measures=list(scenario.objectives[rated.objective].measures))
     for note in debrief.notes:
-        yield record("note", **asdict(note))
+        yield record("note", **asdict(note), when="")
+    for noted in debrief.elsewhere.notes:
+        yield record("note", **asdict(noted.note), when=noted.when)
     for seen in debrief.forecasts:
         yield record("forecast_seen", decision=seen.decision or None, policy=seen.policy or None, futures=seen.futures)
     for spent in debrief.room:
@@ -134,7 +140,41 @@ def _taken(taken: Taken, attributed: bool) -> dict[str, Any]:
         "rationale": [_opinion(one, attributed) for one in taken.rationale],
         "dissent": [_opinion(one, attributed) for one in taken.dissent],
     }
+    if taken.own:
+        fields |= {"ruled": taken.ruled, "own": [_reply(one, attributed) for one in taken.own]}
+    if taken.replaced:
+        fields["replaced"] = [_reply(one, attributed) for one in taken.replaced]
     return fields | ({"by": taken.by} if attributed else {})
+
+
+def _answered_elsewhere(answer: AnsweredElsewhere, attributed: bool) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "line": answer.line,
+        "decision": answer.decision,
+        "control": answer.control,
+        "taken": None if answer.answer is None else list(answer.answer),
+        "time": answer.time,
+        "tally": dict(answer.tally),
+        "rationale": [_opinion(one, attributed) for one in answer.rationale],
+        "dissent": [_opinion(one, attributed) for one in answer.dissent],
+        "when": answer.when,
+        "is_shared": answer.is_shared,
+        **({"cell": answer.cell} if answer.cell else {}),
+    }
+    return fields | ({"by": answer.by} if attributed else {})
+
+
+def _reply(reply: GivenAnswer, attributed: bool) -> dict[str, Any]:
+    fields = {
+        "cell": reply.cell or None,
+        "taken": None if reply.answer is None else list(reply.answer),
+        "line": reply.line,
+        "sealed": reply.sealed,
+        "tally": dict(reply.tally),
+        "rationale": [_opinion(one, attributed) for one in reply.rationale],
+        "dissent": [_opinion(one, attributed) for one in reply.dissent],
+    }
+    return fields | ({"by": reply.by} if attributed else {})
 
 
 def _opinion(opinion: Opinion, attributed: bool) -> dict[str, str]:

@@ -238,6 +238,8 @@ def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads, text
     yield Heading(say.node_title(names, node.name), 3, room)
     yield from as_written(scenario, names, decision.question, indent=1)
     parts = [f"{'control decision of' if control else 'asked of'} {say.actors(scenario, decision.by)}"]
+    if decision.lead is not None:
+        parts.append(f"where their cells differ, {say.leading(scenario, decision)} leads")
     parts.append(say.trigger(names, node))
     if decision.within is not None:
         parts.append(f"deadline {say.deadline(names, decision.within, node.owner)}")

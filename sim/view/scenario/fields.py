@@ -70,6 +70,7 @@ _TAKES: dict[Any, str] = {
     fields.Repeats: "`true`, `false` or `{times: n}`",
     fields.Latest: "[duration](#durations) or [instant](#instants-and-clock-times)",
     fields.Seen: "`true` or `false`, or [ids](#names) of cells",
+    fields.ShownAs: "`bar`, `digits`, or two to nine words",
     fields.Sender: "[id](#names), or ids by cell",
     fields.Whole: "whole number",
     fields.Range: "`[low, high]`",

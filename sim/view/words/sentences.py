@@ -63,6 +63,11 @@ def actors(scenario: Scenario, ids: Sequence[str]) -> str:
     return listed(actor(scenario, name) for name in ids)
 
 
+def leading(scenario: Scenario, decision: Decision) -> str:
+    """The cell whose answer stands where those that are asked differ; empty where there is none."""
+    return "" if decision.lead is None else actor(scenario, scenario.actors[decision.lead].cell)
+
+
 def for_seats(scenario: Scenario, step: Step) -> str:
     """What a step waits for: ``for seats at ROK NSO``."""
     return f"for seats at {actors(scenario, [name for name in step.by if scenario.actors[name].seats is not None])}"
