@@ -106,6 +106,15 @@ def printable(name: Path | str) -> str:
     return visible(str(name)).replace("\n", r"\n").replace("\t", r"\t")
 
 
+SHOWN = 60
+"""So many characters of a long text stand in a sentence about it."""
+
+
+def brief(text: str) -> str:
+    """A text for a sentence: a long one is cut."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
 def cells(text: str) -> int:
     """How many columns of a terminal a text of one line takes: two for a wide character, none for one that combines."""
     return sum(_width(character) for character in text)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sim.desk.line import at_colon, brief, disguised, plain
+from sim.desk.line import at_colon, disguised
 from sim.desk.names import Desk
 from sim.faults import Misuse, nearest_word
-from sim.view.words import sentences as say
 
 _ARROW = re.compile(r" ?(?:->|=>|>|→|⇒|») ?")
 _MODE = re.compile(r" as ")
@@ -25,13 +24,12 @@ _AHEAD = 200
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Sender (empty for none), recipients, mode, and the words. ``written``: whether the recipients were named."""
+    """Sender (empty for none), recipients, mode, and the words."""
 
     sender: str
     to: tuple[str, ...]
     mode: str
     words: str
-    written: bool
 
 
 def address(desk: Desk, text: str) -> Address:
@@ -41,7 +39,7 @@ def address(desk: Desk, text: str) -> Address:
     if not colon:
         if _ARROW.search(head) or _begins_like_address(desk, head):
             raise _unclear(desk, head)
-        return Address("", ("all",), "", text.strip(), written=False)
+        return Address("", ("all",), "", text.strip())
     to, *mode = _MODE.split(head, maxsplit=1)
     sender, *arrow = _ARROW.split(to, maxsplit=1)
     recipients = [name.strip() for name in (arrow[0] if arrow else to).split(",")]
@@ -49,16 +47,7 @@ def address(desk: Desk, text: str) -> Address:
     if not well or (arrow and sender.strip() and not desk.is_party(sender)):
         raise _unclear(desk, head)
     who = desk.party(sender) if arrow and sender.strip() else ""
-    return Address(who, desk.parties(",".join(recipients)), "".join(mode).strip(), words, written=True)
-
-
-def unaddressed(desk: Desk, text: str) -> str:
-    """What is asked before words without an address go to everybody; empty where they have one."""
-    addressed = address(desk, plain(text).partition("|")[0])
-    if addressed.written:
-        return ""
-    cells = say.listed(say.actor(desk.exercise.scenario, cell) for cell in desk.exercise.names.player_cells)
-    return f"Everybody will read “{brief(addressed.words)}”: {cells}."
+    return Address(who, desk.parties(",".join(recipients)), "".join(mode).strip(), words)
 
 
 def reads_like_address(desk: Desk, words: str) -> bool:

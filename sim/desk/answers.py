@@ -118,7 +118,7 @@ def _option(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> str:
         return desk.option(one, " ".join(words).rstrip(",.;"))
     except Misuse:
         if len(words) > 1 and words[0].casefold() in {*one.options, *one.options.values()}:
-            hint = nearest(words[1], (*_CLAUSES, "because", "dissent"))
+            hint = nearest(words[1], (*CLAUSES, *REASONS))
             raise Misuse(f"What is `{words[1]}`? {hint or BEHIND}") from None
         raise
 
@@ -146,14 +146,22 @@ def _is_title(desk: Desk, one: OpenQuestion, words: str) -> bool:
 
 
 BEHIND = "Behind the option come took, by, tally, sealed, because, dissent."
-_CLAUSES = ("took", "by", "tally", "sealed")
+CLAUSES = ("took", "by", "tally", "sealed")
+REASONS = ("because", "dissent")
 
 
 def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[OpenQuestion, Sequence[str]]:
-    """The decision meant, and the words behind it: a number or a name says which; else it is the one in hand."""
+    """The decision meant, and the words behind it: a number, a name or its beginning says which; else it is the one in
+    hand, of which the words may be an option."""
     first, names = (words[0] if words else ""), {one.name for one in desk.asked}
     if first.isdecimal() or first in names:
         return desk.open_decision(first), words[1:]
+    behind = next((place for place, word in enumerate(words) if word in CLAUSES), len(words))
+    if not desk.is_option_in_hand(" ".join(words[:behind])):
+        for count in range(behind, 0, -1):
+            begun = desk.begun_decision(" ".join(words[:count]))
+            if begun is not None:
+                return begun, words[count:]
     return desk.open_decision(""), words
 
 
@@ -163,10 +171,10 @@ def _clauses(words: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
     clauses: dict[str, list[str]] = {}
     current = before
     for word in words:
-        if word in _CLAUSES:
+        if word in CLAUSES:
             current = clauses.setdefault(word, [])
         elif current is clauses.get("sealed"):
-            hint = nearest(word, (*_CLAUSES, "because", "dissent"))
+            hint = nearest(word, (*CLAUSES, *REASONS))
             raise Misuse(f"What is `{word}`? {hint or BEHIND}")
         else:
             current.append(word)
@@ -246,7 +254,7 @@ def _explained(desk: Desk, word: str, text: str) -> Command:
 def extend(desk: Desk, text: str) -> Command:
     """``extend [DECISION] 2h``, or to a time: ``extend [DECISION] to 20:00``."""
     words = text.split()
-    by_name = len(words) > 1 and (words[0] in {one.name for one in desk.asked} or words[0].isdecimal())
+    by_name = len(words) > 1 and (words[0].isdecimal() or desk.begun_decision(words[0]) is not None)
     question = desk.open_decision(words[0] if by_name else "")
     rest = " ".join(words[1:] if by_name else words)
     if rest.startswith("to ") or re.search(r"\d:\d\d", rest):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import takewhile
 from typing import cast
 
-from sim.desk.address import address, reads_like_address, unaddressed
+from sim.desk.address import address, reads_like_address
 from sim.desk.line import at_colon, brief, plain, whole
 from sim.desk.names import Desk, duration
 from sim.exercise import commands as do
@@ -42,6 +42,13 @@ def bare(kind: Callable[[], Command]) -> Read:
         return kind()
 
     return read
+
+
+def back(desk: Desk, text: str) -> Command:
+    """``back``: the break is over."""
+    if plain(text).removeprefix("#").isdecimal():
+        raise Misuse(f"`back` ends a break; `rewind {text}` goes back to line {text}, `undo` takes back the last.")
+    return bare(do.Back)(desk, text)
 
 
 # ---------------------------------------------------------------- time
@@ -107,11 +114,6 @@ def for_later(text: str) -> tuple[str, str]:
 def _later(desk: Desk, when: str) -> int:
     word, _, rest = when.partition(" ")
     return desk.exercise.situation().time + duration(rest) if word.casefold() == "in" else desk.time(rest)
-
-
-def improvised_unaddressed(desk: Desk, text: str) -> str:
-    """What is asked before an inject of one's own without an address goes to everybody."""
-    return unaddressed(desk, for_later(text)[1])
 
 
 def _effects(
@@ -262,12 +264,19 @@ def _minutes(text: str) -> int:
 
 
 def show(desk: Desk, text: str) -> Command:
-    """``show NAME``, ``show #LINE`` for a message, ``show off``."""
-    words = text.strip() or desk.hand
+    """``show NAME``, ``show 1`` for a decision by its number, ``show #LINE`` for a message, ``show off``."""
+    words = text.strip()
     if words == "off":
         return do.Show("")
-    number = plain(words).removeprefix("#")
-    return do.Show(str(whole(number)) if number.isdecimal() else desk.element(words))
+    line = plain(words)
+    if line.startswith("#") and line[1:].isdecimal():
+        return do.Show(str(whole(line[1:])))
+    try:
+        return do.Show(desk.thing(words))
+    except Misuse as error:
+        raise Misuse(
+            f"{error} A message has its mark: `show #{brief(line)}`." if line.isdecimal() else str(error)
+        ) from None
 
 
 def wall(desk: Desk, text: str) -> Command:

@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sim.characters import printable
+from sim.desk.amending import Amending, amending
 from sim.desk.answers import choose
+from sim.desk.lettered import is_answer, may_answer
 from sim.desk.line import brief, legible, lines_of
 from sim.desk.names import Desk
 from sim.desk.ticking import GLANCE, Ticking
-from sim.desk.verbs import Verb, help_page, is_word, split
+from sim.desk.verbs import CONFIRMS, Verb, help_page, is_word, split
 from sim.exercise.commands import Clock, Command, Forecasted, Jump, Met, Missed, Rewind, Undo, Unjudge, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
@@ -57,11 +59,17 @@ class TypedLines(Protocol):
         ...
 
     def confirm(self, warning: str, yes: str, no: str) -> bool:
-        """Whether Enter, or yes, answers a warning: Enter to ``yes``, anything else to ``no``."""
+        """Whether Enter, or yes, answers a warning: Enter to ``yes``, anything else to ``no``. What is neither was
+        meant for a line of its own: it is the next that is read."""
         ...
 
     def leave(self, warning: str) -> bool:
         """The same for leaving; a second end of input is a yes, too."""
+        ...
+
+    def edit(self, prompt: str, text: str) -> str:
+        """A text as somebody leaves it who may change it where it stands; empty where it was left, or where nobody is
+        there to do so."""
         ...
 
     def above(self, show: Callable[[], None]) -> None:
@@ -88,6 +96,8 @@ class Console:
         """The first line that came from elsewhere and stands on no screen yet."""
         self.hand = ""
         self.leaving = False
+        self.confirms = True
+        """Whether what players would see or read is asked about first."""
         self.interrupted = False
         """Whether Ctrl-C came while a command was written down and done."""
 
@@ -122,7 +132,7 @@ class Console:
             except EOFError:
                 with self.turn:
                     lost = unsaved(self.exercise)
-                self.leaving = self.lines.leave(lost or "All is saved, and `whitecell resume` goes on.")
+                self.leaving = self.lines.leave(lost or f"All is saved. {self._goes_on}")
                 continue
             except Misuse as error:
                 self.complain(str(error))
@@ -227,7 +237,7 @@ class Console:
         paragraphs, and nothing more after one that is refused or left."""
         for number, line in enumerate(lines, 1):
             try:
-                _command_in(line)
+                self._check_is_command(line)
             except Misuse as error:
                 what = f"Line {number} of the {len(lines)} that were pasted is no command, so none was done."
                 raise Misuse(f"{what} {error}") from None
@@ -242,12 +252,23 @@ class Console:
                 self.complain(rest.strip())
                 return
 
+    def _check_is_command(self, line: str) -> None:
+        """Refuse a line that is no command: not a word that there is, not a number, nor an option that there is or may
+        be by then. Raises Misuse."""
+        legible(line)
+        if not (line.isdecimal() or may_answer(line) or is_answer(self.desk, line, is_word=False)):
+            split(line)
+
     def _take_one(self, line: str) -> bool:
         """One line; False where it asked and was left."""
         with self.turn:
             line = legible(line)
             self._come_to_line()
-            asked, last = self._begun(line), self.exercise.line
+            begun, last = self._begun(line), self.exercise.line
+        return self._amend(begun) if isinstance(begun, Amending) else self._asked(begun, last)
+
+    def _asked(self, asked: tuple[Command, str] | None, last: int) -> bool:
+        """Do a command that is asked about, if there is one, unless it is left; False where it was."""
         if asked is None:
             return True
         command, question = asked
@@ -266,28 +287,44 @@ class Console:
             self._take_in_hand(asked_too=False)
             self.draw()
 
-    def _begun(self, line: str) -> tuple[Command, str] | None:
-        """Do a line that asks nothing; of one that does, its command and the question."""
+    def _amend(self, words: Amending) -> bool:
+        """Have the present words changed where they stand; False where they were left."""
+        if not self.lines.interactive:
+            raise Misuse("Write it like `amend INJECT: TEXT`, or `amend INJECT for CELL: TEXT`.")
+        text = self.lines.edit(f"{words.head}: ", words.text)
+        if not text.strip() or text == words.text:
+            self.complain("Left as it was.")
+            return False
+        command = words.command("\n".join(map(legible, text.split("\n"))))
+        with self.turn:
+            asked, last = self._asked_or_done(command), self.exercise.line
+        return self._asked(asked, last)
+
+    def _begun(self, line: str) -> Amending | tuple[Command, str] | None:
+        """Do a line that asks nothing; of one that does, its command and the question; of one that has words changed,
+        these."""
         if line.isdecimal():
             self.hand = self.desk.open_decision(line).name
             self.draw()
-        elif line in self._lettered() and (len(line) == 1 or not is_word(line)):
-            return self._asked_or_done(choose(self.desk, line), "")
+        elif is_answer(self.desk, line, is_word(line.split()[0])):
+            return self._asked_or_done(choose(self.desk, line))
         else:
             verb, rest = split(line)
             if verb.alone and not rest:
                 verb, rest = split(verb.alone)
-            if verb.read is None or (verb.tells_alone and not rest):
+            if verb.lists is not None and rest in ("", "list"):
+                self.render(verb.lists(self.exercise))
+            elif verb.read is None or (verb.tells_alone and not rest):
                 self._by_itself(verb, rest)
+            elif verb.name == "amend" and (words := amending(self.desk, rest)) is not None:
+                return words
             else:
-                return self._asked_or_done(verb.read(self.desk, rest), verb.asks(self.desk, rest))
+                return self._asked_or_done(verb.read(self.desk, rest))
         return None
 
-    def _asked_or_done(self, command: Command, question: str) -> tuple[Command, str] | None:
-        """Do a command, but for one that reaches the wall, or everybody unasked: that, and the question."""
-        if question:
-            self.exercise.preview(command)  # what would be refused is not asked about
-        question = question or warning(self.exercise, command)
+    def _asked_or_done(self, command: Command) -> tuple[Command, str] | None:
+        """Do a command, but for one that reaches players or leaves something behind: that, and the question."""
+        question = warning(self.exercise, command, self.confirms)
         if question:
             return command, question
         self.do(command)
@@ -362,10 +399,6 @@ class Console:
         if self.exercise.time < goal and not self.exercise.position.finished:
             self.complain(f"Stopped before {clocks(self.exercise.scenario).first(goal)}: something came up.")
 
-    def _lettered(self) -> Container[str]:
-        """The letters of the options in hand, which need no word before them."""
-        return next((one.options for one in self.desk.asked if one.name == self.hand), ())
-
     def _take_in_hand(self, asked_too: bool = True) -> None:
         """Keep the decision in hand while it waits for an answer, else take the first that does; before all come one
         at its deadline, and one that has just been asked. Where that is not ``asked_too``, as the clock brought it and
@@ -386,6 +419,12 @@ class Console:
         """What the console does outside the log; a forecast it has logged."""
         if verb.name == "quit":
             self.leaving = True
+            if self.lines.interactive and not unsaved(self.exercise):
+                self.complain(self._goes_on)
+        elif verb.name == "screen":
+            self.draw()
+        elif verb.name == "confirm":
+            self._confirm(rest)
         elif verb.name == "help":
             self.render(help_page(rest))
         elif verb.name == "clock":
@@ -395,13 +434,24 @@ class Console:
         elif verb.name == "expect":
             self._expect(rest)
         elif verb.name == "log":
-            self.render(log_page(self.exercise))
+            self.render(log_page(self.exercise, attributed=True))
         elif verb.name == "read":
             self._read(rest)
         elif verb.name == "save":
             self._save(rest)
         else:
             self._forecast(rest)
+
+    @property
+    def _goes_on(self) -> str:
+        return f"This goes on: whitecell resume {self.desk.log}"
+
+    def _confirm(self, rest: str) -> None:
+        """The console's one setting; it is in no log, and starts on."""
+        if rest not in ("", *CONFIRMS):
+            raise Misuse("Write it like `set confirm off`, or `set confirm on`.")
+        self.confirms = rest == "on" if rest else self.confirms
+        self.complain(CONFIRMS["on" if self.confirms else "off"])
 
     def _expect(self, rest: str) -> None:
         if rest not in ("", "all"):
@@ -416,7 +466,7 @@ class Console:
         self.complain(f"Everything is in {printable(rest)} now. A window for the projector: whitecell audience {rest}")
 
     def _read(self, rest: str) -> None:
-        name = self.desk.element(rest or self.hand)
+        name = self.desk.thing(rest)
         if name in self.exercise.story.improvised:
             raise Misuse("The scenario says nothing of it; it was improvised.")
         self.render(element_brief(self.exercise.scenario, name))
@@ -454,13 +504,6 @@ def unsaved(exercise: Exercise) -> str:
     except LogLost as lost:
         return str(lost)
     return ""
-
-
-def _command_in(line: str) -> None:
-    """Refuse a line that is no command: not a word that there is, not a letter or a number. Raises Misuse."""
-    legible(line)
-    if not line.isdecimal() and not (len(line) == 1 and line.isalpha()):
-        split(line)
 
 
 def _own_fault(error: Exception) -> str:

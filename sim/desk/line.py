@@ -6,29 +6,35 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from sim.characters import OBEYED, named
+from sim.characters import OBEYED, SHOWN, named
+from sim.characters import brief as brief
 from sim.faults import Misuse
 from sim.scenario import lookalikes
 
 _KIN = str.maketrans("：；，、＞｜（）＃＠．", ":;,,>|()#@.")
 """Marks of East Asian keyboards, as wide as a letter, and what they stand for."""
 _FIGURES_OR_LINK = re.compile(r"(?<!\w)\d+(?::\d+)+(?!\w)|://")
+_BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 MOST_DIGITS = 9
-SHOWN = 60
-"""So many characters of a long word stand in a sentence about it."""
 
 
 def lines_of(text: str) -> list[str]:
     """The lines of what was pasted, whatever parts them; blank ones say nothing."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line for line in (part.strip(" \t\xa0\u3000") for part in _BREAKS.split(text)) if line]
 
 
 def legible(line: str) -> str:
     """The line, with tabs as blanks. Raises Misuse where a character would be obeyed by a screen instead of shown."""
     match = OBEYED.search(line)
     if match is not None:
-        raise Misuse(f"The line holds {named(match.group())}, which no screen shows as it stands. Leave it out.")
+        what = f"{_key(match.group())}{named(match.group())}"
+        raise Misuse(f"The line holds {what}, which no screen shows as it stands. Leave it out.")
     return line.replace("\t", " ")
+
+
+def _key(character: str) -> str:
+    """``Ctrl-Z, ``: what a control character is typed with."""
+    return f"Ctrl-{chr(ord(character) + 64)}, " if 0 < ord(character) < 27 else ""
 
 
 def plain(text: str) -> str:
@@ -50,11 +56,6 @@ def whole(text: str) -> int:
     if len(text) > MOST_DIGITS:
         raise Misuse(f"`{brief(text)}` is too large a number.")
     return int(text)
-
-
-def brief(text: str) -> str:
-    """A text for a sentence: a long one is cut."""
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def disguised(text: str, names: Iterable[str]) -> str:

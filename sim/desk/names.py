@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from sim.characters import SHOWN, printable
 from sim.clock import (
     MONTHS,
     WEEKDAYS,
@@ -20,7 +22,7 @@ from sim.clock import (
     parse_duration,
     seconds_between,
 )
-from sim.desk.line import SHOWN, at_colon, brief, disguised, plain, whole
+from sim.desk.line import at_colon, brief, disguised, plain, whole
 from sim.exercise.commands import Opinion
 from sim.exercise.facilitator import OpenQuestion, asked
 from sim.exercise.session import Exercise
@@ -53,6 +55,11 @@ class Desk:
         """The open decisions, numbered as on the screen."""
         return list(asked(self.exercise.situation()))
 
+    @property
+    def log(self) -> str:
+        """The log as it is named in the shell."""
+        return shlex.quote(printable(self.exercise.file or "LOG"))
+
     # ------------------------------------------------------------------ names
 
     def open_decision(self, text: str) -> OpenQuestion:
@@ -70,9 +77,28 @@ class Desk:
                 return open_[whole(wanted) - 1]
             last = f"only decision 1, `{open_[0].name}`" if len(open_) == 1 else f"decisions 1 to {len(open_)}"
             raise Misuse(f"There is no decision {wanted}; there is {last}.")
-        names = self.exercise.names
-        name = find(wanted, {one.name: say.titled(one.name, names.nodes[one.name].element) for one in open_})
+        name = find(wanted, self._titles(open_))
         return next(one for one in open_ if one.name == name)
+
+    def begun_decision(self, text: str) -> OpenQuestion | None:
+        """The open decision that a name or a title is, or alone begins so; None for any other words."""
+        open_ = self.asked
+        try:
+            name = find(text, self._titles(open_))
+        except Misuse:
+            return None
+        return next(one for one in open_ if one.name == name)
+
+    def _titles(self, questions: list[OpenQuestion]) -> dict[str, str]:
+        return {one.name: say.titled(one.name, self.exercise.names.nodes[one.name].element) for one in questions}
+
+    def is_option_in_hand(self, text: str) -> bool:
+        """Whether words stand for an option of the decision in hand."""
+        question = next((one for one in self.asked if one.name == self.hand), None)
+        try:
+            return question is not None and bool(self.option(question, plain(text).rstrip(",.;")))
+        except Misuse:
+            return False
 
     def option(self, one: OpenQuestion, text: str) -> str:
         """An option by its letter, id or title. Raises Misuse."""
@@ -87,6 +113,13 @@ class Desk:
             lettered = ", ".join(f"{letter} {name}" for letter, name in one.options.items())
             raise Misuse(f"There is no option {wanted} now. There are {lettered}.")
         return find(wanted, {name: say.titled(name, option) for name, option in options.items()})
+
+    def thing(self, text: str) -> str:
+        """Anything that can happen, or a decision that is open by its number; without a text the decision in hand."""
+        wanted = plain(text).strip()
+        if not wanted and not self.hand:
+            raise Misuse("A name is missing: no decision is in hand.")
+        return self.open_decision(wanted).name if wanted.isdecimal() or not wanted else self.element(text)
 
     def element(self, text: str) -> str:
         """Anything that can happen, by its id or title, improvised injects included."""

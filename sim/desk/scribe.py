@@ -17,6 +17,7 @@ from sim.desk.completion import completions
 from sim.desk.lead import Render, TypedLines
 from sim.desk.line import brief, legible, lines_of
 from sim.desk.names import Desk
+from sim.desk.takes import Offer
 from sim.desk.verbs import VERBS, Verb, split, verb_page
 from sim.exercise.command import Command
 from sim.exercise.follower import Follower
@@ -245,6 +246,9 @@ class Scribe:
         verb, rest = split(line)
         if verb.name not in {one.name for one in verbs()}:
             raise Misuse(f"`{verb.name}` is for the console that leads. `help` lists what a scribe may give.")
+        if verb.lists is not None and rest in ("", "list"):
+            self.render(verb.lists(self.exercise))
+            return None
         if verb.alone and not rest:
             verb, rest = split(verb.alone)
         if verb.read is None:
@@ -306,13 +310,13 @@ class Scribe:
             self.tell(named)
 
 
-def scribe_completions(desk: Desk, line: str) -> Iterator[tuple[str, str]]:
+def scribe_completions(desk: Desk, line: str) -> Iterator[tuple[str, Offer]]:
     """How a scribe's line may go on: as the console's, with the words that a scribe may type."""
     words = {verb.name for verb in verbs()}
     first, blank, _ = line.lstrip().partition(" ")
-    for begun, word in completions(desk, line):
-        if (first if blank else word) in words:
-            yield begun, word
+    for begun, offer in completions(desk, line):
+        if (first if blank else offer.name) in words:
+            yield begun, offer
 
 
 def _help(desk: Desk, word: str) -> list[Block]:

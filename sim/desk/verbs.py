@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from sim.desk import answers, grammar, takes
-from sim.desk.address import unaddressed
+from sim.desk import answers, grammar, guessed, takes
 from sim.desk.grammar import Read
 from sim.desk.line import brief, disguised, plain
 from sim.desk.names import Desk
-from sim.desk.takes import Takes
+from sim.desk.takes import Offer, Takes
 from sim.exercise import commands as do
+from sim.exercise.commands import Command
+from sim.exercise.session import Exercise
 from sim.faults import Misuse, nearest_word
+from sim.view.exercise.named import objectives_page, players_page, ready_page
 from sim.view.words.page import Block, Column, Labelled, Prose, Table
-
-
-def _nothing(desk: Desk, text: str) -> str:
-    del desk, text
-    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +35,17 @@ class Verb:
     """The line that is done where nothing follows; empty where that is read like any other."""
     tells_alone: bool = False
     """Whether the word alone only tells how things stand, and does nothing."""
-    asks: Callable[[Desk, str], str] = _nothing
-    """What is asked, beside what the command itself asks, before words are done that may not be meant so."""
+    lists: Callable[[Exercise], list[Block]] | None = None
+    """The page that the word alone gives, or with `list` behind it, where that is no command: what may be named."""
 
 
 _CHOOSE = """\
-The option is a letter, an id or a title; the decision a number or a name, by default the one in hand. Where several
-may be taken name them one after the other, titles with commas between: choose a c; choose none takes none. `took` is
-the exercise time from the asking to the answer; without it the scenario's likely time is taken. Reasons run to the end
-of the line, several with `;` between; each may begin with a cell and a name: because rok (Kim): it was agreed. An
-answer may be given anew until it takes effect. Sealed, no audience sees it until `reveal`."""
+The option is a letter, an id or a title; the decision a number, a name or its beginning, by default the one in hand.
+Before an option the word may be left out: b took 30m because … . Where several may be taken name them one after the
+other, titles with commas between: choose a c; choose none takes none. `took` is the exercise time from the asking to
+the answer; without it the scenario's likely time is taken. Reasons run to the end of the line, several with `;`
+between; each may begin with a cell and a name: because rok (Kim): it was agreed. An answer may be given anew until it
+takes effect. Sealed, no audience sees it until `reveal`."""
 _MET = """\
 NAME is the inject or the decision. Without CELL it is about every cell of which something is expected there, without
 NUMBER about all that is expected of it; NUMBER counts them as the screen does: met launch rok 2: rang at once. Alone it
@@ -71,7 +69,9 @@ and goes on when that is settled. clock stop stops it, and so do undo, rewind an
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
-say rok, us: …, say press > rok as press line: A poll. Without TO it asks before everybody reads it."""
+say rok, us: …, say press > rok as press line: A poll. What everybody is to read asks first."""
+
+_EFFECTS = "Effects are written like tension +0.5, data_link = 1, cancels NAME."
 
 
 _WALL = """\
@@ -80,10 +80,19 @@ asked, what they were all handed; `show` puts something else there until the nex
 `show` or `follow`. `blank` clears all but the marking until `on` or `show`."""
 
 
-def _verb_names(desk: Desk) -> Iterable[str]:
+def _verb_names(desk: Desk) -> Iterable[Offer]:
     del desk
-    return (verb.name for verb in VERBS)
+    return (Offer(verb.name, verb.words) for verb in VERBS)
 
+
+CONFIRMS = {
+    "on": "What players would see or read, and the wall, asks for one Enter first.",
+    "off": (
+        "What players see or read, and the wall, is done at once. Going back, ending, cancelling what others wait for "
+        "and opening seals still ask."
+    ),
+}
+"""What the console says of its one setting, by what it is set to."""
 
 VERBS: tuple[Verb, ...] = (
     Verb("next", "next", "on to the next thing players see", grammar.bare(do.Next), "n"),
@@ -126,7 +135,7 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb("because", "because TEXT", "add reasons to the last answer", answers.because),
     Verb("dissent", "dissent TEXT", "add dissent to the last answer", answers.dissent),
-    Verb("reveal", "reveal [DECISION]", "open sealed answers", answers.reveal, "v", takes=(takes.decisions,)),
+    Verb("reveal", "reveal [DECISION]", "open sealed answers", answers.reveal, "v", takes=(takes.sealed,)),
     Verb("extend", "extend [DECISION] 2h | to 20:00", "move a deadline", answers.extend, "x", takes=(takes.decisions,)),
     Verb("lapse", "lapse [DECISION]", "let a decision lapse now", answers.lapse, "l", takes=(takes.decisions,)),
     Verb("roll", "roll [DECISION]", "let luck answer a control decision", answers.roll, "r", takes=(takes.decisions,)),
@@ -138,22 +147,30 @@ VERBS: tuple[Verb, ...] = (
         "f",
         takes=(takes.decisions,),
     ),
-    Verb("release", "release NAME", "make something happen now", grammar.named(do.Release), takes=(takes.elements,)),
+    Verb(
+        "release",
+        "release NAME",
+        "make something happen now",
+        grammar.named(do.Release),
+        others=("trigger",),
+        lists=ready_page,
+        takes=(takes.ready,),
+    ),
     Verb(
         "hold",
         "hold NAME",
         "keep something pending from happening",
         grammar.named(do.Hold),
         "h",
-        takes=(takes.elements,),
+        takes=(takes.pending,),
     ),
-    Verb("unhold", "unhold NAME", "let it be due again", grammar.named(do.Unhold), takes=(takes.elements,)),
+    Verb("unhold", "unhold NAME", "let it be due again", grammar.named(do.Unhold), takes=(takes.held,)),
     Verb(
         "cancel",
         "cancel NAME",
         "remove what is pending or under way",
         grammar.named(do.Cancel),
-        takes=(takes.elements,),
+        takes=(takes.to_remove,),
     ),
     Verb(
         "improvise",
@@ -162,8 +179,8 @@ VERBS: tuple[Verb, ...] = (
         grammar.improvise,
         "i",
         ("inject",),
-        more=f"{_ADDRESS} Effects are written like tension +0.5, data_link = 1, cancels NAME. {_TIMED}",
-        asks=grammar.improvised_unaddressed,
+        lists=ready_page,
+        more=f"{_ADDRESS} Alone, or with `list`, it lists what can be handed out. {_EFFECTS} {_TIMED}",
         takes=(takes.parties,),
     ),
     Verb(
@@ -172,7 +189,7 @@ VERBS: tuple[Verb, ...] = (
         "change a text before it is handed out",
         grammar.amend,
         "a",
-        takes=(takes.elements,),
+        takes=(takes.to_amend,),
     ),
     Verb(
         "say",
@@ -180,9 +197,8 @@ VERBS: tuple[Verb, ...] = (
         "pass on words",
         grammar.say_,
         "s",
-        ("tell", "message"),
+        ("tell", "message", "announce", "broadcast"),
         more=_ADDRESS,
-        asks=unaddressed,
         takes=(takes.parties,),
     ),
     Verb(
@@ -196,7 +212,7 @@ VERBS: tuple[Verb, ...] = (
         grammar.verdict(do.Met),
         "m",
         more=_MET,
-        takes=(takes.elements, takes.parties),
+        takes=(takes.expected, takes.cells),
         alone="expect",
     ),
     Verb(
@@ -205,7 +221,7 @@ VERBS: tuple[Verb, ...] = (
         "an expected action was not taken",
         grammar.verdict(do.Missed),
         more=_MET,
-        takes=(takes.elements, takes.parties),
+        takes=(takes.expected, takes.cells),
         alone="expect",
     ),
     Verb(
@@ -214,7 +230,7 @@ VERBS: tuple[Verb, ...] = (
         "an expected action is not judged after all",
         grammar.unjudge,
         more=_MET,
-        takes=(takes.elements, takes.parties),
+        takes=(takes.judged, takes.cells),
         alone="expect all",
     ),
     Verb(
@@ -223,9 +239,20 @@ VERBS: tuple[Verb, ...] = (
         "write something down",
         grammar.note,
         ".",
+        ("comment", "remark", "write"),
     ),
-    Verb("rate", "rate OBJECTIVE P|S|M|U[: EVIDENCE]", "rate an objective", grammar.rate, takes=(takes.objectives,)),
-    Verb("show", "show [NAME] | #LINE | off", "put something on the wall", grammar.show, takes=(takes.elements,)),
+    Verb(
+        "rate",
+        "rate OBJECTIVE P|S|M|U[: EVIDENCE]",
+        "rate an objective",
+        grammar.rate,
+        others=("grade", "score"),
+        lists=objectives_page,
+        takes=(takes.objectives,),
+    ),
+    Verb(
+        "show", "show [NAME] | #LINE | off", "put something on the wall", grammar.show, takes=(takes.shown, takes.off)
+    ),
     Verb(
         "wall",
         "wall follow | hold | blank | on | clocks options time state | -time",
@@ -234,31 +261,75 @@ VERBS: tuple[Verb, ...] = (
         more=_WALL,
         takes=(takes.wall_parts,),
     ),
-    Verb("break", "break [15m]", "stop the room's clock", grammar.break_),
-    Verb("back", "back", "the break is over", grammar.bare(do.Back)),
+    Verb("break", "break [15m]", "stop the room's clock", grammar.break_, others=("pause",)),
+    Verb("back", "back", "the break is over", grammar.back, others=("unpause",)),
     Verb("timer", "timer 10m | 90s [LABEL], or off", "give the room some minutes", grammar.timer, "t"),
-    Verb("roster", "roster CELL: NAME, NAME", "who sits in a cell", grammar.roster, takes=(takes.parties,)),
+    Verb(
+        "roster",
+        "roster CELL: NAME, NAME",
+        "who sits in a cell",
+        grammar.roster,
+        lists=players_page,
+        takes=(takes.cells,),
+    ),
     Verb("undo", "undo [LINE | WORD]", "take back a command, a slip", grammar.undo, "u", more=_UNDO),
     Verb("rewind", "rewind LINE", "go back on purpose; a branch", grammar.rewind),
     Verb("on", "on", "play on although an outcome would end it", grammar.bare(do.GoOn), "", ("continue",)),
-    Verb("end", "end [because REASON]", "end the exercise", grammar.end),
-    Verb("plan", "plan", "all that is to come, and what can be released", None, "p"),
+    Verb("end", "end [because REASON]", "end the exercise", grammar.end, others=("finish",)),
+    Verb(
+        "plan",
+        "plan",
+        "all that is to come, and what can be released",
+        None,
+        "p",
+        ("coming", "agenda", "schedule", "msel"),
+    ),
     Verb(
         "read",
-        "read NAME",
+        "read [NAME]",
         "all that the scenario says of something",
         None,
         "",
-        ("brief", "look"),
+        ("brief", "look", "about", "describe", "details", "info"),
+        more="Without a name it is the decision in hand; a number is a decision's.",
         takes=(takes.elements,),
     ),
-    Verb("log", "log", "the lines of the log, to rewind to", None, "", ("lines", "history")),
+    Verb("log", "log", "the lines of the log, to rewind to", None, "", ("lines", "history", "timeline")),
+    Verb(
+        "screen",
+        "screen",
+        "draw the screen again, as Enter alone does",
+        None,
+        "",
+        ("status", "refresh", "redraw"),
+    ),
+    Verb(
+        "confirm",
+        "set confirm on | off",
+        "whether what players see or read asks first",
+        None,
+        more=" ".join(CONFIRMS.values()),
+        takes=(takes.switch,),
+    ),
     Verb("save", "save NEWFILE", "write all to a new log, and go on with that one", None),
-    Verb("help", "help [COMMAND]", "this list, or one word", None, "?", takes=(_verb_names,)),
+    Verb("help", "help [COMMAND]", "this list, or one word", None, "?", ("commands", "man"), takes=(_verb_names,)),
     Verb("quit", "quit", "leave; `whitecell resume` goes on", None, "q", ("exit", "leave", "bye")),
 )
 
 _BY_WORD = {word: verb for verb in VERBS for word in (verb.name, verb.short, *verb.others) if word}
+
+_PHRASES = {
+    "go on": "on",
+    "play on": "on",
+    "injects": "improvise list",
+    "objectives": "rate list",
+    **dict.fromkeys(("players", "teams", "cells", "people", "who"), "roster list"),
+    **dict.fromkeys(("options", "question", "decision"), "read"),
+    **dict.fromkeys(("decisions", "questions", "state", "states", "time", "where"), "screen"),
+}
+"""Whole lines, and what they stand for."""
+_BEGINNINGS = {"set confirm": "confirm", "save as": "save"}
+"""Words that lines begin with, and what they stand for."""
 
 
 def is_word(text: str) -> bool:
@@ -273,12 +344,12 @@ def split(line: str) -> tuple[Verb, str]:
         return replace(_BY_WORD["."], read=grammar.verbatim), line[1:].strip()
     if line.startswith("?"):
         return _BY_WORD["?"], line[1:].strip()
-    if line.casefold() == "go on":
-        return _BY_WORD["on"], ""
-    word, _, rest = " ".join(line.split()).partition(" ")
+    word, _, rest = as_ours(" ".join(line.split())).partition(" ")
     verb = _BY_WORD.get(word.casefold())
-    if word.casefold() in ("no", "yes"):
+    if word.casefold() in ("no", "yes", "ok"):
         raise Misuse(f"`{word}` answers a question, and none is asked. A note begins with a dot: `. {word} …`.")
+    if verb is None and word.casefold() in guessed.WORDS:
+        return _guessed(word.casefold()), rest
     if verb is None:
         begun = [verb for verb in VERBS if len(word) > 1 and verb.name.startswith(word.casefold())]
         if len(begun) == 1:
@@ -289,6 +360,24 @@ def split(line: str) -> tuple[Verb, str]:
         )
         raise Misuse(f"There is no command `{brief(word)}`. {hint}")
     return verb, rest
+
+
+def as_ours(line: str) -> str:
+    """A line with what it begins with, or is as a whole, in the words that there are."""
+    folded = line.casefold()
+    for begins, instead in _BEGINNINGS.items():
+        if folded == begins or folded.startswith(f"{begins} "):
+            return instead + line[len(begins) :]
+    return _PHRASES.get(folded, line)
+
+
+def _guessed(word: str) -> Verb:
+    """A word that is none of ours, and is told what to type instead."""
+
+    def refused(desk: Desk, text: str) -> Command:
+        raise Misuse(f"There is no command `{word}`. {guessed.told(desk, word, text)}")
+
+    return Verb(word, word, "no command; typed, it says what to type instead", refused)
 
 
 def verb_called(word: str) -> Verb | None:

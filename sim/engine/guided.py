@@ -290,6 +290,10 @@ class GuidedPlay(Play):
         """End the run now."""
         self.finished = True
 
+    def wording_now(self, name: str) -> tuple[int, ...]:
+        """Which alternatives of its texts would be said if it happened as things stand."""
+        return self._words(self._number(name))
+
     # ------------------------------------------------------------------ beneath
 
     def _number(self, name: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.guided import GuidedPlay
+from sim.exercise.possible import never_to_happen, to_come
 from sim.exercise.situation import Situation
 from sim.numbering import HELD, IDLE, NEVER, OPEN, PENDING, UNDER_WAY, UNFIXED, WAITING, Cause, Kind
 from sim.program.nodes import Node
@@ -44,14 +45,14 @@ class Waiting:
 
 
 def coming(situation: Situation) -> tuple[Coming, ...]:
-    """Everything with a time of its own that is not quiet, by its earliest: what is pending, steps under way, deadlines
-    and answers due, and last the end."""
+    """Everything with a time of its own that is not quiet, by its earliest: what is pending and may still happen, steps
+    under way, deadlines and answers due, and last the end."""
     play = situation.play
-    horizon = play.program.horizon
+    horizon, never = play.program.horizon, never_to_happen(play)
     ahead = [] if play.finished else [Coming("end", "", horizon, horizon)]
     for number, node in enumerate(play.program.nodes):
         what = _what(play, number, node)
-        if what is not None and not situation.names.is_quiet(node.name):
+        if what is not None and number not in never and not situation.names.is_quiet(node.name):
             earliest, latest = _span(play, number, node)
             ahead.append(Coming(what, node.name, earliest, latest, _held_back(play, number, node, earliest)))
     return tuple(sorted(ahead, key=lambda one: one.earliest))
@@ -130,9 +131,11 @@ def _is_untouched(play: GuidedPlay, number: int) -> bool:
 
 
 def _next_turn(situation: Situation, number: int) -> Waiting:
-    """What the next turn waits for; of an ``all`` set what it has not heard."""
+    """What the next turn waits for; of an ``all`` set what it has not heard; nothing where it cannot come any more."""
     play = situation.play
     name = play.program.nodes[number].name
+    if number not in to_come(play):
+        return Waiting("turn", name)
     element = situation.names.nodes[name].element
     if element.when is not None:
         return Waiting("turn", name, when=True)

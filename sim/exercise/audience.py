@@ -32,7 +32,8 @@ KEPT = timedelta(minutes=5)
 class Paper:
     """Something that was handed out or said: when (seconds), by whom, to whom as they were named (``all``, cells,
     actors), how, the words as this audience got them, and the names of the files that went with them. ``apart``: each
-    cell has words of its own, and the wall none."""
+    cell has words of its own, and the wall none. ``is_notice``: they are the facilitators' own, from nobody in the
+    exercise."""
 
     line: int
     time: int
@@ -44,6 +45,7 @@ class Paper:
     text: str
     attached: tuple[str, ...] = ()
     apart: bool = False
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ def _papers(situation: Situation, cell: str) -> Iterator[Paper]:
     story, brief = situation.story, situation.scenario.cells[cell].brief
     papers = [Paper(1, 0, "", "Brief", "", (cell,), "", brief)] if brief else []
     papers += [_delivered(situation, *handed, cell) for handed in story.deliveries if cell in handed[1].to]
-    papers += [_said(situation, entry) for entry in story.messages if cell in entry.facts["cells"]]
+    papers += [_said(situation, entry) for entry in story.messages if cell in _knowing(situation, entry)]
     yield from sorted(papers, key=lambda paper: paper.line)
 
 
@@ -215,11 +217,21 @@ def _addressed(situation: Situation, named: Iterable[str], cells: Collection[str
     return tuple(name for name in named if name == "all" or situation.cell(name) in cells)
 
 
+def _knowing(situation: Situation, entry: LogEntry) -> set[str]:
+    """The cells that know what was passed on: those that got it, and the one in whose name it went to others. What
+    control alone was told stays there."""
+    command, cells = entry.command, set(entry.facts["cells"])
+    assert isinstance(command, Say)
+    return cells | {situation.cell(command.sender)} if command.sender and cells else cells
+
+
 def _said(situation: Situation, entry: LogEntry) -> Paper:
     command = entry.command
     assert isinstance(command, Say)
     to = _addressed(situation, command.to, entry.facts["cells"])
-    return Paper(entry.line, entry.before.time, "", "", command.sender, to, command.mode, command.text)
+    is_notice = not (command.sender or command.mode)
+    paper = Paper(entry.line, entry.before.time, "", "", command.sender, to, command.mode, command.text)
+    return replace(paper, is_notice=is_notice)
 
 
 def _papers_on_wall(situation: Situation) -> Iterator[Paper]:

@@ -6,10 +6,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sim.exercise.command import Command
-from sim.exercise.commands import Choose, End, Go, Jump, Next, Respond, Rewind, Timer, Undo, Wait, Wall
+from sim.exercise.commands import (
+    Cancel,
+    Choose,
+    End,
+    Go,
+    Improvise,
+    Jump,
+    Next,
+    Release,
+    Respond,
+    Rewind,
+    Say,
+    Timer,
+    Undo,
+    Wait,
+    Wall,
+)
 from sim.exercise.entry import LogEntry
 from sim.exercise.path import kept_by, taken_back_by
 from sim.exercise.played import Played
+from sim.exercise.possible import to_come
 from sim.exercise.story import OnWall, Story
 
 
@@ -41,7 +58,28 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """The exercise is over."""
+    """The exercise is over. ``unanswered``: the decisions that are open and have no answer; ``turns``: those that have
+    not begun."""
+
+    unanswered: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """Players read something: its ``name``, where the scenario has it, else the ``words``; and which cells do."""
+
+    cells: tuple[str, ...]
+    name: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Something is removed, for which others wait that then do not come by themselves: ``lost``, in order of place."""
+
+    name: str
+    lost: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +131,25 @@ class PlaysInBreak:
 
 
 Consequence = (
-    LabelRead | WentBack | TakenBack | Over | Opened | SealedAgain | Replaced | TakesEffect | PlaysInBreak | OnTheWall
+    LabelRead
+    | WentBack
+    | TakenBack
+    | Over
+    | HandedOut
+    | Without
+    | Opened
+    | SealedAgain
+    | Replaced
+    | TakesEffect
+    | PlaysInBreak
+    | OnTheWall
 )
+
+
+def is_only_shown(then: Consequence) -> bool:
+    """Whether all that is asked about is that players read or see something, which a facilitator may leave unasked.
+    What goes back, ends, removes, replaces or opens is always asked about."""
+    return isinstance(then, LabelRead | HandedOut | OnTheWall)
 
 
 def consequence(exercise: Played, command: Command) -> Consequence | None:
@@ -126,7 +181,11 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
     if isinstance(command, Rewind):
         return WentBack(command.line, exercise.position_after(command.line).time)
     if isinstance(command, End):
-        return Over()
+        return Over(exercise.look().unanswered(), _not_begun(exercise))
+    if isinstance(command, Say | Improvise | Release):
+        return _handed_out(exercise, command)
+    if isinstance(command, Cancel):
+        return _without(exercise, command.name)
     seals = _seals(exercise, story)
     on_wall = None if _leaves_the_wall(command, exercise.story, story) else _on_the_wall(exercise, story)
     if isinstance(command, Undo):
@@ -167,6 +226,45 @@ def _replaced(exercise: Played, command: Choose | Respond) -> LogEntry | None:
 
 def _cells_asked(exercise: Played, decision: str) -> tuple[str, ...]:
     return exercise.names.asked_of(exercise.names.decision_at(decision))
+
+
+def _handed_out(exercise: Played, command: Say | Improvise | Release) -> HandedOut | None:
+    """Words of one's own are asked about where every player cell reads them, and not what is for one of several; what
+    the scenario holds ready, where it reaches any."""
+    situation, players = exercise.situation(), exercise.names.player_cells
+    if isinstance(command, Release):
+        cells = tuple(cell for cell in _readers(exercise, command.name) if cell in players)
+        return HandedOut(cells, name=command.name) if cells else None
+    cells = tuple(cell for cell in situation.cells(command.to) if cell in players)
+    is_for_all = "all" in command.to or (len(players) > 1 and set(players) <= set(cells))
+    words = command.title if isinstance(command, Improvise) else command.text
+    return HandedOut(cells, words=words) if cells and is_for_all else None
+
+
+def _readers(exercise: Played, name: str) -> tuple[str, ...]:
+    """The cells that get an inject, are asked a decision, or see a turn begin."""
+    decision = exercise.names.decision(name, None)
+    if decision is not None:
+        return tuple(dict.fromkeys(exercise.scenario.actors[actor].cell for actor in decision.by))
+    if name in exercise.scenario.turns:
+        return tuple(exercise.names.player_cells)
+    return exercise.situation().recipients(name)
+
+
+def _not_begun(exercise: Played) -> tuple[str, ...]:
+    return tuple(name for name in exercise.scenario.turns if name not in exercise.story.begun)
+
+
+def _without(exercise: Played, name: str) -> Without | None:
+    """What comes by itself as things stand, and would not any more; of a procedure as a whole."""
+    play, nodes = exercise.look(), exercise.names.nodes
+    number = play.program.node_of[name]
+    before = to_come(play)
+    play.cancel(name)
+    lost = sorted(before - to_come(play) - {number})
+    named = [play.program.nodes[each] for each in lost if play.program.nodes[each].owner < 0]
+    waits = tuple(node.name for node in named if node.name in nodes and not exercise.names.is_quiet(node.name))
+    return Without(name, waits) if waits else None
 
 
 def _asked_of(exercise: Played, shown: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from sim.faults import Misuse, Path
 from sim.numbering import HELD, PENDING
 from sim.scenario.fields import by_cell
 from sim.scenario.model import Decision, Happens, Inject, Tells, Turn
-from sim.scenario.told import ByCell, is_fixed, reads, told
+from sim.scenario.told import ByCell, is_fixed, reads, said, told
 
 
 def deliveries(command: Command, situation: Situation, before: Position, line: int) -> Iterator[Delivery]:
@@ -139,6 +139,18 @@ class _HandingOut:
         if record is not next(other for other in play.log if other.node == number):
             return record.time
         return self.situation.story.planned.get(name, record.time)
+
+
+def words_now(situation: Situation, inject: str) -> dict[str, str]:
+    """The words of an inject by cell, as they would be handed out now: what has happened is filled in, and of
+    alternatives it is the first that holds."""
+    node, to = situation.names.nodes[inject], situation.recipients(inject)
+    known = KnownSoFar(situation.names, situation.start)
+    for came in situation.story.happenings:
+        known.hear(came)
+    written = said(node.element, ("text",), situation.play.wording_now(inject))
+    texts = {cell: known.filled(written.get(cell, written.get("", "")), cell, node.owner) for cell in to}
+    return situation.story.texts(inject, texts, to)
 
 
 def _spoken(element: Happens) -> Iterator[ByCell]:

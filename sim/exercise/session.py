@@ -123,6 +123,11 @@ class Exercise(Played):
 
     # ------------------------------------------------------------------ where it is kept
 
+    @property
+    def file(self) -> Path | None:
+        """The file of the log; None for an exercise that is only looked at."""
+        return None if self._log is None else self._log.path
+
     def check_saved(self) -> None:
         """Raises LogLost where what was saved is not in the log any more: its file is gone, or is not as it was left.
 

@@ -13,15 +13,16 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.keys import Keys
 
-from sim.characters import NotText, lines_as_they_come
+from sim.characters import NotText, lines_as_they_come, visible
 from sim.desk.completion import completions
 from sim.desk.line import lines_of
 from sim.desk.names import Desk
+from sim.desk.takes import Offer
 from sim.faults import Misuse
 from sim.terminal.output import deliver, put
 from sim.terminal.render import render
@@ -31,7 +32,7 @@ SETTLES = 0.05
 """Seconds without a further key after which a paste is over."""
 
 
-Completions = Callable[[Desk, str], Iterable[tuple[str, str]]]
+Completions = Callable[[Desk, str], Iterable[tuple[str, Offer]]]
 """How the last word of a line may go on: what stands of it, and the whole word."""
 
 
@@ -43,8 +44,8 @@ class _Completer(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         del complete_event
         if self.desk is not None:
-            for begun, word in self._completions(self.desk, document.text_before_cursor):
-                yield Completion(word, -len(begun))
+            for begun, offer in self._completions(self.desk, document.text_before_cursor):
+                yield Completion(offer.name, -len(begun), display_meta=visible(offer.meaning))
 
 
 class Typed:
@@ -52,11 +53,13 @@ class Typed:
 
     interactive = True
 
-    def __init__(self, completions: Completions = completions) -> None:
+    def __init__(self, history: History | None = None, completions: Completions = completions) -> None:
         self._completer = _Completer(completions)
         self._session: PromptSession[str] = PromptSession(
-            history=InMemoryHistory(), completer=self._completer, complete_while_typing=False
+            history=history or InMemoryHistory(), completer=self._completer, complete_while_typing=False
         )
+        self._meant_as_line = ""
+        """What was typed at a question and answers none."""
         self._prompting: Application[str] | None = None
         """What is being typed at, if anything is."""
         self._above: deque[Callable[[], None]] = deque()
@@ -65,14 +68,18 @@ class Typed:
 
     def read(self, desk: Desk, prompt: str) -> str:
         """The next line; Ctrl-C clears it (KeyboardInterrupt), Ctrl-D on an empty one ends (EOFError)."""
+        if self._meant_as_line:
+            line, self._meant_as_line = self._meant_as_line, ""
+            self.echo(prompt, line)
+            return line
         self._completer.desk = desk
         return self._prompt(self._session, prompt)
 
-    def _prompt(self, session: PromptSession[str], prompt: str) -> str:
-        """Have a line typed; what is said meanwhile stands above it."""
+    def _prompt(self, session: PromptSession[str], prompt: str, text: str = "") -> str:
+        """Have a line typed, or a text changed; what is said meanwhile stands above it."""
         self._prompting = session.app
         try:
-            return session.prompt(prompt)
+            return session.prompt(prompt, default=text)
         finally:
             self._prompting = None
             self._show_above()
@@ -94,6 +101,13 @@ class Typed:
             while True:
                 self._above.popleft()()
 
+    def edit(self, prompt: str, text: str) -> str:
+        """A text to be changed where it stands; Ctrl-C and Ctrl-D leave it."""
+        try:
+            return self._prompt(PromptSession[str](), prompt, text)
+        except (EOFError, KeyboardInterrupt):
+            return ""
+
     def echo(self, prompt: str, line: str) -> None:
         """One of several lines that were pasted together."""
         put(f"{prompt}{line}")
@@ -107,7 +121,8 @@ class Typed:
         return self._answered(warning, "leave", "stay", at_end=True)
 
     def _answered(self, warning: str, yes: str, no: str, at_end: bool) -> bool:
-        """What is neither a yes nor a no was meant for another line; it is kept for the arrow key."""
+        """What is neither a yes nor a no was meant for a line of its own: it is read next, and the arrow brings it
+        back."""
         asking = PromptSession[str]()
         if _typed_before(asking.input):
             put("What was typed or pasted before the question is left out: it answers nothing.")
@@ -122,7 +137,7 @@ class Typed:
             return True
         if answer.casefold() not in ("n", "no"):
             self._session.history.append_string(answer)
-            put("What you typed was not done; the up arrow brings it back.")
+            self._meant_as_line = answer
         return False
 
 
@@ -185,6 +200,11 @@ class Piped:
         """A file ends where it ends."""
         del warning
         return True
+
+    def edit(self, prompt: str, text: str) -> str:
+        """Nobody is there to change it."""
+        del prompt, text
+        return ""
 
     def above(self, show: Callable[[], None]) -> None:
         """Nothing is being typed."""

@@ -43,10 +43,14 @@ def test_lines_from_anywhere_lead_an_exercise(tmp_path):
         def leave(self, warning):
             return True
 
+        def edit(self, prompt, text):
+            return ""
+
     pages, told = [], []
     with Exercise.start(load(DECEMBER_DOUBLE), tmp_path / "x.jsonl", seed=7) as exercise:
         well = Console(
             exercise, Given("next", "nex", "xyzzy", "quit"), lambda page: pages.append([*page]), told.append
         ).lead()
     assert (well, exercise.line, len(pages)) == (True, 3, 3)
-    assert told == ["There is no command `xyzzy`. `help` lists the commands."]
+    assert told[0] == "There is no command `xyzzy`. `help` lists the commands."
+    assert told[1] == f"This goes on: whitecell resume {tmp_path / 'x.jsonl'}"

@@ -144,6 +144,16 @@ class Secrets:
                 given.add(entry.command.text)
         return given
 
+    def passed_on_for(self, cell: str) -> set[str]:
+        """The words that went from a cell to another on the branch that is played; the wall (empty) sends none."""
+        actors = self.exercise.scenario.actors
+        said = [entry for entry in self.exercise.trail() if isinstance(entry.command, Say) and entry.facts["cells"]]
+        return {
+            entry.command.text
+            for entry in said
+            if cell and cell in (entry.command.sender, getattr(actors.get(entry.command.sender), "cell", ""))
+        }
+
     def under_seal(self) -> set[str]:
         """The decisions whose answer nobody may know yet."""
         sealed: set[str] = set()
@@ -181,9 +191,9 @@ class Secrets:
             if secret in seen:
                 yield f"for facilitators alone: {secret}"
         mine = [sight.cell] if sight.cell else names.player_cells
-        given = ["\n".join(self.given_to(cell)) for cell in mine]
+        given, sent = ["\n".join(self.given_to(cell)) for cell in mine], self.passed_on_for(sight.cell)
         for words, name in self.words_said().items():
-            if words in seen and not all(words in texts for texts in given):
+            if words in seen and words not in sent and not all(words in texts for texts in given):
                 yield f"words of {name} that were not given: {words}"
         yield from (f"for another cell: {words}" for words in self.others.get(sight.cell, ()) if words in seen)
         for name in sight.state:

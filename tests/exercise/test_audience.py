@@ -41,6 +41,8 @@ from sim.exercise.session import Exercise
 from sim.exercise.wording import command_word
 from sim.faults import Misuse
 from sim.scenario.load import load
+from sim.view.exercise.audience import audience_page
+from sim.view.words.page import Cut, Labelled
 from tests.exercise.driving import next_command
 from tests.exercise.secrets_of import Secrets
 from tests.exercise.small_exercise import HOUR, TEXT, RoomClock, opinions
@@ -67,6 +69,40 @@ def test_a_cell_has_what_went_to_it_in_the_order_of_the_log(begin):
         "For Washington alone.",
     ]
     assert [paper.text for paper in sight_of(exercise, "rok").papers] == ["Seoul reads this.", "Third."]
+
+
+def test_the_room_in_whose_name_words_are_passed_on_sees_them_and_no_other_does(begin):
+    """Those kept to control stay there; the wall may show none of them."""
+    exercise = begin(
+        Say("To you alone.", to=("us",), sender="nso"), Say("From the cell.", to=("us",), sender="rok", mode="call")
+    )
+    exercise.do(Say("Kept to you.", sender="nso"))
+    assert sight_of(exercise, "rok").papers == sight_of(exercise, "us").papers
+    assert [(paper.sender, paper.to, paper.text) for paper in sight_of(exercise, "rok").papers] == [
+        ("nso", ("us",), "To you alone."),
+        ("rok", ("us",), "From the cell."),
+    ]
+    with pytest.raises(Misuse, match="went to `us` alone"):
+        exercise.do(Show("2"))
+    exercise.do(Rewind(1))
+    assert sight_of(exercise, "rok").papers == ()
+
+
+def test_words_of_the_facilitators_own_are_a_notice_and_no_paper_of_the_exercise(begin):
+    exercise = begin(
+        Say("Back at 10:30.", to=("all",)),
+        Say("A poll.", to=("all",), mode="press line"),
+        Say("Ring us.", to=("all",), sender="nsc"),
+    )
+    sight = sight_of(exercise, "rok")
+    assert [paper.is_notice for paper in sight.papers] == [True, False, False]
+    cut = [block.blocks[0] for block in audience_page(exercise.scenario, sight) if isinstance(block, Cut)]
+    heads = [(block.label, block.weight) for block in cut if isinstance(block, Labelled)]
+    assert [head for head in heads if head[0] != "STATE"] == [
+        ("NOTICE", "plain"),
+        ("Mon 08:00", "strong"),
+        ("Mon 08:00", "strong"),
+    ]
 
 
 def test_only_states_that_are_shown_are_seen(begin):
@@ -161,14 +197,14 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
     injects = [name for name, node in exercise.names.nodes.items() if node.kind == "inject"]
     decisions = [name for name, node in exercise.names.nodes.items() if node.kind == "decision"]
     moments = [moment for happening in exercise.story.happenings for moment in happening.moments]
-    states = list(exercise.scenario.state)
+    states, senders = list(exercise.scenario.state), ["", *cells, *exercise.scenario.actors]
     shown = [*exercise.story.begun, *exercise.story.asked, *(d.name for _, d in exercise.story.deliveries), ""]
     return luck.choice(
         [
             Note(f"SECRET note {number}.", moment=luck.choice([*moments, ""])),
-            Say(f"Words for some, {number}.", to=some),
+            Say(f"Words for some, {number}.", to=some, sender=senders[number % len(senders)]),
             Say(f"Words for all, {number}.", to=("all",)),
-            Say(f"Words for control, {number}."),
+            Say(f"Words for control, {number}.", sender=senders[number % len(senders)]),
             Improvise(f"Title {number}", f"Improvised for some, {number}.", to=some),
             Improvise(f"Title {number}", f"Improvised for all, {number}.", to=("all",)),
             Improvise(f"Title for later {number}.", f"Some, later {number}.", to=some, at=exercise.time + 20 * 60),

@@ -13,11 +13,13 @@ from sim.exercise.commands import (
     KINDS,
     Back,
     Break,
+    Cancel,
     Choose,
     Command,
     End,
     Go,
     Hold,
+    Improvise,
     Jump,
     Met,
     Missed,
@@ -28,6 +30,7 @@ from sim.exercise.commands import (
     Reveal,
     Rewind,
     Roll,
+    Say,
     Show,
     Timer,
     Undo,
@@ -36,6 +39,7 @@ from sim.exercise.commands import (
     Wall,
 )
 from sim.exercise.consequence import (
+    HandedOut,
     LabelRead,
     OnTheWall,
     Opened,
@@ -46,7 +50,9 @@ from sim.exercise.consequence import (
     TakenBack,
     TakesEffect,
     WentBack,
+    Without,
     consequence,
+    is_only_shown,
 )
 from sim.exercise.facilitator import Expected, Given, OpenQuestion, Pause, Timing, TurnTime, outlook_of
 from sim.exercise.story import OnWall
@@ -330,7 +336,20 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), Timer(5), None),
     ((Go(), Go()), Timer(5, "caucus"), LabelRead("caucus")),
     ((Go(), Go()), Rewind(2), WentBack(2, 0)),
-    ((Go(), Go()), End(), Over()),
+    ((Go(), Go()), End(), Over(("posture",), ("evening",))),
+    ((Go(), Go()), Say("A word.", to=("us",)), None),
+    ((Go(), Go()), Say("A word.", to=("all",)), HandedOut(("rok", "us"), words="A word.")),
+    ((Go(), Go()), Say("A word.", to=("nso", "us")), HandedOut(("rok", "us"), words="A word.")),
+    ((Go(), Go()), Say("A word.", sender="nso"), None),
+    ((Go(), Go()), Improvise("A title", "Text.", to=("rok",)), None),
+    ((Go(), Go()), Improvise("A title", "Text.", to=("all",)), HandedOut(("rok", "us"), words="A title")),
+    ((Go(), Go()), Release("rumour"), HandedOut(("rok",), name="rumour")),
+    ((Go(), Go()), Release("evening"), HandedOut(("rok", "us"), name="evening")),
+    ((Go(),), Release("posture"), HandedOut(("rok", "us"), name="posture")),
+    ((Go(),), Release("move"), None),
+    ((Go(),), Release("reply"), None),
+    ((Go(), Go()), Cancel("cable"), None),
+    ((Go(), Go()), Cancel("posture"), Without("posture", ("evening", "echo", "reply"))),
     *(((Go(), Break(15)), on, PlaysInBreak(RoomClock().now + timedelta(minutes=15))) for on in ON),
     ((Go(), Break()), Next(), PlaysInBreak(None)),
     ((Go(), Break(15), Back()), Next(), None),
@@ -386,3 +405,10 @@ def test_what_would_be_refused_brings_nothing_about(begin):
 def test_each_command_that_is_asked_about_has_a_consequence():
     asked = {word for word, kind in KINDS.items() if kind.asked_about}
     assert asked | {"wait"} == {type(command).__name__.lower() for _, command, then in CONSEQUENCES if then is not None}
+
+
+def test_what_players_only_see_may_be_left_unasked_and_nothing_else():
+    """An undo that changes the wall goes back, so it is asked about whatever comes of it."""
+    shown = {(type(command), is_only_shown(then)) for _, command, then in CONSEQUENCES if then is not None}
+    assert {kind for kind, only in shown if only} == {Timer, Show, Wall, Say, Improvise, Release}
+    assert {kind for kind, only in shown if not only} >= {Rewind, End, Reveal, Undo, Cancel, Choose}

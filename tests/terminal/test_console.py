@@ -113,7 +113,12 @@ MISTAKES = {
     "²": "There is no command `²`. `help` lists the commands.",
     "rewind ²": "To which line? `log` lists them.",
     "show ²": "There is nothing called `²` here. There are morning, launch, answer, reply.",
-    "read": "A name is missing.",
+    "read": "A name is missing: no decision is in hand.",
+    "show": "A name is missing: no decision is in hand.",
+    "show 3": "No decision is asked now. A message has its mark: `show #3`.",
+    "back 12": "`back` ends a break; `rewind 12` goes back to line 12, `undo` takes back the last.",
+    "amend launch now": "There is nothing called `launch now` here. Did you mean `launch`?",
+    "set confirm maybe": "Write it like `set confirm off`, or `set confirm on`.",
 }
 
 
@@ -153,7 +158,7 @@ def test_ctrl_c_clears_the_line_and_ctrl_d_asks(at_desk, folder):
     at_desk.child.send("override tension 9 because")
     assert at_desk.press("c").splitlines()[-1].strip() == "start>"
     asked = at_desk.press("d").splitlines()[-2:]
-    assert asked == ["All is saved, and `whitecell resume` goes on.", "Enter to leave, `no` to stay:"]
+    assert asked == ["All is saved. This goes on: whitecell resume x.jsonl", "Enter to leave, `no` to stay:"]
     assert at_desk.type("no").splitlines()[-1].strip() == "start>"
     at_desk.press("d")
     at_desk.type("")
@@ -198,7 +203,14 @@ def test_tab_completes_and_the_arrow_brings_back(at_desk, folder):
 
 
 def test_words_that_a_person_guesses(at_desk, folder):
-    for line in ("n", "tell rok: never mind", "inject all: A rumour | Somebody says something.", "cont", "continue"):
+    for line in (
+        "n",
+        "tell rok: never mind",
+        "inject all: A rumour | Somebody says something.",
+        "",
+        "cont",
+        "continue",
+    ):
         at_desk.type(line)
     assert _said(folder) == ["next", "say", "improvise"]
     at_desk.type("until 08:10")

@@ -71,16 +71,35 @@ def test_typed_in_time_nothing_is_left_out(at_desk):
     assert LEFT_OUT not in at_desk.type("wall blank")
 
 
-def test_what_was_typed_to_a_question_by_mistake_comes_back_with_the_arrow(at_desk, tmp_path):
+def test_what_was_typed_to_a_question_by_mistake_is_the_next_line_and_comes_back_with_the_arrow(at_desk, tmp_path):
     at_desk.type("next")
     at_desk.type("timer 10m Caucus")
-    told = at_desk.type(". a long note about who said what")
-    assert "What you typed was not done; the up arrow brings it back." in told.splitlines()
-    assert "Left as it was." in told.splitlines()
+    told = at_desk.type(". a long note about who said what").splitlines()
+    assert told[1:3] == ["Left as it was.", "morning> . a long note about who said what"]
     at_desk.type("\x1b[A")
     lines = list(read(tmp_path / "x.jsonl").lines)
-    assert [line["command"] for line in lines] == ["next", "note"]
-    assert lines[-1]["fields"] == {"text": "a long note about who said what"}
+    assert [line["command"] for line in lines] == ["next", "note", "note"]
+    assert {line["fields"]["text"] for line in lines[1:]} == {"a long note about who said what"}
+
+
+def test_a_whole_answer_typed_at_a_question_is_given(at_desk, tmp_path):
+    """Somebody types on, and sees only afterwards that a timer with words on it had asked."""
+    for line in ("go", "go", "timer 10m Caucus"):
+        at_desk.type(line)
+    told = at_desk.type("b took 40m by Seoul because rok (Kim): the letter is due; it was agreed")
+    assert "Left as it was." in told and "answer    Answer: Be firm" in told
+    lines = list(read(tmp_path / "x.jsonl").lines)
+    assert [line["command"] for line in lines] == ["go", "go", "choose"]
+    assert lines[-1]["fields"]["rationale"][0] == {"text": "the letter is due", "cell": "rok", "name": "Kim"}
+
+
+def test_what_is_no_command_either_is_said_to_be_none_and_kept_for_the_arrow(at_desk, tmp_path):
+    at_desk.type("next")
+    at_desk.type("wall blank")
+    told = " ".join(at_desk.type("zzz who rang first").split())
+    assert "Left as it was. morning> zzz who rang first There is no command `zzz`." in told
+    assert at_desk.type("\x1b[A\x01. ").count("zzz who rang first") > 0
+    assert said(tmp_path) == ["next", "note"]
 
 
 def test_a_no_is_no_line_to_bring_back(at_desk, tmp_path):

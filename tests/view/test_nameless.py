@@ -28,6 +28,7 @@ from sim.terminal.forms import json_lines
 from sim.terminal.render import render
 from sim.view.debrief.groups import groups_page
 from sim.view.debrief.page import debrief_page
+from sim.view.exercise.replay import log_page, replay_page
 from sim.view.records.debrief import debrief_records, groups_records
 from tests.analysis.led import RoomClock
 from tests.exercise.small_exercise import HOUR, TEXT, do_all, scenario
@@ -86,6 +87,30 @@ def test_a_name_gives_way_to_its_cell_on_every_page_and_line(logs, capsys):
     assert "#[Rok] [Rok] was quick" in page
     assert "([Rok] called at once)" in page and "because: [Rok] agreed at once" in page
     assert "as [Rok] did" in page and "Because: [Rok] argued well" in page and "“[Rok] resigns” improvised" in page
+
+
+def replayed(log, attributed, capsys):
+    from sim.exercise.session import Exercise
+
+    exercise = Exercise.read(log)
+    render(replay_page(exercise, exercise.branch, texts=True, all=True, attributed=attributed))
+    render(replay_page(exercise, 0, attributed=attributed))
+    render(log_page(exercise, attributed))
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_replay_names_nobody_either(logs, capsys):
+    page = replayed(logs[0], False, capsys)
+    assert [name for name in ("ana", "zorn", "pat") if f" {name}" in page.casefold()] == []
+    assert "note #[Rok] [Rok] was quick" in page and "because, Rok: [Rok] for: quick" in page
+    assert "inject [Rok] resigns" in page and "[Rok] has resigned." in page and "roster Rok" in page
+    assert "decides Posture: Firm (by the players)" in page
+
+
+def test_a_replay_with_names_asked_for_has_them(logs, capsys):
+    page = replayed(logs[0], True, capsys)
+    assert "roster Rok: Ana Zorn" in page and "decides Posture: Firm (by Ana Zorn)" in page and "by Pat." in page
+    assert "because, Rok (Ana Zorn): Ana Zorn for: quick" in page
 
 
 def test_with_names_asked_for_all_of_it_stands_as_it_was_written(logs, capsys):

@@ -34,6 +34,7 @@ class Release(Command):
 
     moves_run = True
     by_hand = True
+    asked_about = True
 
     name: str
 
@@ -64,6 +65,7 @@ class Cancel(Command):
 
     moves_run = True
     by_hand = True
+    asked_about = True
 
     name: str
 
@@ -78,6 +80,7 @@ class Improvise(Command):
 
     moves_run = True
     by_hand = True
+    asked_about = True
     words = ("title", "text", "mode")
 
     title: str
@@ -109,6 +112,7 @@ class Say(Command):
     """Pass on words: a press line, a question to control, a message between cells. No ``to``: to control alone."""
 
     moves_run = False
+    asked_about = True
     words = ("text", "mode")
 
     text: str

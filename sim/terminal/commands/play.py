@@ -97,12 +97,13 @@ def lead(exercise: Exercise, log: Path) -> None:
     from sim.desk.lead import Console
     from sim.exercise.seats.serving import Seats
     from sim.terminal.exits import Exit, stop
+    from sim.terminal.history import history_of
     from sim.terminal.output import go_on_unread, narrate
     from sim.terminal.prompt import Piped, Typed
     from sim.terminal.render import render
     from sim.terminal.ticking import ticking
 
-    lines = Typed() if sys.stdin.isatty() else Piped()
+    lines = Typed(history_of(exercise.file)) if sys.stdin.isatty() else Piped()
     if isinstance(lines, Piped):
         go_on_unread()  # the commands are to be done all the same
 

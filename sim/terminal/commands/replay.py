@@ -18,10 +18,11 @@ def replay(
     lines: Annotated[bool, typer.Option("--lines", help="List the log's lines, all branches, instead.")] = False,
     texts: Annotated[bool, typer.Option("--texts", help="Print the briefings and injects as well.")] = False,
     all: Annotated[bool, typer.Option("--all", help="Print what the scenario calls quiet as well.")] = False,
+    attributed: Annotated[bool, typer.Option("--attributed", help="Name the people who said and did things.")] = False,
 ) -> Product:
     """Print an exercise again: what happened, what was said and done, how it ended.
 
-    Everything is played again from the log's own header, and compared.
+    Everything is played again from the log's own header, and compared. With --json the lines are as the log has them.
     """
     from sim.exercise.session import Exercise
     from sim.view.exercise.replay import log_page, replay_page
@@ -30,7 +31,7 @@ def replay(
     exercise = Exercise.read(log)
     which, last = exercise.branch_of(branch)
     return Product(
-        lambda: log_page(exercise) if lines else replay_page(exercise, which, texts, all),
+        lambda: log_page(exercise, attributed) if lines else replay_page(exercise, which, texts, all, attributed),
         lambda: exercise_records(exercise, last),
     )
 

@@ -30,7 +30,7 @@ def scribe(
     from sim.terminal.prompt import Piped, Typed
     from sim.terminal.render import render
 
-    lines = Typed(scribe_completions) if sys.stdin.isatty() else Piped()
+    lines = Typed(completions=scribe_completions) if sys.stdin.isatty() else Piped()
 
     def complain(sentence: str) -> None:
         if isinstance(lines, Piped):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief, JudgedAction, Rated
 from sim.analysis.elsewhere import AnsweredElsewhere
 from sim.analysis.groups import Groups
-from sim.exercise.commands import Command
+from sim.exercise.commands import Command, Opinion
+from sim.exercise.entry import LogEntry
 from sim.exercise.people import People
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
@@ -66,6 +67,37 @@ def nameless_groups(groups: Groups) -> Groups:
             for answers in groups.decisions
         ),
     )
+
+
+def nameless_story(exercise: Exercise, story: Story) -> Story:
+    """The story of a branch without them: who sat where, who answered, names in brackets, and names in words."""
+    change = _change(exercise.people(), exercise.scenario)
+    told = story.copied()
+    told.entries = nameless_entries(exercise, story.entries)
+    told.improvised = {
+        name: replace(one, title=change(one.title), text=change(one.text), mode=change(one.mode))
+        for name, one in story.improvised.items()
+    }
+    return told
+
+
+def nameless_entries(exercise: Exercise, entries: Iterable[LogEntry]) -> list[LogEntry]:
+    """Entries whose commands name nobody; a policy that answered is nobody."""
+    change = _change(exercise.people(), exercise.scenario)
+    return [replace(entry, command=_unnamed(exercise, entry.command, change)) for entry in entries]
+
+
+def _unnamed(exercise: Exercise, command: Command, change: Rewording) -> Command:
+    values: dict[str, Any] = {}
+    for field in fields(command):
+        value = getattr(command, field.name)
+        if field.name == "people":
+            values[field.name] = ()
+        elif field.name == "by" and not exercise.header["policy"]:
+            values[field.name] = ""
+        elif isinstance(value, tuple) and value and isinstance(value[0], Opinion):
+            values[field.name] = tuple(replace(one, name="") for one in value)
+    return reworded(replace(command, **values), change)
 
 
 def _change(people: People, scenario: Scenario) -> Rewording:

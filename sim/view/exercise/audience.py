@@ -160,6 +160,10 @@ def _briefing(scenario: Scenario, wall: Clocks, sight: Sight) -> Iterator[Block]
 
 
 def _paper(scenario: Scenario, wall: Clocks, paper: Paper) -> Part:
+    """``Sun 22:38 Short-range missile. DPRK to ROK, flash message`` and the words; a notice has no time of the
+    exercise."""
+    if paper.is_notice:
+        return Part((Labelled("NOTICE", beside(paper.text)),))
     title = paper.title or (say.spelled(paper.name) if paper.name else "")
     way = say.way(scenario, paper.sender, paper.to, paper.mode)
     head = ". ".join(part for part in (title, way[:1].upper() + way[1:]) if part)

@@ -80,6 +80,6 @@ def _for(telling: Telling, one: Waiting) -> str:
     if one.when and element.when is not None:
         return f"until {say.expression(telling.names, element.when, None)}"
     if not one.moments:
-        return "not scheduled any more"
+        return f"not scheduled any more; `release {one.name}` begins it"
     words = (say.moment(telling.names, name) for name in one.moments)
     return f"after {say.listed(words, 'and' if one.all else 'or')}"

@@ -197,7 +197,8 @@ def _note(command: do.Note, telling: Telling) -> CommandLine:
 def _in_room(command: do.RoomCommand, telling: Telling, entry: LogEntry) -> CommandLine:
     match command:
         case do.Roster():
-            return "roster", f"{say.actor(telling.scenario, command.cell)}: {', '.join(command.people)}", ()
+            people = f": {', '.join(command.people)}" if command.people else ""
+            return "roster", f"{say.actor(telling.scenario, command.cell)}{people}", ()
         case do.Break():
             minutes = f", {command.minutes} min" if command.minutes else ""
             return "break", f"from {entry.at:%H:%M} in the room{minutes}", ()

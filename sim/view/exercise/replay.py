@@ -12,6 +12,7 @@ from sim.exercise.path import taken_back_by
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.exercise.wording import command_word, words_in
+from sim.view.debrief.nameless import nameless_entries, nameless_story
 from sim.view.exercise.commands import remark
 from sim.view.run.ending import result
 from sim.view.run.happenings import Telling, clock_heading
@@ -32,14 +33,14 @@ def telling_of(exercise: Exercise, story: Story, texts: bool = False, all: bool 
         all=all,
     )
     telling.hear(answer.choice for _, answer in story.answers)
+    entries = {entry.line: entry for entry in story.entries}
     for _, answer in story.answers:
-        telling.people[answer.choice.decision, answer.choice.time] = _how(exercise, answer)
+        telling.people[answer.choice.decision, answer.choice.time] = _how(exercise, answer, entries[answer.line])
     return telling
 
 
-def _how(exercise: Exercise, answer: Answer) -> str:
+def _how(exercise: Exercise, answer: Answer, entry: LogEntry) -> str:
     """How a decision came to its answer: ``by ROK NSO``, ``rolled``, ``let lapse``."""
-    entry = exercise.entry(answer.line)
     command = entry.command
     if isinstance(command, Respond):
         decision = exercise.names.decision_at(command.decision)
@@ -72,16 +73,20 @@ def entry_told(telling: Telling, entry: LogEntry) -> list[Block]:
     return [*said, *came]
 
 
-def replay_page(exercise: Exercise, branch: int, texts: bool = False, all: bool = False) -> list[Block]:
-    """A branch of an exercise from the start to its end, with how it stands there."""
+def replay_page(
+    exercise: Exercise, branch: int, texts: bool = False, all: bool = False, attributed: bool = False
+) -> list[Block]:
+    """A branch of an exercise from the start to its end, with how it stands there. Without ``attributed`` nobody is
+    named."""
     line = exercise.branches()[branch]
     story = exercise.told(line)
+    story = story if attributed else nameless_story(exercise, story)
     telling = telling_of(exercise, story, texts, all)
     lines = [block for entry in story.entries for block in entry_told(telling, entry)]
     if lines and isinstance(lines[0], page.TimelineEntry):
         lines.insert(0, clock_heading(telling.clocks))
     run = exercise.run(line)
-    blocks = [*_title(exercise, branch, run), *lines]
+    blocks = [*_title(exercise, branch, run, attributed), *lines]
     if exercise.position_after(line).finished:
         return [*blocks, *telling.under_way(), *telling.silence(), *result(exercise.scenario, run, telling.clocks)]
     first, *others = telling.clocks.each(run.ended)
@@ -90,10 +95,10 @@ def replay_page(exercise: Exercise, branch: int, texts: bool = False, all: bool 
     return [*blocks, *telling.silence(), Heading("Not over"), page.Series(tuple(parts))]
 
 
-def _title(exercise: Exercise, branch: int, run: Run) -> Iterator[Block]:
+def _title(exercise: Exercise, branch: int, run: Run, attributed: bool) -> Iterator[Block]:
     yield Heading(exercise.scenario.title, 1, exercise.scenario.marking)
     began = exercise.began
-    by = f" by {exercise.header['operator']}" if exercise.header["operator"] else ""
+    by = f" by {exercise.header['operator']}" if attributed and exercise.header["operator"] else ""
     policy = ""
     if exercise.header["policy"]:
         name = exercise.header["policy"]
@@ -110,11 +115,12 @@ def _title(exercise: Exercise, branch: int, run: Run) -> Iterator[Block]:
         yield Prose(f"{say.count_of(len(exercise.undone), 'slip')} taken back and left out.", quiet=True)
 
 
-def log_page(exercise: Exercise) -> list[Block]:
-    """The log's lines as a table, for finding the one to rewind to."""
-    telling = telling_of(exercise, exercise.story)
+def log_page(exercise: Exercise, attributed: bool = False) -> list[Block]:
+    """The log's lines as a table, for finding the one to rewind to. Without ``attributed`` nobody is named."""
+    story = exercise.story if attributed else nameless_story(exercise, exercise.story)
+    telling = telling_of(exercise, story)
     rows = []
-    for entry in exercise.entries:
+    for entry in exercise.entries if attributed else nameless_entries(exercise, exercise.entries):
         mark = "undone" if entry.line in exercise.undone else f"branch {entry.branch}" if entry.branch else ""
         rows.append(
             (

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from sim.characters import brief
 from sim.exercise.command import Command
 from sim.exercise.commands import Choose, Respond
 from sim.exercise.consequence import (
     Consequence,
+    HandedOut,
     LabelRead,
     OnTheWall,
     Opened,
@@ -20,7 +22,9 @@ from sim.exercise.consequence import (
     TakenBack,
     TakesEffect,
     WentBack,
+    Without,
     consequence,
+    is_only_shown,
 )
 from sim.exercise.facilitator import ExerciseClock, RoomClock, clock_of
 from sim.exercise.session import Exercise
@@ -105,19 +109,21 @@ def _carried(wall: OnWall) -> str:
     return f"{shown}, with {carried}" if shown and carried else shown or carried or "the marking alone"
 
 
-def warning(exercise: Exercise, command: Command) -> str:
-    """What a command is about to do that reaches the wall, or leaves behind what was played; empty for all others.
+def warning(exercise: Exercise, command: Command, shown_too: bool = True) -> str:
+    """What a command is about to do that players will see, or that leaves behind what was played or waits; empty for
+    all others. Without ``shown_too`` what players see is not asked about, as long as nothing else comes of it.
 
     Raises Misuse where the command would be refused.
     """
-    return _brought_about(exercise, consequence(exercise, command))
+    then = consequence(exercise, command)
+    if then is None or (is_only_shown(then) and not shown_too):
+        return ""
+    return _brought_about(exercise, then)
 
 
-def _brought_about(exercise: Exercise, then: Consequence | None) -> str:
-    """What a consequence is, in words; empty for none."""
+def _brought_about(exercise: Exercise, then: Consequence) -> str:
+    """What a consequence is, in words."""
     match then:
-        case None:
-            return ""
         case LabelRead():
             return f"Everybody will read “{then.label}” beside the timer."
         case WentBack():
@@ -126,7 +132,11 @@ def _brought_about(exercise: Exercise, then: Consequence | None) -> str:
         case TakenBack():
             return _taken_back(exercise, then)
         case Over():
-            return "The exercise will be over."
+            return _over(exercise, then)
+        case HandedOut():
+            return _handed_out(exercise, then)
+        case Without():
+            return _without(exercise, then)
         case Opened():
             return f"Those who were asked, and the wall, may then show the answer to {say.listed(then.decisions)}."
         case SealedAgain():
@@ -144,6 +154,55 @@ def _brought_about(exercise: Exercise, then: Consequence | None) -> str:
             assert_never(then)
 
 
+def _over(exercise: Exercise, then: Over) -> str:
+    """``The exercise will be over. “Posture” is open and has no answer. Turn 4 has not begun.``"""
+    words = ["The exercise will be over."]
+    if then.unanswered:
+        titles = say.listed(f"“{say.node_title(exercise.names, name)}”" for name in then.unanswered)
+        words.append(f"{titles} {'is' if len(then.unanswered) == 1 else 'are'} open and without an answer.")
+    if then.turns:
+        turns = _turns(exercise, then.turns)
+        words.append(f"{turns[:1].upper()}{turns[1:]} {'has' if len(then.turns) == 1 else 'have'} not begun.")
+    return " ".join(words)
+
+
+def _turns(exercise: Exercise, names: Sequence[str]) -> str:
+    """``turn 4``, ``turns 2 to 4``, ``turns 2 and 4``."""
+    order = list(exercise.scenario.turns)
+    numbers = [order.index(name) + 1 for name in names]
+    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"turns {numbers[0]} to {numbers[-1]}"
+    return f"turn{'s' if len(numbers) > 1 else ''} {say.listed(map(str, numbers))}"
+
+
+def _handed_out(exercise: Exercise, then: HandedOut) -> str:
+    """``Everybody will read “Back at 10:30”: ROK, US and Japan.``; who gets what is released."""
+    cells = say.listed(say.actor(exercise.scenario, cell) for cell in then.cells)
+    if not then.name:
+        return f"Everybody will read “{brief(then.words)}”: {cells}."
+    title = say.node_title(exercise.names, then.name)
+    if then.name in exercise.scenario.turns:
+        return f"{_turns(exercise, [then.name]).capitalize()}, “{title}”, begins for {cells}."
+    verb = "is asked of" if exercise.names.decision(then.name, None) is not None else "goes to"
+    return f"“{title}” {verb} {cells} now."
+
+
+MOST_LOST = 6
+"""So many of the things that would not come are named."""
+
+
+def _without(exercise: Exercise, then: Without) -> str:
+    """``Without “The larger one” these do not come by themselves: turns 2 to 4, “A call” and 3 more.``"""
+    turns = [name for name in then.lost if name in exercise.scenario.turns]
+    parts = [_turns(exercise, turns)] if turns else []
+    others = [f"“{say.node_title(exercise.names, name)}”" for name in then.lost if name not in turns]
+    parts += others[:MOST_LOST]
+    if len(others) > MOST_LOST:
+        parts.append(f"{len(others) - MOST_LOST} more")
+    comes = "this does not come by itself" if len(then.lost) == 1 else "these do not come by themselves"
+    return f"Without “{say.node_title(exercise.names, then.name)}” {comes}: {say.listed(parts)}."
+
+
 def _taken_back(exercise: Exercise, then: TakenBack) -> str:
     """What is taken back, what goes with it, and what stays."""
     words, who = f"Takes back {line_words(exercise, then.line).rstrip('.')}.", exercise.entry(then.line).operator
@@ -155,7 +214,7 @@ def _taken_back(exercise: Exercise, then: TakenBack) -> str:
     if then.keeps:
         verb = "stays" if len(then.keeps) == 1 else "stay"
         words += f" {_lines(then.keeps).capitalize()} {verb}."
-    return f"{words} {_brought_about(exercise, then.then)}".strip()
+    return f"{words} {_brought_about(exercise, then.then)}" if then.then is not None else words
 
 
 def _lines(numbers: Sequence[int]) -> str:
