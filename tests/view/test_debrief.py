@@ -10,7 +10,7 @@ import pytest
 
 from sim.analysis.debrief import Debrief, JudgedAction, debrief
 from sim.analysis.groups import Groups, side_by_side
-from sim.exercise.commands import Choose, End, Go, Improvise, Lapse, Next, Opinion, Override
+from sim.exercise.commands import Choose, End, Go, Improvise, Lapse, Met, Missed, Next, Opinion, Override, Rate
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
 from sim.scenario.model import Scenario
@@ -26,6 +26,15 @@ from tests.kept_exercises.paths import DECEMBER_DOUBLE
 GOLDEN = Path(__file__).parent / "golden"
 
 
+ELSEWHERE = (
+    Missed("icbm_launch", "rok", f"{PEOPLE[0]} was not in the room"),
+    Met("icbm_launch", "us"),
+    Rate("consult_early", "M", f"{PEOPLE[2]} heard of it on the news."),
+    Rate("one_voice", "P"),
+)
+"""What was judged otherwise in the second group."""
+
+
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
     return load(DECEMBER_DOUBLE)
@@ -37,7 +46,7 @@ def logs(scenario, tmp_path_factory) -> list[Path]:
     folder = tmp_path_factory.mktemp("logs")
     return [
         group(scenario, folder / "north.jsonl", TOGETHER, late="call_level", more=AFTERWARDS),
-        group(scenario, folder / "south.jsonl", APART),
+        group(scenario, folder / "south.jsonl", APART, more=ELSEWHERE),
         group(scenario, folder / "east.jsonl", {"call_level": "advisers"}, seed=8),
     ]
 
