@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from sim.analysis.answers import Taken
-from sim.analysis.groups import END, ByHand, Group, Groups
+from sim.analysis.groups import END, Answers, ByHand, Group, Groups
 from sim.exercise import commands as do
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names

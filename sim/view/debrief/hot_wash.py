@@ -9,6 +9,7 @@ from functools import partial
 from sim.analysis.debrief import Debrief
 from sim.scenario.names import Names
 from sim.view.debrief.nameless import nameless
+from sim.view.debrief.observations import VERDICTS
 from sim.view.debrief.opening import ended, in_time, mattered, ordinary, played_on, quoted, some, title
 from sim.view.exercise.commands import RATINGS
 from sim.view.words import sentences as say
@@ -61,9 +62,10 @@ def _opening(debrief: Debrief, named: Named) -> Iterator[str]:
 def _expected(debrief: Debrief, _: Named) -> Iterator[str]:
     """How many of the expected actions were met, missed and not judged."""
     verdicts = [one.met for one in debrief.expected]
-    if verdicts:
-        words = {True: "met", False: "missed", None: "not judged"}
-        told = (f"{verdicts.count(verdict)} {word}" for verdict, word in words.items() if verdict in verdicts)
+    told = [f"{verdicts.count(verdict)} {word}" for verdict, word in VERDICTS.items() if verdict in verdicts]
+    if {*verdicts} == {None}:
+        yield f"Expected actions: none of {len(verdicts)} judged."
+    elif told:
         yield f"Expected actions: {', '.join(told)}."
 
 
@@ -77,7 +79,7 @@ def _rated(debrief: Debrief, named: Named) -> Iterator[str]:
             told.append(f"{titles if named.objectives else len(rated)} {words}")
     unrated = sum(one.rating is None for one in debrief.objectives)
     if unrated:
-        told.append(f"{unrated} not rated")
+        told.append(f"{unrated} not rated" if told else f"none of {unrated} rated")
     if told:
         yield f"Objectives: {'; '.join(told)}."
 
