@@ -42,8 +42,8 @@ class Group:
 
     ``given`` are the starts that were set; ``policy`` is what decided, None for people.
     ``by_hand`` are the commands with which facilitators moved the run, or answered for control; ``expected`` and
-    ``objectives`` what was judged and rated, be it on another branch; ``people`` all whom its roster ever named, for pages that leave names out
-    of words.
+    ``objectives`` what was judged and rated, be it on another branch; ``people`` all whom its roster ever named, for
+    pages that leave names out of words.
     """
 
     name: str

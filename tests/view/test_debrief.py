@@ -93,7 +93,7 @@ def test_it_stays_one_however_much_there_is_to_name(found, capsys):
     worst = replace(
         found,
         scenario=found.scenario.model_copy(update=titled),
-        branches=3,
+        elsewhere=replace(found.elsewhere, branches=(1, 2)),
         decisions=tuple(replace(one, alternatives=found.mattered_most[0].alternatives) for one in found.decisions),
         among=replace(found.among, measures=unlucky),
         objectives=tuple(replace(one, rating="S") for one in found.objectives),

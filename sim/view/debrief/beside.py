@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.analysis.answers import Taken
+from sim.analysis.debrief import Rated
 from sim.analysis.groups import Answers, ExpectedAction, Group, Groups
 from sim.scenario.names import Names
+from sim.view.debrief.elsewhere import MARKS
 from sim.view.debrief.observations import VERDICTS, cell_title, in_order
 from sim.view.exercise.commands import RATINGS, opinions
 from sim.view.words import sentences as say
@@ -76,13 +78,18 @@ def ratings(groups: Groups) -> Iterator[Block]:
     rated = [{one.objective: one for one in group.objectives} for group in groups.groups]
     yield Heading("Objectives")
     titles = {name: say.titled(name, objective) for name, objective in objectives.items()}
-    rows = [((title,), tuple(of[name].rating or "not rated" for of in rated)) for name, title in titles.items()]
+    rows = [((title,), tuple(_rating(of[name]) for of in rated)) for name, title in titles.items()]
     yield from beside(groups, ("Objective",), rows)
     yield Prose("; ".join(f"{one}: {words}" for one, words in RATINGS.items() if one in given) + ".", quiet=True)
     for name, title in titles.items():
         for group, of in zip(groups.groups, rated, strict=True):
             if of[name].evidence:
                 yield Prose(f"{title}, {group.name}: {of[name].evidence}", "-")
+
+
+def _rating(rated: Rated) -> str:
+    """``S``, and under it that it was given on another branch."""
+    return lines(*filter(None, (rated.rating or "not rated", MARKS[rated.when])))
 
 
 # ---------------------------------------------------------------------- expected actions
