@@ -494,3 +494,19 @@ def test_before_a_sealed_answer_takes_effect_it_is_asked(at_three, folder):
     at_three.type("reveal")
     at_three.type("")
     assert not at_three.type("next").endswith("leave it:")
+
+
+def test_players_who_see_a_number_move_and_were_told_nothing_are_told_of_below_the_screen(executable, folder):
+    (folder / "calm.yaml").write_text(
+        CALM.replace("loud: {weight: 3}", "loud: {title: A parade, effects: {tension: 2}}")
+    )
+    terminal = Terminal(executable, "play", "calm.yaml", "--log", "x.jsonl", cwd=folder, quick=True)
+    terminal.shown()
+    for line in ("go", "go", "choose calm took 0m", "go"):
+        quiet = terminal.type(line)
+    assert "told nothing" not in quiet
+    shown = " ".join(terminal.type("choose loud because the room asked for it").split())
+    assert "told nothing: `say all: A parade.` tells them." in shown
+    assert shown.index("STATE") < shown.index("Players see Tension move (4 to 6)")
+    assert "told nothing" not in terminal.type("say all: A parade.")
+    terminal.kill()
