@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sim.engine.guided import GuidedPlay
 from sim.engine.run import ANSWERED, What
@@ -22,6 +22,8 @@ from sim.scenario.names import Names
 
 Halts = Callable[[EventRecord], bool]
 NO_FACTS: Mapping[str, Any] = {}
+Stands = Literal["", "stopped", "break", "deadline", "ending", "control", "end"]
+"""Why exercise time stands still while room time goes on; empty where it follows."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,35 @@ class Situation:
         if timer is None or timer.turn != self.story.turn or (begun is not None and begun.line >= timer.line):
             return None
         return timer
+
+    @property
+    def stands(self) -> Stands:
+        """What keeps exercise time from following the room's: nobody let it, or something is in the way. Empty where it
+        runs."""
+        play = self.play
+        if play.finished or not self.story.clock.runs:
+            return "stopped"
+        if self.room.on_break:
+            return "break"
+        waits = play.waits_for()
+        if waits is not None:
+            return "deadline" if waits.kind == "deadline" else "ending"
+        if any(node.control and play.awaits(number) for number, node in enumerate(play.program.nodes)):
+            return "control"
+        return "end" if play.time >= play.program.horizon and play.unanswered() else ""
+
+    @property
+    def time(self) -> int:
+        """Exercise time: where the run stands, or, while the clock runs, how far that has come since; it does not pass
+        what is due next before that is played."""
+        if self.stands:
+            return self.play.time
+        return max(self.play.time, min(self.story.clock.at(self.now), self.next_due))
+
+    @property
+    def next_due(self) -> int:
+        """When the next event is due, at the end at the latest."""
+        return min(self.play.coming()[0], self.play.program.horizon)
 
     def cell(self, name: str) -> str:
         """A cell by its name, or by that of an actor in it. Raises Misuse for neither."""

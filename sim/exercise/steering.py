@@ -62,6 +62,7 @@ def tell(story: Story, entry: LogEntry) -> None:
     elif not isinstance(known_command, TimeCommand):
         assert_never(known_command)
     story.add(entry)
+    story.clock = time.clock_after(story.clock, entry)
 
 
 def tell_room(its_room: Room, entry: LogEntry, is_slip: bool = False) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from sim.engine.run import ANSWERED, Happening
 from sim.exercise.command import Answering
 from sim.exercise.entry import Answer, Delivery, LogEntry
+from sim.exercise.running import STOPPED, RunningClock
 from sim.scenario.fields import by_cell
 
 WALL_PARTS = ("clocks", "options", "time", "state")
@@ -90,6 +91,7 @@ class Story:
     """The entries in which another branch was left."""
     planned: dict[str, int | None] = field(default_factory=dict)
     """When what was released or let be due again had been planned, until it happens."""
+    clock: RunningClock = STOPPED
 
     @property
     def sealed(self) -> set[str]:

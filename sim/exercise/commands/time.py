@@ -1,4 +1,4 @@
-"""Commands that let exercise time pass: to the next thing, to the next decision, by the clock."""
+"""Commands that let exercise time pass: to the next thing, to the next decision, by the clock, and as the room's does."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import assert_never
 
 from sim.engine.single import EventRecord
 from sim.exercise.command import Command
+from sim.exercise.commands.history import HistoryCommand
+from sim.exercise.entry import LogEntry
+from sim.exercise.running import FASTEST, STOPPED, RunningClock
 from sim.exercise.shape import AnyWhole
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.faults import Misuse
 from sim.numbering import NEVER
 
-__all__ = ["Forward", "Go", "Jump", "Next", "TimeCommand", "Wait"]
+__all__ = ["Clock", "Forward", "Go", "Jump", "Next", "Tick", "TimeCommand", "Wait"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,25 @@ class Forward(Command):
     time: AnyWhole
 
 
-TimeCommand = Next | Go | Wait | Jump | Forward
+@dataclass(frozen=True, slots=True)
+class Clock(Command):
+    """Let exercise time follow the room's from now on, so many seconds a second; a rate of 0 stops it."""
+
+    moves_run = False
+
+    rate: AnyWhole
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Command):
+    """Play to the time to which the running clock has come, as far as the next thing that players see."""
+
+    moves_run = True
+
+    time: AnyWhole
+
+
+TimeCommand = Next | Go | Wait | Jump | Forward | Clock | Tick
 
 
 def do(command: TimeCommand, situation: Situation) -> Doing:
@@ -74,6 +95,10 @@ def do(command: TimeCommand, situation: Situation) -> Doing:
             return jump(command, situation)
         case Forward():
             return forward(command, situation)
+        case Clock():
+            return clock(command, situation)
+        case Tick():
+            return tick(command, situation)
         case _:
             assert_never(command)
 
@@ -107,6 +132,27 @@ def forward(command: Forward, situation: Situation) -> Doing:
     return NOTHING
 
 
+def clock(command: Clock, situation: Situation) -> Doing:
+    """Nothing is played; the story keeps since when it runs."""
+    if not 0 <= command.rate <= FASTEST:
+        raise Misuse(f"A clock runs from 1 to {FASTEST:,} times as fast as the room's; 0 stops it.")
+    if situation.play.finished:
+        raise Misuse("The exercise is over. Rewind to go on from an earlier moment.")
+    if not command.rate and not situation.story.clock.runs:
+        raise Misuse("The clock does not run.")
+    return NOTHING
+
+
+def tick(command: Tick, situation: Situation) -> Doing:
+    """Play on to a time, at most, and to the end where that is the time of the end."""
+    if not situation.story.clock.runs:
+        raise Misuse("The clock does not run; `clock run` lets it.")
+    if command.time < situation.play.time:
+        raise Misuse("That time is past; a clock runs forward.")
+    is_end = command.time >= situation.play.program.horizon
+    return play_on(situation, None if is_end else command.time, situation.is_seen)
+
+
 def play_on(
     situation: Situation, until: int | None = None, halts: Callable[[EventRecord], bool] | None = None
 ) -> Doing:
@@ -124,3 +170,16 @@ def play_on(
         if node.control and play.awaits(number) and play.deadline[number] == NEVER:
             raise Misuse(f"`{node.name}` waits for you: roll it, or choose; `took` if the answer is to come later.")
     return Doing(plays=True, until=until, halts=halts)
+
+
+# ---------------------------------------------------------------- in the story
+
+
+def clock_after(clock: RunningClock, entry: LogEntry) -> RunningClock:
+    """The clock that runs, after one more entry; what goes back stops it."""
+    command = entry.command
+    if isinstance(command, Clock):
+        return RunningClock(command.rate, entry.at, entry.after.time) if command.rate else STOPPED
+    if isinstance(command, HistoryCommand):
+        return STOPPED
+    return clock.after(entry.at, entry.after.time, behind=isinstance(command, Tick))
