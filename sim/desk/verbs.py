@@ -36,6 +36,8 @@ class Verb:
     """The names that may follow, which completion offers in this order."""
     alone: str = ""
     """The line that is done where nothing follows; empty where that is read like any other."""
+    tells_alone: bool = False
+    """Whether the word alone only tells how things stand, and does nothing."""
     asks: Callable[[Desk, str], str] = _nothing
     """What is asked, beside what the command itself asks, before words are done that may not be meant so."""
 
@@ -60,6 +62,13 @@ Each cell's answer stands by itself: answer rok b took 40m because … (Kim said
 as with `choose`; reasons are the cell's own. Once all have answered, the decision has the answer that all of them gave,
 or that of the cell that the scenario lets lead; else `choose` decides. Sealed, no audience sees it, nor those that come
 after it, until `reveal`. Without a cell it is `choose`."""
+_TIMED = """\
+With at and a time of the first clock, or in and how long from now, it comes then: until then it stands under NEXT and
+may be amended, held, released or cancelled."""
+_CLOCK = """\
+clock run lets exercise time pass as fast as the room's, clock run 10:1 ten times as fast; what is due is handed out by
+itself. It stands while the room is on a break, at a deadline, at an ending, and while a control decision waits for you,
+and goes on when that is settled. clock stop stops it, and so do undo, rewind and quit. clock alone says how it runs."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
@@ -89,6 +98,14 @@ VERBS: tuple[Verb, ...] = (
         "j",
         ("until",),
         more="Where the clocks go back and show a time twice, jump 02:30 +01:00 says which is meant.",
+    ),
+    Verb(
+        "clock",
+        "clock [run [10:1] | stop]",
+        "let exercise time follow the room's",
+        grammar.clock,
+        more=_CLOCK,
+        tells_alone=True,
     ),
     Verb(
         "choose",
@@ -141,13 +158,13 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "improvise",
-        "improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]",
+        "improvise [at 10:30 | in 2h] [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]",
         "hand out an inject of your own",
         grammar.improvise,
         "i",
         ("inject",),
-        more=f"{_ADDRESS} Effects are written like tension +0.5, data_link = 1, cancels NAME.",
-        asks=unaddressed,
+        more=f"{_ADDRESS} Effects are written like tension +0.5, data_link = 1, cancels NAME. {_TIMED}",
+        asks=grammar.improvised_unaddressed,
         takes=(takes.parties,),
     ),
     Verb(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sim.exercise.command import Command
-from sim.exercise.commands import Choose, End, Respond, Rewind, Timer, Undo, Wall
+from sim.exercise.commands import Choose, End, Go, Jump, Next, Respond, Rewind, Timer, Undo, Wait, Wall
 from sim.exercise.entry import LogEntry
 from sim.exercise.path import kept_by, taken_back_by
 from sim.exercise.played import Played
@@ -84,7 +85,16 @@ class TakesEffect:
     decisions: tuple[str, ...]
 
 
-Consequence = LabelRead | WentBack | TakenBack | Over | Opened | SealedAgain | Replaced | TakesEffect | OnTheWall
+@dataclass(frozen=True, slots=True)
+class PlaysInBreak:
+    """The exercise goes on while the room is on a break, which is to last until then; None where nobody said."""
+
+    until: datetime | None
+
+
+Consequence = (
+    LabelRead | WentBack | TakenBack | Over | Opened | SealedAgain | Replaced | TakesEffect | PlaysInBreak | OnTheWall
+)
 
 
 def consequence(exercise: Played, command: Command) -> Consequence | None:
@@ -93,6 +103,9 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
     Raises Misuse where the command would be refused.
     """
     if not command.asked_about and not (command.moves_run and exercise.story.sealed):
+        return None
+    goes_on = isinstance(command, Next | Go | Wait | Jump)
+    if goes_on and not (exercise.room.on_break or exercise.story.sealed):
         return None
     entry, story = exercise.preview(command)
     effective = tuple(answer.choice.decision for answer in entry.answers if answer.line in story.under_seal)
@@ -104,6 +117,8 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
             return Replaced(replaced.line, asked, overruled, effective)
     if effective:
         return TakesEffect(effective)
+    if goes_on:
+        return PlaysInBreak(exercise.room.break_until) if exercise.room.on_break else None
     if not command.asked_about or isinstance(command, Choose | Respond):
         return None
     if isinstance(command, Timer):

@@ -31,13 +31,15 @@ class OnWall:
 
 @dataclass(frozen=True, slots=True)
 class Improvised:
-    """An inject that is not the scenario's, as facilitators wrote it; ``to`` names cells, actors or ``all``."""
+    """An inject that is not the scenario's, as facilitators wrote it; ``to`` names cells, actors or ``all``.
+    ``timed``: it was written for a time to come."""
 
     title: str
     text: str
     to: tuple[str, ...]
     sender: str
     mode: str
+    timed: bool = False
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Commands that let exercise time pass: to the next thing, to the next decision, by the clock, and as the room's does."""
+"""Commands that let exercise time pass: to the next thing, to the next decision, by the clock, as the room's does."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import assert_never
 
 from sim.engine.single import EventRecord
 from sim.exercise.command import Command
-from sim.exercise.commands.history import HistoryCommand
-from sim.exercise.entry import LogEntry
-from sim.exercise.running import FASTEST, STOPPED, RunningClock
+from sim.exercise.running import FASTEST
 from sim.exercise.shape import AnyWhole
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.faults import Misuse
@@ -24,6 +22,7 @@ class Next(Command):
     """Play to the next thing that players see: an inject handed out, a turn, a decision asked."""
 
     moves_run = True
+    asked_about = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Go(Command):
     """Play to the next decision or turn."""
 
     moves_run = True
+    asked_about = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Wait(Command):
     """Let exercise time pass, as far as the next thing that players see."""
 
     moves_run = True
+    asked_about = True
 
     seconds: AnyWhole
 
@@ -47,6 +48,7 @@ class Jump(Command):
     """Play to a time, as far as the next decision or turn."""
 
     moves_run = True
+    asked_about = True
 
     time: AnyWhole
 
@@ -75,6 +77,7 @@ class Tick(Command):
     """Play to the time to which the running clock has come, as far as the next thing that players see."""
 
     moves_run = True
+    by_itself = True
 
     time: AnyWhole
 
@@ -149,7 +152,7 @@ def tick(command: Tick, situation: Situation) -> Doing:
         raise Misuse("The clock does not run; `clock run` lets it.")
     if command.time < situation.play.time:
         raise Misuse("That time is past; a clock runs forward.")
-    is_end = command.time >= situation.play.program.horizon
+    is_end = command.time >= situation.play.program.horizon and not situation.play.unanswered()
     return play_on(situation, None if is_end else command.time, situation.is_seen)
 
 
@@ -170,16 +173,3 @@ def play_on(
         if node.control and play.awaits(number) and play.deadline[number] == NEVER:
             raise Misuse(f"`{node.name}` waits for you: roll it, or choose; `took` if the answer is to come later.")
     return Doing(plays=True, until=until, halts=halts)
-
-
-# ---------------------------------------------------------------- in the story
-
-
-def clock_after(clock: RunningClock, entry: LogEntry) -> RunningClock:
-    """The clock that runs, after one more entry; what goes back stops it."""
-    command = entry.command
-    if isinstance(command, Clock):
-        return RunningClock(command.rate, entry.at, entry.after.time) if command.rate else STOPPED
-    if isinstance(command, HistoryCommand):
-        return STOPPED
-    return clock.after(entry.at, entry.after.time, behind=isinstance(command, Tick))

@@ -75,8 +75,12 @@ def done_words(entries: Iterable[LogEntry]) -> str:
 def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandLine | None:
     """What a command's line says; None for one that is told by what came of it, or by another branch."""
     match command:
-        case do.Next() | do.Go() | do.Wait() | do.Jump() | do.Forward():
+        case do.Next() | do.Go() | do.Wait() | do.Jump() | do.Forward() | do.Tick():
             return None
+        case do.Clock():
+            return "clock", f"runs {command.rate}:1" if command.rate else "stopped", ()
+        case do.Improvise() if command.at is not None:
+            return "prepares", f"{say.flat(command.title)}, for {telling.clocks.first(command.at)}", ()
         case do.Lapse() | do.Cancel() | do.Improvise() | do.Undo() | do.Rewind():
             return None
         case do.Choose() | do.Respond():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sim.exercise.command import Command
@@ -14,6 +14,7 @@ from sim.exercise.consequence import (
     OnTheWall,
     Opened,
     Over,
+    PlaysInBreak,
     Replaced,
     SealedAgain,
     TakenBack,
@@ -21,12 +22,14 @@ from sim.exercise.consequence import (
     WentBack,
     consequence,
 )
-from sim.exercise.facilitator import RoomClock
+from sim.exercise.facilitator import ExerciseClock, RoomClock, clock_of
 from sim.exercise.session import Exercise
+from sim.exercise.situation import Stands
 from sim.exercise.story import OnWall
 from sim.view.exercise.replay import line_words
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
+from sim.view.words.page import Block, Prose
 
 
 def room_words(room: RoomClock) -> str:
@@ -63,6 +66,30 @@ def minutes_words(left: timedelta) -> str:
     """``4 min left``, ``less than a minute left``."""
     minutes = left // timedelta(minutes=1)
     return f"{minutes} min left" if minutes else "less than a minute left"
+
+
+def clock_words(clock: ExerciseClock) -> str:
+    """``clock runs 10:1``; ``clock 10:1, stands: a break``; empty where nobody let it run."""
+    if not clock.rate or clock.stands == "stopped":
+        return ""
+    return f"clock {clock.rate}:1, stands: {_STANDS[clock.stands]}" if clock.stands else f"clock runs {clock.rate}:1"
+
+
+def clock_page(exercise: Exercise, now: datetime) -> list[Block]:
+    """What exercise time it is, and whether it follows the room's."""
+    situation = exercise.situation(now=now)
+    words = clock_words(clock_of(situation))
+    how = f"The {words}." if words else "It stands until you move it; `clock run` lets it follow the room's."
+    return [Prose(f"{clocks(exercise.scenario).long(situation.time)}. {how}")]
+
+
+_STANDS: dict[Stands, str] = {
+    "break": "a break",
+    "deadline": "a deadline",
+    "ending": "an ending",
+    "control": "your decision",
+    "end": "an open question",
+}
 
 
 def wall_words(wall: OnWall) -> str:
@@ -109,6 +136,9 @@ def _brought_about(exercise: Exercise, then: Consequence | None) -> str:
             return _takes_effect(exercise, then.decisions)
         case OnTheWall():
             return _on_the_wall(exercise, then)
+        case PlaysInBreak():
+            until = "" if then.until is None else f" until {then.until:%H:%M}"
+            return f"The room is on a break{until}. Enter plays on all the same."
         case _:
             assert_never(then)
 
