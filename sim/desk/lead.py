@@ -210,7 +210,6 @@ class Console:
                 self.beside(why)
             self._told_of_clock = why
             return None
-        self._told_of_clock = ""
         return advanced
 
     def take(self, text: str) -> None:
@@ -352,6 +351,7 @@ class Console:
         with uninterrupted() as pressed:
             self.exercise.do(command)
         self.interrupted = self.interrupted or bool(pressed)
+        self._told_of_clock = ""
         self.stirred.set()
 
     def _stopped_before(self, command: Jump | Wait) -> None:

@@ -38,12 +38,12 @@ class Ticking:
         happened = self._set_back()
         while not (situation := self.exercise.situation()).stands:
             self._looked = situation.now
-            if situation.story.clock.at(situation.now) >= situation.next_due:
-                self.exercise.do(Tick(situation.time))
-                happened = True
-            else:
-                if exactly and situation.time > self.exercise.time:
-                    self.exercise.do(Tick(situation.time))
+            reached = min(situation.story.clock.at(situation.now), situation.play.program.horizon)
+            is_due = reached >= situation.next_due
+            if is_due or (exactly and reached > self.exercise.time):
+                self.exercise.do(Tick(reached))
+                happened = happened or is_due
+            if not is_due:
                 return happened
         self._looked = None
         return happened
@@ -54,6 +54,7 @@ class Ticking:
         now, looked = self.exercise.clock(), self._looked
         if looked is None or now - looked < ASLEEP or self.exercise.situation().stands:
             return None
+        self._come_to(looked)
         self.exercise.do(Clock(0))
         self._looked = None
         return now - looked
@@ -69,8 +70,11 @@ class Ticking:
         situation, looked = self.exercise.situation(), self._looked
         if looked is None or situation.stands or situation.now >= looked:
             return False
-        time = max(self.exercise.time, min(situation.story.clock.at(looked), situation.next_due))
-        events = self.exercise.position.events
-        self.exercise.do(Tick(time))
         self._looked = situation.now
+        return self._come_to(looked)
+
+    def _come_to(self, looked: datetime) -> bool:
+        """Go on as far as the clock had come when one last looked; whether anything happened."""
+        situation, events = self.exercise.situation(now=looked), self.exercise.position.events
+        self.exercise.do(Tick(situation.time))
         return self.exercise.position.events > events

@@ -37,7 +37,7 @@ class RunningClock:
         """The real time at which it comes to an exercise time; None where it is stopped."""
         if self.since is None or not self.runs:
             return None
-        return self.since + timedelta(seconds=1) * (time - self.time) / self.rate
+        return self.since + timedelta(microseconds=-((self.time - time) * 1_000_000 // self.rate))
 
     def after(self, now: datetime, time: int, behind: bool) -> RunningClock:
         """The clock after a command that was given ``now`` and left the run at a ``time``.

@@ -10,10 +10,12 @@ from random import Random
 
 import pytest
 
+from sim.desk.ticking import Ticking
 from sim.exercise.audience import Paper, Question, Sight, sight_of
 from sim.exercise.commands import (
     Amend,
     Choose,
+    Clock,
     Command,
     Forecasted,
     Go,
@@ -169,6 +171,10 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
             Say(f"Words for control, {number}."),
             Improvise(f"Title {number}", f"Improvised for some, {number}.", to=some),
             Improvise(f"Title {number}", f"Improvised for all, {number}.", to=("all",)),
+            Improvise(f"Title for later {number}.", f"Some, later {number}.", to=some, at=exercise.time + 20 * 60),
+            Improvise(f"Title for later {number}.", f"All, later {number}.", to=("all",), at=exercise.time + 8 * HOUR),
+            Clock(luck.choice([0, 1, 60])),
+            Amend(luck.choice([*injects, *exercise.story.improvised]), f"Amended for all, soon {number}."),
             Amend(luck.choice(injects), f"Amended for one, {number}.", cell=luck.choice(cells)),
             Amend(luck.choice(injects), f"Amended for all, {number}."),
             Override(luck.choice(states), 5.0, f"SECRET reason {number}."),
@@ -206,12 +212,17 @@ def apart(command: Command | None, exercise: Exercise, number: int) -> Command |
 
 def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
     """A whole exercise with all kinds of commands, after each of them."""
-    luck = Random(seed)
-    with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=RoomClock()) as exercise:
+    luck, clock = Random(seed), RoomClock()
+    with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=clock) as exercise:
         yield exercise
+        ticking = Ticking(exercise)
         for number in range(steps):
             steered = with_reasons(apart(next_command(exercise, luck), exercise, number), number)
             command = anything_else(exercise, luck, number) if steered is None or luck.random() < 0.5 else steered
+            with suppress(Misuse):
+                clock.later(luck.random())
+                ticking.catch_up(exactly=True)
+                yield exercise
             with suppress(Misuse):
                 exercise.do(command, "SECRET scribe" if may_give(command_word(command)) else None)
                 yield exercise
@@ -293,6 +304,11 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
     return [n.element.title for n in exercise.names.nodes.values() if n.kind == "inject" and n.name not in came]
 
 
+def _prepared(exercise: Exercise) -> list[str]:
+    came = {delivery.name for _, delivery in exercise.story.deliveries}
+    return [inject.title for name, inject in exercise.story.improvised.items() if inject.timed and name not in came]
+
+
 @pytest.mark.parametrize(
     ("look", "what"),
     [
@@ -304,6 +320,7 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
         (_with(_notes), "for facilitators alone"),
         (_with(_contingencies), "words of"),
         (_with(_titles_to_come), "words of"),
+        (_with(_prepared), "words of"),
         (_with(lambda e: [c.command.text for c in e.story.notes]), "SECRET note"),
         (_with(lambda e: [entry.operator for entry in e.entries]), "SECRET scribe"),
         (_with(lambda e: [str(c.command.shown) for c in e.story.forecasts]), "SECRET forecast"),

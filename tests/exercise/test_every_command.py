@@ -12,7 +12,7 @@ import pytest
 
 from sim.exercise import commands, steering
 from sim.exercise.command import Answering, Command
-from sim.exercise.commands import KINDS, Forward, Opinion, Respond, Resumed, Rewind, known
+from sim.exercise.commands import KINDS, Clock, Forward, Opinion, Respond, Resumed, Rewind, Tick, known
 from sim.exercise.entry import LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.steering import steer, tell
@@ -39,7 +39,8 @@ def whole(tmp_path_factory) -> Iterator[Exercise]:
     log = tmp_path_factory.mktemp("whole") / "exercise.jsonl"
     with Exercise.start(scenario(), log, seed=7, clock=RoomClock(), operator="ann") as exercise:
         do_all(exercise, [*SCRIPT, Rewind(9), *APART, Resumed()])
-        do_all(exercise, [Forward(0, exercise.time)])
+        do_all(exercise, [Forward(0, exercise.time), Rewind(9), Clock(60)])
+        do_all(exercise, [Tick(exercise.time + 60), Clock(0)])
         before = everything(exercise)
         yield exercise
         assert everything(exercise) == before

@@ -21,6 +21,7 @@ from sim.exercise.commands import (
     Jump,
     Met,
     Missed,
+    Next,
     Note,
     Release,
     Respond,
@@ -38,6 +39,7 @@ from sim.exercise.consequence import (
     OnTheWall,
     Opened,
     Over,
+    PlaysInBreak,
     Replaced,
     SealedAgain,
     TakenBack,
@@ -48,7 +50,7 @@ from sim.exercise.consequence import (
 from sim.exercise.facilitator import Expected, Given, OpenQuestion, Pause, Timing, TurnTime, outlook_of
 from sim.exercise.story import OnWall
 from sim.faults import Misuse
-from tests.exercise.small_exercise import HOUR, MINUTE, TEXT, everything
+from tests.exercise.small_exercise import HOUR, MINUTE, TEXT, RoomClock, everything
 
 HIDDEN = """
 whitecell: 1
@@ -233,6 +235,9 @@ def test_the_room_has_the_turns_time_a_break_and_a_timer(begin, clock):
     exercise.do(Break(15))
     clock.later(5)
     assert look(exercise).room.pause == Pause(timedelta(minutes=5), 15)
+    assert look(exercise).room.turn == TurnTime(4, 30, clock.now + timedelta(minutes=10 + 26))
+    clock.later(12)  # and the break is over by two minutes
+    assert look(exercise).room.turn == TurnTime(4, 30, clock.now + timedelta(minutes=26))
     exercise.do(Back())
     exercise.do(Timer(0))
     room = look(exercise).room
@@ -268,6 +273,8 @@ SEOUL = Respond("posture", "rok", "firm", took=HOUR)
 WASHINGTON = Respond("posture", "us", "firm", took=HOUR)
 BOTH = ("rok", "us")
 
+ON = (Next(), Go(), Wait(30 * MINUTE), Jump(2 * HOUR))
+
 CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), Note("A note."), None),
     ((Go(), Go()), Go(), None),
@@ -275,6 +282,9 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), Timer(5, "caucus"), LabelRead("caucus")),
     ((Go(), Go()), Rewind(2), WentBack(2, 0)),
     ((Go(), Go()), End(), Over()),
+    *(((Go(), Break(15)), on, PlaysInBreak(RoomClock().now + timedelta(minutes=15))) for on in ON),
+    ((Go(), Break()), Next(), PlaysInBreak(None)),
+    ((Go(), Break(15), Back()), Next(), None),
     ((Go(), Go(), SEALED), Reveal(), Opened(("posture",))),
     ((Go(), Go(), SEALED, Reveal()), Undo(), TakenBack(5, (), (), SealedAgain(("posture",)))),
     ((Go(), Go(), SEALED, Undo()), Go(), None),
