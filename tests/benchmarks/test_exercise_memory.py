@@ -12,6 +12,7 @@ from time import perf_counter
 
 import pytest
 
+from sim.exercise.commands import Rewind
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
 from tests.exercise.long_exercise import COMMANDS, busy
@@ -29,8 +30,6 @@ def _by_hand(exercise: Exercise, clock: RoomClock) -> None:
 
 def _by_the_clock(exercise: Exercise, clock: RoomClock) -> None:
     """Eight hours at 60:1, gone back in as often as the scenario comes to its end."""
-    from sim.exercise.commands import Rewind
-
     end = clock.now + DAY
     while clock.now < end:
         run_through(exercise, clock, 60, end - clock.now)
