@@ -37,7 +37,7 @@ from sim.program.nodes import Program
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 
-Clock = Callable[[], datetime]
+RealClock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Stop(guided.Stop):
 class Played:
     """A play-through so far: what to look at, and what a command would come to."""
 
-    def __init__(self, header: Mapping[str, Any], scenario: Scenario, clock: Clock, operator: str = "") -> None:
+    def __init__(self, header: Mapping[str, Any], scenario: Scenario, clock: RealClock, operator: str = "") -> None:
         self.header, self.scenario, self.clock, self.operator = header, scenario, clock, operator
         check_replication(self.seed, self.replication)
         self.names = Names(scenario)
