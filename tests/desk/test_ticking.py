@@ -240,7 +240,7 @@ def test_a_computer_that_slept_hands_nothing_out_as_it_wakes(led):
 
 def test_going_back_stops_it_and_says_so(led):
     led.type("next", "clock run 60", (10, ". a slip"), (10, "undo"))
-    assert led.said == ["Taken back: note a slip.", "The clock is stopped. `clock run` lets it run on."]
+    assert led.said == ["Taken back: line 5, note a slip.", "The clock is stopped. `clock run` lets it run on."]
     assert [entry.command.text for entry in led.exercise.story.notes] == []
     led.type("clock run", "rewind 2")
     assert led.said[-1] == "The clock is stopped. `clock run` lets it run on."
