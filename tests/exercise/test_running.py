@@ -22,6 +22,7 @@ from sim.exercise.commands import (
     Next,
     Note,
     Override,
+    Reveal,
     Rewind,
     Roll,
     Tick,
@@ -173,6 +174,21 @@ def test_it_stands_at_an_ending(begin, clock):
     exercise = begin(Next(), Clock(60), Override("tension", 9, "To see."))
     stands_at(exercise, clock, "ending", 0)
     exercise.do(GoOn())
+    goes_on(exercise, clock)
+
+
+def test_it_stands_before_an_answer_under_seal_takes_effect(begin, clock):
+    exercise = begin(Go(), Go(), Choose("posture", "firm", took=2 * HOUR, sealed=True), Clock(60))
+    stands_at(exercise, clock, "sealed", 3 * HOUR - 1)
+    exercise.do(Reveal())
+    goes_on(exercise, clock)
+    assert exercise.story.answers
+    exercise.do(Rewind(4))
+    exercise.do(Clock(60))
+    stands_at(exercise, clock, "sealed", 3 * HOUR - 1)
+    exercise.do(Next())
+    assert [answer.choice.time for _, answer in exercise.story.answers] == [3 * HOUR]
+    exercise.do(Roll("reply"))
     goes_on(exercise, clock)
 
 

@@ -152,6 +152,8 @@ def tick(command: Tick, situation: Situation) -> Doing:
         raise Misuse("The clock does not run; `clock run` lets it.")
     if command.time < situation.play.time:
         raise Misuse("That time is past; a clock runs forward.")
+    if command.time >= situation.sealed_due:
+        return play_on(situation, max(situation.sealed_due - 1, situation.play.time), situation.is_seen)
     is_end = command.time >= situation.play.program.horizon and not situation.play.unanswered()
     return play_on(situation, None if is_end else command.time, situation.is_seen)
 

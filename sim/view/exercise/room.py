@@ -88,6 +88,7 @@ _STANDS: dict[Stands, str] = {
     "deadline": "a deadline",
     "ending": "an ending",
     "control": "your decision",
+    "sealed": "an answer under seal takes effect",
     "end": "an open question",
 }
 
