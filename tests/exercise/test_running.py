@@ -16,6 +16,7 @@ from sim.exercise.commands import (
     End,
     Go,
     GoOn,
+    Hold,
     Improvise,
     Jump,
     Lapse,
@@ -229,6 +230,26 @@ def test_what_goes_back_stops_it(begin, clock):
         assert not exercise.story.clock.runs
         exercise.do(Clock(60))
     assert exercise.undone == {4}  # the note, and not the clock's going on
+
+
+def test_a_command_is_taken_back_by_its_line_though_the_clock_went_on(begin, clock, log):
+    exercise = begin(Next(), Hold("cable"), Clock(60))
+    passes(exercise, clock, 5)
+    exercise.do(Note("A slip."))
+    passes(exercise, clock, 5)
+    exercise.do(Note("No slip."))
+    exercise.do(Undo(6))  # the first note: the run stays where the clock had led it
+    assert [entry.command.text for entry in exercise.story.notes] == ["No slip."]
+    assert (exercise.time, exercise.story.clock.runs) == (10 * MINUTE, False)
+    with pytest.raises(Misuse, match=r"Line 5 \(`tick`\) rests on line 4 \(`clock`\), so that stays"):
+        exercise.do(Undo(4))
+    exercise.do(Undo(3))  # what was held: nothing but the clock moved the run since
+    assert [entry.command.text for entry in exercise.story.notes] == ["No slip."]
+    assert exercise.time == 0
+    with pytest.raises(Misuse, match=r"changed nothing that could be taken back"):
+        exercise.do(Undo(5))
+    assert verify(log).lines == exercise.line
+    assert everything(Exercise.read(log)) == everything(exercise)
 
 
 def test_a_room_clock_that_is_set_back_takes_no_exercise_time_back(begin, clock):
