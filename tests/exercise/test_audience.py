@@ -171,10 +171,6 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
             Say(f"Words for control, {number}."),
             Improvise(f"Title {number}", f"Improvised for some, {number}.", to=some),
             Improvise(f"Title {number}", f"Improvised for all, {number}.", to=("all",)),
-            Improvise(f"Title for later {number}.", f"Some, later {number}.", to=some, at=exercise.time + 20 * 60),
-            Improvise(f"Title for later {number}.", f"All, later {number}.", to=("all",), at=exercise.time + 8 * HOUR),
-            Clock(luck.choice([0, 1, 60])),
-            Amend(luck.choice([*injects, *exercise.story.improvised]), f"Amended for all, soon {number}."),
             Amend(luck.choice(injects), f"Amended for one, {number}.", cell=luck.choice(cells)),
             Amend(luck.choice(injects), f"Amended for all, {number}."),
             Override(luck.choice(states), 5.0, f"SECRET reason {number}."),
@@ -185,6 +181,21 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
             Wall(blank=luck.random() < 0.2),
             Undo(),
             Rewind(luck.randint(1, exercise.line)) if luck.random() < 0.2 else Wait(60),
+        ]
+    )
+
+
+def for_later(exercise: Exercise, luck: Random, number: int) -> Command:
+    """A command of what comes by itself: injects of one's own for a time to come, and the clock."""
+    some = tuple(luck.sample(list(exercise.names.player_cells), 1))
+    at, title = exercise.time + luck.choice([20 * 60, 8 * HOUR]), f"Title for later {number}."
+    own = [*exercise.story.improvised]
+    return luck.choice(
+        [
+            Improvise(title, f"Some, later {number}.", to=some, at=at),
+            Improvise(title, f"All, later {number}.", to=("all",), at=at),
+            Clock(luck.choice([0, 1, 60])),
+            *([Amend(luck.choice(own), f"Amended for later {number}.")] if own else []),
         ]
     )
 
@@ -212,7 +223,7 @@ def apart(command: Command | None, exercise: Exercise, number: int) -> Command |
 
 def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
     """A whole exercise with all kinds of commands, after each of them."""
-    luck, clock = Random(seed), RoomClock()
+    luck, ahead, clock = Random(seed), Random(-1 - seed), RoomClock()
     with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=clock) as exercise:
         yield exercise
         ticking = Ticking(exercise)
@@ -220,8 +231,10 @@ def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
             steered = with_reasons(apart(next_command(exercise, luck), exercise, number), number)
             command = anything_else(exercise, luck, number) if steered is None or luck.random() < 0.5 else steered
             with suppress(Misuse):
-                clock.later(luck.random())
+                clock.later(ahead.random())
                 ticking.catch_up(exactly=True)
+                if ahead.random() < 0.2:
+                    exercise.do(for_later(exercise, ahead, number))
             with suppress(Misuse):
                 exercise.do(command, "SECRET scribe" if may_give(command_word(command)) else None)
                 yield exercise
