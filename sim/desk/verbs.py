@@ -64,8 +64,9 @@ With at and a time of the first clock, or in and how long from now, it comes the
 may be amended, held, released or cancelled."""
 _CLOCK = """\
 clock run lets exercise time pass as fast as the room's, clock run 10:1 ten times as fast; what is due is handed out by
-itself. It stands while the room is on a break, at a deadline, at an ending, and while a control decision waits for you,
-and goes on when that is settled. clock stop stops it, and so do undo, rewind and quit. clock alone says how it runs."""
+itself. It stands while the room is on a break, at a deadline, at an ending, before an answer under seal takes effect,
+and while a control decision waits for you, and goes on when that is settled. clock stop stops it, and so do undo,
+rewind and quit. clock alone says how it runs."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,

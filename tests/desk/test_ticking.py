@@ -124,8 +124,8 @@ def test_clock_alone_tells_how_it_runs(led, capsys):
             "next",
             "Mon 18 Dec 08:00 Seoul | Sun 17 Dec 18:00 New York. It stands until you move it; `clock run` lets it",
         ),
-        ("clock run 10:1", "The clock runs 10:1."),
-        ("break", "The clock 10:1, stands: a break."),
+        ("clock run 10:1", "It runs 10:1."),
+        ("break", "It runs 10:1, and stands now: a break."),
     ):
         led.type(before)
         capsys.readouterr()

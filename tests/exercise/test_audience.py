@@ -225,6 +225,21 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
     )
 
 
+def for_later(exercise: Exercise, luck: Random, number: int) -> Command:
+    """A command of what comes by itself: injects of one's own for a time to come, and the clock."""
+    some = tuple(luck.sample(list(exercise.names.player_cells), 1))
+    at, title = exercise.time + luck.choice([20 * 60, 8 * HOUR]), f"Title for later {number}."
+    own = [*exercise.story.improvised]
+    return luck.choice(
+        [
+            Improvise(title, f"Some, later {number}.", to=some, at=at),
+            Improvise(title, f"All, later {number}.", to=("all",), at=at),
+            Clock(luck.choice([0, 1, 60])),
+            *([Amend(luck.choice(own), f"Amended for later {number}.")] if own else []),
+        ]
+    )
+
+
 def with_reasons(command: Command | None, number: int) -> Command | None:
     """An answer with reasons that only facilitators may read."""
     if not isinstance(command, Choose | Respond):
@@ -248,7 +263,7 @@ def apart(command: Command | None, exercise: Exercise, number: int) -> Command |
 
 def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
     """A whole exercise with all kinds of commands, after each of them."""
-    luck, clock = Random(seed), RoomClock()
+    luck, ahead, clock = Random(seed), Random(-1 - seed), RoomClock()
     with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=clock) as exercise:
         yield exercise
         ticking = Ticking(exercise)
@@ -256,8 +271,10 @@ def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
             steered = with_reasons(apart(next_command(exercise, luck), exercise, number), number)
             command = anything_else(exercise, luck, number) if steered is None or luck.random() < 0.5 else steered
             with suppress(Misuse):
-                clock.later(luck.random())
+                clock.later(ahead.random())
                 ticking.catch_up(exactly=True)
+                if ahead.random() < 0.2:
+                    exercise.do(for_later(exercise, ahead, number))
             with suppress(Misuse):
                 exercise.do(command, "SECRET scribe" if may_give(command_word(command)) else None)
                 yield exercise

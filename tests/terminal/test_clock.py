@@ -61,7 +61,7 @@ def test_it_stands_at_a_deadline_until_that_is_settled_and_runs_on(at_desk, fold
     assert "clock 3600:1, stands: a deadline" in screen
     at_desk.type("lapse")
     assert "stands: your decision" in until(at_desk.now, "your decision")
-    assert "The clock 3600:1, stands: your decision." in " ".join(at_desk.type("clock").split())
+    assert "It runs 3600:1, and stands now: your decision." in " ".join(at_desk.type("clock").split())
     at_desk.type("quit")
     assert at_desk.child.exitstatus == 0
     assert lines(folder)[-1]["command"] == "clock"

@@ -82,8 +82,10 @@ def clock_words(clock: ExerciseClock) -> str:
 def clock_page(exercise: Exercise, now: datetime) -> list[Block]:
     """What exercise time it is, and whether it follows the room's."""
     situation = exercise.situation(now=now)
-    words = clock_words(clock_of(situation))
-    how = f"The {words}." if words else "It stands until you move it; `clock run` lets it follow the room's."
+    clock = clock_of(situation)
+    how = "It stands until you move it; `clock run` lets it follow the room's."
+    if clock_words(clock):
+        how = f"It runs {clock.rate}:1{f', and stands now: {_STANDS[clock.stands]}' if clock.stands else ''}."
     return [Prose(f"{clocks(exercise.scenario).long(situation.time)}. {how}")]
 
 
