@@ -295,7 +295,6 @@ def test_an_inject_of_one_s_own_for_later(led, typed, at, title):
     led.type("next", f"improvise {typed}")
     command = led.exercise.tip.command
     assert (command.at, command.title) == (at, title)
-    assert led.lines.asked == []
 
 
 def test_without_an_address_it_asks_as_ever_and_not_of_its_time(led):
