@@ -226,6 +226,6 @@ def test_the_debrief_names_no_scribe_unless_asked_to_name(at_desk, folder):
     _piped(folder, ". one\n", "Wilhelmina")
     at_desk.type("next")
     at_desk.type("quit")
-    for command in (("debrief", "x.jsonl", "--futures", "100"), ("replay", "x.jsonl")):
+    for command in (("debrief", "x.jsonl", "--full", "--futures", "100"), ("replay", "x.jsonl")):
         done = forked(*command, cwd=folder)
         assert (done.code, "Wilhelmina" in done.out) == (0, False)

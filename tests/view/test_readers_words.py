@@ -31,7 +31,7 @@ from tests.kept_exercises.paths import DECEMBER_DOUBLE
 KEPT = sorted((Path(__file__).parents[1] / "exercise" / "played").glob("*.jsonl"))
 PLAIN = frozenset(
     """next go wait jump forward choose explain reveal extend lapse roll release hold cancel amend say
-    end met missed note rate roster break back resumed timer show wall""".split()  # noqa: SIM905 - a list of words
+    end met missed note rate roster break back resumed timer show wall respond clock tick""".split()  # noqa: SIM905 - a list of words
 )
 """Words of commands that are English as well, and say to a listener what they say to the program."""
 INTERNAL = frozenset(KINDS) - PLAIN

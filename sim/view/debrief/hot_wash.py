@@ -8,6 +8,7 @@ from functools import partial
 
 from sim.analysis.debrief import Debrief
 from sim.scenario.names import Names
+from sim.view.debrief.decisions import differed
 from sim.view.debrief.nameless import nameless
 from sim.view.debrief.observations import VERDICTS
 from sim.view.debrief.opening import ended, in_time, mattered, ordinary, played_on, some, title
@@ -30,7 +31,7 @@ class Named:
     opening: int = SCREEN
 
 
-LESS_AND_LESS = (Named(), Named(2, 0), Named(0, 0), Named(0, 0, False), Named(0, 0, False, 12))
+LESS_AND_LESS = (Named(), Named(2, 0), Named(0, 0), Named(0, 0, False), Named(0, 0, False, 11))
 
 
 def hot_wash(debrief: Debrief, attributed: bool = False) -> tuple[Callable[[], Iterator[Block]], ...]:
@@ -45,7 +46,7 @@ def _page(debrief: Debrief, attributed: bool, named: Named) -> Iterator[Block]:
     yield Prose(played_on(debrief, attributed), quiet=True)
     yield Prose("")
     yield Cut((Prose(" ".join(_opening(debrief, named))),), named.opening)
-    for told in (_expected, _rated, _dissent, _went_back):
+    for told in (_expected, _rated, _apart, _dissent, _went_back):
         yield from (Prose(sentence, "-") for sentence in told(debrief, named))
     yield Prose("It explores; it does not predict. `--full` has each decision, and the rest.", quiet=True)
 
@@ -82,6 +83,13 @@ def _rated(debrief: Debrief, named: Named) -> Iterator[str]:
         told.append(f"{unrated} not rated" if told else f"none of {unrated} rated")
     if told:
         yield f"Objectives: {'; '.join(told)}."
+
+
+def _apart(debrief: Debrief, _: Named) -> Iterator[str]:
+    """How often cells answered apart and differed."""
+    sentence = differed(one.taken for one in debrief.decisions)
+    if sentence:
+        yield sentence
 
 
 def _dissent(debrief: Debrief, named: Named) -> Iterator[str]:
