@@ -232,7 +232,8 @@ def show(desk: Desk, text: str) -> Command:
     try:
         return do.Show(desk.thing(words))
     except Misuse as error:
-        raise Misuse(f"{error} A message has its mark: `show #{brief(line)}`." if line.isdecimal() else str(error)) from None
+        mark = f" A message has its mark: `show #{brief(line)}`." if line.isdecimal() else ""
+        raise Misuse(f"{error}{mark}") from None
 
 
 def wall(desk: Desk, text: str) -> Command:
