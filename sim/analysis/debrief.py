@@ -188,8 +188,8 @@ def debrief(
         control=tuple(one for one in taken if one.control),
         open=tuple(_open(program, exercise, line)),
         among=among,
-        expected=tuple(_expected(exercise, story, others)),
-        objectives=tuple(_rated(exercise.scenario, story, others)),
+        expected=tuple(judged_actions(exercise, story, others)),
+        objectives=tuple(rated_objectives(exercise.scenario, story, others)),
         notes=tuple(entry.command for entry in story.notes if isinstance(entry.command, Note)),
         elsewhere=others,
         forecasts=tuple(entry.command for entry in story.forecasts if isinstance(entry.command, Forecasted)),
@@ -210,7 +210,7 @@ def _open(program: Program, exercise: Exercise, line: int) -> Iterator[str]:
             yield node.name
 
 
-def _expected(exercise: Exercise, story: Story, others: Elsewhere) -> Iterator[JudgedAction]:
+def judged_actions(exercise: Exercise, story: Story, others: Elsewhere) -> Iterator[JudgedAction]:
     """Expected actions in the order in which they came due, each once: a verdict speaks of all that came of a name.
     Of what came on other branches alone, those that were judged."""
     came = dict.fromkeys(
@@ -254,7 +254,8 @@ def _elsewhere(entry: LogEntry | None, others: Elsewhere) -> VerdictElsewhere | 
     return VerdictElsewhere(isinstance(entry.command, Met), entry.command.note, others.when(entry))
 
 
-def _rated(scenario: Scenario, story: Story, others: Elsewhere) -> Iterator[Rated]:
+def rated_objectives(scenario: Scenario, story: Story, others: Elsewhere) -> Iterator[Rated]:
+    """Every objective with its rating, if it has one, and that of another branch."""
     for name in scenario.objectives:
         here, there = (one.ratings.get(name) for one in (story, others.story))
         other = None

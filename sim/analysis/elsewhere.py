@@ -57,8 +57,9 @@ class NoteElsewhere:
 @dataclass(frozen=True)
 class Elsewhere:
     """All of it, seen from the branch that ends in a ``line``: the other ``branches`` by their numbers; ``story`` has
-    the verdicts and ratings. ``minutes`` of room time were spent ``before`` and ``after``, beside those of the branch's
-    turns."""
+    the verdicts and ratings. So many minutes of room time were spent ``before`` and ``after``, beside those of the
+    branch's own turns.
+    """
 
     line: int
     branches: tuple[int, ...] = ()

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sim.analysis.answers import Taken, moved_by_hand, taken_in
+from sim.analysis.debrief import JudgedAction, Rated, judged_actions, rated_objectives
+from sim.analysis.elsewhere import elsewhere
 from sim.engine.run import Run
 from sim.exercise.commands import Choose, Command, Improvise, Override
 from sim.exercise.entry import LogEntry
@@ -39,8 +41,9 @@ class Group:
     """One exercise, by the name of its log. ``instants`` go by turn, and END: as it ended, or stands.
 
     ``given`` are the starts that were set; ``policy`` is what decided, None for people.
-    ``by_hand`` are the commands with which facilitators moved the run, or answered for control; ``people`` all whom
-    its roster ever named, for pages that leave names out of words.
+    ``by_hand`` are the commands with which facilitators moved the run, or answered for control; ``expected`` and
+    ``objectives`` what was judged and rated, be it on another branch; ``people`` all whom its roster ever named, for
+    pages that leave names out of words.
     """
 
     name: str
@@ -53,7 +56,17 @@ class Group:
     finished: bool
     instants: Mapping[str, Snapshot]
     by_hand: tuple[LogEntry, ...]
+    expected: tuple[JudgedAction, ...]
+    objectives: tuple[Rated, ...]
     people: People
+
+    def verdict(self, action: ExpectedAction) -> bool | None:
+        """Whether an expected action was met; None where it was not judged, or never came due."""
+        return next((one.met for one in self.expected if _which(one) == action), None)
+
+
+ExpectedAction = tuple[str, str, int, str]
+"""What was expected: the element at which it was, the cell (empty: all players), its number and its words."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +127,18 @@ class Groups:
     scenario: Scenario
     groups: tuple[Group, ...]
     decisions: tuple[Answers, ...]
+
+    @property
+    def expected(self) -> tuple[ExpectedAction, ...]:
+        """All that was expected in any group, in the order in which it came due in the first that it did."""
+        return tuple(dict.fromkeys(_which(one) for group in self.groups for one in group.expected))
+
+    @property
+    def judged_apart(self) -> tuple[ExpectedAction, ...]:
+        """The actions that were met in one group and missed in another."""
+        return tuple(
+            action for action in self.expected if {True, False} <= {group.verdict(action) for group in self.groups}
+        )
 
     @property
     def first_difference(self) -> Answers | None:
@@ -196,7 +221,7 @@ def _names(logs: Sequence[str | Path]) -> list[str]:
 
 
 def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
-    run = exercise.run()
+    run, others = exercise.run(), elsewhere(exercise, exercise.line)
     control = [exercise.entry(one.line) for one in decided if one.by_hand]
     by_hand = sorted([*moved_by_hand(exercise.story.entries), *control], key=lambda entry: entry.line)
     return Group(
@@ -210,8 +235,14 @@ def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
         exercise.position.finished,
         _instants(exercise, run),
         tuple(by_hand),
+        tuple(judged_actions(exercise, exercise.story, others)),
+        tuple(rated_objectives(exercise.scenario, exercise.story, others)),
         exercise.people(),
     )
+
+
+def _which(judged: JudgedAction) -> ExpectedAction:
+    return judged.name, judged.cell, judged.item, judged.text
 
 
 def _instants(exercise: Exercise, run: Run) -> dict[str, Snapshot]:

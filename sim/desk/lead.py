@@ -11,9 +11,11 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sim.characters import printable
 from sim.desk.amending import Amending, amending
@@ -21,15 +23,16 @@ from sim.desk.answers import choose
 from sim.desk.lettered import is_answer, may_answer
 from sim.desk.line import brief, legible, lines_of
 from sim.desk.names import Desk
+from sim.desk.ticking import GLANCE, Ticking
 from sim.desk.verbs import CONFIRMS, Verb, help_page, is_word, split
-from sim.exercise.commands import Command, Forecasted, Jump, Met, Missed, Rewind, Undo, Unjudge, Wait
+from sim.exercise.commands import Clock, Command, Forecasted, Jump, Met, Missed, Rewind, Undo, Unjudge, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, Untold
 from sim.view.debrief.nameless import names_told
 from sim.view.exercise.expected import expect_page, judged_words
 from sim.view.exercise.replay import entry_words, log_page, undone_words
-from sim.view.exercise.room import warning
+from sim.view.exercise.room import clock_page, warning
 from sim.view.exercise.screen import plan_page, stop_page
 from sim.view.exercise.unannounced import untold
 from sim.view.scenario.briefing import element_brief
@@ -37,6 +40,8 @@ from sim.view.words.clocks import clocks
 from sim.view.words.page import Block
 
 Render = Callable[[Iterable[Block]], None]
+Advanced = TypeVar("Advanced")
+_RUNS_ON = "`clock run` lets it run on."
 
 
 class TypedLines(Protocol):
@@ -80,6 +85,11 @@ class Console:
         self.turn = threading.RLock()
         self.moved: Callable[[Path], object] = Path
         """Told of another log that the exercise goes on with."""
+        self.ticking = Ticking(exercise)
+        self._told_of_clock = ""
+        """Why the clock could not go on, as it was said last."""
+        self.stirred = threading.Event()
+        """Set when a command was done: what is due next may be another."""
         last = exercise.tip
         self.since = exercise.line if last is None or isinstance(last.command, Undo | Rewind) else exercise.line - 1
         self.unseen: int | None = None
@@ -97,10 +107,17 @@ class Console:
         return Desk(self.exercise, self.hand, self.turn)
 
     def lead(self) -> bool:
-        """Read and do lines until the facilitator leaves; False where a piped line was refused.
+        """Read and do lines until the facilitator leaves; False where a piped line was refused. A clock that runs is
+        then stopped.
 
         KeyboardInterrupt ends lines that are piped in: nobody is there to go on after it.
         """
+        well = self._lead()
+        with self.turn, suppress(Misuse):
+            self.ticking.stop()
+        return well
+
+    def _lead(self) -> bool:
         self._take_in_hand()
         self._survives("")
         while not self.leaving:
@@ -159,6 +176,52 @@ class Console:
             self.unseen = None
             self.render(stop_page(self.exercise, self.since, self.hand, self.exercise.clock()))
 
+    @property
+    def due_in(self) -> float:
+        """Seconds until `tick` is to be called again, unless something is stirred before."""
+        with self.turn:
+            return GLANCE if self._told_of_clock else self.ticking.due_in
+
+    def tick(self) -> None:
+        """Do what is due by now, while the clock runs. What came is drawn above what is being typed."""
+        with self.turn:
+            slept = self._attempted(self.ticking.slept)
+            if slept:
+                minutes = round(slept / timedelta(minutes=1))
+                self.beside(f"This computer stood still for {minutes} min, so the clock is stopped. {_RUNS_ON}")
+            before = self._on_screens
+            if not self._attempted(self.ticking.catch_up):
+                return
+            self.since, self.unseen = before, None
+            self._take_in_hand(asked_too=False)
+            page = stop_page(self.exercise, self.since, self.hand, self.exercise.clock())
+            self.lines.above(partial(self.render, page))
+
+    def _come_to_now(self) -> None:
+        """Bring the exercise to where its clock is; what then happened stands on the next screen."""
+        before = self._on_screens
+        if self._attempted(partial(self.ticking.catch_up, exactly=True)):
+            self.unseen = before + 1
+            self._take_in_hand(asked_too=False)
+
+    def _attempted(self, advance: Callable[[], Advanced]) -> Advanced | None:
+        """What an advance of the clock came to. Where it is refused, or fails, the clock is stopped, and that is said
+        once."""
+        try:
+            advanced = advance()
+        except (OSError, Untold):
+            raise
+        except Exception as error:
+            why = str(error) if isinstance(error, Misuse) else _own_fault(error)
+            with suppress(Misuse):
+                self.exercise.do(Clock(0))
+                why = f"{why} The clock is stopped. {_RUNS_ON}"
+            if why != self._told_of_clock:
+                self.beside(why)
+            self._told_of_clock = why
+            return None
+        return advanced
+
     def take(self, text: str) -> None:
         """Do what a line says, or what several lines say that were pasted together, one by one. Raises Misuse."""
         lines = lines_of(text)
@@ -199,7 +262,9 @@ class Console:
     def _take_one(self, line: str) -> bool:
         """One line; False where it asked and was left."""
         with self.turn:
-            begun, last = self._begun(legible(line)), self.exercise.line
+            line = legible(line)
+            self._come_to_line()
+            begun, last = self._begun(line), self.exercise.line
         return self._amend(begun) if isinstance(begun, Amending) else self._asked(begun, last)
 
     def _asked(self, asked: tuple[Command, str] | None, last: int) -> bool:
@@ -213,6 +278,14 @@ class Console:
         with self.turn:
             self.do(as_asked(self.exercise, command, last))
         return True
+
+    def _come_to_line(self) -> None:
+        """What is due before a line is done before it, and seen: the line was typed before it came."""
+        before = self._on_screens
+        if self._attempted(self.ticking.catch_up):
+            self.since = before
+            self._take_in_hand(asked_too=False)
+            self.draw()
 
     def _amend(self, words: Amending) -> bool:
         """Have the present words changed where they stand; False where they were left."""
@@ -241,7 +314,7 @@ class Console:
                 verb, rest = split(verb.alone)
             if verb.lists is not None and rest in ("", "list"):
                 self.render(verb.lists(self.exercise))
-            elif verb.read is None:
+            elif verb.read is None or (verb.tells_alone and not rest):
                 self._by_itself(verb, rest)
             elif verb.name == "amend" and (words := amending(self.desk, rest)) is not None:
                 return words
@@ -260,7 +333,9 @@ class Console:
     def do(self, command: Command) -> None:
         """Do a command and draw what came of it."""
         with self.turn:
-            before = self._on_screens
+            before, ran = self._on_screens, self.exercise.story.clock.runs
+            if not isinstance(command, Undo | Rewind):
+                self._come_to_now()
             self._write(command)
             self.since = self.exercise.line if isinstance(command, Undo | Rewind) else before
             self._take_in_hand()
@@ -274,11 +349,15 @@ class Console:
                 self.complain(judged)
             if isinstance(command, Undo):
                 self.complain(f"Taken back: {undone_words(self.exercise).rstrip('.')}.")
+            if ran and isinstance(command, Undo | Rewind):
+                self.complain(f"The clock is stopped. {_RUNS_ON}")
 
     def take_from(self, command: Command, who: str) -> int:
         """Do a command of another keyboard, whose name stands beside it in the log: its line. It draws no screen; what
         it did is said above what is being typed, and stands on the next screen. Raises Misuse."""
         with self.turn:
+            self.tick()
+            self._come_to_now()
             try:
                 self.exercise.do(command, who)
             except LogLost as lost:
@@ -289,6 +368,7 @@ class Console:
             except Exception as error:
                 self.beside(_own_fault(error))
                 raise Misuse("That failed, by a fault of Whitecell and not of yours; nothing else is lost.") from None
+            self.stirred.set()
             line = self.exercise.line
             self.unseen = self.unseen or line
             self.beside(entry_words(self.exercise, line))
@@ -308,20 +388,26 @@ class Console:
         with uninterrupted() as pressed:
             self.exercise.do(command)
         self.interrupted = self.interrupted or bool(pressed)
+        self._told_of_clock = ""
+        self.stirred.set()
 
     def _stopped_before(self, command: Jump | Wait) -> None:
         """Say so where something came up before the time that was asked for."""
-        then = self.exercise.position_after(self.since).time
-        goal = command.time if isinstance(command, Jump) else then + command.seconds
+        tip = self.exercise.tip
+        assert tip is not None
+        goal = command.time if isinstance(command, Jump) else tip.before.time + command.seconds
         if self.exercise.time < goal and not self.exercise.position.finished:
             self.complain(f"Stopped before {clocks(self.exercise.scenario).first(goal)}: something came up.")
 
-    def _take_in_hand(self) -> None:
+    def _take_in_hand(self, asked_too: bool = True) -> None:
         """Keep the decision in hand while it waits for an answer, else take the first that does; before all come one
-        at its deadline, and one that has just been asked."""
+        at its deadline, and one that has just been asked. Where that is not ``asked_too``, as the clock brought it and
+        somebody may be typing an answer, what is in hand stays there."""
         waiting = [one.name for one in self.desk.asked if not one.fixed]
         stop, tip = self.exercise.stop, self.exercise.tip
         just_asked = [one.node for one in tip.happenings if one.what == "asked"] if tip is not None else []
+        if not asked_too and self.hand in waiting:
+            return
         if stop.kind == "deadline":
             self.hand = stop.names[0]
         elif just_asked and just_asked[-1] in waiting:
@@ -341,6 +427,8 @@ class Console:
             self._confirm(rest)
         elif verb.name == "help":
             self.render(help_page(rest))
+        elif verb.name == "clock":
+            self.render(clock_page(self.exercise, self.exercise.clock()))
         elif verb.name == "plan":
             self.render(plan_page(self.exercise))
         elif verb.name == "expect":
@@ -389,6 +477,7 @@ class Console:
         from sim.view.exercise.forecast import forecast_page
         from sim.view.records.forecast import forecast_record
 
+        self._come_to_now()
         decision, _, policy = rest.partition("with ")
         policy = policy.strip()
         self.exercise.program.policy(policy or None)

@@ -33,6 +33,8 @@ class Verb:
     """The names that may follow, which completion offers in this order."""
     alone: str = ""
     """The line that is done where nothing follows; empty where that is read like any other."""
+    tells_alone: bool = False
+    """Whether the word alone only tells how things stand, and does nothing."""
     lists: Callable[[Exercise], list[Block]] | None = None
     """The page that the word alone gives, or with `list` behind it, where that is no command: what may be named."""
 
@@ -50,14 +52,21 @@ NUMBER about all that is expected of it; NUMBER counts them as the screen does: 
 lists what is open, as `expect` does, and records nothing."""
 _UNDO = """\
 Alone it takes back the last command, `undo 45` that in line 45, `undo next` the last one with that word; `log` lists
-the lines. Notes, verdicts, ratings, reasons and what concerns the room stay, whatever came before them; messages and
-what was shown go with the command that they followed. Where two commands have moved the exercise on, only `rewind`
-goes back to before the first of them."""
+the lines. What people said and judged since stays, and so does what concerns the room; messages, and what was put on
+the wall, go with it. Where a later command has moved the exercise on as well, only `rewind` goes back that far."""
 _ANSWER = """\
 Each cell's answer stands by itself: answer rok b took 40m because … (Kim said so). What stands behind the option is
 as with `choose`; reasons are the cell's own. Once all have answered, the decision has the answer that all of them gave,
 or that of the cell that the scenario lets lead; else `choose` decides. Sealed, no audience sees it, nor those that come
 after it, until `reveal`. Without a cell it is `choose`."""
+_TIMED = """\
+With at and a time of the first clock, or in and how long from now, it comes then: until then it stands under NEXT and
+may be amended, held, released or cancelled."""
+_CLOCK = """\
+clock run lets exercise time pass as fast as the room's, clock run 10:1 ten times as fast; what is due is handed out by
+itself. It stands while the room is on a break, at a deadline, at an ending, before an answer under seal takes effect,
+and while a control decision waits for you, and goes on when that is settled. clock stop stops it, and so do undo,
+rewind and quit. clock alone says how it runs."""
 _SAY = "say [[FROM >] TO [as MODE]:] TEXT"
 _ADDRESS = """\
 FROM and TO are cells or actors, TO also `all` or `control`; several TO have commas between: say rok: …,
@@ -98,6 +107,14 @@ VERBS: tuple[Verb, ...] = (
         "j",
         ("until",),
         more="Where the clocks go back and show a time twice, jump 02:30 +01:00 says which is meant.",
+    ),
+    Verb(
+        "clock",
+        "clock [run [10:1] | stop]",
+        "let exercise time follow the room's",
+        grammar.clock,
+        more=_CLOCK,
+        tells_alone=True,
     ),
     Verb(
         "choose",
@@ -158,13 +175,13 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "improvise",
-        "improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]",
+        "improvise [at 10:30 | in 2h] [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]",
         "hand out an inject of your own",
         grammar.improvise,
         "i",
         ("inject",),
         lists=ready_page,
-        more=f"{_ADDRESS} Alone, or with `list`, it lists what can be handed out. {_EFFECTS}",
+        more=f"{_ADDRESS} Alone, or with `list`, it lists what can be handed out. {_EFFECTS} {_TIMED}",
         takes=(takes.parties,),
     ),
     Verb(

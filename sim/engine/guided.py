@@ -261,17 +261,21 @@ class GuidedPlay(Play):
         effects: Mapping[str, float],
         sets: Mapping[str, float] | None = None,
         cancels: Sequence[str] = (),
+        due: int | None = None,
     ) -> None:
-        """Make an inject of one's own happen now, last among what is due.
+        """Make an inject of one's own happen at ``due`` (now by default), last among what is due then.
 
         ``effects`` are added to states, ``sets`` are their new values, ``cancels`` what it removes.
         """
         self._not_over()
+        due = self.time if due is None else due
+        if not self.time <= due <= self.program.horizon:
+            raise Misuse("An inject comes from now on, and before the exercise ends.")
         self.program = self.program.with_inject(name, effects, sets or {}, cancels)
         self._make_room()
         self.earliest.append(self.time)
         self._at_work.append(0)
-        self._accept(len(self.program.nodes) - 1, Cause.PERSON, self.time)
+        self._accept(len(self.program.nodes) - 1, Cause.PERSON, due)
 
     def go_on(self) -> None:
         """Play on although an ending outcome holds, until one holds anew."""

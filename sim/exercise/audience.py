@@ -83,7 +83,8 @@ class Sight:
 
     ``cell`` is empty for the wall; ``time`` is in seconds; ``briefing``, ``attached`` (names of files) and ``discuss``
     are those of the turn, where the wall shows it; ``apart``: each cell has a briefing of its own, and the wall none.
-    ``begun`` is the line in which the turn began, and the time. ``runs``: it changes by the second.
+    ``begun`` is the line in which the turn began, and the time. ``rate``: while the clock runs, seconds of exercise
+    time a second in the room; 0 where it stands. ``runs``: it changes by the second.
     """
 
     cell: str
@@ -100,6 +101,7 @@ class Sight:
     finished: bool = False
     apart: bool = False
     begun: tuple[int, int] = (0, 0)
+    rate: int = 0
     runs: bool = False
 
 
@@ -114,11 +116,12 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
     turn = exercise.story.turn if cell else wall.shown
     briefing, discuss = _briefing(situation, turn, cell)
     begun, room = exercise.story.begun.get(turn), _room_time(situation) if cell or "time" in wall.parts else None
+    rate = exercise.story.clock.rate if not situation.stands and (cell or "clocks" in wall.parts) else 0
     return Sight(
         cell=cell,
         blank=False,
         turn=exercise.story.turn,
-        time=exercise.time if cell or "clocks" in wall.parts else None,
+        time=situation.time if cell or "clocks" in wall.parts else None,
         room=room,
         briefing=briefing,
         attached=situation.scenario.turns[turn].attach if turn in situation.scenario.turns else (),
@@ -129,7 +132,8 @@ def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) ->
         finished=exercise.position.finished,
         apart=not cell and _is_apart(situation, turn),
         begun=(0, 0) if begun is None else (begun.line, _began(begun, turn)),
-        runs=room is not None and room.kind == "timer" and room.left > timedelta(),
+        rate=rate,
+        runs=rate > 0 or (room is not None and room.kind == "timer" and room.left > timedelta()),
     )
 
 
@@ -172,9 +176,7 @@ def _room_time(situation: Situation) -> RoomTime | None:
     """A break before a timer, a timer before the turn; one that has run out is told of for a while."""
     room, story, now = situation.room, situation.story, situation.now
     if room.on_break:
-        planned = None if room.break_minutes is None else timedelta(minutes=room.break_minutes)
-        until = None if planned is None else room.breaks[-1][0] + planned
-        return RoomTime("break", timedelta(), until=until)
+        return RoomTime("break", timedelta(), until=room.break_until)
     left, timer = room.left(now), situation.timer
     if left is not None and timer is not None and left > -KEPT:
         return RoomTime("timer", left, timer.label)

@@ -26,7 +26,10 @@ class Command:
     """Whether facilitators move the run with it themselves, beside what players decide: the debrief and the groups'
     page tell of it, for luck and decisions do not account for what it does."""
     asked_about: ClassVar[bool] = False
-    """Whether it is asked about before it is done, as it may reach the wall or leave behind what was played."""
+    """Whether it may be asked about before it is done, as it may reach the wall, leave behind what was played, or play
+    on while nobody looks."""
+    by_itself: ClassVar[bool] = False
+    """Whether nobody gives it, but the clock that runs."""
     is_remark: ClassVar[bool] = False
     """Whether it is only of what people in the room did and said: going back on what was played does not touch it."""
     can_be_undone: ClassVar[bool] = True

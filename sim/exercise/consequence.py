@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sim.exercise.command import Command
-from sim.exercise.commands import Cancel, Choose, End, Improvise, Release, Respond, Rewind, Say, Timer, Undo, Wall
+from sim.exercise.commands import (
+    Cancel,
+    Choose,
+    End,
+    Go,
+    Improvise,
+    Jump,
+    Next,
+    Release,
+    Respond,
+    Rewind,
+    Say,
+    Timer,
+    Undo,
+    Wait,
+    Wall,
+)
 from sim.exercise.entry import LogEntry
 from sim.exercise.path import kept_by, taken_back_by
 from sim.exercise.played import Played
@@ -106,6 +123,13 @@ class TakesEffect:
     decisions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaysInBreak:
+    """The exercise goes on while the room is on a break, which is to last until then; None where nobody said."""
+
+    until: datetime | None
+
+
 Consequence = (
     LabelRead
     | WentBack
@@ -117,6 +141,7 @@ Consequence = (
     | SealedAgain
     | Replaced
     | TakesEffect
+    | PlaysInBreak
     | OnTheWall
 )
 
@@ -134,6 +159,9 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
     """
     if not command.asked_about and not (command.moves_run and exercise.story.sealed):
         return None
+    goes_on = isinstance(command, Next | Go | Wait | Jump)
+    if goes_on and not (exercise.room.on_break or exercise.story.sealed):
+        return None
     entry, story = exercise.preview(command)
     effective = tuple(answer.choice.decision for answer in entry.answers if answer.line in story.under_seal)
     if isinstance(command, Choose | Respond):
@@ -144,6 +172,8 @@ def consequence(exercise: Played, command: Command) -> Consequence | None:
             return Replaced(replaced.line, asked, overruled, effective)
     if effective:
         return TakesEffect(effective)
+    if goes_on:
+        return PlaysInBreak(exercise.room.break_until) if exercise.room.on_break else None
     if not command.asked_about or isinstance(command, Choose | Respond):
         return None
     if isinstance(command, Timer):

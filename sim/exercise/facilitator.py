@@ -20,7 +20,7 @@ from sim.exercise.commands.decisions import given_in, own_answer
 from sim.exercise.commands.observing import is_met
 from sim.exercise.entry import LogEntry
 from sim.exercise.played import Played, Stop
-from sim.exercise.situation import Situation
+from sim.exercise.situation import Situation, Stands
 from sim.exercise.story import OnWall
 from sim.numbering import OPEN, UNFIXED
 from sim.program.menu import Menu
@@ -121,6 +121,14 @@ class RoomClock:
     timer: Timing | None
 
 
+@dataclass(frozen=True, slots=True)
+class ExerciseClock:
+    """How exercise time follows the room's: so many seconds a second (0: not at all), and what keeps it from that."""
+
+    rate: int
+    stands: Stands
+
+
 @dataclass(frozen=True)
 class Outlook:
     """What a facilitator may know at a stop, with what has come since a line of the log, and a decision in hand.
@@ -138,6 +146,7 @@ class Outlook:
     turn: str
     branch: int
     time: int
+    clock: ExerciseClock
     came: tuple[LogEntry, ...]
     asked: tuple[OpenQuestion, ...]
     in_hand: str
@@ -161,7 +170,8 @@ def outlook_of(exercise: Played, since: int, in_hand: str, now: datetime) -> Out
         outcome=exercise.run().outcome if exercise.position.finished else "",
         turn=story.turn,
         branch=exercise.branch,
-        time=exercise.time,
+        time=situation.time,
+        clock=clock_of(situation),
         came=tuple(entry for entry in story.entries if entry.line > since),
         asked=tuple(asked(situation)),
         in_hand=in_hand,
@@ -175,6 +185,11 @@ def outlook_of(exercise: Played, since: int, in_hand: str, now: datetime) -> Out
         line=exercise.line,
         saved=exercise.began if exercise.tip is None else exercise.tip.at,
     )
+
+
+def clock_of(situation: Situation) -> ExerciseClock:
+    """How exercise time follows the room's now."""
+    return ExerciseClock(situation.story.clock.rate, situation.stands)
 
 
 def asked(situation: Situation) -> Iterator[OpenQuestion]:
@@ -225,12 +240,11 @@ def _given(situation: Situation, decision: str, due: int) -> Given | None:
 
 
 def expected(situation: Situation) -> Iterator[tuple[Expected, int]]:
-    """Every action that has been expected so far, as it came, and the line in which it was last judged, or unjudged; 0
-    where it never was."""
+    """Every action that has been expected so far, in the order in which they last came, and the line in which it was
+    last judged, or unjudged; 0 where it never was."""
     story = situation.story
-    came = [(entry.line, delivery.name) for entry, delivery in story.deliveries]
-    came += [(entry.line, name) for name, entry in story.asked.items()]
-    for name in dict.fromkeys(name for _, name in sorted(came)):
+    came = [one.node for one in story.happenings if one.what in ("happened", "asked") and one.node]
+    for name in reversed(dict.fromkeys(reversed(came))):
         for cell, texts in situation.names.expected_at(name).items():
             for item in range(1, len(texts) + 1):
                 verdict = story.verdict(name, cell, item)
@@ -275,5 +289,5 @@ def _turn_time(situation: Situation) -> TurnTime | None:
     minutes = situation.scenario.turns[story.turn].minutes if story.turn else None
     if begun is None or not minutes:
         return None
-    ends = now + timedelta(minutes=minutes) - room.spent(begun.at, now)
+    ends = room.back_by(now) + timedelta(minutes=minutes) - room.spent(begun.at, now)
     return TurnTime(room.minutes(begun.at, now), minutes, ends)

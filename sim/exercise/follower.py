@@ -10,7 +10,7 @@ from sim.characters import printable
 from sim.clock import real_time
 from sim.exercise.chain import LineFields
 from sim.exercise.reading import Content, Reader, header_in, opened, piece
-from sim.exercise.session import Clock, Exercise
+from sim.exercise.session import Exercise, RealClock
 from sim.faults import Damage, OtherRules
 
 
@@ -21,7 +21,7 @@ class Follower:
     the log cannot be read, ``exercise`` stays as it was.
     """
 
-    def __init__(self, log: str | Path, clock: Clock = real_time) -> None:
+    def __init__(self, log: str | Path, clock: RealClock = real_time) -> None:
         self.path = Path(log)
         self._clock = clock
         self._begin()

@@ -51,13 +51,14 @@ class _HandingOut:
                 if not self._is_sealed(_said_in(self.command, self.situation, made.decision, self.line)):
                     yield from self._told(made, record.time)
             elif record.what == "happened" and came.node in self.situation.story.improvised:
-                yield self._improvised(came.node, self.situation.story.improvised[came.node], record.time)
+                inject = self.situation.story.improvised[came.node]
+                yield self._improvised(came.node, inject, self._planned(record) if inject.timed else None, record.time)
             elif isinstance(self.command, Improvise) and self.command.name == came.node and record.what == "happened":
-                yield self._improvised(came.node, improvised_by(self.command), record.time)
+                yield self._improvised(came.node, improvised_by(self.command), None, record.time)
             elif came.node in names.nodes and record.what in ("happened", "asked"):
                 self._breaks_no_seal(came.node, came.node, _spoken(names.nodes[came.node].element))
-                if (inject := self.situation.inject(came.node)) is not None:
-                    yield self._as_written(came.node, came.node, ("text",), self._planned(record), record.time, inject)
+                if (written := self.situation.inject(came.node)) is not None:
+                    yield self._as_written(came.node, came.node, ("text",), self._planned(record), record.time, written)
 
     def _is_sealed(self, answered: int) -> bool:
         """Whether the answer given in a line is under seal."""
@@ -81,10 +82,10 @@ class _HandingOut:
                 self._breaks_no_seal(name, made.decision, [tells.text])
                 yield self._as_written(name, made.decision, place, None, time, tells)
 
-    def _improvised(self, name: str, inject: Improvised, time: int) -> Delivery:
+    def _improvised(self, name: str, inject: Improvised, planned: int | None, time: int) -> Delivery:
         to = self.situation.cells(inject.to)
         texts = self.situation.story.texts(name, inject.text, to)
-        return Delivery(name, None, time, to, inject.sender, inject.mode, inject.title, texts)
+        return Delivery(name, planned, time, to, inject.sender, inject.mode, inject.title, texts)
 
     def _as_written(
         self, name: str, node: str, place: Path, planned: int | None, time: int, element: Inject | Tells

@@ -5,7 +5,7 @@ Nothing here takes effect by itself: ``sim.exercise.session`` writes a command d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from sim.exercise.path import Paths, struck_by, taken_back_by
 from sim.exercise.people import People
 from sim.exercise.room import Room
 from sim.exercise.situation import Doing, Situation
+from sim.exercise.standings import Standing, Standings, may_move
 from sim.exercise.steering import steer, tell, tell_room
 from sim.exercise.stories import Stories
 from sim.exercise.story import Story
@@ -36,7 +37,7 @@ from sim.program.nodes import Program
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 
-Clock = Callable[[], datetime]
+RealClock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,10 @@ class Stop(guided.Stop):
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a run stands after a line: what can happen (improvised injects included), and the position."""
-
-    program: Program
-    position: Position
-
-
 class Played:
     """A play-through so far: what to look at, and what a command would come to."""
 
-    def __init__(self, header: Mapping[str, Any], scenario: Scenario, clock: Clock, operator: str = "") -> None:
+    def __init__(self, header: Mapping[str, Any], scenario: Scenario, clock: RealClock, operator: str = "") -> None:
         self.header, self.scenario, self.clock, self.operator = header, scenario, clock, operator
         check_replication(self.seed, self.replication)
         self.names = Names(scenario)
@@ -71,7 +64,7 @@ class Played:
         self._draw = LuckBlock(self.seed, self.replication).of(self.replication)
         first = GuidedPlay(program, self._draw)
         self.initial = first.state[:]
-        self._standings = [Standing(program, first.position())]
+        self._standings = Standings(Standing(program, first.position()), self.entries, self._played_again)
         self.undone: set[int] = set()
         self._branches = 0
         """The highest number of a branch."""
@@ -105,7 +98,7 @@ class Played:
     @property
     def line(self) -> int:
         """The last line of the log; the header is line 1."""
-        return len(self._standings)
+        return len(self.entries) + 1
 
     @property
     def tip(self) -> LogEntry | None:
@@ -124,12 +117,12 @@ class Played:
     @property
     def program(self) -> Program:
         """What can happen, improvised injects included."""
-        return self._standings[-1].program
+        return self._standings.now.program
 
     @property
     def position(self) -> Position:
         """Where the run stands."""
-        return self._standings[-1].position
+        return self._standings.now.position
 
     @property
     def time(self) -> int:
@@ -138,15 +131,15 @@ class Played:
 
     def position_after(self, line: int) -> Position:
         """Where the run stood after a line of the log."""
-        return self._standings[line - 1].position
+        return self._standings.after(line).position
 
     def program_after(self, line: int) -> Program:
         """What could happen after a line of the log."""
-        return self._standings[line - 1].program
+        return self._standings.after(line).program
 
     def look(self) -> GuidedPlay:
         """The run as it stands, as a copy to look at and to try things on."""
-        return self._copy(self._standings[-1])
+        return self._copy(self._standings.now)
 
     def situation(self, play: GuidedPlay | None = None, now: datetime | None = None) -> Situation:
         """Where the exercise stands, with a copy of the run."""
@@ -219,7 +212,7 @@ class Played:
 
     def run(self, line: int | None = None) -> Run:
         """The branch that led to a line (by default the last) as a run: over, or as far as it has come."""
-        play = self._copy(self._standings[(line or self.line) - 1])
+        play = self._copy(self._standings.after(line) if line else self._standings.now)
         run = finished_run(play, self.seed, self.replication, self.header["policy"] or None, self.given)
         story = self.story if line is None else self.told(line)
         return replace(
@@ -266,7 +259,7 @@ class Played:
             raise Misuse(f"{error.happened} Nothing was done: hold or cancel what sets it off, then go on.") from None
 
     def _tried(self, command: Command, at: datetime, operator: str, exactly: Point | None) -> tuple[LogEntry, Standing]:
-        standing = self._standings[-1]
+        standing = self._standings.now
         play = self._copy(standing)
         situation = self.situation(play, at)
         doing = steer(command, situation)
@@ -279,6 +272,18 @@ class Played:
         position = _sharing(play.position(), standing.position)
         entry = self._entry(doing.command or command, at, operator, situation, doing, standing.position)
         return entry, Standing(play.program, position)
+
+    def _played_again(self, standing: Standing, entries: Sequence[LogEntry]) -> Standing:
+        """How the run stands after entries that go on from each other, from how it stood before them."""
+        story = self.told(entries[0].parent)
+        for entry in entries:
+            if may_move(entry):
+                play = self._copy(standing)
+                steer(entry.command, replace(self.situation(play, entry.at), story=story))
+                _play_exactly(play, entry.after)
+                standing = Standing(play.program, _sharing(play.position(), standing.position))
+            tell(story, entry)
+        return standing
 
     def _entry(
         self,
@@ -310,7 +315,7 @@ class Played:
     def _go_back(self, command: HistoryCommand, at: datetime, operator: str) -> tuple[LogEntry, Standing]:
         """Undo and Rewind: the run is again what it was after an earlier line."""
         back = go_back(command, self._paths, self._branches)
-        standing, now = self._standings[back.line - 1], self.position
+        standing, now = self._standings.after(back.line), self.position
         to = standing.position
         entry = LogEntry(
             line=self.line + 1,
@@ -332,7 +337,7 @@ class Played:
 
     def _accept(self, entry: LogEntry, standing: Standing) -> None:
         self.entries.append(entry)
-        self._standings.append(standing)
+        self._standings.add(entry, standing)
         self._branches = max(self._branches, entry.branch)
         if not isinstance(entry.command, HistoryCommand):
             tell(self.story, entry)

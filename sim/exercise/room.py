@@ -56,6 +56,18 @@ class Room:
         """Whether the room is on a break."""
         return bool(self.breaks) and self.breaks[-1][1] is None
 
+    @property
+    def break_until(self) -> datetime | None:
+        """When the break is to end that the room is on; None where there is none, or nobody said."""
+        if not self.on_break or self.break_minutes is None:
+            return None
+        return self.breaks[-1][0] + timedelta(minutes=self.break_minutes)
+
+    def back_by(self, now: datetime) -> datetime:
+        """When the room is at work again: now, or once the break is over that it is on."""
+        until = self.break_until
+        return now if until is None else max(now, until)
+
     def is_set_back(self, now: datetime) -> bool:
         """Whether by ``now`` the clock was ever set back."""
         return self.was_set_back or now < (self.times[-1] if self.times else self.began)

@@ -19,14 +19,14 @@ from sim.exercise.entry import LogEntry
 from sim.exercise.entry_line import line_of, said
 from sim.exercise.header import check_header, header_of, scenario_in
 from sim.exercise.log import LogFile
-from sim.exercise.played import Clock, Played, Stop
+from sim.exercise.played import Played, RealClock, Stop
 from sim.exercise.reading import Content, read
 from sim.faults import Damage, Faults, Misuse, OtherRules, listed
 from sim.program.instants import instants_of
 from sim.scenario.model import Scenario
 from sim.version import VERSION
 
-__all__ = ["Clock", "Exercise", "Stop"]
+__all__ = ["Exercise", "RealClock", "Stop"]
 
 UNREADABLE = (
     ArithmeticError,
@@ -56,7 +56,7 @@ class Exercise(Played):
         replication: int = 0,
         start: Mapping[str, float] | None = None,
         policy: str = "",
-        clock: Clock = real_time,
+        clock: RealClock = real_time,
         operator: str = "",
     ) -> Exercise:
         """Begin an exercise and its log, a new file. ``policy`` names who decides where no person does.
@@ -69,7 +69,7 @@ class Exercise(Played):
         return exercise
 
     @classmethod
-    def resume(cls, log: str | Path, clock: Clock = real_time, operator: str = "") -> Exercise:
+    def resume(cls, log: str | Path, clock: RealClock = real_time, operator: str = "") -> Exercise:
         """Take up an exercise where its log ends; a torn last line is dropped and ``torn`` says so.
 
         Raises Damage for a log that is not as it was written, Misuse for no log or one in use.
@@ -85,13 +85,13 @@ class Exercise(Played):
         return exercise
 
     @classmethod
-    def read(cls, log: str | Path, clock: Clock = real_time) -> Exercise:
+    def read(cls, log: str | Path, clock: RealClock = real_time) -> Exercise:
         """An exercise as its log tells it, to look at; nothing can be done in it. Raises Damage and Misuse."""
         path = Path(log)
         return cls.replayed(read(path), path, clock)
 
     @classmethod
-    def replayed(cls, content: Content, path: Path, clock: Clock, operator: str = "") -> Exercise:
+    def replayed(cls, content: Content, path: Path, clock: RealClock, operator: str = "") -> Exercise:
         """Play everything a log holds again, from its own header, and compare all that came of it. Raises Damage."""
         file = printable(path)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sim.engine.guided import GuidedPlay
 from sim.engine.run import ANSWERED, What
@@ -16,12 +16,14 @@ from sim.exercise.known import KnownSoFar
 from sim.exercise.room import Countdown, Room
 from sim.exercise.story import Story
 from sim.faults import Misuse, nearest_or_all
-from sim.numbering import Kind
+from sim.numbering import NEVER, OPEN, UNFIXED, Kind
 from sim.scenario.model import Decision, Inject, Scenario
 from sim.scenario.names import Names
 
 Halts = Callable[[EventRecord], bool]
 NO_FACTS: Mapping[str, Any] = {}
+Stands = Literal["", "stopped", "break", "deadline", "ending", "control", "sealed", "end"]
+"""Why exercise time stands still while room time goes on; empty where it follows."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,47 @@ class Situation:
         if timer is None or timer.turn != self.story.turn or (begun is not None and begun.line >= timer.line):
             return None
         return timer
+
+    @property
+    def stands(self) -> Stands:
+        """What keeps exercise time from following the room's: nobody let it, or something is in the way. Empty where it
+        runs."""
+        play = self.play
+        if play.finished or not self.story.clock.runs:
+            return "stopped"
+        if self.room.on_break:
+            return "break"
+        waits = play.waits_for()
+        if waits is not None:
+            return "deadline" if waits.kind == "deadline" else "ending"
+        if any(node.control and play.awaits(number) for number, node in enumerate(play.program.nodes)):
+            return "control"
+        if self.sealed_due <= play.time + 1:
+            return "sealed"
+        return "end" if play.time >= play.program.horizon and play.unanswered() else ""
+
+    @property
+    def time(self) -> int:
+        """Exercise time: where the run stands, or, while the clock runs, how far that has come since; it does not pass
+        what is due next before that is played."""
+        if self.stands:
+            return self.play.time
+        return max(self.play.time, min(self.story.clock.at(self.now), self.next_due))
+
+    @property
+    def sealed_due(self) -> int:
+        """When the first answer under seal takes effect; NEVER for none. No clock passes that: what comes of it would
+        be seen, and nobody was asked."""
+        play, story = self.play, self.story
+        sealed = (name for name, entry in story.said.items() if entry.line in story.under_seal)
+        numbers = (play.program.node_of[name] for name in sealed)
+        fixed = (number for number in numbers if play.status[number] == OPEN and play.fixed[number] != UNFIXED)
+        return min((play.answer_at[number] for number in fixed), default=NEVER)
+
+    @property
+    def next_due(self) -> int:
+        """When the next event is due that the clock comes to, at the end at the latest."""
+        return min(self.play.coming()[0], self.play.program.horizon, self.sealed_due - 1)
 
     def cell(self, name: str) -> str:
         """A cell by its name, or by that of an actor in it. Raises Misuse for neither."""

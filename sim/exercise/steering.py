@@ -6,6 +6,7 @@ from typing import assert_never
 
 from sim.exercise.command import Command
 from sim.exercise.commands import (
+    Clock,
     DecisionCommand,
     HappeningCommand,
     HistoryCommand,
@@ -23,6 +24,7 @@ from sim.exercise.commands import (
 )
 from sim.exercise.entry import LogEntry
 from sim.exercise.room import Room
+from sim.exercise.running import STOPPED, RunningClock
 from sim.exercise.situation import Doing, Situation
 from sim.exercise.story import Story
 from sim.faults import Misuse
@@ -62,6 +64,17 @@ def tell(story: Story, entry: LogEntry) -> None:
     elif not isinstance(known_command, TimeCommand):
         assert_never(known_command)
     story.add(entry)
+    story.clock = _clock_after(story.clock, entry)
+
+
+def _clock_after(clock: RunningClock, entry: LogEntry) -> RunningClock:
+    """The clock that runs, after one more entry; what goes back stops it."""
+    command = entry.command
+    if isinstance(command, Clock):
+        return RunningClock(command.rate, entry.at, entry.after.time) if command.rate else STOPPED
+    if isinstance(command, HistoryCommand):
+        return STOPPED
+    return clock.after(entry.at, entry.after.time, behind=command.by_itself)
 
 
 def tell_room(its_room: Room, entry: LogEntry, is_slip: bool = False) -> None:

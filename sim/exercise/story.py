@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from sim.engine.run import ANSWERED, Happening
 from sim.exercise.command import Answering
 from sim.exercise.entry import Answer, Delivery, LogEntry
+from sim.exercise.running import STOPPED, RunningClock
 from sim.scenario.fields import by_cell
 
 WALL_PARTS = ("clocks", "options", "time", "state")
@@ -30,13 +31,15 @@ class OnWall:
 
 @dataclass(frozen=True, slots=True)
 class Improvised:
-    """An inject that is not the scenario's, as facilitators wrote it; ``to`` names cells, actors or ``all``."""
+    """An inject that is not the scenario's, as facilitators wrote it; ``to`` names cells, actors or ``all``.
+    ``timed``: it was written for a time to come."""
 
     title: str
     text: str
     to: tuple[str, ...]
     sender: str
     mode: str
+    timed: bool = False
 
 
 @dataclass
@@ -90,6 +93,7 @@ class Story:
     """The entries in which another branch was left."""
     planned: dict[str, int | None] = field(default_factory=dict)
     """When what was released or let be due again had been planned, until it happens."""
+    clock: RunningClock = STOPPED
 
     @property
     def sealed(self) -> set[str]:

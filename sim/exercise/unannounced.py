@@ -16,9 +16,9 @@ from sim.scenario.model import Decision
 
 @dataclass(frozen=True, slots=True)
 class Unannounced:
-    """States that moved in plain sight, each from and to what, and the cells that see it and were handed nothing.
+    """States that moved in plain sight, each from and to what, and the player cells that see one of them.
 
-    ``decision`` and ``taken`` are the last control decision that moved one, and its options; empty where none did.
+    ``decision`` and ``taken`` are the last decision of control that moved one, and its options; empty where none did.
     """
 
     moved: Mapping[str, tuple[float, float]]
@@ -35,51 +35,48 @@ def unannounced(exercise: Exercise) -> Unannounced | None:
     entry = exercise.tip
     if entry is None or isinstance(entry.command, HistoryCommand | Reveal) or stands_still(exercise.story) is not None:
         return None
-    happenings = [one for one in entry.happenings if not _is_known(exercise, one)]
-    told, seen_by = set(_told(exercise, entry)), {state: _seen_by(exercise, state) for state in exercise.scenario.state}
+    told = set(_told(exercise, entry))
     moving = [
-        (one, change.state)
-        for one in happenings
-        for change in one.changes
-        if round(change.before, 2) != round(change.after, 2)
-        and one.node != drift_id(change.state)
-        and seen_by[change.state]
-        and not told & seen_by[change.state]
+        (happening, change.state)
+        for happening in entry.happenings
+        for change in happening.changes
+        if not _is_known(exercise, happening, change.state) and _is_unseen_by(told, _seers(exercise, change.state))
     ]
     before = exercise.program_after(entry.parent).by_state(exercise.position_after(entry.parent).state)
-    moved = {
-        state: (before[state], exercise_state)
-        for state in dict.fromkeys(state for _, state in moving)
-        if round(exercise_state := entry.state[state], 2) != round(before[state], 2)
-    }
-    if not moved:
+    states = dict.fromkeys(state for _, state in moving if round(before[state], 2) != round(entry.state[state], 2))
+    if not states:
         return None
-    seers = set().union(*(seen_by[state] for state in moved))
+    seers = {cell for state in states for cell in _seers(exercise, state)}
     cells = tuple(cell for cell in exercise.names.player_cells if cell in seers)
-    decided = [one for one, state in moving if one.what in ANSWERED and state in moved]
+    moved = {state: (before[state], entry.state[state]) for state in states}
+    decided = [one.node for one, state in moving if one.what in ANSWERED and state in states]
     if not decided:
         return Unannounced(moved, cells)
-    name = decided[-1].node
-    [choice] = [answer.choice for answer in entry.answers if answer.choice.decision == name][-1:]
-    return Unannounced(moved, cells, name, choice.answer or ())
+    taken = [answer.choice.answer or () for answer in entry.answers if answer.choice.decision == decided[-1]]
+    return Unannounced(moved, cells, decided[-1], taken[-1])
 
 
-def _is_known(exercise: Exercise, happening: Happening) -> bool:
-    """Whether it is an answer of the players themselves, or their letting a question lapse."""
-    if happening.what not in ANSWERED:
-        return False
-    return not exercise.program.nodes[exercise.program.node_of[happening.node]].control
+def _is_known(exercise: Exercise, happening: Happening, state: str) -> bool:
+    """Whether it is an answer of the players themselves, a question that they let lapse, or drift."""
+    if happening.what in ANSWERED:
+        return not exercise.program.nodes[exercise.program.node_of[happening.node]].control
+    return happening.node == drift_id(state)
 
 
-def _seen_by(exercise: Exercise, state: str) -> set[str]:
-    """The player cells that see a state."""
+def _is_unseen_by(told: set[str], seers: set[str]) -> bool:
+    """Whether somebody sees it, and nobody who does was told anything."""
+    return bool(seers) and not told & seers
+
+
+def _seers(exercise: Exercise, state: str) -> set[str]:
+    """The player cells that see a state, on the wall or on their own screens."""
     element = exercise.scenario.state[state]
     return {cell for cell in exercise.names.player_cells if element.is_shown_to("") or element.is_shown_to(cell)}
 
 
 def _told(exercise: Exercise, entry: LogEntry) -> Iterator[str]:
-    """The cells to which anything was handed out or said meanwhile, be it just before by a command that let no time
-    pass; a turn that begins and a question are words, too."""
+    """The cells to which anything was handed out meanwhile, or said just before, at the same time; a turn that begins
+    and a question are words, too."""
     names, scenario = exercise.names, exercise.scenario
     for delivery in entry.deliveries:
         yield from delivery.to

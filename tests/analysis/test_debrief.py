@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from sim.analysis.alternatives import Weighed
-from sim.analysis.debrief import RUNS, Debrief, JudgedAction
+from sim.analysis.debrief import RUNS, Debrief, JudgedAction, Rated, VerdictElsewhere
 from sim.analysis.forecast import forecast_at
 from sim.exercise.automatic import play_by_policy
 from sim.exercise.commands import (
@@ -36,6 +36,7 @@ from sim.exercise.commands import (
     Rewind,
     Roll,
     Undo,
+    Unjudge,
     Wait,
 )
 from sim.exercise.session import Exercise
@@ -283,6 +284,61 @@ def test_room_time_leaves_out_breaks_and_branches_left_behind(log):
     assert Exercise.read(log).entries[taken.line - 2].facts["room_minutes"] == taken.minutes
     assert debrief.breaks == 1
     assert [(spent.turn, spent.planned) for spent in debrief.room] == [("first", 20), ("second", None)]
+
+
+def test_the_minutes_of_turns_and_those_before_the_group_went_back_are_all_that_the_room_spent(log):
+    """Before, those of the branch that was left were in no row."""
+    exercise = begin(_scenario(), log, Next(), Note("One."), Next(), Note("Two."), Rewind(3), *LOUD[1:])
+    exercise.do(Note("After the end."))
+    exercise.close()
+    first, over = exercise.entries[0].at, exercise.entries[-2].at
+    debrief = sim.debrief(log, futures=100)
+    assert debrief.elsewhere.before == 6.0  # from the line that was gone back to until the rewind
+    assert sum(spent.minutes for spent in debrief.room) + 6 == (over - first).total_seconds() / 60
+    left = sim.debrief(log, futures=100, branch=0)
+    assert (left.elsewhere.before, [spent.minutes for spent in left.room]) == (0.0, [6.0])
+    assert left.elsewhere.after == (exercise.entries[-1].at - exercise.entries[3].at).total_seconds() / 60
+
+
+def test_what_was_said_on_other_branches_is_there_and_slips_are_not(log):
+    """A verdict there counts where there is none here, and stands beside it where there is; what is unjudged counts as
+    not judged; reasons for an answer of both branches are those of that answer."""
+    exercise = begin(
+        _scenario(), log, *LOUD[:4], Note("A slip."), Undo(), Met("go", "blue", "There."), Rate("speak", "P")
+    )
+    why = (Opinion("Nobody hears us.", "green", KIM),)
+    for command in (
+        *(Explain("posture", why), Missed("posture"), Note("There."), Met("go", "green"), Unjudge("go", "green")),
+        *(
+            Go(),
+            Choose("colour", "blue", took=60, by=KIM, dissent=why),
+            Choose("colour", "red", took=90),
+            Lapse("colour"),
+        ),
+        *(Rewind(5), Missed("go", "blue", "Here."), Rate("listen", "U"), Note("Here."), *LOUD[4:]),
+    ):
+        exercise.do(command)
+    _end(exercise)
+    debrief = sim.debrief(log, futures=100)
+    beside = VerdictElsewhere(True, "There.", "before")
+    assert debrief.expected == (
+        JudgedAction("go", "blue", "Speak.", False, "Here.", other=beside),
+        JudgedAction("go", "green", "Listen.", None, ""),
+        JudgedAction("posture", "", "Say why.", False, "", when="before"),
+    )
+    assert debrief.objectives == (Rated("speak", "P", "", "before"), Rated("listen", "U", ""))
+    assert [note.text for note in debrief.notes] == ["Here."]
+    assert [(one.note.text, one.when) for one in debrief.elsewhere.notes] == [("There.", "before")]
+    answers = [(one.decision, one.answer, one.is_shared) for one in debrief.elsewhere.answers]
+    assert answers == [
+        ("posture", ("loud",), True),
+        ("colour", ("blue",), False),
+        ("colour", ("red",), False),
+        ("colour", None, False),
+    ]
+    posture, blue, *_ = debrief.elsewhere.answers
+    assert (posture.rationale, posture.dissent, posture.when) == (why, (), "before")
+    assert (blue.dissent, blue.by, blue.time) == (why, KIM, 1860)
 
 
 def test_room_time_leaves_out_what_the_console_was_closed(log):

@@ -130,7 +130,8 @@ class Secrets:
         """Every text that somebody put in an inject or a message, and what it belongs to."""
         commands = {str(entry.line): entry.command for entry in self.exercise.entries}
         given = {c.text: line for line, c in commands.items() if isinstance(c, Amend | Improvise | Say)}
-        return self.words | given
+        for_later = {c.title: line for line, c in commands.items() if isinstance(c, Improvise) and c.at is not None}
+        return self.words | given | for_later
 
     def given_to(self, cell: str) -> set[str]:
         """The words that a cell was given on the branch that is played."""

@@ -43,6 +43,7 @@ from sim.exercise.commands import (
     Timer,
     Undo,
     Unhold,
+    Unjudge,
     Wait,
     Wall,
 )
@@ -90,7 +91,8 @@ def any_command(exercise: Exercise, luck: Random) -> Command:
             *[Note("Words.", moment=luck.choice(["", some])), Forecasted(asked, "", 10, 1, {"a": [1, 2.5]})],
             *[Roster("blue", ("Kim",)), Break(luck.choice([None, 0, 5])), Back(), Timer(luck.choice([-1, 0, 5]))],
             *[Show(some), Show(str(luck.randint(1, 9))), Wall(("time",))],
-            *[Undo(), Undo(), Rewind(luck.randint(0, exercise.line + 1))],
+            *[Undo(), Undo(), Undo(luck.randint(0, exercise.line + 1)), Rewind(luck.randint(0, exercise.line + 1))],
+            Unjudge(some),
             *([End()] if luck.random() < 0.1 else []),
         ]
     )

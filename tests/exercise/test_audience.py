@@ -10,10 +10,12 @@ from random import Random
 
 import pytest
 
+from sim.desk.ticking import Ticking
 from sim.exercise.audience import Paper, Question, Sight, sight_of
 from sim.exercise.commands import (
     Amend,
     Choose,
+    Clock,
     Command,
     Forecasted,
     Go,
@@ -205,6 +207,10 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
             Say(f"Words for control, {number}.", sender=senders[number % len(senders)]),
             Improvise(f"Title {number}", f"Improvised for some, {number}.", to=some),
             Improvise(f"Title {number}", f"Improvised for all, {number}.", to=("all",)),
+            Improvise(f"Title for later {number}.", f"Some, later {number}.", to=some, at=exercise.time + 20 * 60),
+            Improvise(f"Title for later {number}.", f"All, later {number}.", to=("all",), at=exercise.time + 8 * HOUR),
+            Clock(luck.choice([0, 1, 60])),
+            Amend(luck.choice([*injects, *exercise.story.improvised]), f"Amended for all, soon {number}."),
             Amend(luck.choice(injects), f"Amended for one, {number}.", cell=luck.choice(cells)),
             Amend(luck.choice(injects), f"Amended for all, {number}."),
             Override(luck.choice(states), 5.0, f"SECRET reason {number}."),
@@ -213,8 +219,23 @@ def anything_else(exercise: Exercise, luck: Random, number: int) -> Command:
             Show(luck.choice([*shown, *injects, *decisions])),
             Show(luck.choice([*shown, *(str(entry.line) for entry in exercise.story.messages)])),
             Wall(blank=luck.random() < 0.2),
-            Undo(),
+            luck.choice([Undo(), Undo(luck.randint(1, exercise.line))]),
             Rewind(luck.randint(1, exercise.line)) if luck.random() < 0.2 else Wait(60),
+        ]
+    )
+
+
+def for_later(exercise: Exercise, luck: Random, number: int) -> Command:
+    """A command of what comes by itself: injects of one's own for a time to come, and the clock."""
+    some = tuple(luck.sample(list(exercise.names.player_cells), 1))
+    at, title = exercise.time + luck.choice([20 * 60, 8 * HOUR]), f"Title for later {number}."
+    own = [*exercise.story.improvised]
+    return luck.choice(
+        [
+            Improvise(title, f"Some, later {number}.", to=some, at=at),
+            Improvise(title, f"All, later {number}.", to=("all",), at=at),
+            Clock(luck.choice([0, 1, 60])),
+            *([Amend(luck.choice(own), f"Amended for later {number}.")] if own else []),
         ]
     )
 
@@ -242,12 +263,18 @@ def apart(command: Command | None, exercise: Exercise, number: int) -> Command |
 
 def played(name: str, log: Path, seed: int, steps: int) -> Iterator[Exercise]:
     """A whole exercise with all kinds of commands, after each of them."""
-    luck = Random(seed)
-    with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=RoomClock()) as exercise:
+    luck, ahead, clock = Random(seed), Random(-1 - seed), RoomClock()
+    with Exercise.start(load(EXERCISES[name]), log, seed=seed, clock=clock) as exercise:
         yield exercise
+        ticking = Ticking(exercise)
         for number in range(steps):
             steered = with_reasons(apart(next_command(exercise, luck), exercise, number), number)
             command = anything_else(exercise, luck, number) if steered is None or luck.random() < 0.5 else steered
+            with suppress(Misuse):
+                clock.later(ahead.random())
+                ticking.catch_up(exactly=True)
+                if ahead.random() < 0.2:
+                    exercise.do(for_later(exercise, ahead, number))
             with suppress(Misuse):
                 exercise.do(command, "SECRET scribe" if may_give(command_word(command)) else None)
                 yield exercise
@@ -329,6 +356,11 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
     return [n.element.title for n in exercise.names.nodes.values() if n.kind == "inject" and n.name not in came]
 
 
+def _prepared(exercise: Exercise) -> list[str]:
+    came = {delivery.name for _, delivery in exercise.story.deliveries}
+    return [inject.title for name, inject in exercise.story.improvised.items() if inject.timed and name not in came]
+
+
 @pytest.mark.parametrize(
     ("look", "what"),
     [
@@ -340,6 +372,7 @@ def _titles_to_come(exercise: Exercise) -> list[str]:
         (_with(_notes), "for facilitators alone"),
         (_with(_contingencies), "words of"),
         (_with(_titles_to_come), "words of"),
+        (_with(_prepared), "words of"),
         (_with(lambda e: [c.command.text for c in e.story.notes]), "SECRET note"),
         (_with(lambda e: [entry.operator for entry in e.entries]), "SECRET scribe"),
         (_with(lambda e: [str(c.command.shown) for c in e.story.forecasts]), "SECRET forecast"),

@@ -12,7 +12,7 @@ import pytest
 
 from sim.exercise import commands, steering
 from sim.exercise.command import Answering, Command
-from sim.exercise.commands import KINDS, Forward, Opinion, Respond, Resumed, Rewind, known
+from sim.exercise.commands import KINDS, Clock, Forward, Met, Opinion, Respond, Resumed, Rewind, Tick, Unjudge, known
 from sim.exercise.entry import LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.steering import steer, tell
@@ -38,8 +38,9 @@ def whole(tmp_path_factory) -> Iterator[Exercise]:
     """An exercise in which every command was given; that it is asked for all of them leaves it as it is."""
     log = tmp_path_factory.mktemp("whole") / "exercise.jsonl"
     with Exercise.start(scenario(), log, seed=7, clock=RoomClock(), operator="ann") as exercise:
-        do_all(exercise, [*SCRIPT, Rewind(9), *APART, Resumed()])
-        do_all(exercise, [Forward(0, exercise.time)])
+        do_all(exercise, [*SCRIPT, Rewind(9), *APART, Resumed(), Met("posture"), Unjudge("posture")])
+        do_all(exercise, [Forward(0, exercise.time), Rewind(9), Clock(60)])
+        do_all(exercise, [Tick(exercise.time + 60), Clock(0)])
         before = everything(exercise)
         yield exercise
         assert everything(exercise) == before
@@ -148,6 +149,13 @@ def test_what_a_class_says_of_itself_is_what_it_does(whole):
         *("release", "hold", "unhold", "cancel", "improvise", "override", "goon")
     }
     assert {name for name, kind in KINDS.items() if not kind.can_be_undone} == {"undo", "forecasted"}
+    assert {name for name, kind in KINDS.items() if kind.is_remark} == {
+        *("note", "met", "missed", "unjudge", "rate", "forecasted", "explain"),
+        *("roster", "break", "back", "resumed", "timer"),
+    }
+    assert not any(
+        kind.is_remark and (kind.moves_run or kind.asked_about) for name, kind in KINDS.items() if name != "timer"
+    )
     assert all(kind.moves_run for kind in KINDS.values() if kind.answers or kind.by_hand)
 
 

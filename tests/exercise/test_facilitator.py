@@ -23,6 +23,7 @@ from sim.exercise.commands import (
     Jump,
     Met,
     Missed,
+    Next,
     Note,
     Release,
     Respond,
@@ -33,6 +34,7 @@ from sim.exercise.commands import (
     Show,
     Timer,
     Undo,
+    Unjudge,
     Wait,
     Wall,
 )
@@ -42,6 +44,7 @@ from sim.exercise.consequence import (
     OnTheWall,
     Opened,
     Over,
+    PlaysInBreak,
     Replaced,
     SealedAgain,
     TakenBack,
@@ -54,7 +57,7 @@ from sim.exercise.consequence import (
 from sim.exercise.facilitator import Expected, Given, OpenQuestion, Pause, Timing, TurnTime, outlook_of
 from sim.exercise.story import OnWall
 from sim.faults import Misuse
-from tests.exercise.small_exercise import HOUR, MINUTE, TEXT, everything
+from tests.exercise.small_exercise import HOUR, MINUTE, TEXT, RoomClock, everything
 
 HIDDEN = """
 whitecell: 1
@@ -239,6 +242,9 @@ def test_the_room_has_the_turns_time_a_break_and_a_timer(begin, clock):
     exercise.do(Break(15))
     clock.later(5)
     assert look(exercise).room.pause == Pause(timedelta(minutes=5), 15)
+    assert look(exercise).room.turn == TurnTime(4, 30, clock.now + timedelta(minutes=10 + 26))
+    clock.later(12)  # and the break is over by two minutes
+    assert look(exercise).room.turn == TurnTime(4, 30, clock.now + timedelta(minutes=26))
     exercise.do(Back())
     exercise.do(Timer(0))
     room = look(exercise).room
@@ -265,6 +271,54 @@ def test_it_is_a_value_of_names_and_numbers_that_a_wire_can_carry(begin):
     assert not [words for words in titles if words in but_for_papers]
 
 
+IN_TURNS = """
+whitecell: 1
+title: Turns
+judgement: A test.
+start: 2023-12-18T08:00+09:00
+horizon: 1d
+cells: {rok: {}, us: {}}
+actors: {nso: {cell: rok}}
+turns: {first: {at: 0m}, second: {after: launch}}
+injects:
+  note: {at: 1h, to: all, expects: {rok: ["Read it.", "Pass it on."], us: Read it.}}
+  launch: {at: 2h, to: all, expects: {rok: Call., us: Wait.}}
+decisions: {posture: {after: launch, by: nso, expects: Say why., options: {soft: {}, firm: {}}}}
+outcomes: {calm: {}}
+"""
+
+
+def test_what_is_expected_is_carried_over_turns_until_it_is_judged(begin):
+    """Before, what came one step before a turn began was gone with it, and nobody could judge it any more."""
+    exercise = begin(Go(), Jump(2 * HOUR), Go(), text=IN_TURNS)
+    assert exercise.story.turn == "second"
+    named = [(one.name, one.cell, one.item) for one in look(exercise).expected]
+    note, launch = (
+        [("note", "rok", 1), ("note", "rok", 2), ("note", "us", 0)],
+        [("launch", "rok", 0), ("launch", "us", 0)],
+    )
+    assert named == [*note, *launch, ("posture", "", 0)]
+    assert [one.name for one in look(exercise, in_hand="note").expected][-3:] == ["note"] * 3
+    exercise.do(Met("note"))
+    exercise.do(Missed("launch", "us"))
+    assert [(one.name, one.cell) for one in look(exercise).expected] == [("launch", "rok"), ("posture", "")]
+
+
+def test_a_verdict_that_is_taken_away_leaves_the_action_open(begin):
+    exercise = begin(Go(), Jump(2 * HOUR), Met("note"), text=IN_TURNS)
+    for unjudge, open_ in (
+        (Unjudge("note", "rok", 2), [("rok", 2)]),
+        (Unjudge("note", "us"), [("rok", 2), ("us", 0)]),
+        (Unjudge("note"), [("rok", 1), ("rok", 2), ("us", 0)]),
+    ):
+        exercise.do(unjudge)
+        assert [(one.cell, one.item) for one in look(exercise).expected if one.name == "note"] == open_
+    with pytest.raises(Misuse, match="That is not judged of `note`; `expect all` lists what is"):
+        exercise.do(Unjudge("note", "rok"))
+    exercise.do(Missed("note", "rok", item=1))
+    assert [(one.cell, one.item) for one in look(exercise).expected if one.name == "note"] == [("rok", 2), ("us", 0)]
+
+
 # ---------------------------------------------------------------- what a command would bring about
 
 WHOLE_WALL = ("clocks", "options", "time", "state")
@@ -273,6 +327,8 @@ AT_ONCE = Choose("posture", "soft", took=0, sealed=True)
 SEOUL = Respond("posture", "rok", "firm", took=HOUR)
 WASHINGTON = Respond("posture", "us", "firm", took=HOUR)
 BOTH = ("rok", "us")
+
+ON = (Next(), Go(), Wait(30 * MINUTE), Jump(2 * HOUR))
 
 CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go()), Note("A note."), None),
@@ -294,8 +350,12 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(),), Release("reply"), None),
     ((Go(), Go()), Cancel("cable"), None),
     ((Go(), Go()), Cancel("posture"), Without("posture", ("evening", "echo", "reply"))),
+    *(((Go(), Break(15)), on, PlaysInBreak(RoomClock().now + timedelta(minutes=15))) for on in ON),
+    ((Go(), Break()), Next(), PlaysInBreak(None)),
+    ((Go(), Break(15), Back()), Next(), None),
     ((Go(), Go(), SEALED), Reveal(), Opened(("posture",))),
-    ((Go(), Go(), SEALED, Reveal()), Undo(), TakenBack(5, (), (), SealedAgain(("posture",)))),
+    ((Go(), Go(), SEALED, Reveal()), Undo(), TakenBack(5, then=SealedAgain(("posture",)))),
+    ((Go(), Go(), Note("A note.")), Undo(3), TakenBack(3, keeps=(4,))),
     ((Go(), Go(), SEALED, Undo()), Go(), None),
     ((Go(), Go(), SEALED), Note("A note."), None),
     ((Go(), Go(), SEALED), Wait(9 * MINUTE), None),
@@ -313,7 +373,7 @@ CONSEQUENCES: list[tuple[tuple[Command, ...], Command, object]] = [
     ((Go(), Go(), replace(SEOUL, took=0, sealed=True)), replace(WASHINGTON, took=0), TakesEffect(("posture",))),
     ((Go(), Go()), Undo(), None),
     ((Go(), Go(), Show("posture")), Undo(), None),
-    ((Go(), Go(), Show("launch")), Undo(), TakenBack(4, (), (), OnTheWall(OnWall("posture", WHOLE_WALL)))),
+    ((Go(), Go(), Show("launch")), Undo(), TakenBack(4, then=OnTheWall(OnWall("posture", WHOLE_WALL)))),
     ((Go(), Go(), Wall(follow=False)), Undo(), None),
     ((Go(), Go()), Wall(follow=False), None),
     ((Go(), Go(), Show("launch")), Wall(follow=True), OnTheWall(OnWall("posture", WHOLE_WALL))),

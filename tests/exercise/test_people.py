@@ -21,6 +21,7 @@ from sim.exercise.commands import (
     Opinion,
     Override,
     Rate,
+    Respond,
     Rewind,
     Roster,
     Say,
@@ -88,6 +89,7 @@ def test_every_name_any_roster_had_counts_on_every_branch(begin):
 SAID = (Opinion("KIM for", "rok", "Kim"), Opinion("KIM against"))
 WRITTEN: list[Command] = [
     Choose("d", "o", by="KIM", rationale=SAID, dissent=SAID),
+    Respond("d", "rok", "o", by="KIM", rationale=SAID, dissent=SAID),
     Explain("d", SAID, SAID),
     Improvise("KIM", "KIM", mode="KIM"),
     Amend("i", "KIM"),
@@ -113,7 +115,7 @@ def test_all_words_that_somebody_wrote_are_changed_and_names_beside_reasons_are_
 def test_the_list_of_such_words_knows_every_command_that_has_any():
     """A new command with words of its own belongs into the list, or among these, which hold names of things alone."""
     things = """next go wait jump forward reveal extend lapse roll release hold unhold cancel goon forecasted roster
-    break back resumed show wall undo rewind"""
+    break back resumed show wall undo rewind unjudge"""
     of_things = re.findall(r"\w+", things)
     assert {name for name, kind in KINDS.items() if not kind.words} == set(of_things)
     assert {type(command) for command in WRITTEN} == {kind for kind in KINDS.values() if kind.words}

@@ -1,4 +1,4 @@
-"""``undo LINE``: one command is taken back, and what people said since stays; any way there, the story is that of it."""
+"""``undo LINE``: one command is taken back, what people said since stays, and the story is that of the way there."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from sim.exercise.commands import (
 from sim.exercise.consequence import OnTheWall, SealedAgain, TakenBack, consequence
 from sim.exercise.session import Exercise
 from sim.exercise.steering import tell
-from sim.exercise.story import OnWall, Story
+from sim.exercise.story import OnWall
 from sim.exercise.verify import verify
 from sim.faults import Misuse
 from tests.exercise.small_exercise import HOUR, RoomClock, do_all, everything, opinions, scenario
@@ -70,10 +70,10 @@ def test_a_wrong_next_is_taken_back_and_what_was_noted_since_stays(begin, log):
 
 def test_what_was_said_and_shown_goes_with_it(begin):
     exercise = begin(Go(), Go(), Say("Well?", ("all",)), Note("Silence."), Show("4"), Amend("cable", "Other."))
-    assert consequence(exercise, Undo(3)) == TakenBack(3, (4, 6, 7), (5,), OnTheWall(OnWall("", WALL)))
+    assert consequence(exercise, Undo(3)) == TakenBack(3, (4, 6, 7), (5,), OnTheWall(OnWall("morning", WALL)))
     exercise.do(Undo(3))
     assert exercise.tip.facts == {"undoes": 3, "keeps": [5], "also": [4, 6, 7]}
-    assert (exercise.story.messages, exercise.story.wall.shown, exercise.story.amended) == ([], "", {})
+    assert (exercise.story.messages, exercise.story.wall.shown, exercise.story.amended) == ([], "morning", {})
     assert (exercise.undone, noted(exercise)) == ({3, 4, 6, 7}, ["Silence."])
 
 
@@ -133,10 +133,10 @@ def test_what_was_struck_out_does_not_come_back_with_a_rewind_to_where_it_still_
 
 
 def test_a_message_that_is_taken_back_takes_the_wall_along_that_shows_it(begin):
-    exercise = begin(Go(), Say("Well?", ("all",)), Show("3"), Next())
-    assert consequence(exercise, Undo(3)) == TakenBack(3, (4,), (), OnTheWall(OnWall("", WALL)))
+    exercise = begin(Go(), Say("Well?", ("all",)), Show("3"), Note("Silence."))
+    assert consequence(exercise, Undo(3)) == TakenBack(3, (4,), (), OnTheWall(OnWall("morning", WALL)))
     exercise.do(Undo(3))
-    assert (exercise.story.messages, exercise.story.wall.shown, exercise.undone) == ([], "", {3, 4})
+    assert (exercise.story.messages, exercise.story.wall.shown, exercise.undone) == ([], "morning", {3, 4})
 
 
 def test_a_break_takes_its_end_along(begin, clock):
@@ -284,7 +284,7 @@ def test_however_it_goes_back_the_story_is_that_of_the_way_and_the_run_that_of_w
                     trail = [entry.line for entry in exercise.trail()]
                     assert [*trail] == sorted(trail)
                     assert set(trail) - undos == set(way.lines) - undos
-                    told = Story(exercise.story.turns)
+                    told = exercise.told(1)
                     for entry in exercise.trail():
                         tell(told, entry)
                     assert told == exercise.story == foreseen == exercise.told(exercise.line)

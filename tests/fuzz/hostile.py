@@ -28,6 +28,7 @@ from sim.exercise.commands import (
     Show,
     Timer,
     Undo,
+    Unjudge,
 )
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
@@ -139,7 +140,8 @@ WORDS = [
     "amend launch for rok: New.", "say rok: words", "say press > rok as press line: x", "say all: x", "say control x",
     "override tension 6 because so", "met launch: at once", "missed answer rok", "note #tag @launch words", ". words",
     "rate speak S: seen", "show answer", "show #3", "wall -time", "wall blank", "break 15m", "back",
-    "timer 10m Caucus", "roster rok: Kim, Lee", "undo", "rewind 2", "on", "end because tired", "plan", "read launch",
+    "timer 10m Caucus", "roster rok: Kim, Lee", "undo", "undo 3", "undo next", "rewind 2", "on", "plan",
+    "end because tired", "unjudge launch rok", "expect", "read launch",
     "log", "help choose", "?", "1", "", "# a comment",
 ]  # fmt: skip
 """Lines a facilitator types."""
@@ -210,7 +212,7 @@ def log_lines() -> tuple[str, ...]:
         Go(), Choose("answer", "firm", sealed=True, rationale=(Opinion("so", "rok", "Kim"),), tally=(("firm", 2),)),
         Say("words", ("rok",), "north", "press line"), Timer(10, "Caucus"), Met("launch", "", "at once"), Reveal(),
         Override("trust", 6.5, "so"), Improvise("A parade", "Text", ("all",), effects=(("tension", 0.2),)),
-        Amend("rumour", "Other words"), Rate("speak", "S", "seen"), Undo(),
+        Amend("rumour", "Other words"), Rate("speak", "S", "seen"), Undo(), Unjudge("launch"), Undo(14),
     )  # fmt: skip
     with TemporaryDirectory() as folder:
         path = Path(folder) / "calm.jsonl"

@@ -112,4 +112,6 @@ def test_any_values_in_any_section(sections):
 
 @pytest.mark.parametrize("name", sorted(TEXTS))
 def test_what_is_not_spoilt_has_no_finding(name):
-    assert examine_text(TEXTS[name], str(EXERCISES[name])).findings == ()
+    """But that control moves what players see without a word to them, which is warned of since these were written."""
+    findings = examine_text(TEXTS[name], str(EXERCISES[name])).findings
+    assert [one.message for one in findings if not one.message.endswith("and nothing tells them why.")] == []

@@ -251,9 +251,12 @@ def test_an_undo_that_changes_the_wall_asks_too_and_says_what_it_took_back(at_de
     for line in ("next", "wall blank", ""):
         at_desk.type(line)
     asked = at_desk.type("undo").splitlines()
-    assert asked[1] == "The wall will show morning, with clocks, time and state."
-    assert "Taken back: wall blank." in at_desk.type("yes")
-    assert "Taken back: next: Morning." in at_desk.type("undo")
+    assert " ".join(asked[1:-1]) == (
+        "Takes back line 3, wall blank. The wall will show morning, with clocks, time and state."
+    )
+    assert asked[-1] == "Enter to do it, `no` to leave it:"
+    assert "Taken back: line 3, wall blank." in at_desk.type("yes")
+    assert "Taken back: line 2, next: Morning." in at_desk.type("undo")
     assert _said(folder) == ["next", "wall", "undo", "undo"]
 
 
@@ -290,7 +293,7 @@ def test_the_wall_follows_without_a_question_until_it_is_held(at_desk, folder):
 def test_undo_leaves_a_forecast_alone(at_desk, folder):
     for line in ("next", ". a note", "forecast"):
         at_desk.type(line)
-    assert "Taken back: note a note." in at_desk.type("undo")
+    assert "Taken back: line 3, note a note." in at_desk.type("undo")
     assert _said(folder) == ["next", "note", "forecasted", "undo"]
 
 
@@ -491,3 +494,19 @@ def test_before_a_sealed_answer_takes_effect_it_is_asked(at_three, folder):
     at_three.type("reveal")
     at_three.type("")
     assert not at_three.type("next").endswith("leave it:")
+
+
+def test_players_who_see_a_number_move_and_were_told_nothing_are_told_of_below_the_screen(executable, folder):
+    (folder / "calm.yaml").write_text(
+        CALM.replace("loud: {weight: 3}", "loud: {title: A parade, effects: {tension: 2}}")
+    )
+    terminal = Terminal(executable, "play", "calm.yaml", "--log", "x.jsonl", cwd=folder, quick=True)
+    terminal.shown()
+    for line in ("go", "go", "choose calm took 0m", "go"):
+        quiet = terminal.type(line)
+    assert "told nothing" not in quiet
+    shown = " ".join(terminal.type("choose loud because the room asked for it").split())
+    assert "told nothing: `say all: A parade.` tells them." in shown
+    assert shown.index("STATE") < shown.index("Players see Tension move (4 to 6)")
+    assert "told nothing" not in terminal.type("say all: A parade.")
+    terminal.kill()

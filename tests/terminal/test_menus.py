@@ -56,7 +56,7 @@ def test_its_log_verifies_and_says_what_was_taken(played):
 
 
 def test_its_debrief(played, golden):
-    shown = forked("debrief", "x.jsonl", "--futures", "200", cwd=played[0])
+    shown = forked("debrief", "x.jsonl", "--full", "--futures", "200", cwd=played[0])
     golden(HERE / "golden" / "menu_debrief.txt", masked(shown.out))
 
 

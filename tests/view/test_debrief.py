@@ -10,13 +10,14 @@ import pytest
 
 from sim.analysis.debrief import Debrief, JudgedAction, debrief
 from sim.analysis.groups import Groups, side_by_side
-from sim.exercise.commands import Choose, End, Go, Improvise, Lapse, Next, Opinion, Override
+from sim.exercise.commands import Choose, End, Go, Improvise, Lapse, Met, Missed, Next, Opinion, Override, Rate
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
 from sim.scenario.model import Scenario
 from sim.terminal.forms import json_lines
-from sim.terminal.render import render
+from sim.terminal.render import in_lines, render
 from sim.view.debrief.groups import groups_page
+from sim.view.debrief.hot_wash import SCREEN, hot_wash
 from sim.view.debrief.page import debrief_page, opening
 from sim.view.records.debrief import debrief_records, groups_records
 from sim.view.words.page import Heading
@@ -24,6 +25,15 @@ from tests.analysis.led import AFTERWARDS, APART, PEOPLE, TOGETHER, begin, group
 from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 GOLDEN = Path(__file__).parent / "golden"
+
+
+ELSEWHERE = (
+    Missed("icbm_launch", "rok", f"{PEOPLE[0]} was not in the room"),
+    Met("icbm_launch", "us"),
+    Rate("consult_early", "M", f"{PEOPLE[2]} heard of it on the news."),
+    Rate("one_voice", "P"),
+)
+"""What was judged otherwise in the second group."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +47,7 @@ def logs(scenario, tmp_path_factory) -> list[Path]:
     folder = tmp_path_factory.mktemp("logs")
     return [
         group(scenario, folder / "north.jsonl", TOGETHER, late="call_level", more=AFTERWARDS),
-        group(scenario, folder / "south.jsonl", APART),
+        group(scenario, folder / "south.jsonl", APART, more=ELSEWHERE),
         group(scenario, folder / "east.jsonl", {"call_level": "advisers"}, seed=8),
     ]
 
@@ -57,6 +67,62 @@ def test_the_page(found, golden, capsys):
     text = capsys.readouterr().out
     golden(GOLDEN / "debrief.txt", text)
     assert [line for line in text.splitlines() if len(line) > 80 or line != line.rstrip()] == []
+
+
+def test_the_hot_wash_is_one_screen(found, logs, golden, capsys):
+    for name, one in (("hot_wash.txt", found), ("hot_wash_lapses.txt", debrief(logs[2], futures=500))):
+        render(in_lines(hot_wash(one), SCREEN))
+        text = capsys.readouterr().out
+        golden(GOLDEN / name, text)
+        assert len(text.splitlines()) <= SCREEN
+        assert [line for line in text.splitlines() if len(line) > 80 or line != line.rstrip()] == []
+
+
+def test_it_stays_one_however_much_there_is_to_name(found, capsys):
+    """With titles of three lines, nine decisions that mattered alike, and as many values out of the ordinary as are."""
+    assert found.among is not None
+    long = "A title that is as long as no title should be, and that goes on and on for three whole lines " * 2
+    titled = {
+        section: {name: one.model_copy(update={"title": f"{long}{name}"}) for name, one in elements.items()}
+        for section, elements in (
+            ("objectives", found.scenario.objectives),
+            ("measures", found.scenario.measures),
+        )
+    }
+    unlucky = {name: replace(place, where="unlucky") for name, place in found.among.measures.items()}
+    worst = replace(
+        found,
+        scenario=found.scenario.model_copy(update=titled),
+        elsewhere=replace(found.elsewhere, branches=(1, 2)),
+        decisions=tuple(replace(one, alternatives=found.mattered_most[0].alternatives) for one in found.decisions),
+        among=replace(found.among, measures=unlucky),
+        objectives=tuple(replace(one, rating="S") for one in found.objectives),
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("sim.view.debrief.opening.had_it_been", lambda *_: f"Had it been “{long}”")
+        render(in_lines(hot_wash(worst), SCREEN))
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= SCREEN, lines
+    told = " ".join(" ".join(lines).split())
+    assert f"unlucky in {len(unlucky)} values" in told and "The group went back 2 times" in told
+
+
+def test_the_end_is_told_with_what_would_have_made_it_less_likely(found):
+    """By the answer that moved most, where that is the one; by another of another decision; or by none."""
+    name, most = found.run.outcome, found.mattered_most[0]
+    weighed, averting = found.would_have_averted
+    every = [one.outcomes[name].value for each in found.decisions for one in each.alternatives if name in one.shown]
+    assert averting.outcomes[name].value == min(every) < 0
+    assert weighed is most and averting is most.weightiest
+    assert " ".join(opening(found)).count(" as it did") == 1
+    only_worse = replace(averting, outcomes={**averting.outcomes, name: averting.outcomes["war_scare"]})
+    told = list(opening(replace(found, decisions=(replace(most, alternatives=(only_worse,)),))))
+    assert "No other answer is shown to have made this end less likely." in told
+    line = next(one for one in found.decisions if one.taken.choice.decision == "us_line")
+    other = replace(line, alternatives=(replace(line.alternatives[0], outcomes={name: averting.outcomes[name]}),))
+    told = list(opening(replace(found, decisions=(other, replace(most, alternatives=(only_worse,))))))
+    less = "This end would have been less likely had “Washington's public line” been “"
+    assert any(one.startswith(less) and one.endswith("about 56 fewer in 100 futures (44 to 65).") for one in told)
 
 
 def test_the_page_of_lapses_and_its_luck(logs, golden, capsys):

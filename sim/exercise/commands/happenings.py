@@ -7,7 +7,7 @@ from typing import assert_never
 
 from sim.exercise.command import Command
 from sim.exercise.entry import LogEntry
-from sim.exercise.shape import AnyNumber
+from sim.exercise.shape import AnyNumber, AnyWhole
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.exercise.story import Improvised, Story
 from sim.faults import Misuse, nearest_or_all
@@ -72,7 +72,7 @@ class Cancel(Command):
 
 @dataclass(frozen=True, slots=True)
 class Improvise(Command):
-    """Hand out an inject of one's own, now.
+    """Hand out an inject of one's own, now or ``at`` a time to come.
 
     ``to`` names cells, actors or ``all``; ``effects`` are added to states, ``sets`` are their new values; ``cancels``
     names what it removes. Without a ``name`` it is called improvised_1, improvised_2 and so on.
@@ -92,6 +92,7 @@ class Improvise(Command):
     sets: tuple[tuple[str, AnyNumber], ...] = ()
     cancels: tuple[str, ...] = ()
     name: str = ""
+    at: AnyWhole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ def cancel(command: Cancel, situation: Situation) -> Doing:
 
 
 def improvise(command: Improvise, situation: Situation) -> Doing:
-    """The inject becomes part of this run's program, and happens now."""
+    """The inject becomes part of this run's program, and happens now or when it is due."""
     if not command.name:
         taken = situation.play.program.node_of
         number = next(n for n in range(1, len(taken) + 2) if f"improvised_{n}" not in taken)
@@ -222,13 +223,16 @@ def improvise(command: Improvise, situation: Situation) -> Doing:
     situation.cells(command.to)
     if command.sender:
         situation.cell(command.sender)
-    situation.play.improvise(command.name, dict(command.effects), dict(command.sets), command.cancels)
-    return replace(situation.at_once(command.name), command=command)
+    play = situation.play
+    if command.at is not None and not play.time < command.at <= play.program.horizon:
+        raise Misuse("That time is past, or after the end of the exercise. Without a time it is handed out now.")
+    play.improvise(command.name, dict(command.effects), dict(command.sets), command.cancels, command.at)
+    return replace(situation.at_once(command.name) if command.at is None else NOTHING, command=command)
 
 
 def improvised(command: Improvise) -> Improvised:
     """What players get of it."""
-    return Improvised(command.title, command.text, command.to, command.sender, command.mode)
+    return Improvised(command.title, command.text, command.to, command.sender, command.mode, command.at is not None)
 
 
 def amend(command: Amend, situation: Situation) -> Doing:
@@ -237,9 +241,9 @@ def amend(command: Amend, situation: Situation) -> Doing:
         command = replace(command, cell=situation.cell(command.cell))
     if not command.text.strip():
         raise Misuse("An amended text needs words.")
-    inject = situation.inject(command.inject)
-    if inject is None:
+    if situation.inject(command.inject) is None and command.inject not in situation.story.improvised:
         injects = [node.name for node in situation.names.nodes.values() if node.kind == "inject"]
+        injects += situation.story.improvised
         raise Misuse(f"There is no inject `{command.inject}`. {nearest_or_all(command.inject, injects)}".rstrip())
     play = situation.play
     number = play.program.node_of[command.inject]

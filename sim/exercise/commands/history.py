@@ -10,6 +10,7 @@ from sim.exercise.command import Command, word_for
 from sim.exercise.commands.decisions import Reveal
 from sim.exercise.commands.happenings import Amend, Say
 from sim.exercise.commands.room import Back, Break, Show
+from sim.exercise.commands.time import Clock
 from sim.exercise.entry import LogEntry
 from sim.exercise.path import Paths, taken_back_by
 from sim.exercise.shape import AnyWhole
@@ -71,7 +72,7 @@ def rewind(command: Rewind, paths: Paths, branches: int) -> Return:
 def undo(paths: Paths) -> Return:
     """To before the last command that can be undone: undoing again goes back further. What a rewind left behind is gone
     on with; a remark that an undo kept is struck out."""
-    slip = next((step for step in paths.back_from(paths.last) if step.entry.command.can_be_undone), None)
+    slip = next((step for step in paths.back_from(paths.last) if _can_be_taken_back(step.entry)), None)
     if slip is None:
         raise Misuse("There is nothing to undo.")
     return _struck_out(slip.entry, paths, ()) if slip.is_kept else _gone_back(slip.entry, paths, {})
@@ -85,19 +86,19 @@ def undo_line(line: int, paths: Paths) -> Return:
     """
     way = paths.to(paths.last)
     slip = next((entry for entry in way if entry.line == line), None)
-    if slip is None or not slip.command.can_be_undone:
+    if slip is None or not _can_be_taken_back(slip):
         raise Misuse(_why_not(line, paths))
     later = [entry for entry in way if entry.line > line]
     if not slip.command.moves_run:
         _check_rests_on_nothing(slip, later, paths)
         return _struck_out(slip, paths, tuple(_goes_with(slip, later, paths)))
-    moved = next((entry for entry in later if entry.command.moves_run and entry.command.can_be_undone), None)
+    moved = next((entry for entry in later if entry.command.moves_run and _can_be_taken_back(entry)), None)
     if moved is not None:
         raise Misuse(
             f"{_named(moved)} went on from where {_named(slip, 'line')} had led. "
             f"`rewind {_before(slip)}` goes back to before both, and keeps this as a branch."
         )
-    others = [entry for entry in later if entry.command.can_be_undone or entry.command.is_remark]
+    others = [entry for entry in later if _can_be_taken_back(entry) or entry.command.is_remark]
     keeps = [entry.line for entry in others if entry.command.is_remark]
     also = [entry.line for entry in others if not entry.command.is_remark]
     return _gone_back(slip, paths, {"keeps": keeps, "also": also})
@@ -136,11 +137,18 @@ def _check_rests_on_nothing(slip: LogEntry, later: Sequence[LogEntry], paths: Pa
         inject = slip.command.inject
         rests = next((entry for entry in later if any(one.name == inject for one in entry.deliveries)), None)
     elif isinstance(slip.command, Reveal):
-        rests = next((entry for entry in later if entry.command.moves_run and entry.command.can_be_undone), None)
+        rests = next((entry for entry in later if entry.command.moves_run and _can_be_taken_back(entry)), None)
+    elif isinstance(slip.command, Clock):
+        rests = next((entry for entry in later if entry.command.by_itself), None)
     elif isinstance(slip.command, Back):
         rests = next(iter(_breaks_since(slip, paths)), None)
     if rests is not None:
         raise Misuse(f"{_named(rests)} rests on {_named(slip, 'line')}, so that stays.")
+
+
+def _can_be_taken_back(entry: LogEntry) -> bool:
+    """Whether there is something to take back: not where the clock went on and nothing happened."""
+    return entry.command.can_be_undone and bool(entry.happenings or not entry.command.by_itself)
 
 
 def _breaks_since(slip: LogEntry, paths: Paths) -> list[LogEntry]:
@@ -158,7 +166,7 @@ def _why_not(line: int, paths: Paths) -> str:
     """Why a line cannot be taken back."""
     if not 2 <= line <= paths.last:
         return f"The log has lines 1 to {paths.last}; {line} is none that can be taken back."
-    if not paths.entry(line).command.can_be_undone:
+    if not _can_be_taken_back(paths.entry(line)):
         return f"{_named(paths.entry(line))} changed nothing that could be taken back."
     undone = [entry.line for entry in paths.entries if line in taken_back_by(entry)]
     if undone:

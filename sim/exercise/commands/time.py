@@ -1,4 +1,4 @@
-"""Commands that let exercise time pass: to the next thing, to the next decision, by the clock."""
+"""Commands that let exercise time pass: to the next thing, to the next decision, by the clock, as the room's does."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import assert_never
 
 from sim.engine.single import EventRecord
 from sim.exercise.command import Command
+from sim.exercise.running import FASTEST
 from sim.exercise.shape import AnyWhole
 from sim.exercise.situation import NOTHING, Doing, Situation
 from sim.faults import Misuse
 from sim.numbering import NEVER
 
-__all__ = ["Forward", "Go", "Jump", "Next", "TimeCommand", "Wait"]
+__all__ = ["Clock", "Forward", "Go", "Jump", "Next", "Tick", "TimeCommand", "Wait"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Next(Command):
     """Play to the next thing that players see: an inject handed out, a turn, a decision asked."""
 
     moves_run = True
+    asked_about = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Go(Command):
     """Play to the next decision or turn."""
 
     moves_run = True
+    asked_about = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Wait(Command):
     """Let exercise time pass, as far as the next thing that players see."""
 
     moves_run = True
+    asked_about = True
 
     seconds: AnyWhole
 
@@ -44,6 +48,7 @@ class Jump(Command):
     """Play to a time, as far as the next decision or turn."""
 
     moves_run = True
+    asked_about = True
 
     time: AnyWhole
 
@@ -58,7 +63,26 @@ class Forward(Command):
     time: AnyWhole
 
 
-TimeCommand = Next | Go | Wait | Jump | Forward
+@dataclass(frozen=True, slots=True)
+class Clock(Command):
+    """Let exercise time follow the room's from now on, so many seconds a second; a rate of 0 stops it."""
+
+    moves_run = False
+
+    rate: AnyWhole
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Command):
+    """Play to the time to which the running clock has come, as far as the next thing that players see."""
+
+    moves_run = True
+    by_itself = True
+
+    time: AnyWhole
+
+
+TimeCommand = Next | Go | Wait | Jump | Forward | Clock | Tick
 
 
 def do(command: TimeCommand, situation: Situation) -> Doing:
@@ -74,6 +98,10 @@ def do(command: TimeCommand, situation: Situation) -> Doing:
             return jump(command, situation)
         case Forward():
             return forward(command, situation)
+        case Clock():
+            return clock(command, situation)
+        case Tick():
+            return tick(command, situation)
         case _:
             assert_never(command)
 
@@ -105,6 +133,29 @@ def forward(command: Forward, situation: Situation) -> Doing:
             raise Misuse("Something happens before that time; so many events do not reach it.")
         play.stand(command.time)
     return NOTHING
+
+
+def clock(command: Clock, situation: Situation) -> Doing:
+    """Nothing is played; the story keeps since when it runs."""
+    if not 0 <= command.rate <= FASTEST:
+        raise Misuse(f"A clock runs from 1 to {FASTEST:,} times as fast as the room's; 0 stops it.")
+    if situation.play.finished:
+        raise Misuse("The exercise is over. Rewind to go on from an earlier moment.")
+    if not command.rate and not situation.story.clock.runs:
+        raise Misuse("The clock does not run.")
+    return NOTHING
+
+
+def tick(command: Tick, situation: Situation) -> Doing:
+    """Play on to a time, at most, and to the end where that is the time of the end."""
+    if not situation.story.clock.runs:
+        raise Misuse("The clock does not run; `clock run` lets it.")
+    if command.time < situation.play.time:
+        raise Misuse("That time is past; a clock runs forward.")
+    if command.time >= situation.sealed_due:
+        return play_on(situation, max(situation.sealed_due - 1, situation.play.time), situation.is_seen)
+    is_end = command.time >= situation.play.program.horizon and not situation.play.unanswered()
+    return play_on(situation, None if is_end else command.time, situation.is_seen)
 
 
 def play_on(

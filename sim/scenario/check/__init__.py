@@ -26,6 +26,7 @@ from sim.scenario.check import (
     texts,
     titles,
     triggers,
+    untold,
 )
 from sim.scenario.check.attachments import attached_files
 from sim.scenario.check.procedure_files import check as check_procedure_file
@@ -55,6 +56,7 @@ def check(scenario: Scenario, missing: frozenset[str], beside: Path, needed: Col
     yield from calendars.check(names, needed)
     yield from outcomes.check(names)
     yield from delivery.check(names)
+    yield from untold.check(names)
     yield from texts.check(names)
     yield from choices.check(names)
     yield from menus.check(names)

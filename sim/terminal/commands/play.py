@@ -64,7 +64,7 @@ def resume(
     """
     from datetime import timedelta
 
-    from sim.exercise.commands import Resumed
+    from sim.exercise.commands import Clock, Resumed
     from sim.exercise.header import changed_files
     from sim.exercise.session import Exercise
     from sim.terminal.output import narrate
@@ -82,6 +82,9 @@ def resume(
     latest = exercise.began if exercise.tip is None else exercise.tip.at
     if exercise.clock() - latest > timedelta(minutes=CLOSED):
         exercise.do(Resumed())
+    if exercise.story.clock.runs and not exercise.position.finished:
+        exercise.do(Clock(0))
+        narrate("The clock ran when the exercise was broken off. It is stopped; `clock run` lets it run on.")
     lead(exercise, log)
 
 
@@ -89,6 +92,7 @@ def lead(exercise: Exercise, log: Path) -> None:
     """The console, from a prompt or a pipe."""
     import shutil
     import sys
+    from contextlib import nullcontext
 
     from sim.desk.lead import Console
     from sim.exercise.seats.serving import Seats
@@ -97,6 +101,7 @@ def lead(exercise: Exercise, log: Path) -> None:
     from sim.terminal.output import go_on_unread, narrate
     from sim.terminal.prompt import Piped, Typed
     from sim.terminal.render import render
+    from sim.terminal.ticking import ticking
 
     lines = Typed(history_of(exercise.file)) if sys.stdin.isatty() else Piped()
     if isinstance(lines, Piped):
@@ -111,7 +116,8 @@ def lead(exercise: Exercise, log: Path) -> None:
     try:
         with exercise:
             console = Console(exercise, lines, render, complain)
-            with Seats(log, console.take_from) as seats:
+            waits = ticking(console) if lines.interactive else nullcontext()
+            with Seats(log, console.take_from) as seats, waits:
                 console.moved = seats.move
                 well = console.lead()
             rescued = rescue(exercise)

@@ -12,7 +12,7 @@ from sim.analysis.debrief import Debrief
 from sim.analysis.forecast import Prospect
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
-from sim.view.exercise.commands import tally
+from sim.view.exercise.commands import answered_by, tally
 from sim.view.exercise.forecast import likelihood, of_hundred
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
@@ -73,7 +73,7 @@ def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str
     elif taken.ruled is not None:
         verb += f", {ruled(names, taken)}"
     elif attributed and taken.by:
-        verb += f", by {taken.by}"
+        verb += f", by {answered_by(names.scenario, taken.by)}"
     planned = names.decision_at(choice.decision).minutes
     room = f"{taken.minutes:.0f}" if planned is None else f"{taken.minutes:.0f} of {planned}"
     in_room = "" if taken.how == "policy" else f" {room} minutes in the room."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.debrief import Debrief, JudgedAction, Rated
 from sim.analysis.elsewhere import AnsweredElsewhere, When
 from sim.scenario.names import Names
-from sim.view.exercise.commands import opinion_words, tally
+from sim.view.exercise.commands import answered_by, opinion_words, tally
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Heading, Prose
@@ -44,7 +44,7 @@ def decided_elsewhere(debrief: Debrief, attributed: bool) -> Iterator[Block]:
 
 def _answered(debrief: Debrief, one: AnsweredElsewhere, attributed: bool) -> str:
     names, wall = Names(debrief.scenario), clocks(debrief.scenario)
-    by = f", by {one.by}" if attributed and one.by else ""
+    by = f", by {answered_by(debrief.scenario, one.by)}" if attributed and one.by else ""
     voices = f" Voices: {tally(names, one.decision, one.tally)}." if one.tally else ""
     title, whose = answer_title(names, one), f", {say.actor(debrief.scenario, one.cell)}" if one.cell else ""
     what = "without an answer" if one.answer is None else f"“{title}”"

@@ -10,6 +10,7 @@ from sim.analysis.groups import END, Answers, ByHand, Group, Groups
 from sim.exercise import commands as do
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
+from sim.view.debrief.beside import Row, answers_title, beside, expected_actions, ratings, reasons
 from sim.view.debrief.decisions import differed, option_title, reply_words
 from sim.view.debrief.nameless import nameless_groups
 from sim.view.exercise.commands import DONE
@@ -18,9 +19,6 @@ from sim.view.sensitivity.answer import is_by_weights, policy_title
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Column, Heading, Prose, Table, lines
-
-ABREAST = 4
-"""So many groups stand side by side in one table of 80 columns; more make another."""
 
 
 def groups_page(groups: Groups, attributed: bool = False) -> Iterator[Block]:
@@ -38,21 +36,24 @@ def groups_page(groups: Groups, attributed: bool = False) -> Iterator[Block]:
     yield Prose("")
     yield Prose(" ".join(opening(groups)))
     yield Heading("Decision by decision")
-    yield from _beside(groups, ("Decision",), _decisions(groups))
+    yield from beside(groups, ("Decision",), _decisions(groups))
     yield Prose("When each was answered, on the first clock, and how long before its deadline.", quiet=True)
     for number, group in enumerate(groups.groups):
         apart = differed(taken for answers in groups.decisions if (taken := answers.taken[number]) is not None)
         if apart:
             yield Prose(f"{group.name}: {apart}", "-")
+    yield from reasons(groups, attributed)
     if groups.by_hand:
         yield Heading("What facilitators did by hand")
-        yield from _beside(groups, ("What",), _by_hand(groups))
+        yield from beside(groups, ("What",), _by_hand(groups))
     if groups.scenario.state:
         yield Heading("State over time")
-        yield from _beside(groups, ("State", "At"), _states(groups))
+        yield from beside(groups, ("State", "At"), _states(groups))
     if groups.scenario.measures:
         yield Heading("Measures")
-        yield from _beside(groups, ("Measure", "Target"), _measures(groups))
+        yield from beside(groups, ("Measure", "Target"), _measures(groups))
+    yield from ratings(groups)
+    yield from expected_actions(groups)
     yield Heading("What this rests on")
     yield Prose("What was played, and nothing else: no future is drawn here. It does not mark the groups.")
 
@@ -79,7 +80,7 @@ def opening(groups: Groups) -> Iterator[str]:
             for group, taken, asked in zip(groups.groups, first.taken, first.asked, strict=True)
         )
         who = "They" if by_hand is None else "The players"
-        yield f"{who} first differed at {_title(names, first, quoted=True)}: {', '.join(told)}."
+        yield f"{who} first differed at {answers_title(names, first, quoted=True)}: {', '.join(told)}."
     yield _accounted(groups)
     ends = dict.fromkeys(group.run.outcome for group in groups.groups if group.finished)
     if len(ends) == 1 and all(group.finished for group in groups.groups):
@@ -134,12 +135,6 @@ def _accounted(groups: Groups) -> str:
     return f"Neither the luck nor {say.listed(others, 'nor')} was the same, {alone}."
 
 
-def _title(names: Names, answers: Answers, quoted: bool = False) -> str:
-    title = say.node_title(names, answers.decision)
-    again = f" ({answers.occurrence + 1})" if answers.occurrence else ""
-    return f"{f'“{title}”' if quoted else title}{again}"
-
-
 def _words(names: Names, taken: Taken | None, asked: bool) -> str:
     """``chose “Leaders”``, ``let it lapse``, ``was not asked``."""
     if taken is None:
@@ -188,25 +183,13 @@ def _no_deed(command: do.Command) -> ValueError:
 
 # ---------------------------------------------------------------------- tables
 
-Row = tuple[tuple[str, ...], tuple[str, ...]]
-"""What stands at the left, and a cell a group."""
-
-
-def _beside(groups: Groups, heads: Sequence[str], rows: Sequence[Row]) -> Iterator[Block]:
-    """A column a group, a few to a table."""
-    for begin in range(0, len(groups.groups), ABREAST):
-        part = slice(begin, begin + ABREAST)
-        names = (Column(group.name) for group in groups.groups[part])
-        columns = (*(Column(head) for head in heads), *names)
-        yield Table(columns, tuple((*left, *cells[part]) for left, cells in rows))
-
 
 def _decisions(groups: Groups) -> list[Row]:
     names = Names(groups.scenario)
     rows: list[Row] = []
     for answers in groups.decisions:
         told = (_answer(groups, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True))
-        rows.append(((_title(names, answers) + (", control" if answers.control else ""),), tuple(told)))
+        rows.append(((answers_title(names, answers) + (", control" if answers.control else ""),), tuple(told)))
         rows += _own(names, answers)
     return rows
 

@@ -9,7 +9,8 @@ from functools import partial
 from sim.analysis.debrief import Debrief
 from sim.scenario.names import Names
 from sim.view.debrief.nameless import nameless
-from sim.view.debrief.opening import ended, in_time, mattered, ordinary, played_on, quoted, some, title
+from sim.view.debrief.observations import VERDICTS
+from sim.view.debrief.opening import ended, in_time, mattered, ordinary, played_on, some, title
 from sim.view.exercise.commands import RATINGS
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Cut, Prose
@@ -61,9 +62,10 @@ def _opening(debrief: Debrief, named: Named) -> Iterator[str]:
 def _expected(debrief: Debrief, _: Named) -> Iterator[str]:
     """How many of the expected actions were met, missed and not judged."""
     verdicts = [one.met for one in debrief.expected]
-    if verdicts:
-        words = {True: "met", False: "missed", None: "not judged"}
-        told = (f"{verdicts.count(verdict)} {word}" for verdict, word in words.items() if verdict in verdicts)
+    told = [f"{verdicts.count(verdict)} {word}" for verdict, word in VERDICTS.items() if verdict in verdicts]
+    if {*verdicts} == {None}:
+        yield f"Expected actions: none of {len(verdicts)} judged."
+    elif told:
         yield f"Expected actions: {', '.join(told)}."
 
 
@@ -77,22 +79,38 @@ def _rated(debrief: Debrief, named: Named) -> Iterator[str]:
             told.append(f"{titles if named.objectives else len(rated)} {words}")
     unrated = sum(one.rating is None for one in debrief.objectives)
     if unrated:
-        told.append(f"{unrated} not rated")
+        told.append(f"{unrated} not rated" if told else f"none of {unrated} rated")
     if told:
         yield f"Objectives: {'; '.join(told)}."
 
 
 def _dissent(debrief: Debrief, named: Named) -> Iterator[str]:
-    """The decisions that somebody spoke against."""
+    """The decisions that somebody spoke against, on whatever branch."""
     names = Names(debrief.scenario)
-    titles = dict.fromkeys(quoted(names, one) for one in debrief.decisions if one.taken.dissent)
-    if titles:
-        yield f"Dissent was spoken at {some([*titles], 'decision', named.dissent)}."
+    here = [one.taken.choice.decision for one in debrief.decisions if one.taken.dissent]
+    against = dict.fromkeys(
+        [*here, *(one.decision for one in debrief.elsewhere.answers if one.dissent and not one.control)]
+    )
+    if against:
+        titles = [f"“{say.node_title(names, name)}”" for name in against]
+        yield f"Dissent was spoken at {some(titles, 'decision', named.dissent)}."
 
 
-def _went_back(debrief: Debrief, _: Named) -> Iterator[str]:
-    """That the group went back, where it did."""
-    others = debrief.branches - 1
-    if others:
-        times = "once" if others == 1 else f"{others} times"
-        yield f"The group went back {times}; what was played on other branches is left out."
+def _went_back(debrief: Debrief, named: Named) -> Iterator[str]:
+    """That the group went back, and what it had answered otherwise."""
+    others = len(debrief.elsewhere.branches)
+    if not others:
+        return
+    times = "once" if others == 1 else f"{others} times"
+    names = Names(debrief.scenario)
+    given: dict[str, set[tuple[str, ...] | None]] = {}
+    for weighed in debrief.decisions:
+        given.setdefault(weighed.taken.choice.decision, set()).add(weighed.taken.choice.answer)
+    otherwise = [
+        f"“{say.node_title(names, one.decision)}”"
+        for one in debrief.elsewhere.answers
+        if not one.control and not one.is_shared and one.answer not in given.get(one.decision, {one.answer})
+    ]
+    told = some([*dict.fromkeys(otherwise)], "decision", named.dissent)
+    differed = f"; on another branch it answered {told} otherwise" if otherwise else ""
+    yield f"The group went back {times}{differed}. What was judged and rated there counts here."

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sim.analysis.answers import GivenAnswer, Taken
 from sim.analysis.debrief import Debrief, JudgedAction, Rated
 from sim.analysis.elsewhere import AnsweredElsewhere
-from sim.analysis.groups import Groups
+from sim.analysis.groups import Group, Groups
 from sim.exercise.commands import Command, Opinion
 from sim.exercise.entry import LogEntry
 from sim.exercise.people import People
@@ -55,13 +55,9 @@ def nameless_groups(groups: Groups) -> Groups:
     """Groups side by side without them; what one group's roster knows is left out of the others' words, too."""
     people = People.together(group.people for group in groups.groups)
     change = _change(people, groups.scenario)
-    by_hand = [
-        tuple(replace(entry, command=reworded(entry.command, change)) for entry in group.by_hand)
-        for group in groups.groups
-    ]
     return replace(
         groups,
-        groups=tuple(replace(group, by_hand=done) for group, done in zip(groups.groups, by_hand, strict=True)),
+        groups=tuple(_group(group, change) for group in groups.groups),
         decisions=tuple(
             replace(answers, taken=tuple(None if taken is None else _taken(taken, change) for taken in answers.taken))
             for answers in groups.decisions
@@ -98,6 +94,15 @@ def _unnamed(exercise: Exercise, command: Command, change: Rewording) -> Command
         elif isinstance(value, tuple) and value and isinstance(value[0], Opinion):
             values[field.name] = tuple(replace(one, name="") for one in value)
     return reworded(replace(command, **values), change)
+
+
+def _group(group: Group, change: Rewording) -> Group:
+    return replace(
+        group,
+        by_hand=tuple(replace(entry, command=reworded(entry.command, change)) for entry in group.by_hand),
+        expected=tuple(_judged(one, change) for one in group.expected),
+        objectives=tuple(_rated(one, change) for one in group.objectives),
+    )
 
 
 def _change(people: People, scenario: Scenario) -> Rewording:

@@ -16,7 +16,8 @@ from sim.view.run.ending import is_met, target_text, value_text
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Column, Heading, Prose, Table, headed
 
-_VERDICTS = {True: "met", False: "missed", None: "not judged"}
+VERDICTS = {True: "met", False: "missed", None: "not judged"}
+"""What is said of an expected action."""
 
 
 def observed(debrief: Debrief, attributed: bool) -> Iterator[Block]:
@@ -34,10 +35,10 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
     yield Heading("Expected actions")
     cells = dict.fromkeys(one.cell for one in debrief.expected)
     rows = []
-    for cell in _in_order(debrief.scenario, cells):
+    for cell in in_order(debrief.scenario, cells):
         of_cell = [one.met for one in debrief.expected if one.cell == cell]
-        rows.append((_cell(debrief.scenario, cell), *(str(of_cell.count(verdict) or "–") for verdict in _VERDICTS)))
-    yield Table((Column("Of"), *(Column(word.capitalize(), "right") for word in _VERDICTS.values())), tuple(rows))
+        rows.append((cell_title(debrief.scenario, cell), *(str(of_cell.count(verdict) or "–") for verdict in VERDICTS)))
+    yield Table((Column("Of"), *(Column(word.capitalize(), "right") for word in VERDICTS.values())), tuple(rows))
     for verdict in (False, True):
         for action in debrief.expected:
             if action.met is verdict:
@@ -48,27 +49,28 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
 
 
 def _judged(debrief: Debrief, one: JudgedAction) -> str:
-    cell = f", {_cell(debrief.scenario, one.cell)}" if one.cell else ""
+    cell = f", {cell_title(debrief.scenario, one.cell)}" if one.cell else ""
     note = f" ({one.note.rstrip('.')})" if one.note else ""
     number = f" ({one.item})" if one.item else ""
     other = ""
     if one.other is not None:
         noted = f" ({one.other.note.rstrip('.')})" if one.other.note else ""
-        other = f"; {MARKS[one.other.when]} {_VERDICTS[one.other.met]}{noted}"
-    return f"{_VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{number}{cell}{marked(one)}{note}{other}"
+        other = f"; {MARKS[one.other.when]} {VERDICTS[one.other.met]}{noted}"
+    return f"{VERDICTS[one.met].capitalize()} at “{_at(debrief, one)}”{number}{cell}{marked(one)}{note}{other}"
 
 
 def _at(debrief: Debrief, one: JudgedAction) -> str:
     return say.node_title(Names(debrief.scenario), one.name)
 
 
-def _in_order(scenario: Scenario, named: Iterable[str]) -> list[str]:
+def in_order(scenario: Scenario, named: Iterable[str]) -> list[str]:
     """Cells as the scenario has them, then whatever else a log names, then none."""
     place = {cell: number for number, cell in enumerate(scenario.cells)}
     return sorted(named, key=lambda cell: (cell == "", place.get(cell, len(place))))
 
 
-def _cell(scenario: Scenario, cell: str) -> str:
+def cell_title(scenario: Scenario, cell: str) -> str:
+    """Of whom an action is expected: a cell, or (empty) the players as a whole."""
     return say.actor(scenario, cell) if cell else "All players"
 
 
@@ -103,7 +105,7 @@ def _objectives(debrief: Debrief) -> Iterator[Block]:
             yield Prose(f"{title}{marked(rated)}: {rated.evidence}", "-")
         if other is not None:
             seen = f": {other.evidence}" if other.evidence else "."
-            yield Prose(f"{title}, {MARKS[other.when]} {other.rating}{seen}", "-")
+            yield Prose(f"{title}, {MARKS[other.when]} rated {other.rating}{seen}", "-")
 
 
 def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
@@ -124,7 +126,7 @@ def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         said.setdefault(cell, []).append(line)
     if said:
         yield Heading("Reasons and dissent")
-    for cell in _in_order(debrief.scenario, said):
+    for cell in in_order(debrief.scenario, said):
         yield Heading(say.actor(debrief.scenario, cell) if cell else "No cell named", 3)
         for line in said[cell]:
             yield Prose(line, "-")

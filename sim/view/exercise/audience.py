@@ -19,6 +19,7 @@ from sim.view.words.attached import attached, attached_line
 from sim.view.words.clocks import Clocks, clocks
 from sim.view.words.page import Bar, Block, Divider, Labelled, Prose, Series, beside, headed, prose
 
+MINUTE = 60
 APART = "Each team has its own words."
 
 
@@ -75,7 +76,7 @@ def audience_window(scenario: Scenario, sight: Sight) -> Window:
     return Window(
         marking=(Bar(scenario.marking, scenario.title, who, strong=True),),
         head=(Bar(turn, right=time),) if turn or time else (),
-        clocks=() if sight.time is None else (Series(clocks(scenario).each(sight.time)),),
+        clocks=() if sight.time is None else (Series(clocks(scenario).each(_shown_time(sight.time, sight.rate))),),
         parts=(*parts, *reversed(given), *reversed(answered)) if sight.cell else (*given, *parts),
         due=tuple(_due(scenario, sight)),
         state=tuple(_state(scenario, sight)),
@@ -226,8 +227,22 @@ def _ends(names: Names, wall: Clocks, question: Question, sight: Sight) -> Itera
     if question.answer is not None:
         yield Labelled("ANSWER", _answer(names.decision_at(question.decision), question), "strong")
     elif question.is_open and question.deadline is not None and sight.time is not None:
-        left = say.duration(max(0, question.deadline - sight.time))
+        left = _left(question.deadline - sight.time, sight.rate)
         yield Labelled("", f"Answer by {wall.first(question.deadline)}, in {left} of exercise time.")
+
+
+def _shown_time(time: int, rate: int) -> int:
+    """The exercise time to show; a clock that runs shows minutes."""
+    return time - time % MINUTE if rate else time
+
+
+def _left(seconds: int, rate: int) -> str:
+    """``12m``; while the clock runs to the minute that has begun, in the last one to the second where that is one in
+    the room."""
+    seconds = max(0, seconds)
+    if not rate or (seconds < MINUTE and rate == 1):
+        return say.duration(seconds)
+    return say.duration(-(-seconds // MINUTE) * MINUTE)
 
 
 def _answer(decision: Decision, question: Question) -> str:

@@ -67,6 +67,14 @@ def tally(names: Names, decision: str, counts: Iterable[tuple[str, int]]) -> str
     return ", ".join(f"{number} {say.titled(option, options.get(option))}" for option, number in counts)
 
 
+def answered_by(scenario: Scenario, by: str) -> str:
+    """Who answered, as it was typed; what the scenario has a title for by that."""
+    if by in scenario.actors or by in scenario.cells:
+        return say.actor(scenario, by)
+    policy = by.removeprefix("the policy ")
+    return f"the policy “{say.titled(policy, scenario.policies[policy])}”" if policy in scenario.policies else by
+
+
 def done_words(entries: Iterable[LogEntry]) -> str:
     """What facilitators did by hand, each kind once: ``held back, released and played on``."""
     return say.listed(dict.fromkeys(DONE[type(entry.command)] for entry in entries))
@@ -75,8 +83,12 @@ def done_words(entries: Iterable[LogEntry]) -> str:
 def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandLine | None:
     """What a command's line says; None for one that is told by what came of it, or by another branch."""
     match command:
-        case do.Next() | do.Go() | do.Wait() | do.Jump() | do.Forward():
+        case do.Next() | do.Go() | do.Wait() | do.Jump() | do.Forward() | do.Tick():
             return None
+        case do.Clock():
+            return "clock", f"runs {command.rate}:1" if command.rate else "stopped", ()
+        case do.Improvise() if command.at is not None:
+            return "prepares", f"{say.flat(command.title)}, for {telling.clocks.first(command.at)}", ()
         case do.Lapse() | do.Cancel() | do.Improvise() | do.Undo() | do.Rewind():
             return None
         case do.Choose() | do.Respond():
@@ -139,7 +151,7 @@ def _answer(command: do.Choose | do.Respond, telling: Telling, entry: LogEntry) 
     if isinstance(command, do.Respond):
         details += _ruling(command, telling, entry)
     sealed = ", sealed" if command.sealed else ""
-    by = f" (by {command.by})" if command.by else ""
+    by = f" (by {answered_by(telling.scenario, command.by)})" if command.by else ""
     return "answer", f"{title}: {say.taken(decision, command.answer)}{due}{sealed}{by}", tuple(details)
 
 
@@ -158,8 +170,10 @@ def _ruling(command: do.Respond, telling: Telling, entry: LogEntry) -> Iterator[
 
 
 def _reasons(command: do.Choose | do.Respond | do.Explain, telling: Telling) -> list[str]:
+    by = command.by if isinstance(command, do.Choose) else ""
+    because = [one for one in command.rationale if one.text != f"left to {by}"]  # a policy has no other reason
     return [
-        *opinions(telling.scenario, "because", command.rationale),
+        *opinions(telling.scenario, "because", because),
         *opinions(telling.scenario, "dissent", command.dissent),
     ]
 

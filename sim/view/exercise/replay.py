@@ -13,7 +13,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.exercise.wording import command_word, words_in
 from sim.view.debrief.nameless import nameless_entries, nameless_story
-from sim.view.exercise.commands import remark
+from sim.view.exercise.commands import answered_by, remark
 from sim.view.run.ending import result
 from sim.view.run.happenings import Telling, clock_heading
 from sim.view.words import page
@@ -49,7 +49,8 @@ def _how(exercise: Exercise, answer: Answer, entry: LogEntry) -> str:
         return "all agree" if entry.facts["ruled"] == "agreed" else f"{say.leading(exercise.scenario, decision)} leads"
     if isinstance(command, Choose):
         node = exercise.program.nodes[exercise.program.node_of[answer.choice.decision]]
-        return f"by {command.by}" if command.by else "set" if node.control else "by the players"
+        by = answered_by(exercise.scenario, command.by)
+        return f"by {by}" if by else "set" if node.control else "by the players"
     if isinstance(command, Roll):
         return "rolled"
     return "let lapse" if isinstance(command, Lapse) else "by a person"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sim.characters import brief
@@ -16,6 +16,7 @@ from sim.exercise.consequence import (
     OnTheWall,
     Opened,
     Over,
+    PlaysInBreak,
     Replaced,
     SealedAgain,
     TakenBack,
@@ -25,12 +26,14 @@ from sim.exercise.consequence import (
     consequence,
     is_only_shown,
 )
-from sim.exercise.facilitator import RoomClock
+from sim.exercise.facilitator import ExerciseClock, RoomClock, clock_of
 from sim.exercise.session import Exercise
+from sim.exercise.situation import Stands
 from sim.exercise.story import OnWall
 from sim.view.exercise.replay import line_words
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
+from sim.view.words.page import Block, Prose
 
 
 def room_words(room: RoomClock) -> str:
@@ -67,6 +70,33 @@ def minutes_words(left: timedelta) -> str:
     """``4 min left``, ``less than a minute left``."""
     minutes = left // timedelta(minutes=1)
     return f"{minutes} min left" if minutes else "less than a minute left"
+
+
+def clock_words(clock: ExerciseClock) -> str:
+    """``clock runs 10:1``; ``clock 10:1, stands: a break``; empty where nobody let it run."""
+    if not clock.rate or clock.stands == "stopped":
+        return ""
+    return f"clock {clock.rate}:1, stands: {_STANDS[clock.stands]}" if clock.stands else f"clock runs {clock.rate}:1"
+
+
+def clock_page(exercise: Exercise, now: datetime) -> list[Block]:
+    """What exercise time it is, and whether it follows the room's."""
+    situation = exercise.situation(now=now)
+    clock = clock_of(situation)
+    how = "It stands until you move it; `clock run` lets it follow the room's."
+    if clock_words(clock):
+        how = f"It runs {clock.rate}:1{f', and stands now: {_STANDS[clock.stands]}' if clock.stands else ''}."
+    return [Prose(f"{clocks(exercise.scenario).long(situation.time)}. {how}")]
+
+
+_STANDS: dict[Stands, str] = {
+    "break": "a break",
+    "deadline": "a deadline",
+    "ending": "an ending",
+    "control": "your decision",
+    "sealed": "an answer under seal takes effect",
+    "end": "an open question",
+}
 
 
 def wall_words(wall: OnWall) -> str:
@@ -119,6 +149,9 @@ def _brought_about(exercise: Exercise, then: Consequence) -> str:
             return _takes_effect(exercise, then.decisions)
         case OnTheWall():
             return _on_the_wall(exercise, then)
+        case PlaysInBreak():
+            until = "" if then.until is None else f" until {then.until:%H:%M}"
+            return f"The room is on a break{until}. Enter plays on all the same."
         case _:
             assert_never(then)
 

@@ -15,7 +15,7 @@ from sim.view.exercise.coming import coming_words, waiting_words
 from sim.view.exercise.expected import expected_lines
 from sim.view.exercise.own_answers import own_answers
 from sim.view.exercise.replay import entry_told, telling_of
-from sim.view.exercise.room import on_break, room_words, timer, wall_words
+from sim.view.exercise.room import clock_words, on_break, room_words, timer, wall_words
 from sim.view.run.happenings import Telling, clock_heading
 from sim.view.words import sentences as say
 from sim.view.words.attached import attached
@@ -64,7 +64,7 @@ def _head(exercise: Exercise, outlook: Outlook, telling: Telling) -> Iterator[Bl
         turn = f"Turn {turns.index(outlook.turn) + 1}/{len(turns)} {title}"
     branch = f" | branch {outlook.branch}" if outlook.branch else ""
     yield Bar(turn, right=f"{room_words(room)}{branch}")
-    running = [words for words in (on_break(room), timer(room)) if words]
+    running = [words for words in (clock_words(outlook.clock), on_break(room), timer(room)) if words]
     if running:
         yield Bar(right=" | ".join(running))
     yield Series(telling.clocks.each(outlook.time))

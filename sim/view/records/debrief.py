@@ -103,6 +103,8 @@ def groups_records(groups: Groups, attributed: bool = False) -> Iterator[Record]
             **result_of(groups.scenario, group.run),
             finished=group.finished,
             by_hand=[entry.line for entry in group.by_hand],
+            expected=[asdict(one) for one in group.expected],
+            objectives=[asdict(one) for one in group.objectives],
         )
     for answers in groups.decisions:
         yield record(
