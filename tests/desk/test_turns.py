@@ -84,7 +84,7 @@ def test_a_line_of_another_keyboard_is_done_while_the_prompt_waits_and_stands_on
 
     console, (pages, told) = leading("next", "next", meanwhile=meanwhile)
     console.lead()
-    assert told == ["Lee: note Tokyo asked first."] * 2
+    assert told[:-1] == ["Lee: note Tokyo asked first."] * 2 and told[-1].startswith("This goes on: ")
     assert [console.exercise.entry(line).operator for line in lines] == ["Lee", "Lee"]
     assert [entry.operator for entry in console.exercise.entries] == ["Ann", "Lee", "Ann", "Lee"]
     assert _timeline(pages[-1]) == ["note Tokyo asked first.", "inject Where we stand after the NCG"]

@@ -20,9 +20,9 @@ HERE = Path(__file__).parent
 SCENARIO = HERE / "exercises" / "menu.yaml"
 LINES = [
     "go", "choose", "choose a z", "choose a b c", "choose a a", "choose A joint statement, New sanctions took 1h",
-    "forecast response", "choose none took 1h", "undo",
+    "forecast response", "choose none took 1h", "", "undo",
     "choose c b took 2h by NSC tally b 3, c 2 because rok: Both are needed.",
-    "dissent Too much.", "go", "roll", "go", "go", "log", "undo", "quit",
+    "", "dissent Too much.", "go", "roll", "go", "go", "log", "undo", "quit",
 ]  # fmt: skip
 
 
