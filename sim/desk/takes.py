@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sim.desk.names import Desk
+from sim.desk.names import OTHER, Desk
 from sim.exercise.commands import WALL_PARTS
 from sim.scenario.model import NONE
 
@@ -13,12 +13,13 @@ Takes = Callable[[Desk], Iterable[str]]
 
 
 def options(desk: Desk) -> Iterable[str]:
-    """The options of the decision in hand."""
+    """The options of the decision in hand, and what stands for an answer that is none of them."""
     for one in desk.asked:
         if one.name == desk.hand:
             yield from one.options.values()
             if one.menu is not None and one.menu.at_least == 0:
                 yield NONE
+            yield OTHER
 
 
 def asked_cells(desk: Desk) -> Iterable[str]:

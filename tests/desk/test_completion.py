@@ -23,7 +23,7 @@ def desk(tmp_path_factory):
 
 
 OFFERED = {
-    "choose": ["now", "on_schedule", "hold", "channel_news"],
+    "choose": ["now", "on_schedule", "hold", "other", "channel_news"],
     "lapse": ["channel_news"],
     "wall": ["follow", "hold", "blank", "on", "clocks", "options", "time", "state"],
     "note": [],

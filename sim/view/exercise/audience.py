@@ -228,4 +228,4 @@ def _ends(names: Names, wall: Clocks, question: Question, sight: Sight) -> Itera
 
 def _answer(decision: Decision, question: Question) -> str:
     assert question.answer is not None
-    return say.taken(decision, question.answer)
+    return say.flat(question.other) or say.taken(decision, question.answer)

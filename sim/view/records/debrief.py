@@ -13,6 +13,7 @@ from sim.analysis.elsewhere import AnsweredElsewhere
 from sim.analysis.groups import END, Groups
 from sim.analysis.place import Placing
 from sim.exercise.commands import Opinion
+from sim.exercise.wording import plain
 from sim.view.debrief.nameless import nameless, nameless_groups
 from sim.view.records.forecast import forecast_record
 from sim.view.records.values import Record, bounded, head, number, record, result_of
@@ -128,6 +129,7 @@ def _taken(taken: Taken, attributed: bool) -> dict[str, Any]:
         "control": taken.control,
         "option": choice.option,
         **({} if choice.taken is None else {"taken": choice.taken}),
+        **({} if taken.other is None else {"other": plain(taken.other)}),
         "how": taken.how,
         "offered": list(choice.offered),
         "asked": choice.asked,
@@ -153,6 +155,7 @@ def _answered_elsewhere(answer: AnsweredElsewhere, attributed: bool) -> dict[str
         "decision": answer.decision,
         "control": answer.control,
         "taken": None if answer.answer is None else list(answer.answer),
+        **({} if answer.other is None else {"other": plain(answer.other)}),
         "time": answer.time,
         "tally": dict(answer.tally),
         "rationale": [_opinion(one, attributed) for one in answer.rationale],
