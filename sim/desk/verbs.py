@@ -109,7 +109,7 @@ VERBS: tuple[Verb, ...] = (
         "answer",
         "answer [DECISION] CELL OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …]",
         "a cell's own answer, where several are asked",
-        answers.answer,
+        other.answer,
         more=_ANSWER,
         takes=(takes.asked_cells, takes.options, takes.decisions),
     ),

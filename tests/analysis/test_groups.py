@@ -11,7 +11,9 @@ from sim.exercise.commands import Choose, Command, End, Go, Improvise, Lapse, Ne
 from sim.faults import Misuse
 from sim.scenario.load import examine_text
 from sim.scenario.model import Scenario
+from sim.view.debrief.groups import groups_page
 from tests.analysis.led import begin
+from tests.terminal.pages import drawn
 
 TEXT = """
 whitecell: 1

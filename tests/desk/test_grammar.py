@@ -138,6 +138,8 @@ LINES = {
     "choose other: A because rok: x | y | z | w": Choose(
         "channel_news", rationale=(Opinion("x | y | z | w", "rok"),), other=Own("A")
     ),
+    "answer other: Brief": Choose("channel_news", other=Own("Brief")),
+    "answer rok other: Brief": None,
     "choose other": None,
     "choose other:": None,
     "choose other: | tension +1": None,

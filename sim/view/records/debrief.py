@@ -171,6 +171,7 @@ def _reply(reply: GivenAnswer, attributed: bool) -> dict[str, Any]:
     fields = {
         "cell": reply.cell or None,
         "taken": None if reply.answer is None else list(reply.answer),
+        **({} if reply.other is None else {"other": plain(reply.other)}),
         "line": reply.line,
         "sealed": reply.sealed,
         "tally": dict(reply.tally),
