@@ -10,6 +10,9 @@ NEVER = 2**31 - 1
 MOST_TRIGGERS = 10_000
 """One more trigger of a node than this is a runaway."""
 
+MOST_IN_MENU = 32
+"""So many options a decision that takes several may have in play: those of the scenario, and people's own."""
+
 LAPSE = -1
 """A choice of no option: the decision lapses."""
 PERSON = -2

@@ -136,13 +136,14 @@ def _forecast(exercise: Exercise, taken: Taken, policy: str | None, futures: int
 
     The command's line is the epoch: its luck is always the same, and no other decision's.
     """
-    program, position = exercise.program_after(taken.line - 1), exercise.position_after(taken.line - 1)
+    program = exercise.program_after(taken.line if taken.other else taken.line - 1)
+    position = exercise.position_after(taken.line - 1).within(program)
     name, time = taken.choice.decision, taken.choice.time
     if position.status[program.node_of[name]] != Status.OPEN:
         return None
     command = exercise.entry(taken.line).command
     lapse = None if isinstance(command, Choose | Respond) else time
-    given = taken.choice.taken
+    given = taken.choice.answer if taken.other else taken.choice.taken
     return forecast_at(program, position, exercise.seed, taken.line, name, time, policy, futures, lapse, given)
 
 

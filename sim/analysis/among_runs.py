@@ -121,7 +121,7 @@ def _as_played(program: Program, answers: Mapping[str, Sequence[Taken]], policy:
     table = dict(program.policy(policy))
     for name, several in answers.items():
         number = program.node_of[name]
-        node = nodes[number]
+        node = _with_own_offered(nodes[number], several)
         lapses = [taken.how == "lapsed" for taken in several]
         seconds = [_answer(taken)[1] for taken in several]
         takes = [LONGEST if lapse else time for lapse, time in zip(lapses, seconds, strict=True)]
@@ -135,6 +135,14 @@ def _as_played(program: Program, answers: Mapping[str, Sequence[Taken]], policy:
         given = None if node.menu is None else _successive(node, [float(one is not None) for one in chosen])
         table[number] = (Rule(given, tuple(weights)),)
     return replace(program, nodes=tuple(nodes), policies={AS_PLAYED: table})
+
+
+def _with_own_offered(node: Node, several: Sequence[Taken]) -> Node:
+    """The decision, with the group's own answers among what can be taken: of a menu by themselves."""
+    options = tuple(replace(option, condition=None) if option.own else option for option in node.options)
+    if node.menu is None or not any(taken.other for taken in several):
+        return replace(node, options=options)
+    return replace(node, options=options, menu=replace(node.menu, at_least=min(node.menu.at_least, 1)))
 
 
 def _durations(node: Node, seconds: Sequence[int]) -> Quantity:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from sim.engine.run import Choice
 from sim.exercise.command import Answering
-from sim.exercise.commands import Choose, Explain, Extend, Opinion, Respond, Roll
+from sim.exercise.commands import Choose, Explain, Extend, Opinion, Own, Respond, Roll
 from sim.exercise.commands.decisions import given_in
 from sim.exercise.entry import LogEntry
 from sim.exercise.ruling import How
@@ -26,8 +26,8 @@ by facilitators."""
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
     """An answer as it was given in a line of the log, with what was said for and against it: a ``cell``'s own, where
-    several are asked, or (empty) the decision's. ``answer``: the options taken, None for a lapse. ``sealed``: it was
-    kept from every audience when it was given."""
+    several are asked, or (empty) the decision's. ``answer``: the options taken, None for a lapse; ``other`` is one that
+    is none of them. ``sealed``: it was kept from every audience when it was given."""
 
     cell: str
     answer: tuple[str, ...] | None
@@ -37,6 +37,7 @@ class GivenAnswer:
     tally: tuple[tuple[str, int], ...] = ()
     rationale: tuple[Opinion, ...] = ()
     dissent: tuple[Opinion, ...] = ()
+    other: Own | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Taken:
 
     ``own`` are the answers of the cells, in order, where several were asked and one gave its own; ``ruled`` says by
     which rule the decision has its answer from them (None: a person gave it). ``replaced`` are the answers to the same
-    asking that gave way to others, in order.
+    asking that gave way to others, in order. ``other`` is the answer, where it is none of the options.
     """
 
     choice: Choice
@@ -66,6 +67,7 @@ class Taken:
     own: tuple[GivenAnswer, ...] = ()
     ruled: How | None = None
     replaced: tuple[GivenAnswer, ...] = ()
+    other: Own | None = None
 
     @property
     def differing(self) -> tuple[GivenAnswer, ...]:
@@ -113,6 +115,7 @@ def taken_in(exercise: Exercise, story: Story) -> Iterator[Taken]:
             own=tuple(own[cell] for cell in cells if cell in own),
             ruled=said.facts["ruled"] if own and isinstance(said.command, Respond) else None,
             replaced=tuple(reply for reply in replies if reply.line not in lasting),
+            other=given.other,
         )
 
 
@@ -199,6 +202,7 @@ def _reply(entry: LogEntry, several: bool) -> GivenAnswer:
         command.tally,
         command.rationale,
         command.dissent,
+        command.other if isinstance(command, Choose) else None,
     )
 
 

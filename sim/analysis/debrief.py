@@ -174,7 +174,7 @@ def debrief(
     among = among_runs(program, run, story.entries, taken, policy, RUNS) if finished else None
     tell(len(players) + 1)
     return Debrief(
-        scenario=exercise.scenario,
+        scenario=exercise.names_in(story).scenario,
         name=exercise.header["name"],
         began=exercise.began,
         operator=exercise.header["operator"],

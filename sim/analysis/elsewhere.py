@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sim.exercise.command import Answering, Opinion
+from sim.exercise.command import Answering, Opinion, Own
 from sim.exercise.commands import Choose, Explain, Lapse, Note, Respond
 from sim.exercise.commands.decisions import given_in, opinions_in
 from sim.exercise.entry import LogEntry
@@ -44,6 +44,8 @@ class AnsweredElsewhere:
     when: When
     is_shared: bool = False
     cell: str = ""
+    other: Own | None = None
+    """The answer, where it is none of the options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _answers(
             when=found.when(of_answer[0]),
             is_shared=line in here,
             cell=_cell(exercise, answered),
+            other=answered.command.other if isinstance(answered.command, Choose) else None,
         )
 
 

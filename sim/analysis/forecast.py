@@ -114,7 +114,8 @@ def forecast_at(
     and no later than the deadline), and one in which it lapses: at the deadline, where there is one, or earlier, at
     ``lapse``. Of a menu the cases are an answer, by default the one that was given, else one that takes as few as may
     be; that answer with each option in or out, as far as its bounds go; and none: ``taken`` is the answer to begin
-    with. Without a decision there is a single case, as things stand. Raises Misuse for a decision that is not
+    with. One that is none of the options is a case beside them, and of a menu that which it is like is begun with.
+    Without a decision there is a single case, as things stand. Raises Misuse for a decision that is not
     open, an unknown policy, a number of futures or an epoch out of bounds.
     """
     check_futures(futures)
@@ -201,14 +202,19 @@ def _answers(
     due = min(max(position.time, due or 0), deadline)
     here = Play(program, LuckBlock(0).of(0), {}, position)  # a world to look at; it draws nothing
     offered = offered_options(node, here)
+    given = node.taken(position.fixed[number] if taken is None else node.pick(taken))
+    own = [option for option in given if option.own]
     answers: list[Intervention | None]
     if node.menu is None:
-        answers = [Intervention(decision, option, due) for option in offered]
+        answers = [Intervention(decision, option, due) for option in (*offered, *(option.name for option in own))]
     else:
-        given = tuple(option.name for option in node.taken(position.fixed[number])) if taken is None else taken
-        if taken is None and position.fixed[number] < 0:
-            given = offered[: node.menu.at_least]
-        sets = answers_beside(node.menu, [option.name for option in node.options], offered, given)
+        begun = tuple(option.name for option in given)
+        if own:
+            begun = tuple(node.options[option.like].name for option in own if option.like >= 0)
+        if (taken is None and position.fixed[number] < 0) or (own and not node.menu.allows(node.pick(begun))):
+            begun = offered[: node.menu.at_least]
+        sets = [tuple(option.name for option in own)] if own else []
+        sets += answers_beside(node.menu, [option.name for option in node.listed], offered, begun)
         answers = [Intervention(decision, None, due, each) for each in sets]
     lapse = deadline if lapse is None else min(max(position.time, lapse), deadline)
     if lapse != NEVER:

@@ -23,6 +23,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.faults import Misuse
 from sim.scenario.model import Scenario
+from sim.scenario.words import flat
 
 END = ""
 """What the end of a run stands under among the turns."""
@@ -206,7 +207,7 @@ def side_by_side(logs: Sequence[str | Path]) -> Groups:
         {keys[one.choice.decision, one.choice.asked]: one for one in several}
         for several, keys in zip(decided, asked, strict=True)
     ]
-    return Groups(exercises[0].scenario, tuple(groups), tuple(_decisions(exercises[0], asked, taken)))
+    return Groups(exercises[0].as_begun, tuple(groups), tuple(_decisions(exercises[0], asked, taken)))
 
 
 def _names(logs: Sequence[str | Path]) -> list[str]:
@@ -270,6 +271,8 @@ def _numbered(entries: Sequence[LogEntry]) -> Iterator[tuple[tuple[Command, int]
 def _deed(command: Command) -> Command:
     """What a command does, without what was said of it."""
     if isinstance(command, Choose):
+        if command.other is not None:
+            return Choose(command.decision, other=replace(command.other, title=flat(command.other.title)))
         return Choose(command.decision, command.option, options=command.options)
     if isinstance(command, Override):
         return replace(command, reason="")
@@ -313,7 +316,12 @@ def _decisions(
         )
 
 
+OWN = "own"
+"""What an answer that is none of the options is told by, before its words."""
+
+
 def _way(taken: Taken | None, asked: bool) -> tuple[tuple[str, ...] | None, bool, bool]:
     if taken is None:
         return None, False, asked
-    return taken.choice.answer, taken.how == "lapsed", asked
+    answer = taken.choice.answer if taken.other is None else (OWN, flat(taken.other.title).casefold())
+    return answer, taken.how == "lapsed", asked

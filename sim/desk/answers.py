@@ -29,7 +29,7 @@ _NEXT = re.compile(
 def choose(desk: Desk, text: str) -> Command:
     """``choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because TEXT] [dissent TEXT]``."""
     head, rationale, dissent = reasons(desk, text)
-    question, words = _decision_first(desk, head.split())
+    question, words = decision_first(desk, head.split())
     return do.Choose(rationale=rationale, dissent=dissent, **_given(desk, question, words))
 
 
@@ -37,7 +37,7 @@ def answer(desk: Desk, text: str) -> Command:
     """``answer [DECISION] CELL OPTION …``: a cell's own answer; without a cell it is the decision's, as ``choose``
     gives it. Reasons that name no cell are its own."""
     head, rationale, dissent = reasons(desk, text)
-    question, words = _decision_first(desk, head.split())
+    question, words = decision_first(desk, head.split())
     named, rest = _cell_first(desk, question, words)
     if not named:
         return choose(desk, text)
@@ -53,7 +53,7 @@ def answer(desk: Desk, text: str) -> Command:
 def _cell_first(desk: Desk, question: OpenQuestion, words: Sequence[str]) -> tuple[str, Sequence[str]]:
     """The cell or actor that words begin with, as many of them as name one, and the words behind it; no name where
     they begin with none, or with an option that is called like one and behind which nothing is named."""
-    named, _ = _clauses(words)
+    named, _ = clauses(words)
     for count in range(len(named), 0, -1):
         name = " ".join(named[:count])
         if desk.is_party(name):
@@ -92,7 +92,7 @@ class _Given(TypedDict):
 
 def _given(desk: Desk, question: OpenQuestion, words: Sequence[str]) -> _Given:
     """What stands behind the decision, or the cell: the options, and clauses."""
-    named, clauses = _clauses(words)
+    named, behind = clauses(words)
     if not question.options and (question.menu is None or question.menu.at_least):
         raise Misuse(f"No option of `{question.name}` is offered now: let it `lapse`, or wait until one is.")
     if not named:
@@ -105,10 +105,10 @@ def _given(desk: Desk, question: OpenQuestion, words: Sequence[str]) -> _Given:
         decision=question.name,
         option=_option(desk, question, named) if question.menu is None else "",
         options=None if question.menu is None else _options(desk, question, named),
-        took=duration("".join(clauses["took"])) if "took" in clauses else None,
-        by=" ".join(clauses.get("by", ())),
-        tally=_tally(desk, question, " ".join(clauses.get("tally", ()))),
-        sealed="sealed" in clauses,
+        took=duration("".join(behind["took"])) if "took" in behind else None,
+        by=" ".join(behind.get("by", ())),
+        tally=tally(desk, question, " ".join(behind.get("tally", ()))),
+        sealed="sealed" in behind,
     )
 
 
@@ -116,11 +116,11 @@ def _option(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> str:
     """The option that words name: all of them, as a title may have several."""
     try:
         return desk.option(one, " ".join(words).rstrip(",.;"))
-    except Misuse:
+    except Misuse as error:
         if len(words) > 1 and words[0].casefold() in {*one.options, *one.options.values()}:
             hint = nearest(words[1], (*CLAUSES, *REASONS))
             raise Misuse(f"What is `{words[1]}`? {hint or BEHIND}") from None
-        raise
+        raise Misuse(f"{error} {OFF_THE_LIST}") from None
 
 
 def _options(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> tuple[str, ...]:
@@ -131,7 +131,10 @@ def _options(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> tuple[str, 
     parts = [part.strip() for part in written.split(",")] if "," in written else written.split()
     if len(parts) > 1 and "," not in written and _is_title(desk, one, written):
         parts = [written]
-    named = [desk.option(one, part) for part in parts if part and part != "and"]
+    try:
+        named = [desk.option(one, part) for part in parts if part and part != "and"]
+    except Misuse as error:
+        raise Misuse(f"{error} {OFF_THE_LIST}") from None
     twice = next((option for place, option in enumerate(named) if option in named[:place]), "")
     if twice:
         raise Misuse(f"`{twice}` is named twice.")
@@ -141,18 +144,29 @@ def _options(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> tuple[str, 
 
 def _is_title(desk: Desk, one: OpenQuestion, words: str) -> bool:
     """Whether words are a single option's title as it is written."""
-    options = desk.exercise.names.decision_at(one.name).options.items()
+    options = desk.exercise.names.decision_at(one.name).listed.items()
     return words.casefold() in {say.titled(name, option).casefold() for name, option in options}
 
 
+OFF_THE_LIST = "An answer that is on no list is written `choose other: WORDS`."
 BEHIND = "Behind the option come took, by, tally, sealed, because, dissent."
 CLAUSES = ("took", "by", "tally", "sealed")
 REASONS = ("because", "dissent")
 
 
-def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[OpenQuestion, Sequence[str]]:
+def decision_first(desk: Desk, words: Sequence[str]) -> tuple[OpenQuestion, Sequence[str]]:
     """The decision meant, and the words behind it: a number, a name or its beginning says which; else it is the one in
     hand, of which the words may be an option."""
+    named, rest = _named_first(desk, words)
+    return named or desk.open_decision(""), rest
+
+
+def without_decision(desk: Desk, words: Sequence[str]) -> Sequence[str]:
+    """The words behind the decision, if they begin with one."""
+    return _named_first(desk, words)[1]
+
+
+def _named_first(desk: Desk, words: Sequence[str]) -> tuple[OpenQuestion | None, Sequence[str]]:
     first, names = (words[0] if words else ""), {one.name for one in desk.asked}
     if first.isdecimal() or first in names:
         return desk.open_decision(first), words[1:]
@@ -162,29 +176,29 @@ def _decision_first(desk: Desk, words: Sequence[str]) -> tuple[OpenQuestion, Seq
             begun = desk.begun_decision(" ".join(words[:count]))
             if begun is not None:
                 return begun, words[count:]
-    return desk.open_decision(""), words
+    return None, words
 
 
-def _clauses(words: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
+def clauses(words: Sequence[str], kinds: Sequence[str] = CLAUSES) -> tuple[list[str], dict[str, list[str]]]:
     """The words before the first clause, and those of each; ``sealed`` takes none."""
     before: list[str] = []
-    clauses: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     current = before
     for word in words:
-        if word in CLAUSES:
-            current = clauses.setdefault(word, [])
-        elif current is clauses.get("sealed"):
-            hint = nearest(word, (*CLAUSES, *REASONS))
+        if word in kinds:
+            current = found.setdefault(word, [])
+        elif current is found.get("sealed"):
+            hint = nearest(word, (*kinds, *REASONS))
             raise Misuse(f"What is `{word}`? {hint or BEHIND}")
         else:
             current.append(word)
-    for clause, value in clauses.items():
+    for clause, value in found.items():
         if not value and clause != "sealed":
             raise Misuse(f"Something is missing behind `{clause}`.")
-    return before, clauses
+    return before, found
 
 
-def _tally(desk: Desk, one: OpenQuestion, text: str) -> tuple[tuple[str, int], ...]:
+def tally(desk: Desk, one: OpenQuestion, text: str) -> tuple[tuple[str, int], ...]:
     """``a 3, b 1`` or ``a=3, b=1``: each option once."""
     counts: dict[str, int] = {}
     for part in filter(None, (part.strip() for part in plain(text).split(","))):
@@ -196,6 +210,11 @@ def _tally(desk: Desk, one: OpenQuestion, text: str) -> tuple[tuple[str, int], .
             raise Misuse(f"The tally counts `{option}` twice.")
         counts[option] = whole(match[2])
     return tuple(counts.items())
+
+
+def begin_reasons(text: str) -> bool:
+    """Whether reasons begin somewhere in a text."""
+    return _FIRST.search(text) is not None
 
 
 def reasons(desk: Desk, text: str) -> tuple[str, tuple[Opinion, ...], tuple[Opinion, ...]]:

@@ -67,14 +67,14 @@ def named(kind: Callable[[str], Command]) -> Read:
 def improvise(desk: Desk, text: str) -> Command:
     """``improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]``; to all by default."""
     head, *more = text.replace("｜", "|").split("|", 2)
-    words, effects = [*more, "", ""][:2]
+    words, changes = [*more, "", ""][:2]
     addressed = address(desk, head)
     return do.Improvise(
-        addressed.words, words.strip(), addressed.to, addressed.sender, addressed.mode, *_effects(desk, plain(effects))
+        addressed.words, words.strip(), addressed.to, addressed.sender, addressed.mode, *effects(desk, plain(changes))
     )
 
 
-def _effects(
+def effects(
     desk: Desk, text: str
 ) -> tuple[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...], tuple[str, ...]]:
     """``tension +0.5, data_link = 1, cancels rumour``."""

@@ -469,7 +469,7 @@ class Console:
         name = self.desk.thing(rest)
         if name in self.exercise.story.improvised:
             raise Misuse("The scenario says nothing of it; it was improvised.")
-        self.render(element_brief(self.exercise.scenario, name))
+        self.render(element_brief(self.exercise.as_begun, name))
 
     def _forecast(self, rest: str) -> None:
         """Asked for, worked out, written down, shown: in this order, so that the log holds all that was seen."""

@@ -37,6 +37,8 @@ _TIME = re.compile(
 _SPEAKER = re.compile(r"([\w ]+)(?:\(([^)]+)\))?")
 """Who speaks for a cell: the cell, and perhaps a name in brackets."""
 DAYS_AHEAD = 400
+OTHER = "other"
+"""What stands for an answer that is none of a decision's options."""
 SHORTEST = 4
 """Letters of the beginning of a name that stand for it; fewer have picked the wrong thing too often."""
 
@@ -103,7 +105,7 @@ class Desk:
     def option(self, one: OpenQuestion, text: str) -> str:
         """An option by its letter, id or title. Raises Misuse."""
         wanted = text.strip().casefold()
-        options = self.exercise.names.decision_at(one.name).options
+        options = self.exercise.names.decision_at(one.name).listed
         by_letter = one.options.get(wanted)
         if by_letter is not None and wanted in options and by_letter != wanted:
             raise Misuse(f"`{wanted}` is the letter of `{by_letter}` and the name of another option: write its title.")

@@ -336,7 +336,7 @@ def _log(desk: Desk, rest: str) -> list[Block]:
 
 
 def _read(desk: Desk, name: str) -> list[Block]:
-    return list(element_brief(desk.exercise.scenario, desk.element(name)))
+    return list(element_brief(desk.exercise.as_begun, desk.element(name)))
 
 
 def _expect(desk: Desk, rest: str) -> list[Block]:

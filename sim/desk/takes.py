@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from sim.desk.names import Desk
+from sim.desk.names import OTHER, Desk
 from sim.exercise.commands import WALL_PARTS
 from sim.exercise.commands.room import why_not_on_wall
 from sim.exercise.facilitator import Outlook, outlook_of
@@ -29,7 +29,7 @@ Takes = Callable[[Desk], Iterable[Offer]]
 
 
 def options(desk: Desk) -> Iterator[Offer]:
-    """The options of the decision in hand."""
+    """The options of the decision in hand, and what stands for an answer that is none of them."""
     for one in desk.asked:
         if one.name == desk.hand:
             known = desk.exercise.names.decision_at(one.name).options
@@ -37,6 +37,7 @@ def options(desk: Desk) -> Iterator[Offer]:
                 yield Offer(name, f"{letter}: {say.titled(name, known[name])}")
             if one.menu is not None and one.menu.at_least == 0:
                 yield Offer(NONE, "take none")
+            yield Offer(OTHER, "an answer that is on no list")
 
 
 def asked_cells(desk: Desk) -> Iterator[Offer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from sim.desk import answers, grammar, guessed, takes
+from sim.desk import answers, grammar, guessed, other, takes
 from sim.desk.grammar import Read
 from sim.desk.line import brief, disguised, plain
 from sim.desk.names import Desk
@@ -45,7 +45,10 @@ Before an option the word may be left out: b took 30m because … . Where severa
 other, titles with commas between: choose a c; choose none takes none. `took` is the exercise time from the asking to
 the answer; without it the scenario's likely time is taken. Reasons run to the end of the line, several with `;`
 between; each may begin with a cell and a name: because rok (Kim): it was agreed. An answer may be given anew until it
-takes effect. Sealed, no audience sees it until `reveal`."""
+takes effect. Sealed, no audience sees it until `reveal`. An answer that is on no list: choose other: WORDS | EFFECTS |
+TEXT because …, with effects like tension +0.2, data_link = 1, and a text for those who are asked, both if you like.
+What else stands behind an option stands before the colon, and so does the option that comes nearest: choose other like
+b took 40m: … What waits for b then goes on, with b's effects where you write none."""
 _MET = """\
 NAME is the inject or the decision. Without CELL it is about every cell of which something is expected there, without
 NUMBER about all that is expected of it; NUMBER counts them as the screen does: met launch rok 2: rang at once. Alone it
@@ -118,9 +121,10 @@ VERBS: tuple[Verb, ...] = (
     ),
     Verb(
         "choose",
-        "choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …]",
+        "choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …], "
+        "or choose [DECISION] other [like OPTION] […]: WORDS [| EFFECTS [| TEXT]] [because …] [dissent …]",
         "answer a decision",
-        answers.choose,
+        other.choose,
         "c",
         ("decide", "set"),
         more=_CHOOSE,
@@ -130,7 +134,7 @@ VERBS: tuple[Verb, ...] = (
         "answer",
         "answer [DECISION] CELL OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because …] [dissent …]",
         "a cell's own answer, where several are asked",
-        answers.answer,
+        other.answer,
         more=_ANSWER,
         takes=(takes.asked_cells, takes.options, takes.decisions),
     ),

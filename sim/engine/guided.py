@@ -122,6 +122,24 @@ class GuidedPlay(Play):
         self.check_answer(decision, taken, due)
         self._fix(number, node.pick(taken), due)
 
+    def choose_own(
+        self,
+        decision: str,
+        name: str,
+        words: str,
+        effects: Mapping[str, float],
+        sets: Mapping[str, float],
+        like: str = "",
+        due: int | None = None,
+    ) -> None:
+        """Fix an answer that is not on the list, under a name of its own: it is the whole of the answer."""
+        number, _ = self._open(decision)
+        due = self.time if due is None else due
+        self._check_due(number, due)
+        self.program = self.program.with_option(decision, name, words, effects, sets, like)
+        self._make_room()
+        self._fix(number, self.program.nodes[number].pick((name,)), due)
+
     def withdraw(self, decision: str) -> None:
         """Take an answer back that was fixed: the decision is open until its deadline, as it was asked."""
         number, _ = self._open(decision)
@@ -132,14 +150,19 @@ class GuidedPlay(Play):
         """Raise Misuse where options cannot be taken now, or not at ``due``."""
         number, node = self._open(decision)
         self._may_take(node, taken)
+        self._check_due(number, due)
+
+    def _check_due(self, number: int, due: int) -> None:
+        """Raise Misuse where no answer can be given at a time: it is past, or after the deadline."""
         if due < self.time:
             raise Misuse(f"{format_duration(due)} is past; the clock stands at {format_duration(self.time)}.")
         if due > self.deadline[number]:
-            raise Misuse(f"That is after the deadline of `{decision}`; extend it first, or choose sooner.")
+            name = self.program.nodes[number].name
+            raise Misuse(f"That is after the deadline of `{name}`; extend it first, or choose sooner.")
 
     def _may_take(self, node: Node, taken: tuple[str, ...]) -> None:
         """Refuse, with a sentence, what is no answer now."""
-        names = [item.name for item in node.options]
+        names = [item.name for item in node.listed]
         open_to = offered(node, self)
         for option in taken:
             if option not in names:

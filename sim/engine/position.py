@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
 from sim.numbering import BY_START, IDLE, NEVER, UNFIXED
 from sim.program.nodes import Program
@@ -79,6 +79,12 @@ class Position:
 
     A guided run keeps it, for forecasts; elsewhere it is empty. It says nothing about how the run goes on.
     """
+
+    def within(self, program: Program) -> Position:
+        """The same position in a program that has more behind the rest: what is new in it is blank."""
+        columns = ((name, getattr(self, name), column.blanks(program)) for name, column in COLUMNS.items())
+        longer: dict[str, Any] = {name: (*values, *blanks[len(values) :]) for name, values, blanks in columns}
+        return replace(self, **longer)
 
     def not_before(self) -> tuple[int, ...]:
         """``earliest``, or what time and place tell of it where nobody kept it.

@@ -81,8 +81,8 @@ def _masks(asked: Asked, menu: Menu, answer: Any) -> Picks:
 
 
 def answer_facts(node: Node) -> Iterator[tuple[int, Callable[[Picks], YesNos]]]:
-    """For each answer of a decision its moment, and whether it is the latest, or in it, by the latest answers."""
-    for number, option in enumerate(node.options):
+    """For each answer on a decision's list its moment, and whether by the latest answers it is that, or in it."""
+    for number, option in enumerate(node.listed):
         yield option.moment, partial(_is_it, option.answer) if node.menu is None else partial(_is_in_it, number)
     if node.menu is not None and node.menu.none >= 0:
         yield node.menu.none, partial(_is_it, 0)

@@ -91,7 +91,8 @@ class Layer:
     def options(self, node: Node) -> tuple[int, int]:
         rows = [
             (option.answer, self.moment(option.moment), self.code.of(option.condition), self.code.of(option.weight),
-             self.deed(option.deed), self.stream(option.choice_stream) if node.menu is not None else NOWHERE)
+             self.deed(option.deed), self.stream(option.choice_stream) if node.menu is not None else NOWHERE,
+             option.like)
             for option in node.options
         ]  # fmt: skip
         return self.span(number for row in rows for number in row)

@@ -18,7 +18,7 @@ from sim.exercise.commands.decisions import given_in, own_answer
 from sim.exercise.entry import Answer, Delivery, LogEntry
 from sim.exercise.session import Exercise
 from sim.exercise.situation import Situation
-from sim.exercise.story import Story
+from sim.exercise.story import Story, other_words
 from sim.faults import Misuse, nearest_or_all
 from sim.numbering import OPEN
 from sim.scenario.fields import by_cell
@@ -51,9 +51,10 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A decision as it is put: the question's words, the options that are offered, in order, with what is said of them,
-    and the answer, the options taken, where it may be known. ``apart``: each cell is asked in words of its own, and the
-    wall has none. ``own`` are the answers of the cells that are asked, where several are and one of them has given its
-    own; None of a cell whose answer is not there, or not to be known."""
+    and the answer, the options taken, where it may be known: ``other`` are the words of one that is none of them.
+    ``apart``: each cell is asked in words of its own, and the wall has none. ``own`` are the answers of the cells that
+    are asked, where several are and one of them has given its own; None of a cell whose answer is not there, or not to
+    be known."""
 
     decision: str
     deadline: int | None
@@ -64,6 +65,7 @@ class Question:
     said_of: Mapping[str, str] = field(default_factory=dict)
     apart: bool = False
     own: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +287,8 @@ def _question(situation: Situation, name: str, cell: str, fixed_too: bool = True
     shown_answer = None if line in story.under_seal else answer
     words, said_of = _words(situation, name, cell)
     apart, own = not cell and isinstance(situation.decision(name).question, Mapping), _own(situation, name)
-    return Question(name, known(deadline), options, is_open, shown_answer, words, said_of, apart, own)
+    other = other_words(story, name, shown_answer)
+    return Question(name, known(deadline), options, is_open, shown_answer, words, said_of, apart, own, other)
 
 
 def _own(situation: Situation, decision: str) -> tuple[tuple[str, tuple[str, ...] | None], ...]:

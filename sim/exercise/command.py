@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from sim.exercise.shape import AnyNumber
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -62,3 +64,21 @@ class Opinion:
     text: str
     cell: str = ""
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """An answer that is not among a decision's options: the words it is known by, and what it does.
+
+    ``text`` is handed out when it is taken: to those who were asked, of a control decision to every player cell.
+    ``effects`` are added to states, ``sets`` are their new values. It is ``like`` one of the options where what waits
+    for that one is to go on, with its effects where it has none of its own.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = Command.__pydantic_config__
+
+    title: str
+    text: str = ""
+    effects: tuple[tuple[str, AnyNumber], ...] = ()
+    sets: tuple[tuple[str, AnyNumber], ...] = ()
+    like: str = ""

@@ -21,7 +21,7 @@ from sim.exercise.commands.observing import is_met
 from sim.exercise.entry import LogEntry
 from sim.exercise.played import Played, Stop
 from sim.exercise.situation import Situation, Stands
-from sim.exercise.story import OnWall
+from sim.exercise.story import OnWall, other_words
 from sim.numbering import OPEN, UNFIXED
 from sim.program.menu import Menu
 
@@ -29,12 +29,13 @@ from sim.program.menu import Menu
 @dataclass(frozen=True, slots=True)
 class Given:
     """The answer that a decision was given, the options that it takes, and when it takes effect. ``answer`` None: no
-    option could be rolled."""
+    option could be rolled; ``other`` are the words of one that is none of the options."""
 
     answer: tuple[str, ...] | None
     due: int
     rolled: bool
     sealed: bool
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def asked(situation: Situation) -> Iterator[OpenQuestion]:
     for count, (_, number) in enumerate([] if play.finished else opened, 1):
         node = play.program.nodes[number]
         is_open = offered(node, play)
-        names = [option.name for option in node.options]
+        names = [option.name for option in node.listed]
         cells = situation.names.asked_of(situation.decision(node.name))
         shares = play.roll(node.name).why.shares if node.control else ()
         yield OpenQuestion(
@@ -236,7 +237,9 @@ def _given(situation: Situation, decision: str, due: int) -> Given | None:
     if entry is None:
         return None
     sealed = entry.line in situation.story.under_seal
-    return Given(given_in(entry), due, isinstance(entry.command, Roll), sealed)
+    answer = given_in(entry)
+    other = other_words(situation.story, decision, answer)
+    return Given(answer, due, isinstance(entry.command, Roll), sealed, other)
 
 
 def expected(situation: Situation) -> Iterator[tuple[Expected, int]]:

@@ -44,7 +44,8 @@ class KnownSoFar:
         """What was taken, if this was a decision's answer."""
         node = self.names.nodes.get(happening.node)
         if happening.what in ANSWERED and node is not None and isinstance(node.element, Decision):
-            answers = [answer for answer in node.element.answers if f"{node.name}.{answer}" in happening.moments]
+            announced = self.names.announced(node.name, happening.moments)
+            answers = [answer for answer in node.element.answers if f"{node.name}.{answer}" in announced]
             if answers:
                 self._answers[node.name] = [answer for answer in answers if answer in node.element.options]
 

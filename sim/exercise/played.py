@@ -16,7 +16,7 @@ from sim.engine.position import Position
 from sim.engine.replication import finished_run, happening
 from sim.engine.run import ANSWERED, Run
 from sim.exercise.command import Command
-from sim.exercise.commands import HistoryCommand, InRoom, Rewind
+from sim.exercise.commands import Choose, HistoryCommand, InRoom, Rewind
 from sim.exercise.commands.decisions import kept_under_seal
 from sim.exercise.commands.history import go_back
 from sim.exercise.entry import LogEntry, Point, entry_at
@@ -36,6 +36,7 @@ from sim.luck import LuckBlock, check_replication
 from sim.program.nodes import Program
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
+from sim.scenario.own import with_own
 
 RealClock = Callable[[], datetime]
 
@@ -56,9 +57,10 @@ class Played:
     """A play-through so far: what to look at, and what a command would come to."""
 
     def __init__(self, header: Mapping[str, Any], scenario: Scenario, clock: RealClock, operator: str = "") -> None:
-        self.header, self.scenario, self.clock, self.operator = header, scenario, clock, operator
+        self.header, self.as_begun, self.clock, self.operator = header, scenario, clock, operator
         check_replication(self.seed, self.replication)
-        self.names = Names(scenario)
+        self._names: dict[tuple[object, ...], Names] = {(): Names(scenario)}
+        """By the answers of people's own that were given, which are options in them."""
         self.entries: list[LogEntry] = []
         program = program_in(header, scenario)
         self._draw = LuckBlock(self.seed, self.replication).of(self.replication)
@@ -74,6 +76,26 @@ class Played:
         self.room = self.room_of(self.line)
 
     # ------------------------------------------------------------------ looking
+
+    @property
+    def names(self) -> Names:
+        """What the scenario's names stand for, answers included that are none of its options and were given."""
+        return self.names_in(self.story)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What is played, with the answers that are none of its options and were given; ``as_begun`` is without."""
+        return self.names.scenario
+
+    def names_in(self, story: Story) -> Names:
+        """The names as a branch's story has them."""
+        given = tuple(story.other.items())
+        if given not in self._names:
+            scenario = self.as_begun
+            for (decision, option), own in given:
+                scenario = with_own(scenario, decision, option, own.title, own.text)
+            self._names[given] = Names(scenario)
+        return self._names[given]
 
     @property
     def given(self) -> dict[str, float]:
@@ -236,8 +258,9 @@ class Played:
 
     def _of_all(self) -> tuple[frozenset[str], frozenset[str]]:
         """The player cells, and the decisions that every one of them is asked."""
-        cells, actors = frozenset(self.names.player_cells), self.scenario.actors
-        decisions = ((name, self.names.decision(name, None)) for name in self.names.player_decisions)
+        names, actors = self._names[()], self.as_begun.actors
+        cells = frozenset(names.player_cells)
+        decisions = ((name, names.decision(name, None)) for name in names.player_decisions)
         asked = (name for name, one in decisions if one is not None and cells <= {actors[who].cell for who in one.by})
         return cells, frozenset(asked)
 
@@ -263,6 +286,7 @@ class Played:
         play = self._copy(standing)
         situation = self.situation(play, at)
         doing = steer(command, situation)
+        situation = self._knowing(doing.command or command, situation)
         if not command.moves_run:
             assert not doing.plays, f"{command} plays on, and does not say so"
         elif exactly is not None:
@@ -279,11 +303,22 @@ class Played:
         for entry in entries:
             if may_move(entry):
                 play = self._copy(standing)
-                steer(entry.command, replace(self.situation(play, entry.at), story=story))
+                names = self.names_in(story)
+                then = replace(self.situation(play, entry.at), scenario=names.scenario, names=names, story=story)
+                steer(entry.command, then)
                 _play_exactly(play, entry.after)
                 standing = Standing(play.program, _sharing(play.position(), standing.position))
             tell(story, entry)
         return standing
+
+    def _knowing(self, command: Command, situation: Situation) -> Situation:
+        """The situation with an answer of people's own that a command gives, which may take effect at once."""
+        if not isinstance(command, Choose) or command.other is None:
+            return situation
+        story = self.story.copied()
+        story.other[command.decision, command.answer[0]] = command.other
+        names = self.names_in(story)
+        return replace(situation, scenario=names.scenario, names=names)
 
     def _entry(
         self,

@@ -171,7 +171,8 @@ class Situation:
             return False
         node = self.play.program.nodes[record.node]
         if record.what in ANSWERED:
-            return any(self.recipients(self.play.program.moments[moment]) for moment in record.moments)
+            moments = [self.play.program.moments[moment] for moment in record.moments]
+            return any(self.recipients(moment) for moment in self.names.announced(node.name, moments))
         if record.what != "happened":
             return False
         return node.kind == Kind.TURN or self.names.is_cue(node.name) or bool(self.recipients(node.name))

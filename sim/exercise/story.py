@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field, fields, replace
 
 from sim.engine.run import ANSWERED, Happening
-from sim.exercise.command import Answering
+from sim.exercise.command import Answering, Own
 from sim.exercise.entry import Answer, Delivery, LogEntry
 from sim.exercise.running import STOPPED, RunningClock
 from sim.scenario.fields import by_cell
@@ -67,6 +67,8 @@ class Story:
     under_seal: dict[int, str] = field(default_factory=dict)
     """The answers, a cell's own among them, that are kept from every audience: the lines in which they were given, and
     their decisions."""
+    other: dict[tuple[str, str], Own] = field(default_factory=dict)
+    """The answers that are none of the scenario's options, by their decision and the name that each has there."""
     revealed: dict[str, LogEntry] = field(default_factory=dict)
     """The decisions whose answer was opened, and the entries in which it was."""
     amended: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -215,3 +217,9 @@ class Story:
     def judged_cells(self, name: str) -> list[str]:
         """The cells that verdicts on what was expected at an inject or a decision are about; empty: all of them."""
         return list(dict.fromkeys(cell for about, cell, _ in self.verdicts if about == name))
+
+
+def other_words(story: Story, decision: str, answer: tuple[str, ...] | None) -> str:
+    """The words of an answer that is none of a decision's options; empty for any other."""
+    own = None if answer is None or len(answer) != 1 else story.other.get((decision, answer[0]))
+    return "" if own is None else own.title

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypeVar, Union
 from pydantic import Field, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from sim.exercise.command import Command, Opinion
+from sim.exercise.command import Command, Opinion, Own
 from sim.exercise.commands import KINDS, known, word_for
 from sim.exercise.shape import clause
 from sim.faults import Misuse, nearest
@@ -28,7 +28,7 @@ def command_fields(command: Command) -> dict[str, Any]:
     for field in fields(command):
         value = getattr(command, field.name)
         if value != field.default:
-            values[field.name] = _plain(value)
+            values[field.name] = plain(value)
     return values
 
 
@@ -109,11 +109,26 @@ def reworded(command: Worded, change: Callable[[str], str]) -> Worded:
     """A command with all words that somebody wrote changed; the names kept beside reasons are left alone."""
     values: dict[str, Any] = {}
     for name in command.words:
-        value = getattr(command, name)
-        values[name] = (
-            change(value) if isinstance(value, str) else tuple(replace(one, text=change(one.text)) for one in value)
-        )
+        values[name] = _reworded(getattr(command, name), change)
     return replace(command, **values)
+
+
+def _reworded(value: Any, change: Callable[[str], str]) -> Any:
+    """A field's words changed: a text's, an answer's of one's own, or those of reasons."""
+    match value:
+        case None:
+            return None
+        case str():
+            return change(value)
+        case Own():
+            return other_in_words(value, change)
+        case _:
+            return tuple(replace(one, text=change(one.text)) for one in value)
+
+
+def other_in_words(own: Own, change: Callable[[str], str]) -> Own:
+    """An answer of one's own with its words changed."""
+    return replace(own, title=change(own.title), text=change(own.text))
 
 
 def words_in(command: Command) -> list[str]:
@@ -128,7 +143,8 @@ def words_in(command: Command) -> list[str]:
     return texts
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Opinion):
-        return {field.name: text for field in fields(value) if (text := getattr(value, field.name))}
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+def plain(value: Any) -> Any:
+    """A value of a field of a command as plain JSON; what is left at its default in it is left out."""
+    if isinstance(value, Opinion | Own):
+        return {field.name: plain(part) for field in fields(value) if (part := getattr(value, field.name))}
+    return [plain(item) for item in value] if isinstance(value, tuple) else value

@@ -266,6 +266,8 @@ def answer(N: Ints, R: Reals, node: int, pick: int) -> None:
     N[N[node + LIVE] + ANSWER] = N[option + IS_ANSWER]
     perform(N, R, N[option + OPTION_DEED], latest(N, node))
     announce(N, R, N[option + ON_OPTION])
+    if N[option + LIKE] >= 0:
+        announce(N, R, N[N[node + OPTIONS] + OPTION_WIDTH * N[option + LIKE] + ON_OPTION])
 
 
 def lapse(N: Ints, R: Reals, node: int) -> None:

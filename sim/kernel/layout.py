@@ -115,13 +115,14 @@ EFFECTS, EFFECTS_END, CANCELS, CANCELS_END = range(4)
 DEED_WIDTH = 4
 CHANGES, WITHIN_RANGE, AMOUNT, ASSIGNS, CHANGE_READERS, CHANGE_READERS_END = range(6)
 EFFECT_WIDTH = 6
-IS_ANSWER, ON_OPTION, OFFERED_IF, WEIGHT, OPTION_DEED, OPTION_STREAM = range(6)
-"""An option. Of a menu WEIGHT is its chance, and OPTION_STREAM is what it draws from; of a choice that is NOWHERE."""
-OPTION_WIDTH = 6
+IS_ANSWER, ON_OPTION, OFFERED_IF, WEIGHT, OPTION_DEED, OPTION_STREAM, LIKE = range(7)
+"""An option. Of a menu WEIGHT is its chance, and OPTION_STREAM is what it draws from; of a choice that is NOWHERE.
+LIKE: the number of the option that is announced with it, NOWHERE for none."""
+OPTION_WIDTH = 7
 LEAST_TAKEN, MOST_TAKEN, ON_NONE = range(3)
 """A menu: how many options it takes, and the moment that none was taken."""
 MENU_WIDTH = 3
-MOST_IN_MENU = 16
+MOST_IN_MENU = numbering.MOST_IN_MENU
 COUNTS_IF, WEIGHTS = range(2)
 RULE_WIDTH = 2
 

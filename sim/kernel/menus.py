@@ -63,9 +63,13 @@ def nearest(N: Ints, R: Reals, node: int) -> int:
 def take_together(N: Ints, R: Reals, node: int, mask: int, occurrence: int) -> None:
     """What the options taken do, at once: all amounts from the state before; then the changes; then the cancels; then
     the moments, that none was taken among them."""
-    N[N[node + LIVE] + ANSWER] = mask
     begin = N[node + OPTIONS]
     end = N[node + OPTIONS_END]
+    answer = mask
+    for option in range(begin, end, OPTION_WIDTH):
+        if is_in_answer(mask, (option - begin) // OPTION_WIDTH) and N[option + LIKE] >= 0:
+            answer = answer | 1 << N[option + LIKE]
+    N[N[node + LIVE] + ANSWER] = answer
     at = N[AMOUNTS]
     for option in range(begin, end, OPTION_WIDTH):
         if is_in_answer(mask, (option - begin) // OPTION_WIDTH) and N[option + OPTION_DEED] >= 0:
@@ -82,6 +86,8 @@ def take_together(N: Ints, R: Reals, node: int, mask: int, occurrence: int) -> N
     for option in range(begin, end, OPTION_WIDTH):
         if is_in_answer(mask, (option - begin) // OPTION_WIDTH):
             announce(N, R, N[option + ON_OPTION])
+            if N[option + LIKE] >= 0:
+                announce(N, R, N[begin + OPTION_WIDTH * N[option + LIKE] + ON_OPTION])
     if mask == 0 and N[N[node + MENU] + ON_NONE] >= 0:
         announce(N, R, N[N[node + MENU] + ON_NONE])
 

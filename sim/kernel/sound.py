@@ -165,7 +165,7 @@ def decision_is_sound(N: Ints, node: int) -> bool:
     if N[node + KIND] == DECISION and not is_row(N, N[node + CHOICE_STREAM], STREAMS, STREAM_WIDTH):
         return False
     for option in range(begin, end, OPTION_WIDTH):
-        if not option_is_sound(N, option):
+        if not option_is_sound(N, option) or not is_between(NOWHERE, N[option + LIKE], options - 1):
             return False
     if N[node + MENU] != NOWHERE and not menu_is_sound(N, node, options):
         return False

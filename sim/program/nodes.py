@@ -15,7 +15,7 @@ from math import isfinite
 from typing import Literal
 
 from sim.faults import Misuse, Path, nearest
-from sim.numbering import NEVER, Kind, Reading
+from sim.numbering import MOST_IN_MENU, NEVER, Kind, Reading
 from sim.program.expression import ZERO, Constant, Tree, moments_read, states_read
 from sim.program.menu import Menu, mask_of, members
 from sim.program.policy import RuleTable
@@ -55,6 +55,10 @@ class Option:
     weight: Tree
     deed: Deed
     choice_stream: str = ""
+    own: bool = False
+    """Whether it is on no list: people's own answer, which is never offered."""
+    like: int = -1
+    """The number of the option that an own one is like, -1 for none: what waits for that goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ class Node:
         own, options = self.moments, self.options
         over = (own.over,) if self.goes_on else ()
         done = (own.done,) if own.done >= 0 else ()
-        answering = tuple(Closing((one.moment, own.over), one.deed, one.answer) for one in options)
+        answering = tuple(Closing((*self._announced(one), own.over), one.deed, one.answer) for one in options)
         object.__setattr__(self, "closing", Closing((*done, own.over), self.deed))
         object.__setattr__(self, "skipping", Closing((own.skipped, *over)))
         object.__setattr__(self, "answering", answering)
@@ -208,10 +212,21 @@ class Node:
     def _taking(self, mask: int, menu: Menu) -> Closing:
         """What the options taken do is done at once, as one deed; none of them is announced as such."""
         taken = self.taken(mask)
-        moments = [option.moment for option in taken] or ([menu.none] if menu.none >= 0 else [])
+        likes = mask_of(option.like for option in taken if option.like >= 0)
+        moments = [moment for option in taken for moment in self._announced(option)]
+        moments = moments or ([menu.none] if menu.none >= 0 else [])
         effects = tuple(effect for option in taken for effect in option.deed.effects)
         cancels = tuple(target for option in taken for target in option.deed.cancels)
-        return Closing((*moments, self.moments.over), Deed(effects, cancels), mask)
+        return Closing((*moments, self.moments.over), Deed(effects, cancels), mask | likes)
+
+    def _announced(self, option: Option) -> tuple[int, ...]:
+        """What is announced of an option that is taken: it, then the one that it is like."""
+        return (option.moment, self.options[option.like].moment) if option.like >= 0 else (option.moment,)
+
+    @property
+    def listed(self) -> tuple[Option, ...]:
+        """The options that the scenario has; people's own stand behind them."""
+        return tuple(option for option in self.options if not option.own)
 
     @property
     def choice_streams(self) -> tuple[str, ...]:
@@ -371,21 +386,13 @@ class Program:
         ``effects`` are added to states, ``sets`` are their new values, ``cancels`` the nodes it removes. Raises Misuse
         for a name that is none or is taken, an unknown state or node, and amounts that are no finite numbers.
         """
-        if not _ID.fullmatch(name):
-            raise Misuse(f"`{name}` is not an id: ids are lower_snake_case.")
+        changes = self._changes(name, effects, sets)
         if name in self.moment_of or name in self.state_of:
             raise Misuse(f"`{name}` is already the name of something in {self.title}.")
-        if not all(isfinite(amount) for amount in (*effects.values(), *sets.values())):
-            raise Misuse(f"The effects of `{name}` must be finite numbers.")
         unknown = [target for target in cancels if target not in self.node_of]
         if unknown:
             hint = nearest(unknown[0], self.node_of)
             raise Misuse(f"There is nothing called `{unknown[0]}` to cancel. {hint}".rstrip())
-        changes = tuple(
-            Effect(self.state_number(state), Quantity(Constant(amount)), assigns)
-            for amounts, assigns in ((effects, False), (sets, True))
-            for state, amount in amounts.items()
-        )
         targets = tuple(self.node_of[target] for target in cancels)
         moments = Moments(over=len(self.moments), skipped=len(self.moments) + 1)
         trigger = Trigger("contingency")
@@ -395,6 +402,73 @@ class Program:
             nodes=(*self.nodes, node),
             moments=(*self.moments, name, f"{name}.skipped"),
             listeners=(*self.listeners, (), ()),
+        )
+
+    def with_option(
+        self,
+        decision: str,
+        name: str,
+        words: str,
+        effects: Mapping[str, float],
+        sets: Mapping[str, float],
+        like: str = "",
+    ) -> Program:
+        """The program with one more option of a decision, behind all others and never offered: an answer that is on no
+        list.
+
+        ``words`` tell it from others: two of the same words are the same answer. Where it is ``like`` an option of the
+        list, that is announced with it, whatever asks for the latest answer finds that, what that cancels is cancelled,
+        and its effects are those where it has none of its own. Raises Misuse for a name that is none or is taken, an
+        option that is not on the list, an unknown state, amounts that are no finite numbers, and a menu with no room.
+        """
+        number = self.node_of[decision]
+        node = self.nodes[number]
+        moment = f"{decision}.{name}"
+        changes = self._changes(name, effects, sets)
+        if moment in self.moment_of or name in (option.name for option in node.options):
+            raise Misuse(f"`{name}` is already the name of something at `{decision}`.")
+        if node.menu is not None and len(node.options) >= MOST_IN_MENU:
+            raise Misuse(f"`{decision}` has been given all the answers of one's own that it has room for.")
+        alike = [option.name for option in node.listed]
+        if like and like not in alike:
+            hint = nearest(like, alike) or f"There are {', '.join(alike)}."
+            raise Misuse(f"`{decision}` has no option `{like}` to be like. {hint}")
+        model = node.options[alike.index(like)] if like else None
+        answers = self.answers if model is not None or words in self.answers else (*self.answers, words)
+        deed = Deed(changes or (model.deed.effects if model else ()), model.deed.cancels if model else ())
+        option = Option(
+            name=name,
+            answer=model.answer if model is not None else answers.index(words),
+            moment=len(self.moments),
+            condition=ZERO,
+            weight=ZERO,
+            deed=deed,
+            choice_stream="" if node.menu is None else f"{moment}/choice",
+            own=True,
+            like=alike.index(like) if like else -1,
+        )
+        nodes = list(self.nodes)
+        nodes[number] = replace(node, options=(*node.options, option))
+        return replace(
+            self,
+            nodes=tuple(nodes),
+            moments=(*self.moments, moment),
+            listeners=(*self.listeners, ()),
+            answers=answers,
+            policies={policy: _without_weight(table, number) for policy, table in self.policies.items()},
+        )
+
+    def _changes(self, name: str, effects: Mapping[str, float], sets: Mapping[str, float]) -> tuple[Effect, ...]:
+        """What something of people's own adds to states and sets. Raises Misuse for a name that is none, an unknown
+        state, and amounts that are no finite numbers."""
+        if not _ID.fullmatch(name):
+            raise Misuse(f"`{name}` is not an id: ids are lower_snake_case.")
+        if not all(isfinite(amount) for amount in (*effects.values(), *sets.values())):
+            raise Misuse(f"The effects of `{name}` must be finite numbers.")
+        return tuple(
+            Effect(self.state_number(state), Quantity(Constant(amount)), assigns)
+            for amounts, assigns in ((effects, False), (sets, True))
+            for state, amount in amounts.items()
         )
 
     def state_number(self, name: str) -> int:
@@ -421,3 +495,10 @@ class Program:
 def _having(number: int, sets: list[set[int]]) -> tuple[int, ...]:
     """Which of the sets hold a number."""
     return tuple(i for i, members in enumerate(sets) if number in members)
+
+
+def _without_weight(table: RuleTable, number: int) -> RuleTable:
+    """Rules that give one more option of a decision no weight."""
+    if number not in table:
+        return table
+    return {**table, number: tuple(replace(rule, weights=(*rule.weights, ZERO)) for rule in table[number])}

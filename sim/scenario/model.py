@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from functools import cache
-from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_type_hints
 
 from pydantic import (
     BaseModel,
@@ -388,6 +388,9 @@ def _tells(value: Any) -> Any:
 class Option(Element):
     """One answer to a decision."""
 
+    is_own: ClassVar[bool] = False
+    """Whether it is no option of the scenario: see ``sim.scenario.own``."""
+
     condition: Calculation | None = Field(None, alias="if", description="Offered only while this holds.")
     weight: OptionWeight | None = Field(None, description="Its weight when nothing else decides; 1 by default.")
     chance: Chance | None = Field(
@@ -458,7 +461,12 @@ class Decision(Happens):
         if self.pick is None:
             return None
         least, most = self.pick
-        return least or 0, len(self.options) if most is None else most
+        return least or 0, len(self.listed) if most is None else most
+
+    @property
+    def listed(self) -> dict[str, Option]:
+        """The options that the scenario has, without those that are people's own."""
+        return {name: option for name, option in self.options.items() if not option.is_own}
 
     @property
     def answers(self) -> tuple[str, ...]:

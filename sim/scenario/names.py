@@ -167,6 +167,14 @@ class Names:
             cells.update(dict.fromkeys(self.player_cells if name == "all" else [actor.cell if actor else name]))
         return tuple(cells)
 
+    def announced(self, decision: str, moments: Iterable[str]) -> tuple[str, ...]:
+        """A decision's moments as people are told of them: of an answer of people's own without that of the option that
+        it is like, which was not taken."""
+        options = self.decision_at(decision).options
+        answers = {f"{decision}.{name}": option for name, option in options.items()}
+        own = any(answers[moment].is_own for moment in moments if moment in answers)
+        return tuple(moment for moment in moments if not own or moment not in answers or answers[moment].is_own)
+
     def tells_at(self, name: str) -> Tells | None:
         """What is handed out when an option is taken, by its moment (``posture.firm``), or a deadline passes."""
         node = self.moments.get(name)

@@ -30,6 +30,7 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Override,
+    Own,
     Rate,
     Release,
     Resumed,
@@ -395,6 +396,29 @@ def test_a_lapse_is_taken_by_the_other_runs_too(log):
     debrief = sim.debrief(log, futures=100)
     assert debrief.run.outcome == "calm"
     assert debrief.among.outcome.value == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "scares"),
+    [(Own("Shout", like="loud"), 0.4), (Own("Whisper"), 0), (Own("Shout louder", sets=(("tension", 9.5),)), 1)],
+)
+@pytest.mark.parametrize("menu", [False, True])
+def test_an_answer_that_is_on_no_list_is_set_beside_the_list_and_taken_by_the_other_runs(log, own, scares, menu):
+    """What it is like decides what waits for it; of a menu it is the whole answer, though that takes two at least."""
+    text = TEXT.replace("  shy: {choose: {posture: quiet, colour: blue}}\n", "  shy: {choose: {colour: blue}}\n")
+    text = text.replace("posture: quiet, colour: red", "colour: red").replace(
+        "    lapse: quiet\n", "    pick: {at_least: 2}\n    lapse: [quiet, loud]\n"
+    )
+    answer = Choose("posture", other=own, took=1800)
+    _end(begin(_scenario(text if menu else TEXT), log, *LOUD[:3], answer, *LOUD[4:]))
+    debrief = sim.debrief(log, futures=1_000)
+    weighed = _by_name(debrief)["posture"]
+    listed = [("quiet", "loud")] if menu else [("quiet",), ("loud",)]
+    assert {case.answer for case in weighed.forecast.cases} == {("other",), *listed, None}
+    assert weighed.prospect.answer == ("other",)
+    assert weighed.prospect.outcomes["scare"].value == pytest.approx(scares, abs=0.05)
+    assert debrief.among.outcomes["scare"].value == pytest.approx(scares, abs=0.03)
+    assert weighed.taken.other == own
 
 
 def test_a_measure_that_the_run_lacks(loud, log):

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.groups import END, side_by_side
-from sim.exercise.commands import Choose, Command, End, Go, Improvise, Lapse, Next, Opinion, Override, Rewind, Roll
+from sim.exercise.commands import Choose, Command, End, Go, Improvise, Lapse, Next, Opinion, Override, Own, Rewind, Roll
 from sim.faults import Misuse
 from sim.scenario.load import examine_text
 from sim.scenario.model import Scenario
+from sim.view.debrief.groups import groups_page
 from tests.analysis.led import begin
+from tests.terminal.pages import drawn
 
 TEXT = """
 whitecell: 1
@@ -186,3 +188,34 @@ def test_another_scenario_is_refused(play, text, sentence):
 def test_one_log_has_nothing_beside_it(play):
     with pytest.raises(Misuse, match="only one log"):
         side_by_side([play("a", End())])
+
+
+def test_answers_that_are_on_no_list_are_compared_by_their_words(play):
+    """An earlier answer of one's own, replaced, gives the later one another name, and no other words."""
+
+    def group(name: str, *first: Choose) -> Path:
+        return play(name, Next(), Go(), *first, Go(), Roll("reply"), Go(), LAST)
+
+    briefs = Choose("first", other=Own("Brief three papers"), took=600)
+    a = group("a", briefs)
+    b = group(
+        "b", Choose("first", other=Own("Wait"), took=1200), Choose("first", other=Own("brief  three papers"), took=600)
+    )
+    c = group("c", Choose("first", other=Own("Brief four papers"), took=600))
+    alike = side_by_side([a, b])
+    assert alike.first_difference is None
+    assert "brief three papers (of their own)" in " ".join(drawn(groups_page(alike)).split())
+    differing = side_by_side([a, c]).first_difference
+    assert [taken.other.title for taken in differing.taken] == ["Brief three papers", "Brief four papers"]
+    assert side_by_side([a, play("d", *_answers(LEFT, LAST))]).first_difference.decision == "first"
+
+
+def test_control_set_to_the_same_words_is_the_same_by_hand(play):
+    def group(name: str, *sets: Own) -> Path:
+        reasons = (Opinion("They asked for it."),)
+        set_ = [Choose("reply", other=own, took=0, rationale=reasons) for own in sets]
+        return play(name, Next(), Go(), LEFT, Go(), *set_, Go(), LAST)
+
+    a, b, c = group("a", Own("A speech")), group("b", Own("A  speech")), group("c", Own("A parade"))
+    assert side_by_side([a, b]).same_hand
+    assert not side_by_side([a, c]).same_hand

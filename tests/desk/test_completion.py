@@ -35,7 +35,7 @@ def names_for(desk, word):
 
 
 OFFERED = {
-    "choose": ["now", "on_schedule", "hold", "channel_news"],
+    "choose": ["now", "on_schedule", "hold", "other", "channel_news"],
     "lapse": ["channel_news"],
     "answer": ["rok", "us", "japan", "now", "on_schedule", "hold", "channel_news"],
     "reveal": [],

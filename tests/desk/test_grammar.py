@@ -21,6 +21,7 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Override,
+    Own,
     Rate,
     Say,
     Show,
@@ -102,6 +103,58 @@ LINES = {
     "choose b because one thing matters above all: speed": Choose(
         "channel_news", "on_schedule", rationale=(Opinion("one thing matters above all: speed"),)
     ),
+    "choose other: Brief three papers off the record": Choose(
+        "channel_news", other=Own("Brief three papers off the record")
+    ),
+    "choose other: Brief three papers | tension +0.2, cohesion -0.1 because rok: cheap dissent us: late": (
+        Choose(
+            "channel_news",
+            rationale=(Opinion("cheap", "rok"),),
+            dissent=(Opinion("late", "us"),),
+            other=Own("Brief three papers", effects=(("tension", 0.2), ("cohesion", -0.1))),
+        )
+    ),
+    "choose other like b: Brief one | | Papers: one, of 10:30. because so": Choose(
+        "channel_news",
+        rationale=(Opinion("so"),),
+        other=Own("Brief one", "Papers: one, of 10:30.", like="on_schedule"),
+    ),
+    "choose channel_news Other like hold it back took 40m by ROK MND tally a 2, b 1 sealed： Wait ｜ data_link = 1": (
+        Choose(
+            "channel_news",
+            took=2400,
+            by="ROK MND",
+            tally=(("now", 2), ("on_schedule", 1)),
+            sealed=True,
+            other=Own("Wait", sets=(("data_link", 1.0),), like="hold"),
+        )
+    ),
+    "choose 1 other: They took part by phone | | It waits because of us. | because japan: it is late; us: so": Choose(
+        "channel_news",
+        rationale=(Opinion("it is late", "japan"), Opinion("so", "us")),
+        other=Own("They took part by phone", "It waits because of us."),
+    ),
+    "choose other: A way out | | It waits because of us. |": Choose(
+        "channel_news", other=Own("A way out", "It waits because of us.")
+    ),
+    "choose other: A because rok: x | y | z | w": Choose(
+        "channel_news", rationale=(Opinion("x | y | z | w", "rok"),), other=Own("A")
+    ),
+    "answer other: Brief": Choose("channel_news", other=Own("Brief")),
+    "answer rok other: Brief": None,
+    "choose other": None,
+    "choose other:": None,
+    "choose other: | tension +1": None,
+    "choose other brief them: all": None,
+    "choose other like: Brief": None,
+    "choose other like z: Brief": None,
+    "choose other: Brief took 30m": None,
+    "choose other: Brief | tension +1 sealed because so": None,
+    "choose other: Brief like b because so": None,
+    "choose other: Brief | more tension": None,
+    "choose other: Brief | cancels link_live": None,
+    "choose other: Brief | | Words. | more words": None,
+    "choose other because rok: no": None,
     "extend 2h": Extend("channel_news", 13_080 + 2 * HOUR),
     "extend by 1h 30m": Extend("channel_news", 13_080 + 5_400),
     "extend channel_news 30": Extend("channel_news", 13_080 + 1_800),
@@ -197,7 +250,7 @@ def test_reasons_by_themselves_go_to_the_players_last_answer_or_the_one_named(tm
 
 TYPED = """
 a b c 1 2 rok us japan press red all control channel_news srbm_launch tension now hold one_voice
-took by tally sealed because dissent to for as with off blank on and : ; , | > -> = + - . # @ ( )
+took by tally sealed because dissent other like to for as with off blank on and : ; , | > -> = + - . # @ ( )
 30m 2h 40 18:00 Tue 18 Dec 25:61 -3 1e309 nan +1 =5 S Washington Seoul ² é
 """
 STRANGE = ["\ud800", "\x00", "\u200b"]

@@ -131,7 +131,10 @@ class Secrets:
         commands = {str(entry.line): entry.command for entry in self.exercise.entries}
         given = {c.text: line for line, c in commands.items() if isinstance(c, Amend | Improvise | Say)}
         for_later = {c.title: line for line, c in commands.items() if isinstance(c, Improvise) and c.at is not None}
-        return self.words | given | for_later
+        told = {
+            c.other.text: line for line, c in commands.items() if isinstance(c, Choose) and c.other and c.other.text
+        }
+        return self.words | given | for_later | told
 
     def given_to(self, cell: str) -> set[str]:
         """The words that a cell was given on the branch that is played."""
@@ -200,6 +203,11 @@ class Secrets:
             if scenario.state[name].shown not in (True,) and sight.cell not in leaves(scenario.state[name].shown):
                 yield f"hidden state: {name}"
         sealed, own_sealed = self.under_seal(), self.own_under_seal()
+        answered = {question.decision for question in sight.questions if question.answer is not None} - sealed
+        for entry in self.exercise.entries:
+            own = entry.command.other if isinstance(entry.command, Choose) else None
+            if own and own.title in seen and entry.command.decision not in answered:
+                yield f"an answer of their own: {own.title}"
         for question in sight.questions:
             decision = names.decision(question.decision, None)
             assert isinstance(decision, Decision)

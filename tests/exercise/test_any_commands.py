@@ -33,6 +33,7 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Override,
+    Own,
     Release,
     Reveal,
     Rewind,
@@ -76,11 +77,19 @@ def any_command(exercise: Exercise, luck: Random) -> Command:
     took = luck.choice([None, 0, HOUR, HOUR, 3 * HOUR, 2**30, -1])
     later = exercise.time + luck.choice([0, 1, HOUR, 2 * HOUR, 50 * HOUR, -HOUR])
     state, amount = luck.choice(["a", "b", "c", "d"]), luck.choice([-1.0, 0.5, 3.0, 99.0])
+    own = Own(
+        "Own words.",
+        luck.choice(["", "Told."]),
+        ((state, amount),) * luck.randint(0, 1),
+        (),
+        luck.choice(["", *options]),
+    )
     return luck.choice(
         [
             *[Next(), Go(), Wait(luck.choice([0, 600, HOUR, 5 * HOUR])), Jump(later)] * 2,
             Forward(luck.choice([0, 0, 1, 2]), later),
             *[Choose(asked, luck.choice(options), took, rationale=reasons, sealed=luck.random() < 0.3)] * 4,
+            Choose(asked, took=took, rationale=reasons, sealed=luck.random() < 0.3, other=own),
             *[Roll(asked), Lapse(asked), Extend(asked, later), Explain(some, reasons), Reveal(), Reveal(asked)],
             *[Release(of(Status.PENDING, Status.HELD, Status.IDLE)), Hold(of(Status.PENDING)), Unhold(of(Status.HELD))],
             Cancel(of(Status.PENDING, Status.WAITING, Status.UNDER_WAY, Status.OPEN)),

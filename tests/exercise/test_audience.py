@@ -25,6 +25,7 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Override,
+    Own,
     Release,
     Respond,
     Reveal,
@@ -241,11 +242,16 @@ def for_later(exercise: Exercise, luck: Random, number: int) -> Command:
 
 
 def with_reasons(command: Command | None, number: int) -> Command | None:
-    """An answer with reasons that only facilitators may read."""
+    """An answer with reasons that only facilitators may read; some are none of the options, and tell of it."""
     if not isinstance(command, Choose | Respond):
         return command
     pro, con = Opinion(f"SECRET reason for, {number}."), Opinion(f"SECRET reason against, {number}.")
-    return replace(command, by=f"SECRET {number}.", rationale=(pro,), dissent=(con,))
+    command = replace(command, by=f"SECRET {number}.", rationale=(pro,), dissent=(con,))
+    if number % 5 or isinstance(command, Respond):
+        return command
+    return replace(
+        command, option="", options=None, other=Own(f"Their own answer, {number}.", f"Told of it, {number}.")
+    )
 
 
 def apart(command: Command | None, exercise: Exercise, number: int) -> Command | None:
@@ -381,6 +387,8 @@ def _prepared(exercise: Exercise) -> list[str]:
         (_with(lambda e: list(e.program.node_of)), "yet to come"),
         (_with(lambda e: ["0.75 - 0.06 * cohesion"]), "for facilitators alone"),
         (_with(lambda e: [m.command.text for m in e.story.messages]), "words of"),
+        (_with(lambda e: [own.title for own in e.story.other.values()]), "an answer of their own"),
+        (_with(lambda e: [own.text for own in e.story.other.values()]), "words of"),
     ],
 )
 def test_the_search_finds_each_kind_of_leak(look, what, log):

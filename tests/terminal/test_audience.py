@@ -23,6 +23,7 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Override,
+    Own,
     Respond,
     Reveal,
     Say,
@@ -224,11 +225,14 @@ def test_nothing_that_a_window_ever_draws_is_a_secret(executable, exercise, tmp_
     for one in exercise.names.player_cells:
         exercise.do(Say(f"Words for {one} alone.", (one,)))
     exercise.do(Choose("channel_news", "hold", rationale=(Opinion("SECRET because"),), sealed=True))
+    exercise.do(Choose("channel_news", other=Own("Words under seal", "Told under seal."), took=1800))
+    exercise.do(Next())
     _wait_for(terminal, f"Words for {cell} alone." if cell else "Turn 1 of 4")
     exercise.do(End())
     _wait_for(terminal, "The exercise is over.")
     assert "December double" in terminal.ever_shown()
     assert not list(_leaks(Secrets(exercise), cell, terminal.ever_shown()))
+    assert "under seal" not in terminal.ever_shown()
     terminal.kill()
 
 

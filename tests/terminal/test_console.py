@@ -77,6 +77,8 @@ ADDRESS = (
     "for everybody write `all: …`."
 )
 
+OFF_THE_LIST = "An answer that is on no list is written `choose other: WORDS`."
+
 MISTAKES = {
     "nxet": "There is no command `nxet`. Did you mean `next`?",
     "frobnicate": "There is no command `frobnicate`. `help` lists the commands.",
@@ -134,8 +136,11 @@ def test_what_is_wrong_with_an_answer_is_said(at_desk, folder):
     at_desk.type("go")
     for line, sentence in {
         "choose": "Which option? a calm, b firm.",
-        "choose c": "There is no option c now. There are a calm, b firm.",
-        "choose clam": "There is nothing called `clam` here. Did you mean `calm`?",
+        "choose c": f"There is no option c now. There are a calm, b firm. {OFF_THE_LIST}",
+        "choose clam": f"There is nothing called `clam` here. Did you mean `calm`? {OFF_THE_LIST}",
+        "choose other": f"{OFF_THE_LIST} With all that may belong to it: `choose other like b took 40m: WORDS | "
+        "tension +0.2 | TEXT because REASON`.",
+        "choose other: Ring them took 30m": ("`took 30m` stands before the colon: `choose other took 30m: …`."),
         "choose a tok 5m": "What is `tok`? Did you mean `took`?",
         "choose a because": "Something is missing behind `because`.",
         "choose a because Kim: it is late": (

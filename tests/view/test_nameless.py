@@ -18,6 +18,7 @@ from sim.exercise.commands import (
     Note,
     Opinion,
     Override,
+    Own,
     Rate,
     Rewind,
     Roster,
@@ -40,7 +41,15 @@ COMMANDS = (
     Go(),
     Amend("cable", f"From {NAME}."),
     Go(),
-    Choose("posture", "firm", took=HOUR, by=NAME, rationale=BECAUSE, dissent=BECAUSE, tally=(("firm", 2),)),
+    Choose(
+        "posture",
+        took=HOUR,
+        by=NAME,
+        rationale=BECAUSE,
+        dissent=BECAUSE,
+        tally=(("firm", 2),),
+        other=Own(f"{NAME} briefs the press", f"{NAME} briefs you."),
+    ),
     Explain("posture", BECAUSE, BECAUSE),
     Met("launch", "rok", f"{NAME} called at once"),
     Missed("launch", "us", "ZORN did not"),
@@ -50,7 +59,7 @@ COMMANDS = (
     Say(f"{NAME}, come outside", ("rok",)),
     Timer(5, f"{NAME} speaks"),
     Go(),
-    Choose("reply", "quiet", took=0, rationale=(Opinion(f"{NAME} argued well"),)),
+    Choose("reply", took=0, rationale=(Opinion(f"{NAME} argued well"),), other=Own(f"They ring {NAME}", like="quiet")),
     End(f"{NAME} is tired"),
 )
 
@@ -86,6 +95,8 @@ def test_a_name_gives_way_to_its_cell_on_every_page_and_line(logs, capsys):
     page, _ = printed(logs, False, capsys)
     assert "#[Rok] [Rok] was quick" in page
     assert "([Rok] called at once)" in page and "because: [Rok] agreed at once" in page
+    assert "with “[Rok] briefs the press” (of their own)" in page and "[Rok] briefs the press, taken" in page
+    assert "They ring [Rok] (set, of their own, nearest: “Quiet”)" in page and "set to “They ring [Rok]”" in page
     assert "as [Rok] did" in page and "Because: [Rok] argued well" in page and "“[Rok] resigns” improvised" in page
 
 

@@ -15,6 +15,7 @@ from typing import get_args
 
 from sim.exercise.command import Command as Command
 from sim.exercise.command import Opinion as Opinion
+from sim.exercise.command import Own as Own
 from sim.exercise.command import word_for as word_for
 from sim.exercise.commands.decisions import *
 from sim.exercise.commands.happenings import *

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, assert_never
 from sim.clock import LONGEST, format_duration
 from sim.engine.choosing import offered_options
 from sim.engine.position import known
-from sim.exercise.command import Answering, Command, Opinion
+from sim.exercise.command import Answering, Command, Opinion, Own
 from sim.exercise.entry import LogEntry
 from sim.exercise.ruling import Ruling, ruled
 from sim.exercise.shape import AnyWhole
@@ -30,10 +30,12 @@ class Choose(Answering):
     deadline. ``by`` says who answered, ``tally`` counts voices by option. A ``sealed`` answer is kept from every
     audience until it is revealed, and so is one given anew in its place. For a control decision a rationale is needed:
     it is set and not rolled. A choice is answered with an ``option``, a menu with ``options``: as many as it takes.
+    With ``other`` the answer is none of the options, and is the whole of the answer; without a name it is called other,
+    and then other_2 and so on.
     """
 
     asked_about = True
-    words = ("by", "rationale", "dissent")
+    words = ("by", "rationale", "dissent", "other")
 
     option: str = ""
     took: AnyWhole | None = None
@@ -43,6 +45,7 @@ class Choose(Answering):
     tally: tuple[tuple[str, AnyWhole], ...] = ()
     sealed: bool = False
     options: tuple[str, ...] | None = None
+    other: Own | None = None
 
     @property
     def answer(self) -> tuple[str, ...]:
@@ -152,9 +155,12 @@ def do(command: DecisionCommand, situation: Situation) -> Doing:
 
 def choose(command: Choose, situation: Situation) -> Doing:
     """Fix the answer, due after the time it takes; at once if that is now."""
-    command, facts = _given(command, situation)
+    command, facts = _given(_named(command, situation), situation)
     due = facts["due"]
-    situation.play.choose(command.decision, command.answer, due)
+    if command.other is None:
+        situation.play.choose(command.decision, command.answer, due)
+    else:
+        _choose_own(command.decision, command.answer[0], command.other, due, situation)
     doing = situation.at_once(command.decision, facts) if due == situation.play.time else Doing(facts)
     return replace(doing, command=command)
 
@@ -226,6 +232,26 @@ def _given(command: Given, situation: Situation) -> tuple[Given, dict[str, Any]]
     }
 
 
+def _named(command: Choose, situation: Situation) -> Choose:
+    """The command with a name for an answer of one's own: the first that none of the decision's moments has."""
+    if command.other is None or command.option or command.options:
+        return command
+    taken = situation.play.program.moment_of
+    names = ("other" if number == 1 else f"other_{number}" for number in range(1, len(taken) + 2))
+    name = next(name for name in names if f"{command.decision}.{name}" not in taken)
+    is_menu = situation.decision(command.decision).bounds is not None
+    return replace(command, options=(name,)) if is_menu else replace(command, option=name)
+
+
+def _choose_own(decision: str, name: str, own: Own, due: int, situation: Situation) -> None:
+    """The answer becomes an option of this run's program, and is the answer."""
+    title = own.title.strip()
+    if not title:
+        raise Misuse("An answer of one's own needs words.")
+    words = f"“{' '.join(title.casefold().split())}”"
+    situation.play.choose_own(decision, name, words, dict(own.effects), dict(own.sets), own.like, due)
+
+
 def proposed(situation: Situation, decision: str) -> int:
     """Seconds of exercise time from the asking that a decision likely takes, within what is left of its deadline."""
     situation.decision(decision)
@@ -242,6 +268,8 @@ def _check_answer(command: Choose | Respond, decision: Decision, control: bool) 
         raise Misuse(f"`{command.decision}` is a choice: it is answered with one `option`, and not with `options`.")
     if decision.bounds is not None and (command.options is None or command.option):
         raise Misuse(f"`{command.decision}` takes several options: it is answered with `options`, a list of them.")
+    if isinstance(command, Choose) and command.other is not None and len(command.answer) != 1:
+        raise Misuse(f"An answer of one's own to `{command.decision}` is the whole of the answer, with one name.")
     if command.options is not None and len(set(command.options)) < len(command.options):
         raise Misuse(f"An answer to `{command.decision}` names each option once.")
     if control and not command.rationale:
@@ -249,8 +277,8 @@ def _check_answer(command: Choose | Respond, decision: Decision, control: bool) 
     if control and command.sealed:
         raise Misuse(f"`{command.decision}` is a control decision; no audience sees its answer before it acts.")
     for option, voices in command.tally:
-        if option not in decision.options:
-            raise Misuse(f"The tally counts `{option}`. {nearest_or_all(option, decision.options)}".rstrip())
+        if option not in decision.listed:
+            raise Misuse(f"The tally counts `{option}`. {nearest_or_all(option, decision.listed)}".rstrip())
         if voices < 0:
             raise Misuse("A tally counts voices, from 0.")
 
@@ -345,7 +373,7 @@ def roll(command: Roll, situation: Situation) -> Doing:
     taken = [option.name for option in node.taken(pick.option)]
     play.choose(command.decision, taken, due)
     facts: dict[str, Any] = {"option": taken[0]} if node.menu is None else {"options": taken}
-    facts["shares"] = dict(zip((option.name for option in node.options), pick.why.shares, strict=True))
+    facts["shares"] = dict(zip((option.name for option in node.listed), pick.why.shares, strict=False))
     facts |= {"luck": pick.why.luck} if node.menu is None else {"draws": list(pick.why.draws)}
     facts |= {"due": due, "asked": play.since[number], "state": situation.state}
     return situation.at_once(command.decision, facts) if due == play.time else Doing(facts)
@@ -379,6 +407,8 @@ def _keep_answer(command: Choose | Lapse | Roll, story: Story, entry: LogEntry) 
     if command.decision in story.said:
         story.explained.pop(command.decision, None)
     _keep_said(command.decision, story, entry)
+    if isinstance(command, Choose) and command.other is not None:
+        story.other[command.decision, command.answer[0]] = command.other
     if isinstance(command, Choose) and command.sealed:
         story.under_seal[entry.line] = command.decision
 

@@ -34,9 +34,9 @@ def audience(
     sight = sight_of(follower.exercise, cell)
 
     def window() -> Window:
-        return audience_window(follower.exercise.scenario, sight_of(follower.exercise, cell))
+        return audience_window(follower.exercise.as_begun, sight_of(follower.exercise, cell))
 
     if once:
-        render(audience_page(follower.exercise.scenario, sight))
+        render(audience_page(follower.exercise.as_begun, sight))
     else:
         follow(window, follower.refresh)

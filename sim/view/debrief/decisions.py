@@ -12,7 +12,7 @@ from sim.analysis.debrief import Debrief
 from sim.analysis.forecast import Prospect
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
-from sim.view.exercise.commands import answered_by, tally
+from sim.view.exercise.commands import answered_by, of_their_own, tally
 from sim.view.exercise.forecast import likelihood, of_hundred
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
@@ -54,8 +54,15 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
 
 def option_title(names: Names, taken: Taken) -> str:
     """The option that was taken, without quotation marks; ``no answer`` where it lapsed to none."""
+    if taken.other is not None:
+        return say.flat(taken.other.title)
     answer = taken.choice.answer
     return "no answer" if answer is None else say.taken(names.decision_at(taken.choice.decision), answer)
+
+
+def other_words(names: Names, taken: Taken) -> str:
+    """What is said of an answer that is none of the options; nothing of any other."""
+    return "" if taken.other is None else of_their_own(names, taken.choice.decision, taken.other)
 
 
 def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str:
@@ -67,7 +74,8 @@ def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str
         to = "without an answer" if choice.answer is None else f"to “{option_title(names, taken)}”"
         verb = f"lapsed {answered} {to}"
     else:
-        verb = f"answered {answered} with “{option_title(names, taken)}”"
+        own = other_words(names, taken)
+        verb = f"answered {answered} with “{option_title(names, taken)}”{f' ({own})' if own else ''}"
     if taken.how == "policy":
         verb += ", by policy or weight"
     elif taken.ruled is not None:
@@ -77,7 +85,9 @@ def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str
     planned = names.decision_at(choice.decision).minutes
     room = f"{taken.minutes:.0f}" if planned is None else f"{taken.minutes:.0f} of {planned}"
     in_room = "" if taken.how == "policy" else f" {room} minutes in the room."
-    return f"Asked {asked} {wall.city}, {verb}{_margin(taken)}.{in_room}"
+    by_hand = taken.other is not None and (taken.other.effects or taken.other.sets)
+    moved = " What it moves was set by the facilitators." if by_hand else ""
+    return f"Asked {asked} {wall.city}, {verb}{_margin(taken)}.{in_room}{moved}"
 
 
 def ruled(names: Names, taken: Taken) -> str:
@@ -123,6 +133,8 @@ def reply_words(names: Names, taken: Taken, reply: GivenAnswer, attributed: bool
     """What an answer took: ``“Leaders”``, with who gave it and the voices for each option."""
     decision = names.decision_at(taken.choice.decision)
     what = "no answer" if reply.answer is None else f"“{say.taken(decision, reply.answer)}”"
+    if reply.other is not None:
+        what = f"“{say.flat(reply.other.title)}” ({of_their_own(names, taken.choice.decision, reply.other)})"
     voices = f", voices: {tally(names, taken.choice.decision, reply.tally)}" if reply.tally and reply.cell else ""
     return f"{what}{f', by {reply.by}' if attributed and reply.by else ''}{voices}"
 
@@ -141,6 +153,7 @@ def _controlled(names: Names, wall: Clocks, taken: Taken) -> str:
     title = say.node_title(names, taken.choice.decision)
     because = "".join(f" Because: {opinion.text}" for opinion in taken.rationale if taken.how == "set")
     how = {"lapsed": "let lapse", "policy": "by policy or weight"}.get(taken.how, taken.how)
+    how = ", ".join(filter(None, (how, other_words(names, taken))))
     return f"{title}, {wall.first(taken.choice.time)}: {option_title(names, taken)} ({how}).{because}"
 
 

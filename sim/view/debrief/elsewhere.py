@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.debrief import Debrief, JudgedAction, Rated
 from sim.analysis.elsewhere import AnsweredElsewhere, When
 from sim.scenario.names import Names
-from sim.view.exercise.commands import answered_by, opinion_words, tally
+from sim.view.exercise.commands import answered_by, of_their_own, opinion_words, tally
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Heading, Prose
@@ -48,11 +48,14 @@ def _answered(debrief: Debrief, one: AnsweredElsewhere, attributed: bool) -> str
     voices = f" Voices: {tally(names, one.decision, one.tally)}." if one.tally else ""
     title, whose = answer_title(names, one), f", {say.actor(debrief.scenario, one.cell)}" if one.cell else ""
     what = "without an answer" if one.answer is None else f"“{title}”"
+    what += f" ({of_their_own(names, one.decision, one.other)})" if one.other else ""
     return f"{say.node_title(names, one.decision)}{whose}, {wall.first(one.time)}: {what}{by}.{voices}"
 
 
 def answer_title(names: Names, one: AnsweredElsewhere) -> str:
     """The option that was taken; ``no answer`` where there was none."""
+    if one.other is not None:
+        return say.flat(one.other.title)
     return "no answer" if one.answer is None else say.taken(names.decision_at(one.decision), one.answer)
 
 

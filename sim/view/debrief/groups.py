@@ -11,7 +11,7 @@ from sim.exercise import commands as do
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.debrief.beside import Row, answers_title, beside, expected_actions, ratings, reasons
-from sim.view.debrief.decisions import differed, option_title, reply_words
+from sim.view.debrief.decisions import differed, option_title, other_words, reply_words
 from sim.view.debrief.nameless import nameless_groups
 from sim.view.exercise.commands import DONE
 from sim.view.run.ending import is_met, target_text, value_text
@@ -139,7 +139,10 @@ def _words(names: Names, taken: Taken | None, asked: bool) -> str:
     """``chose “Leaders”``, ``let it lapse``, ``was not asked``."""
     if taken is None:
         return "has not answered" if asked else "was not asked"
-    return "let it lapse" if taken.how == "lapsed" else f"chose “{option_title(names, taken)}”"
+    if taken.how == "lapsed":
+        return "let it lapse"
+    own = other_words(names, taken)
+    return f"chose “{option_title(names, taken)}”{f' ({own})' if own else ''}"
 
 
 def _first_by_hand(groups: Groups, names: Names, first: ByHand) -> str:
@@ -160,7 +163,8 @@ def _deed(scenario: Scenario, names: Names, command: do.Command) -> str:
         case do.Override():
             return f"{say.briefly(deed.state, scenario.state[deed.state])} set to {say.number(deed.value)}"
         case do.Choose():
-            answer = say.taken(names.decision_at(deed.decision), deed.answer)
+            decision = names.decision_at(deed.decision)
+            answer = deed.other.title if deed.other else say.taken(decision, deed.answer)
             return f"“{say.node_title(names, deed.decision)}” set to “{answer}”"
         case do.Lapse():
             return f"“{say.node_title(names, deed.decision)}” let lapse"
@@ -210,8 +214,8 @@ def _answer(groups: Groups, names: Names, taken: Taken | None, asked: bool) -> s
     """``Leaders`` and, under it, ``Mon 09:04, 1h20m left``."""
     if taken is None:
         return "open" if asked else "–"
-    title = option_title(names, taken)
-    what = f"lapsed: {title}" if taken.how == "lapsed" else title
+    title, own = option_title(names, taken), other_words(names, taken)
+    what = f"lapsed: {title}" if taken.how == "lapsed" else f"{title} ({own})" if own else title
     when = clocks(groups.scenario).short(taken.choice.time)[0]
     margin = ""
     if taken.how != "lapsed" and not taken.control:

@@ -15,8 +15,9 @@ from sim.exercise.entry import LogEntry
 from sim.exercise.people import People
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
-from sim.exercise.wording import reworded, words_in
+from sim.exercise.wording import other_in_words, reworded, words_in
 from sim.scenario.model import Scenario
+from sim.scenario.own import own_reworded
 from sim.view.words import sentences as say
 
 Rewording = Callable[[str], str]
@@ -27,6 +28,7 @@ def nameless(debrief: Debrief) -> Debrief:
     change = _change(debrief.people, debrief.scenario)
     return replace(
         debrief,
+        scenario=own_reworded(debrief.scenario, change),
         decisions=tuple(replace(one, taken=_taken(one.taken, change)) for one in debrief.decisions),
         control=tuple(_taken(one, change) for one in debrief.control),
         expected=tuple(_judged(one, change) for one in debrief.expected),
@@ -124,6 +126,7 @@ def _spoken(answer: Spoken, change: Rewording) -> Spoken:
         by=change(answer.by),
         rationale=tuple(replace(one, text=change(one.text)) for one in answer.rationale),
         dissent=tuple(replace(one, text=change(one.text)) for one in answer.dissent),
+        other=None if answer.other is None else other_in_words(answer.other, change),
     )
 
 

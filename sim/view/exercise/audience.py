@@ -247,4 +247,4 @@ def _left(seconds: int, rate: int) -> str:
 
 def _answer(decision: Decision, question: Question) -> str:
     assert question.answer is not None
-    return say.taken(decision, question.answer)
+    return say.flat(question.other) or say.taken(decision, question.answer)

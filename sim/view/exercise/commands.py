@@ -80,6 +80,12 @@ def done_words(entries: Iterable[LogEntry]) -> str:
     return say.listed(dict.fromkeys(DONE[type(entry.command)] for entry in entries))
 
 
+def of_their_own(names: Names, decision: str, own: do.Own) -> str:
+    """``of their own, nearest: “Hold it back”``: what is said of an answer that is none of the options."""
+    nearest = names.decision_at(decision).options.get(own.like)
+    return "of their own" if nearest is None else f"of their own, nearest: “{say.titled(own.like, nearest)}”"
+
+
 def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandLine | None:
     """What a command's line says; None for one that is told by what came of it, or by another branch."""
     match command:
@@ -145,6 +151,9 @@ def _answer(command: do.Choose | do.Respond, telling: Telling, entry: LogEntry) 
     title = say.node_title(telling.names, command.decision)
     if isinstance(command, do.Respond):
         title += f", {say.actor(telling.scenario, command.cell)}"
+    other = command.other if isinstance(command, do.Choose) else None
+    answer = say.taken(decision, command.answer) if other is None else say.flat(other.title)
+    own = "" if other is None else f" ({of_their_own(telling.names, command.decision, other)})"
     due = "" if entry.facts["due"] <= entry.before.time else f", as of {telling.clocks.first(entry.facts['due'])}"
     details = [f"voices: {tally(telling.names, command.decision, command.tally)}"] if command.tally else []
     details += _reasons(command, telling)
@@ -152,7 +161,7 @@ def _answer(command: do.Choose | do.Respond, telling: Telling, entry: LogEntry) 
         details += _ruling(command, telling, entry)
     sealed = ", sealed" if command.sealed else ""
     by = f" (by {answered_by(telling.scenario, command.by)})" if command.by else ""
-    return "answer", f"{title}: {say.taken(decision, command.answer)}{due}{sealed}{by}", tuple(details)
+    return "answer", f"{title}: {answer}{own}{due}{sealed}{by}", tuple(details)
 
 
 def _ruling(command: do.Respond, telling: Telling, entry: LogEntry) -> Iterator[str]:

@@ -176,10 +176,16 @@ def _abreast(scenario: Scenario, forecast: Forecast) -> Iterator[Sequence[tuple[
 def _labelled(scenario: Scenario, forecast: Forecast) -> Iterator[tuple[str, Prospect]]:
     """The cases by the letters of their options, as a facilitator's screen has them."""
     decision = _decision(scenario, forecast)
-    letters = {} if decision is None else {name: letter(place) for place, name in enumerate(decision.options)}
+    letters = {} if decision is None else dict(_letters(decision))
     for case in forecast.cases:
         label = "lapse" if case.due is not None else "as it stands"
         yield (label if case.answer is None else "".join(letters[one] for one in case.answer) or NONE), case
+
+
+def _letters(decision: Decision) -> Iterator[tuple[str, str]]:
+    """A letter for each option, and for an answer of people's own the word that it is typed with."""
+    for place, (name, option) in enumerate(decision.options.items()):
+        yield name, "other" if option.is_own else letter(place)
 
 
 def of_hundred(estimate: Estimate) -> str:

@@ -13,7 +13,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.exercise.wording import command_word, words_in
 from sim.view.debrief.nameless import nameless_entries, nameless_story
-from sim.view.exercise.commands import answered_by, remark
+from sim.view.exercise.commands import answered_by, of_their_own, remark
 from sim.view.run.ending import result
 from sim.view.run.happenings import Telling, clock_heading
 from sim.view.words import page
@@ -25,7 +25,7 @@ def telling_of(exercise: Exercise, story: Story, texts: bool = False, all: bool 
     """A telling that knows a branch's decisions, who took them, and what was improvised."""
     policy = exercise.header["policy"] or None
     telling = Telling(
-        exercise.scenario,
+        exercise.names_in(story).scenario,
         texts=texts,
         policy=policy,
         improvised=story.improvised,
@@ -50,7 +50,8 @@ def _how(exercise: Exercise, answer: Answer, entry: LogEntry) -> str:
     if isinstance(command, Choose):
         node = exercise.program.nodes[exercise.program.node_of[answer.choice.decision]]
         by = answered_by(exercise.scenario, command.by)
-        return f"by {by}" if by else "set" if node.control else "by the players"
+        how = f"by {by}" if by else "set" if node.control else "by the players"
+        return f"{how}, {of_their_own(exercise.names, command.decision, command.other)}" if command.other else how
     if isinstance(command, Roll):
         return "rolled"
     return "let lapse" if isinstance(command, Lapse) else "by a person"

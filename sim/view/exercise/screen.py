@@ -178,6 +178,7 @@ def _answer(given: Given | None, telling: Telling) -> str:
     if given is None:
         return ""
     option = "" if given.answer is None else " ".join(given.answer) or NONE
+    option = f"“{say.flat(given.other)}”" if given.other else option
     option += ", rolled" if given.rolled and option else ""
     return f"{option}, {telling.clocks.short(given.due)[0]}{', sealed' if given.sealed else ''}"
 

@@ -13,6 +13,7 @@ from sim.analysis.elsewhere import AnsweredElsewhere
 from sim.analysis.groups import END, Groups
 from sim.analysis.place import Placing
 from sim.exercise.commands import Opinion
+from sim.exercise.wording import plain
 from sim.view.debrief.nameless import nameless, nameless_groups
 from sim.view.records.forecast import forecast_record
 from sim.view.records.values import Record, bounded, head, number, record, result_of
@@ -130,6 +131,7 @@ def _taken(taken: Taken, attributed: bool) -> dict[str, Any]:
         "control": taken.control,
         "option": choice.option,
         **({} if choice.taken is None else {"taken": choice.taken}),
+        **({} if taken.other is None else {"other": plain(taken.other)}),
         "how": taken.how,
         "offered": list(choice.offered),
         "asked": choice.asked,
@@ -155,6 +157,7 @@ def _answered_elsewhere(answer: AnsweredElsewhere, attributed: bool) -> dict[str
         "decision": answer.decision,
         "control": answer.control,
         "taken": None if answer.answer is None else list(answer.answer),
+        **({} if answer.other is None else {"other": plain(answer.other)}),
         "time": answer.time,
         "tally": dict(answer.tally),
         "rationale": [_opinion(one, attributed) for one in answer.rationale],
@@ -170,6 +173,7 @@ def _reply(reply: GivenAnswer, attributed: bool) -> dict[str, Any]:
     fields = {
         "cell": reply.cell or None,
         "taken": None if reply.answer is None else list(reply.answer),
+        **({} if reply.other is None else {"other": plain(reply.other)}),
         "line": reply.line,
         "sealed": reply.sealed,
         "tally": dict(reply.tally),

@@ -238,7 +238,7 @@ class Telling:
 
     def _told_of(self, happening: Happening) -> Iterator[str | AsWritten]:
         """What is handed out when a decision is taken."""
-        for moment in happening.moments:
+        for moment in self.names.announced(happening.node, happening.moments):
             told = self.names.tells_at(moment)
             if told is not None:
                 yield say.route(self.scenario, told)

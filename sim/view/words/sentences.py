@@ -377,7 +377,7 @@ def _chances(decision: Decision, shares: Sequence[float]) -> str:
 def how_many(decision: Decision) -> str:
     """How many options a menu takes: ``one to three``; empty of a choice."""
     bounds = decision.bounds
-    return "" if bounds is None else in_words(Menu(*bounds), len(decision.options))
+    return "" if bounds is None else in_words(Menu(*bounds), len(decision.listed))
 
 
 def kind_of(element: Element) -> str:
