@@ -19,6 +19,15 @@ _MARKED = re.compile(r"([#@＃＠])([\w.]+) *")
 """A note's tag or moment."""
 
 
+_CLOCK = re.compile(r"(?P<stop>stop|off)|run(?: (?P<rate>[0-9]+)(?: ?: ?1| ?x)?)?")
+"""What may stand behind ``clock``."""
+_LATER = re.compile(
+    r"(at (?:[a-z]{3,9} )?(?:[0-9]{1,2} [a-z]{3,9} )?[0-9]{1,2}:[0-9]{2}(?: [+-][0-9]{2}:[0-9]{2})?"
+    r"|in (?:[0-9]+[wdhms])+)(?: |$)",
+    re.IGNORECASE,
+)
+"""When an inject of one's own is to come."""
+
 Read = Callable[[Desk, str], Command]
 """Makes a command of the words behind a verb."""
 
@@ -56,6 +65,20 @@ def jump(desk: Desk, text: str) -> Command:
     return do.Jump(desk.time(text))
 
 
+def clock(desk: Desk, text: str) -> Command:
+    """``clock run``, ``clock run 10``, ``clock run 10:1``, ``clock stop``."""
+    del desk
+    match = _CLOCK.fullmatch(plain(text).strip().casefold())
+    if match is None:
+        raise Misuse("Write it like `clock run`, `clock run 10:1` for ten times as fast, or `clock stop`.")
+    if match["stop"]:
+        return do.Clock(0)
+    rate = 1 if match["rate"] is None else whole(match["rate"])
+    if not rate:
+        raise Misuse("A clock that runs 0:1 stands still: `clock stop` stops it.")
+    return do.Clock(rate)
+
+
 # ---------------------------------------------------------------- what happens
 
 
@@ -65,13 +88,32 @@ def named(kind: Callable[[str], Command]) -> Read:
 
 
 def improvise(desk: Desk, text: str) -> Command:
-    """``improvise [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]``; to all by default."""
+    """``improvise [at 10:30 | in 2h] [[FROM >] TO [as MODE]:] TITLE [| TEXT [| EFFECTS]]``; to all by default."""
+    when, text = for_later(text)
+    at = None if not when else _later(desk, when)
     head, *more = text.replace("｜", "|").split("|", 2)
     words, changes = [*more, "", ""][:2]
     addressed = address(desk, head)
     return do.Improvise(
-        addressed.words, words.strip(), addressed.to, addressed.sender, addressed.mode, *effects(desk, plain(changes))
+        addressed.words,
+        words.strip(),
+        addressed.to,
+        addressed.sender,
+        addressed.mode,
+        *effects(desk, plain(changes)),
+        at=at,
     )
+
+
+def for_later(text: str) -> tuple[str, str]:
+    """When an inject of one's own is to come (``at Tue 10:30``, ``in 2h``; empty for now), and the rest."""
+    match = _LATER.match(plain(text))
+    return ("", text) if match is None else (match[1].strip(), text[match.end() :].strip())
+
+
+def _later(desk: Desk, when: str) -> int:
+    word, _, rest = when.partition(" ")
+    return desk.exercise.situation().time + duration(rest) if word.casefold() == "in" else desk.time(rest)
 
 
 def effects(
@@ -232,8 +274,9 @@ def show(desk: Desk, text: str) -> Command:
     try:
         return do.Show(desk.thing(words))
     except Misuse as error:
-        mark = f" A message has its mark: `show #{brief(line)}`." if line.isdecimal() else ""
-        raise Misuse(f"{error}{mark}") from None
+        raise Misuse(
+            f"{error} A message has its mark: `show #{brief(line)}`." if line.isdecimal() else str(error)
+        ) from None
 
 
 def wall(desk: Desk, text: str) -> Command:
