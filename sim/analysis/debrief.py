@@ -15,7 +15,7 @@ from pathlib import Path
 from sim.analysis.alternatives import Alternative, Weighed, least_of, mattered_most, weigh
 from sim.analysis.among_runs import AmongRuns, among_runs
 from sim.analysis.answers import Taken, taken_in
-from sim.analysis.elsewhere import Elsewhere, When, elsewhere
+from sim.analysis.elsewhere import Elsewhere, WhenSaid, elsewhere
 from sim.analysis.forecast import check_futures
 from sim.engine.run import Run
 from sim.exercise.commands import Forecasted, Met, Missed, Note, Rate, Rating
@@ -39,7 +39,7 @@ class VerdictElsewhere:
 
     met: bool
     note: str
-    when: When
+    when: WhenSaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class JudgedAction:
     met: bool | None
     note: str
     item: int = 0
-    when: When = ""
+    when: WhenSaid = ""
     other: VerdictElsewhere | None = None
 
 
@@ -66,7 +66,7 @@ class RatingElsewhere:
 
     rating: Rating
     evidence: str
-    when: When
+    when: WhenSaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Rated:
     objective: str
     rating: Rating | None
     evidence: str
-    when: When = ""
+    when: WhenSaid = ""
     other: RatingElsewhere | None = None
 
 

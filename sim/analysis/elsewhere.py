@@ -18,7 +18,7 @@ from sim.exercise.session import Exercise
 from sim.exercise.steering import tell
 from sim.exercise.story import Story
 
-When = Literal["", "before", "after"]
+WhenSaid = Literal["", "before", "after"]
 """When something was said: on the branch that is looked back on (empty), on one that was left before it was played to
 its end, or on one that was played after it."""
 
@@ -41,7 +41,7 @@ class AnsweredElsewhere:
     tally: tuple[tuple[str, int], ...]
     rationale: tuple[Opinion, ...]
     dissent: tuple[Opinion, ...]
-    when: When
+    when: WhenSaid
     is_shared: bool = False
     cell: str = ""
     other: Own | None = None
@@ -53,7 +53,7 @@ class NoteElsewhere:
     """A note that was taken on another branch."""
 
     note: Note
-    when: When
+    when: WhenSaid
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Elsewhere:
     after: float = 0.0
     story: Story = field(default_factory=lambda: Story(frozenset()), repr=False)
 
-    def when(self, entry: LogEntry) -> When:
+    def when(self, entry: LogEntry) -> WhenSaid:
         """When something was said that stands in an entry of another branch."""
         return "before" if entry.line < self.line else "after"
 

@@ -14,7 +14,7 @@ from sim.exercise.entry import LogEntry, entry_at
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Leg:
     """An entry on a way. ``is_kept``: an undo went back past it and kept it, so that what stood after it in the log
     stands on this way only in part."""
 
@@ -38,14 +38,14 @@ class Paths:
         """The entry that stands in a line of the log, from 2 on."""
         return entry_at(self.entries, line)
 
-    def back_from(self, line: int) -> Iterator[Step]:
-        """The steps to a line, the last one first."""
+    def back_from(self, line: int) -> Iterator[Leg]:
+        """The legs of the way to a line, the last one first."""
         while line > 1:
             entry = self.entry(line)
             if line not in self.struck:
-                yield Step(entry)
+                yield Leg(entry)
             kept = (self.entry(one) for one in reversed(kept_by(entry)))
-            yield from (Step(one, is_kept=True) for one in kept if one.line not in self.struck)
+            yield from (Leg(one, is_kept=True) for one in kept if one.line not in self.struck)
             line = entry.parent
 
     def to(self, line: int) -> list[LogEntry]:

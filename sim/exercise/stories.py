@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.exercise.entry import LogEntry
-from sim.exercise.path import Paths, Step, kept_by, struck_by
+from sim.exercise.path import Leg, Paths, kept_by, struck_by
 from sim.exercise.steering import tell
 from sim.exercise.story import Story
 
@@ -26,7 +26,7 @@ class Stories:
 
         On the way there those 1, 2, 4, 8 … entries before it are remembered, as whoever goes back once goes back again.
         """
-        ahead: list[Step] = []
+        ahead: list[Leg] = []
         story = self._begun.copied()
         for step in self._paths.back_from(line):
             if not step.is_kept and step.entry.line in self._known:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.debrief import Debrief, JudgedAction, Rated
-from sim.analysis.elsewhere import AnsweredElsewhere, When
+from sim.analysis.elsewhere import AnsweredElsewhere, WhenSaid
 from sim.scenario.names import Names
 from sim.view.exercise.commands import answered_by, of_their_own, opinion_words, tally
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Heading, Prose
 
-MARKS: dict[When, str] = {"": "", "before": "before the group went back", "after": "after the group went back"}
+MARKS: dict[WhenSaid, str] = {"": "", "before": "before the group went back", "after": "after the group went back"}
 """How what was said on another branch is marked."""
 
 
@@ -76,7 +76,7 @@ def marked(one: JudgedAction | Rated) -> str:
 
 def minutes_elsewhere(debrief: Debrief) -> Iterator[tuple[str, str, str]]:
     """Rows of the room's time on other branches, so that all minutes together are what the room spent."""
-    spent: tuple[tuple[When, float], ...] = (("before", debrief.elsewhere.before), ("after", debrief.elsewhere.after))
-    for when, minutes in spent:
+    spent: dict[WhenSaid, float] = {"before": debrief.elsewhere.before, "after": debrief.elsewhere.after}
+    for when, minutes in spent.items():
         if minutes:
             yield MARKS[when].capitalize(), f"{minutes:.0f}", "–"
