@@ -87,7 +87,7 @@ def test_the_debrief_has_what_was_said_before_the_group_went_back(at_desk, tmp_p
 
 
 def test_one_command_is_taken_back_and_what_was_noted_since_stays(at_desk, tmp_path):
-    for line in ("next", "next", "next", "cancel answer", ". Seoul rang first", "say rok: Well?"):
+    for line in ("next", "next", "next", "cancel answer", "", ". Seoul rang first", "say rok: Well?"):
         at_desk.type(line)
     asked = at_desk.type("undo cancel").splitlines()
     assert flat(" ".join(asked[1:-1])) == (
