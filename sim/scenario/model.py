@@ -385,6 +385,10 @@ def _tells(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
+ToldThen = Annotated[Tells, BeforeValidator(_tells, json_schema_input_type=ProseText | Tells)]
+"""What is told when an option is taken; a text alone is for all."""
+
+
 class Option(Element):
     """One answer to a decision."""
 
@@ -399,7 +403,7 @@ class Option(Element):
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
     stream: Id | None = Field(None, description="Draws the luck of its effects under this name.")
-    tells: Annotated[Tells, BeforeValidator(_tells)] | None = Field(
+    tells: ToldThen | None = Field(
         None, description="What is handed out when it is taken: a text for all, or {to: …, text: …, from: …}."
     )
 
@@ -409,7 +413,7 @@ class Lapse(Element):
 
     effects: dict[Reference, Effect] = Field(default_factory=dict, description="What it adds to states.")
     cancels: References = Field((), description="What it removes if pending or under way.")
-    tells: Annotated[Tells, BeforeValidator(_tells)] | None = Field(
+    tells: ToldThen | None = Field(
         None, description="What is handed out when the deadline passes: a text for all, or {to: …, text: …, from: …}."
     )
 
