@@ -220,7 +220,8 @@ def test_enter_alone_draws_the_facilitators_screen_and_help_lists_what_is_there(
 
 
 def test_only_its_own_words_are_completed(room):
-    room.do(Next())
+    room.do(Go())
+    room.do(Go())
     scribe, _, _, _ = room.scribe()
     offered = {offer.name for _, offer in scribe_completions(scribe.desk, "")}
     assert offered == {verb.name for verb in verbs()}

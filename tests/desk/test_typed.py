@@ -142,7 +142,7 @@ def test_confirm_off_leaves_what_goes_back_ends_removes_or_opens(led):
         "go", "go", "go", "say all: Good", "wall blank", "timer 10m Caucus", "release rumour", "improvise A parade"
     )
     assert led.person.asked == []
-    led.type("b sealed", "reveal", "b took 1h")
+    led.type("b sealed", "reveal", "choose us_line b took 1h")
     led.person.answers = [False] * 3
     led.type("wall on", "rewind 3", "end", "cancel evening")
     assert [question[:12] for question in led.person.asked] == [

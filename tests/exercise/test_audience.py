@@ -43,7 +43,7 @@ from sim.exercise.wording import command_word
 from sim.faults import Misuse
 from sim.scenario.load import load
 from sim.view.exercise.audience import audience_page
-from sim.view.words.page import Cut, Labelled
+from sim.view.words.page import Labelled
 from tests.exercise.driving import next_command
 from tests.exercise.secrets_of import Secrets
 from tests.exercise.small_exercise import HOUR, TEXT, RoomClock, opinions
@@ -97,8 +97,8 @@ def test_words_of_the_facilitators_own_are_a_notice_and_no_paper_of_the_exercise
     )
     sight = sight_of(exercise, "rok")
     assert [paper.is_notice for paper in sight.papers] == [True, False, False]
-    cut = [block.blocks[0] for block in audience_page(exercise.scenario, sight) if isinstance(block, Cut)]
-    heads = [(block.label, block.weight) for block in cut if isinstance(block, Labelled)]
+    page = audience_page(exercise.scenario, sight)
+    heads = [(block.label, block.weight) for block in page if isinstance(block, Labelled) and block.label]
     assert [head for head in heads if head[0] != "STATE"] == [
         ("NOTICE", "plain"),
         ("Mon 08:00", "strong"),

@@ -206,7 +206,7 @@ def test_a_happening_says_what_it_changed_and_why(script_log):
 
 def test_every_kind_of_command_is_in_the_script_and_comes_back_from_its_line(script_log):
     words = {line["command"] for line in script_log[1:]}
-    assert words | {"forward", "resumed", "clock", "tick"} == set(KINDS)
+    assert words | {"forward", "resumed", "clock", "tick", "respond", "unjudge"} == set(KINDS)
     for command, line in zip(SCRIPT, script_log[1:], strict=True):
         again = command_of(line["command"], line.get("fields", {}))
         assert type(again) is type(command)
