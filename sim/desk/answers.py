@@ -30,7 +30,15 @@ def choose(desk: Desk, text: str) -> Command:
     """``choose [DECISION] OPTION [took 40m] [by WHO] [tally a 3, b 1] [sealed] [because TEXT] [dissent TEXT]``."""
     head, rationale, dissent = reasons(desk, text)
     question, words = decision_first(desk, head.split())
-    return do.Choose(rationale=rationale, dissent=dissent, **_given(desk, question, words))
+    try:
+        given = _given(desk, question, words)
+    except _NotListed as error:
+        raise Misuse(f"{error} {OFF_THE_LIST}") from None
+    return do.Choose(rationale=rationale, dissent=dissent, **given)
+
+
+class _NotListed(Misuse):
+    """Words that name none of a decision's options."""
 
 
 def answer(desk: Desk, text: str) -> Command:
@@ -120,7 +128,7 @@ def _option(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> str:
         if len(words) > 1 and words[0].casefold() in {*one.options, *one.options.values()}:
             hint = nearest(words[1], (*CLAUSES, *REASONS))
             raise Misuse(f"What is `{words[1]}`? {hint or BEHIND}") from None
-        raise Misuse(f"{error} {OFF_THE_LIST}") from None
+        raise _NotListed(str(error)) from None
 
 
 def _options(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> tuple[str, ...]:
@@ -134,7 +142,7 @@ def _options(desk: Desk, one: OpenQuestion, words: Sequence[str]) -> tuple[str, 
     try:
         named = [desk.option(one, part) for part in parts if part and part != "and"]
     except Misuse as error:
-        raise Misuse(f"{error} {OFF_THE_LIST}") from None
+        raise _NotListed(str(error)) from None
     twice = next((option for place, option in enumerate(named) if option in named[:place]), "")
     if twice:
         raise Misuse(f"`{twice}` is named twice.")

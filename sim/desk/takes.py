@@ -29,7 +29,7 @@ Takes = Callable[[Desk], Iterable[Offer]]
 
 
 def options(desk: Desk) -> Iterator[Offer]:
-    """The options of the decision in hand, and what stands for an answer that is none of them."""
+    """The options of the decision in hand."""
     for one in desk.asked:
         if one.name == desk.hand:
             known = desk.exercise.names.decision_at(one.name).options
@@ -37,7 +37,11 @@ def options(desk: Desk) -> Iterator[Offer]:
                 yield Offer(name, f"{letter}: {say.titled(name, known[name])}")
             if one.menu is not None and one.menu.at_least == 0:
                 yield Offer(NONE, "take none")
-            yield Offer(OTHER, "an answer that is on no list")
+
+
+def other(desk: Desk) -> Iterator[Offer]:
+    """What stands for an answer that is none of the options, where a decision is in hand."""
+    return (Offer(OTHER, "an answer that is on no list") for one in desk.asked if one.name == desk.hand)
 
 
 def asked_cells(desk: Desk) -> Iterator[Offer]:

@@ -128,7 +128,7 @@ VERBS: tuple[Verb, ...] = (
         "c",
         ("decide", "set"),
         more=_CHOOSE,
-        takes=(takes.options, takes.decisions),
+        takes=(takes.options, takes.other, takes.decisions),
     ),
     Verb(
         "answer",
