@@ -75,8 +75,7 @@ REFUSED = {
     ),
     "answer rok": "Which option? a now, b on_schedule, c hold.",
     "answer rok took 5m": "Which option? a now, b on_schedule, c hold.",
-    "answer rok d": "There is no option d now. There are a now, b on_schedule, c hold. An answer that is on no list is "
-    "written `choose other: WORDS`.",
+    "answer rok d": "There is no option d now. There are a now, b on_schedule, c hold.",
     "answer rok b tok 5m": "What is `tok`? Did you mean `took`?",
     "answer rok b because": "Something is missing behind `because`.",
     "answer 2 rok b": "There is no decision 2; there is only decision 1, `channel_news`.",

@@ -76,6 +76,7 @@ def nameless_story(exercise: Exercise, story: Story) -> Story:
         name: replace(one, title=change(one.title), text=change(one.text), mode=change(one.mode))
         for name, one in story.improvised.items()
     }
+    told.other = {name: other_in_words(one, change) for name, one in story.other.items()}
     return told
 
 
