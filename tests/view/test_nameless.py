@@ -115,12 +115,16 @@ def test_a_replay_names_nobody_either(logs, capsys):
     assert [name for name in ("ana", "zorn", "pat") if f" {name}" in page.casefold()] == []
     assert "note #[Rok] [Rok] was quick" in page and "because, Rok: [Rok] for: quick" in page
     assert "inject [Rok] resigns" in page and "[Rok] has resigned." in page and "roster Rok" in page
-    assert "decides Posture: Firm (by the players)" in page
+    assert "decides Posture: [Rok] briefs the press (by the players, of their own)" in page
 
 
 def test_a_replay_with_names_asked_for_has_them(logs, capsys):
     page = replayed(logs[0], True, capsys)
-    assert "roster Rok: Ana Zorn" in page and "decides Posture: Firm (by Ana Zorn)" in page and "by Pat." in page
+    assert (
+        "roster Rok: Ana Zorn" in page
+        and "decides Posture: Ana Zorn briefs the press (by Ana Zorn" in page
+        and "by Pat." in page
+    )
     assert "because, Rok (Ana Zorn): Ana Zorn for: quick" in page
 
 

@@ -76,6 +76,9 @@ def nameless_story(exercise: Exercise, story: Story) -> Story:
         name: replace(one, title=change(one.title), text=change(one.text), mode=change(one.mode))
         for name, one in story.improvised.items()
     }
+    told.other = {
+        option: replace(own, title=change(own.title), text=change(own.text)) for option, own in story.other.items()
+    }
     return told
 
 
