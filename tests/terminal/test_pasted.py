@@ -122,7 +122,7 @@ def test_words_without_an_address_ask_at_the_prompt(at_desk, tmp_path):
 
 
 def test_corrected_by_its_letter_an_answer_stays_under_seal(at_desk, tmp_path, whitecell):
-    for line in ("go", "go", "choose b took 1h sealed", "choose b took 90m", "1", "b"):
+    for line in ("go", "go", "choose b took 1h sealed", "choose b took 90m", "", "1", "b", ""):
         at_desk.type(line)
     lines = list(read(tmp_path / "x.jsonl").lines)
     assert [line["fields"].get("sealed") for line in lines[2:]] == [True, True, True]
