@@ -14,7 +14,7 @@ from sim.exercise.command import Answering
 from sim.exercise.commands import Choose, Explain, Extend, Opinion, Own, Respond, Roll
 from sim.exercise.commands.decisions import given_in
 from sim.exercise.entry import LogEntry
-from sim.exercise.ruling import How
+from sim.exercise.ruling import HowRuled
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 
@@ -65,7 +65,7 @@ class Taken:
     rationale: tuple[Opinion, ...]
     dissent: tuple[Opinion, ...]
     own: tuple[GivenAnswer, ...] = ()
-    ruled: How | None = None
+    ruled: HowRuled | None = None
     replaced: tuple[GivenAnswer, ...] = ()
     other: Own | None = None
 

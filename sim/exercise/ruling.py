@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-How = Literal["agreed", "lead", "differ"]
+HowRuled = Literal["agreed", "lead", "differ"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Ruling:
     """``agreed``: all cells answered the same; ``lead``: they did not, and the lead's answer stands; ``differ``: they
     did not, and it is for the facilitators to decide. ``answer`` are the options taken, None where they differ."""
 
-    how: How
+    how: HowRuled
     answer: tuple[str, ...] | None
 
 

@@ -126,7 +126,7 @@ class Roll(Answering):
 
 DecisionCommand = Choose | Respond | Explain | Reveal | Extend | Lapse | Roll
 
-Given = TypeVar("Given", Choose, Respond)
+AnyAnswer = TypeVar("AnyAnswer", Choose, Respond)
 """Commands that give an answer."""
 Reasoned = TypeVar("Reasoned", Choose, Respond, Explain)
 """Commands that hold reasons."""
@@ -205,7 +205,7 @@ def _ruled(command: Respond, facts: dict[str, Any], asked: Sequence[str], situat
     return situation.at_once(command.decision, facts) if due == play.time else Doing(facts)
 
 
-def _given(command: Given, situation: Situation) -> tuple[Given, dict[str, Any]]:
+def _given(command: AnyAnswer, situation: Situation) -> tuple[AnyAnswer, dict[str, Any]]:
     """An answer that makes sense, with the time that it takes, and the facts of it."""
     command = _resolved(command, situation)
     play, decision = situation.play, situation.decision(command.decision)
