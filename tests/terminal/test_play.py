@@ -25,7 +25,7 @@ ENDS = "   saved HH:MM:SS"
 PIECE = 16
 """So many piped lines between one resume and the next."""
 OF_THE_RUN = ("line", "parent", "branch", "turn", "command", "fields", "after", "state", "happenings", "answers")
-LABELS = ("NEXT ", "EXPECT ", "News of the warning link ", "choose [DECISION]")
+LABELS = ("NEXT ", "EXPECT ", "Sun 24 Dec ", "News of the warning link ", "choose [DECISION]")
 """How the pages begin that are no stop, no forecast, no list."""
 
 
@@ -93,6 +93,7 @@ def test_piped_lines_give_the_same_screens(played, executable, tmp_path):
         "Line 76: Players see Tension move (9 to 5) and were told nothing: `say all: …` tells them.",
         "Line 103: Taken back: line 98, go.",
         "Line 109: Taken back: line 103, unjudge what was expected at Missile of intercontinental range, US.",
+        "Line 114: What players would see or read, and the wall, asks for one Enter first.",
     ]
     pages = re.split(r"^[\w.]+> .*\n", masked(done.stdout) + "\n", flags=re.MULTILINE)
     assert [page.strip("\n") for page in pages] == [_page(screen) for screen in played[1]]
@@ -113,7 +114,7 @@ def _page(screen: str) -> str:
 def _is_done(line: str) -> bool:
     """Whether a line is a command that is written down, and not one that only lists something."""
     verb, rest = split(line)
-    return verb.read is not None and not (verb.alone and not rest)
+    return verb.read is not None and not ((verb.alone or verb.tells_alone) and not rest)
 
 
 @pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.long)])
