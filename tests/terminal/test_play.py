@@ -24,6 +24,8 @@ ENDS = "   saved HH:MM:SS"
 """How the last line of a stop begins; what is said of the command stands below it."""
 PIECE = 16
 """So many piped lines between one resume and the next."""
+NOT_TYPED = {"forward", "resumed", "clock", "tick"}
+"""What programs and consoles write by themselves, or what goes by the room's clock: see test_clock."""
 OF_THE_RUN = ("line", "parent", "branch", "turn", "command", "fields", "after", "state", "happenings", "answers")
 LABELS = ("NEXT ", "EXPECT ", "Sun 24 Dec ", "News of the warning link ", "choose [DECISION]")
 """How the pages begin that are no stop, no forecast, no list."""
@@ -52,7 +54,7 @@ def test_the_script_has_every_command(played):
 
     said = {split(line)[0].name for line in LINES if not line.isdigit()}
     assert said == {verb.name for verb in VERBS} - {"save"}  # which goes on in another file: see test_saving
-    assert {line["command"] for line in read(played[0] / "x.jsonl").lines} == set(KINDS) - {"forward", "resumed"}
+    assert {line["command"] for line in read(played[0] / "x.jsonl").lines} == set(KINDS) - NOT_TYPED
 
 
 def test_the_screens_of_a_whole_exercise(played, golden):
