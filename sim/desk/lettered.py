@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.characters import letter
 from sim.desk.answers import CLAUSES, REASONS
 from sim.desk.line import plain
 from sim.desk.names import Desk
@@ -16,12 +17,14 @@ from sim.view.words import sentences as say
 
 
 def is_answer(desk: Desk, line: str, is_word: bool) -> bool:
-    """Whether a line answers the decision in hand; ``is_word``: its first word is a command's."""
+    """Whether a line answers the decision in hand, be it with an option that is not offered now; ``is_word``: its first
+    word is a command's. A letter with reasons behind it is an answer, too, where none is in hand."""
+    words = plain(line).split()
     question = next((one for one in desk.asked if one.name == desk.hand), None)
     if question is None:
-        return False
-    option = _before_clauses(plain(line).split())
-    if len(option) == 1 and option[0].casefold() in question.options:
+        return may_answer(line) and words[1:2] in ([reason] for reason in REASONS)
+    option = _before_clauses(words)
+    if len(option) == 1 and option[0].casefold() in _letters(desk, question):
         return len(option[0]) == 1 or not is_word
     return not is_word and _names(desk, question, option)
 
@@ -37,6 +40,11 @@ def _before_clauses(words: Sequence[str]) -> list[str]:
     end = next((place for place, word in enumerate(words) if word in (*CLAUSES, *REASONS)), len(words))
     option = " ".join(words[:end]).rstrip(" ,.;")
     return option.split()
+
+
+def _letters(desk: Desk, question: OpenQuestion) -> set[str]:
+    """The letters of all options of a decision, also of those that are not offered now."""
+    return {letter(place) for place in range(len(desk.exercise.names.decision_at(question.name).options))}
 
 
 def _names(desk: Desk, question: OpenQuestion, words: Sequence[str]) -> bool:

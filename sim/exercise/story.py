@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 
@@ -180,12 +180,22 @@ class Story:
             ):
                 came.append(node)
             while handed and (handed[0].name == node or handed[0].name.startswith(f"{node}.")):
-                came += self._if_to_all(handed[0].name, handed.pop(0).to)
+                came += self._handed_to_all(handed.pop(0), came)
         for delivery in handed:
-            came += self._if_to_all(delivery.name, delivery.to)
+            came += self._handed_to_all(delivery, came)
         if self.messages and self.messages[-1].line == entry.line:
             came += self._if_to_all(str(entry.line), entry.facts["cells"])
         return came
+
+    def _handed_to_all(self, delivery: Delivery, came: Sequence[str]) -> list[str]:
+        """What all were handed; not where each has its own words and a turn has begun in the same second, for of such
+        an inject the wall has the heading alone, and of the turn the briefing."""
+        before = came[-1] if came else self.newest
+        if before in self.begun and len(set(delivery.texts.values())) > 1:
+            begun = self.begun[before].happenings
+            if any((one.node, one.time) == (before, delivery.time) for one in begun):
+                return []
+        return self._if_to_all(delivery.name, delivery.to)
 
     def _if_to_all(self, name: str, cells: Iterable[str]) -> list[str]:
         return [name] if self.players and self.players <= set(cells) else []

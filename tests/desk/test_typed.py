@@ -57,6 +57,20 @@ def test_what_only_looks_like_an_answer_is_none(asked, typed):
     assert asked.said == ["go", "go", "go"]
 
 
+def test_the_letter_of_an_option_that_is_not_offered_is_an_answer_that_is_refused(tmp_path):
+    text = TWO_ROOMS.replace("options: {calm: {title: Stay calm},", "options: {calm: {if: tension > 9},")
+    led = Led(tmp_path, text)
+    led.type("go", "go", "go")
+    assert led.console.hand == "us_line"
+    for line in ("a", "a because us: as agreed", "a took 5m"):
+        assert led.type(line).startswith("There is no option a now. There are b firm."), line
+    led.exercise.close()
+
+
+def test_an_answer_with_reasons_where_nothing_is_asked_is_told_so(led):
+    assert led.type("a because us: as agreed") == "No decision is asked now."
+
+
 def test_a_command_stays_one_where_an_option_is_called_like_it(tmp_path):
     text = TWO_ROOMS.replace(
         "options: {calm: {title: Stay calm}, firm: {title: Be firm}}", "options: {hold: {}, go: {}}"

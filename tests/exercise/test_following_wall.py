@@ -105,6 +105,19 @@ def test_where_words_differ_by_cell_it_says_so_and_names_no_sender(begin):
     assert not sight_of(exercise, "rok").papers[0].apart
 
 
+def test_a_briefing_stays_where_what_came_with_it_has_but_a_heading(tmp_path):
+    with Exercise.start(load("december_double"), tmp_path / "x.jsonl", clock=RoomClock()) as exercise:
+        walls = []
+        for _ in range(3):
+            exercise.do(Next())
+            walls.append((exercise.stop.names, shown(exercise)))
+    assert walls == [
+        (("first_night",), "first_night"),
+        (("ncg_note",), "first_night"),
+        (("srbm_launch",), "srbm_launch"),
+    ]
+
+
 def test_briefings_and_questions_by_cell_say_so(begin):
     exercise = begin(Next(), text=BY_CELL)
     assert (sight_of(exercise).apart, sight_of(exercise).briefing) == (True, "")
