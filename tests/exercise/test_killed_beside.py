@@ -1,4 +1,4 @@
-"""Killed while two scribes write beside it, a console has lost nothing that it acknowledged to any keyboard.
+"""Killed while two scribes write beside it and the clock runs, a console has lost nothing that it acknowledged.
 
 The child leads from lines, as a console does, and says each that it has done; the scribes write from this process until
 it is gone. The log that is left is taken up by the next child.
@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import threading
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from random import Random
 from time import sleep
@@ -18,18 +18,34 @@ from time import sleep
 import pytest
 
 from sim.desk.lead import Console
-from sim.exercise.commands import Note
+from sim.exercise.commands import Note, Tick
 from sim.exercise.seats.asking import Gone, Seat
 from sim.exercise.seats.messages import Request
 from sim.exercise.seats.serving import Seats
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
-from tests.exercise.small_exercise import RoomClock, scenario
+from sim.scenario.load import examine_text
+from sim.terminal.ticking import ticking
 from tests.exercise.test_killed import a_slow_disk
 
 KILLS, MANY, ROUNDS = 20, 100, 5
 """Of either disk, and how many of them befall one log before another is begun."""
 SCRIBES = ("Kim", "Lee")
+
+RATE = 3600
+PULSES = """\
+whitecell: 1
+title: Pulses
+judgement: A test.
+start: 2025-03-10T08:00+09:00
+horizon: 60d
+cells: {rok: {timezone: Asia/Seoul}}
+injects:
+  first: {at: 1m, to: rok, title: A first pulse}
+  pulse: {after: {any: [first, pulse]}, delay: 3m, repeats: true, to: rok, title: A pulse}
+outcomes: {over: {title: Over}}
+"""
+"""Something is due so often that each child has some of it, at that rate."""
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"), reason="children are forked here, and speak by a socket"
@@ -43,13 +59,14 @@ class Typed:
 
     def __init__(self, exercise, say):
         self.exercise, self.say = exercise, say
-        self.notes = (f". console {number}" for number in count(exercise.line))
+        notes = (f". console {number}" for number in count(exercise.line))
+        self.lines = chain([f"clock run {RATE}"], notes)
         self.typed = ""
 
     def read(self, desk, prompt):
-        if self.typed:
+        if self.typed.startswith("."):
             self.say(self.typed)
-        self.typed = next(self.notes)
+        self.typed = next(self.lines)
         sleep(0.002)  # as long as nobody takes to type
         return self.typed
 
@@ -60,12 +77,12 @@ class Typed:
 def lead(log: Path, say) -> None:
     """In the child: lead until it is killed."""
     exercise = (
-        Exercise.resume(log, clock=RoomClock(), operator="ann")
+        Exercise.resume(log, operator="ann")
         if log.exists()
-        else Exercise.start(scenario(), log, seed=7, clock=RoomClock(), operator="ann")
+        else Exercise.start(examine_text(PULSES).scenario, log, seed=7, operator="ann")
     )
     console = Console(exercise, Typed(exercise, say), lambda page: None, lambda sentence: None)
-    with Seats(log, console.take_from) as seats:
+    with Seats(log, console.take_from) as seats, ticking(console):
         say("ready" if not seats.missing else seats.missing)
         console.lead()
 
@@ -130,28 +147,34 @@ def killed(log: Path, after: int, wait: float, slow: bool, ids) -> tuple[list, l
 @pytest.mark.parametrize("slow", [False, True])
 def test_nothing_that_was_acknowledged_to_any_keyboard_is_lost(slow, least, tmp_path):
     luck = Random(300 + slow)
-    lost = shared = 0
+    lost = shared = ticks = 0
     for number in range(least):
         log = tmp_path / f"{number // ROUNDS}.jsonl"
         if not number % ROUNDS:
             ids = {who: count() for who in SCRIBES}
             console, heard, unheard = [], [], []
-        of_console, acknowledged, left = killed(log, luck.randrange(12), luck.uniform(0, 0.01), slow, ids)
+        of_console, acknowledged, left = killed(log, luck.randrange(30), luck.uniform(0, 0.01), slow, ids)
         console += of_console
         heard += acknowledged
         unheard += left
         entries = Exercise.read(log).entries  # all played again, and the same
-        texts = [entry.command.text for entry in entries]
+        notes = [entry for entry in entries if isinstance(entry.command, Note)]
+        texts = [entry.command.text for entry in notes]
         assert len(set(texts)) == len(texts)  # nothing was written twice
         for line, who, text in heard:
-            assert (entries[line - 2].operator, texts[line - 2]) == (who, text)
+            assert (entries[line - 2].operator, entries[line - 2].command) == (who, Note(text))
         assert {*console} <= {*texts}
         for who in (*SCRIBES, "ann"):
-            mine = [int(entry.command.text.split()[1]) for entry in entries if entry.operator == who]
+            mine = [int(entry.command.text.split()[1]) for entry in notes if entry.operator == who]
             assert mine == sorted(mine)
         of_scribes = {text for text in texts if not text.startswith("console")}
         assert of_scribes <= {*(text for _, _, text in heard), *unheard}
         lost += sum(text not in texts for text in left)
         shared += len({who for _, who, _ in acknowledged}) == 2 and bool(of_console)
-    print(f"{least} kills, {shared} with all three at work, {lost} lines that nobody acknowledged were not written")
-    assert shared >= least // 3
+        ticks += sum(isinstance(entry.command, Tick) and bool(entry.happenings) for entry in entries)
+    print(
+        f"{least} kills, {shared} with all three at work, {ticks} advances of the clock with something due, {lost} "
+        "lines that nobody acknowledged were not written"
+    )
+    assert shared >= least // 4
+    assert ticks >= least // 3
