@@ -147,10 +147,11 @@ def is_standard_output(path: Path) -> bool:
 
 
 def draws_bars() -> bool:
-    """Whether a terminal is likely to have signs for bars: not a text console, nor one with another encoding."""
+    """Whether whoever reads is likely to have signs for bars: not a text console, nor where the encoding is another."""
     language = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
     encoding = language.partition(".")[2].casefold().replace("-", "")
-    return encoding in ("", "utf8") and os.environ.get("TERM") not in ("linux", "dumb", "vt100", "vt220")
+    has_few_signs = sys.stdout.isatty() and os.environ.get("TERM") in ("linux", "dumb", "vt100", "vt220")
+    return encoding in ("", "utf8") and not has_few_signs
 
 
 def is_watched() -> bool:

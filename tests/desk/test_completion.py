@@ -37,7 +37,7 @@ def names_for(desk, word):
 OFFERED = {
     "choose": ["now", "on_schedule", "hold", "other", "channel_news"],
     "lapse": ["channel_news"],
-    "answer": ["rok", "us", "japan", "now", "on_schedule", "hold", "other", "channel_news"],
+    "answer": ["rok", "us", "japan", "now", "on_schedule", "hold", "channel_news"],
     "reveal": [],
     "wall": ["follow", "hold", "blank", "on", "clocks", "options", "time", "state"],
     "confirm": ["on", "off"],

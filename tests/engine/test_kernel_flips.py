@@ -471,7 +471,7 @@ flip("16: nothing says that none was taken", ("take_together", "N[N[node + MENU]
 flip("16: `x.OPTION` of a menu holds where it alone was taken",
     ("leaf", "N[a] >= 0 and N[a] >> b & 1 != 0", "N[a] == 1 << b"))
 flip("16: `x.OPTION` of a menu holds before there is an answer", ("leaf", "N[a] >= 0 and N[a] >> b", "N[a] >> b"))
-flip("16: a menu's answer is not kept", ("take_together", "    N[N[node + LIVE] + ANSWER] = mask\n", ""))
+flip("16: a menu's answer is not kept", ("take_together", "    N[N[node + LIVE] + ANSWER] = answer\n", ""))
 
 # ---------------------------------------------------------------------- 17: cancels
 

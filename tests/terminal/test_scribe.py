@@ -147,15 +147,15 @@ def test_the_socket_is_for_its_owner_alone_and_gone_with_the_console(at_desk, fo
     path = folder / "x.jsonl.seats"
     assert stat.S_IMODE(path.lstat().st_mode) == 0o600
     at_desk.type("quit")
-    assert sorted(file.name for file in folder.iterdir()) == ["calm.yaml", "x.jsonl"]
+    assert sorted(file.name for file in folder.iterdir()) == [".x.jsonl.history", "calm.yaml", "x.jsonl"]
 
 
 def test_keys_at_a_scribes_window(at_desk, open_window):
     lee = open_window("scribe", "x.jsonl", "--as", "Lee")
-    lee.child.send("mis\t")
-    _until(lee, "Lee> missed")
+    lee.child.send("rea\t")
+    _until(lee, "Lee> read")
     lee.child.send(" lau\t")
-    _until(lee, "Lee> missed launch")
+    _until(lee, "Lee> read launch")
     assert lee.press("c").splitlines()[-1] == "Lee>"
     lee.child.send("nex\t")
     assert lee.press("c").splitlines()[-1] == "Lee>"

@@ -20,6 +20,7 @@ OF_OTHERS = {
     "_link": "an entry's id",
     "_kind": "a description in the model",
     "unsigned_nothing": "a number's sign",
+    "answered_by": "who answered, as a run by a policy writes it",
 }
 """Functions that read what somebody else wrote, and what that is."""
 

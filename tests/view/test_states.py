@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from sim.scenario.load import examine_text
@@ -68,6 +70,7 @@ def test_a_terminal_without_such_signs_has_bars_in_ascii(settings, bar, monkeypa
         monkeypatch.delenv(name, raising=False)
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     into = screen(80)
     render_on(into, [Labelled("STATE", (Series(("Tension ■■□",)),))])
     assert into.file.getvalue() == f"STATE     Tension {bar}\n"
