@@ -25,7 +25,7 @@ from sim.terminal.main import main
 from sim.terminal.render import render
 from tests.fuzz import hostile
 
-SECONDS = 3.0
+SECONDS = 12.0
 """More processor time than this for one thing given counts as hanging: a second, on a machine with no other work."""
 
 
