@@ -49,9 +49,10 @@ class TypedLines(Protocol):
 
     interactive: bool
 
-    def read(self, desk: Desk, prompt: str) -> str:
-        """The next line. EOFError where there is none, KeyboardInterrupt where it was cleared, Misuse where what
-        comes cannot be read."""
+    def read(self, desk: Callable[[], Desk], prompt: Callable[[], str]) -> str:
+        """The next line. The desk and the prompt are asked for whenever they are needed, for the clock may bring
+        another decision into hand while somebody types. EOFError where there is no line, KeyboardInterrupt where it was
+        cleared, Misuse where what comes cannot be read."""
         ...
 
     def echo(self, prompt: str, line: str) -> None:
@@ -122,9 +123,7 @@ class Console:
         self._survives("")
         while not self.leaving:
             try:
-                with self.turn:
-                    desk, prompt = self.desk, self.prompt
-                line = self.lines.read(desk, prompt)
+                line = self.lines.read(lambda: self.desk, lambda: self.prompt)
             except KeyboardInterrupt:
                 if not self.lines.interactive:
                     raise
@@ -166,9 +165,10 @@ class Console:
     @property
     def prompt(self) -> str:
         """The decision in hand, or the turn."""
-        if self.exercise.position.finished:
-            return "over> "
-        return f"{self.hand or self.exercise.story.turn or 'start'}> "
+        with self.turn:
+            if self.exercise.position.finished:
+                return "over> "
+            return f"{self.hand or self.exercise.story.turn or 'start'}> "
 
     def draw(self) -> None:
         """The screen at this stop."""

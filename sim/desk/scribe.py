@@ -187,9 +187,7 @@ class Scribe:
         self.look()
         while not self.leaving:
             try:
-                with self.turn:
-                    desk = self.desk
-                line = self.lines.read(desk, f"{self.name}> ")
+                line = self.lines.read(lambda: self.desk, lambda: f"{self.name}> ")
             except KeyboardInterrupt:
                 if not self.lines.interactive:
                     raise

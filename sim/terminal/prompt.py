@@ -38,13 +38,13 @@ Completions = Callable[[Desk, str], Iterable[tuple[str, Offer]]]
 
 class _Completer(Completer):
     def __init__(self, completions: Completions) -> None:
-        self.desk: Desk | None = None
+        self.desk: Callable[[], Desk] | None = None
         self._completions = completions
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         del complete_event
         if self.desk is not None:
-            for begun, offer in self._completions(self.desk, document.text_before_cursor):
+            for begun, offer in self._completions(self.desk(), document.text_before_cursor):
                 yield Completion(offer.name, -len(begun), display_meta=visible(offer.meaning))
 
 
@@ -66,16 +66,16 @@ class Typed:
         """What is still to be shown above it."""
         self._showing = threading.Lock()
 
-    def read(self, desk: Desk, prompt: str) -> str:
+    def read(self, desk: Callable[[], Desk], prompt: Callable[[], str]) -> str:
         """The next line; Ctrl-C clears it (KeyboardInterrupt), Ctrl-D on an empty one ends (EOFError)."""
         if self._meant_as_line:
             line, self._meant_as_line = self._meant_as_line, ""
-            self.echo(prompt, line)
+            self.echo(prompt(), line)
             return line
         self._completer.desk = desk
         return self._prompt(self._session, prompt)
 
-    def _prompt(self, session: PromptSession[str], prompt: str, text: str = "") -> str:
+    def _prompt(self, session: PromptSession[str], prompt: str | Callable[[], str], text: str = "") -> str:
         """Have a line typed, or a text changed; what is said meanwhile stands above it."""
         self._prompting = session.app
         try:
@@ -166,7 +166,7 @@ class Piped:
         source = getattr(sys.stdin, "buffer", None)  # closed it is None, and text put in its place has no bytes
         self._lines: Iterator[str] = iter(sys.stdin or ()) if source is None else lines_as_they_come(source)
 
-    def read(self, desk: Desk, prompt: str) -> str:
+    def read(self, desk: Callable[[], Desk], prompt: Callable[[], str]) -> str:
         """The next line that is no comment; EOFError at the end, Misuse for bytes that are no text."""
         del desk
         deliver()  # a program that waits for what came of its line has it before it gives the next
@@ -183,7 +183,7 @@ class Piped:
                 raise EOFError
             if not line.lstrip().startswith("#"):
                 if len(lines_of(line)) < 2:
-                    self.echo(prompt, line)
+                    self.echo(prompt(), line)
                 return line
 
     def echo(self, prompt: str, line: str) -> None:

@@ -25,7 +25,7 @@ class Lines:
         self.lines, self.meanwhile = list(lines), meanwhile
 
     def read(self, desk, prompt):
-        self.meanwhile(prompt)
+        self.meanwhile(prompt())
         return self.lines.pop(0) if self.lines else "quit"
 
     def echo(self, prompt, line):

@@ -46,7 +46,7 @@ def test_an_inject_appears_by_itself_above_what_is_being_typed(at_desk, executab
     at_desk.child.send(". Seoul rang at o")
     screen = until(at_desk.now, ">1  answer")
     assert screen.index("clock runs 1200:1") < screen.index("A launch")
-    until(lambda: at_desk.now().splitlines()[-1], "> . Seoul rang at o")
+    until(lambda: at_desk.now().splitlines()[-1], "answer> . Seoul rang at o")  # the prompt names what came in hand
     until(window.now, "One missile flew east.")
     assert "note      Seoul rang at once" in at_desk.type("nce")
     assert [line["command"] for line in lines(folder)] == ["clock", *["tick"] * 4, "note"]
