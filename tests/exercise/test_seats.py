@@ -354,9 +354,9 @@ def test_when_the_console_leaves_what_is_under_way_is_done_first_and_the_seat_kn
     closing.join(10)
     asking.join(10)
     assert (exercise.line, lines) == (3, [3])
-    assert not seat.is_there()
     with pytest.raises(Gone):
         seat.ask(Request("Lee", Note("x"), "2"))
+    assert not seat.is_there()
     assert not place.socket_of(log).exists()
     with pytest.raises(Misuse, match="No console leads"):
         Seat(log)
