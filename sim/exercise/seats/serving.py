@@ -137,10 +137,10 @@ class Seats:
         except OSError:
             pass
         finally:
-            with self._idle:
+            connection.close()
+            with self._idle:  # only now: whoever waits for the seats to go finds them gone
                 self._connections.pop(connection, None)
                 self._idle.notify_all()
-            connection.close()
 
     def _send(self, connection: socket.socket, message: Message, waits: bool = True) -> bool:
         """Say something to a seat; whether it was taken. Only the seat's own thread ``waits`` for that."""
