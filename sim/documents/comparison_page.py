@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import count
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sim.analysis.compare import Comparison
-from sim.characters import visible
 from sim.documents.drawing import drawn
-from sim.view.comparison import cases, figures, tables
-from sim.view.comparison.figures import Figure
+from sim.documents.templates import template
+from sim.view import figures
+from sim.view.comparison import cases, tables
 from sim.view.comparison.page import grounds, sentences
 from sim.view.words import sentences as say
-from sim.view.words.page import Block
-
-_HERE = Path(__file__).parent
+from sim.view.words.page import Figure
 
 
 def comparison_page(comparison: Comparison, command: str, version: str) -> str:
@@ -31,7 +26,7 @@ def comparison_page(comparison: Comparison, command: str, version: str) -> str:
     scenarios = comparison.scenarios
     labels = tables.case_labels(comparison)
     by_name = dict(zip((result.case.name for result in comparison.results), labels, strict=True))
-    return _template().render(
+    return template("comparison.html.jinja").render(
         comparison=comparison,
         command=command,
         version=version,
@@ -55,36 +50,3 @@ def comparison_page(comparison: Comparison, command: str, version: str) -> str:
         grounds=grounds(comparison),
         judgements=list(cases.judgements(comparison)),
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_shown,
-    )
-    environment.filters["kind"] = _kind
-    environment.filters["css_string"] = _css_string
-    environment.filters["exact"] = repr
-    return environment.get_template("comparison.html.jinja")
-
-
-def _kind(block: Block) -> str:
-    """What a block is, for the template to choose by."""
-    return type(block).__name__
-
-
-def _shown(value: object) -> object:
-    """Whatever the template writes passes here; markup has passed before."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _css_string(text: str) -> Markup:
-    """A text as a string of CSS: whatever could end it or the style is escaped by its number."""
-    safe = "".join(c if c.isalnum() or c in " .,–-()" else f"\\{ord(c):x} " for c in visible(text))
-    return Markup(f'"{safe}"')

@@ -9,7 +9,7 @@ import vl_convert
 from markupsafe import Markup
 
 from sim.characters import visible
-from sim.view.comparison.figures import Figure
+from sim.view.words.page import Figure
 
 VEGA_LITE = "5.20"
 
@@ -18,6 +18,11 @@ def drawn(figure: Figure, name: str) -> Markup:
     """The figure as an SVG that scales with its column; ``name`` makes its inner ids differ from any other's."""
     svg = vl_convert.vegalite_to_svg(_shown(figure.spec), vl_version=VEGA_LITE, allowed_base_urls=[])
     return Markup(_thinned(svg, name))
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG picture, fine enough for print."""
+    return vl_convert.vegalite_to_png(_shown(figure.spec), scale=3, vl_version=VEGA_LITE, allowed_base_urls=[])
 
 
 def _shown(value: Any) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import Literal, assert_never
 
 from rich import box
 from rich.cells import cell_len
@@ -22,15 +22,23 @@ from sim.view.words.page import (
     AsWritten,
     Bar,
     Block,
+    Box,
     Cut,
+    Divider,
+    Figure,
     Heading,
     Labelled,
+    Letterhead,
+    NewSheet,
+    Picture,
     Prose,
+    Ruled,
     Series,
     Table,
     TimelineEntry,
     Words,
 )
+from sim.view.words.plain import plain
 from sim.view.words.sentences import count_of
 
 LABEL_WIDTH = 9
@@ -65,7 +73,11 @@ def laid_out(block: Block, screen: Console) -> RenderableType:
             return labelled(block, width)
         case Cut():
             return cut(block, screen)
-    return Text("-" * width, "dim")
+        case Figure() | Letterhead() | Picture() | Box() | Ruled() | NewSheet():
+            return Group(*(laid_out(part, screen) for part in plain(block)))
+        case Divider() | TimelineEntry():
+            return Text("-" * width, "dim")
+    assert_never(block)
 
 
 # ---------------------------------------------------------------------- words

@@ -38,12 +38,14 @@ def check_targets(targets: Mapping[str, Path | None]) -> None:
             raise Misuse(f"`{option}` and `{other}` name the same file, `{printable(second)}`; name two.")
 
 
-def write_whole(path: Path, parts: Iterable[str], over: bool = False) -> None:
-    """Write a file whole or not at all. Raises Misuse when the disk says no, or it must not be written; ``over`` says
-    that what stands there is known and may be lost."""
+def write_whole(path: Path, parts: Iterable[str] | bytes, over: bool = False) -> None:
+    """Write a file whole or not at all: text, or bytes as they are. Raises Misuse when the disk says no, or it must not
+    be written; ``over`` says that what stands there is known and may be lost."""
     _check(path, over)
     try:
-        if is_standard_output(path):
+        if isinstance(parts, bytes):
+            _write_bytes(path, parts)
+        elif is_standard_output(path):
             put_text(parts)
         elif path.exists() and not path.is_file():
             _write_into(path, parts)
@@ -53,13 +55,11 @@ def write_whole(path: Path, parts: Iterable[str], over: bool = False) -> None:
         raise _unwritable(path, error.strerror or str(error)) from None
 
 
-def write_copy(path: Path, content: bytes) -> None:
-    """Write a new file that holds what another does, whole or not at all. Raises Misuse as ``write_whole`` does."""
-    _check(path)
-    try:
-        _replace(path, [content])
-    except OSError as error:
-        raise _unwritable(path, error.strerror or str(error)) from None
+def _write_bytes(path: Path, content: bytes) -> None:
+    """Put a file of another kind than text in its place; no terminal and no pipe of text takes one."""
+    if is_standard_output(path) or (path.exists() and not path.is_file()):
+        raise Misuse(f"`{printable(path)}` takes text, and this is none; name a file.")
+    _replace(Path(os.path.realpath(path)), [content])
 
 
 def _check(path: Path, over: bool = False) -> None:

@@ -16,8 +16,8 @@ from sim.analysis.compare import Comparison, Sampling, compare
 from sim.documents.comparison_page import comparison_page
 from sim.scenario.load import examine_text, load
 from sim.terminal.forms import json_lines
-from sim.view.comparison.figures import fan_figures, flat_sentences, forest_figures
 from sim.view.comparison.page import sentences
+from sim.view.figures import fan_figures, flat_sentences, forest_figures
 from sim.view.records.comparison import comparison_records
 from tests.kept_exercises.paths import DECEMBER_DOUBLE
 

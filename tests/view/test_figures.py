@@ -11,10 +11,10 @@ from sim.analysis.cases import case, vary
 from sim.analysis.compare import Sampling, compare
 from sim.characters import cells
 from sim.scenario.load import examine_text
-from sim.view.comparison.figures import fan_figures, flow_figures, measure_figures, outcome_figures
-from sim.view.comparison.figures.bins import bins, unit
-from sim.view.comparison.figures.shape import BASELINE, WIDTH, captions, colours, stacked, wrapped
 from sim.view.comparison.tables import case_labels, difference_numbers
+from sim.view.figures import fan_figures, flow_figures, measure_figures, outcome_figures
+from sim.view.figures.bins import bins, unit
+from sim.view.figures.shape import BASELINE, WIDTH, captions, colours, stacked, wrapped
 
 RUNS = 400
 SCENARIO = """

@@ -29,7 +29,7 @@ def new(
     from sim.scenario.load import examine, load
     from sim.terminal.output import narrate
     from sim.terminal.schemas import is_current, write_schema
-    from sim.terminal.writing import write_copy, write_whole
+    from sim.terminal.writing import write_whole
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     title = title_from(path.stem)
@@ -48,7 +48,7 @@ def new(
             raise Misuse(f"`{printable(target)}` is there already, and is not written over; name another.")
     for target, content in copied.items():
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_copy(target, content)
+        write_whole(target, content)
     write_whole(path, [text])
     schema = path.parent / SCHEMA
     if not schema.exists():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from sim.analysis.compare import CaseResult, Comparison, Difference
@@ -22,41 +21,12 @@ from sim.view.words.estimates import (
     of_values,
     signed,
 )
+from sim.view.words.numbers import NumberTable, ShownCell, ShownNumber
 
 SHARES = (10, 25, 50, 75, 90)
 """The percentiles of a fan."""
 TIMES = 10
 """A fan's table has so many steps of time."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShownNumber:
-    """A value and what is shown of it; ``value`` is None where there is none."""
-
-    text: str
-    value: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCell:
-    """A number, with the bounds of its interval if it has one; ``strong`` if it says something by itself, ``every``
-    where it is that of every run."""
-
-    number: ShownNumber
-    low: ShownNumber | None = None
-    high: ShownNumber | None = None
-    strong: bool = False
-    every: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NumberTable:
-    """A table: each row has a heading and a cell (or nothing) a column. ``corner`` heads the headings."""
-
-    caption: str
-    corner: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[ShownCell | None, ...]], ...]
 
 
 def case_labels(comparison: Comparison) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sim.scenario.prose import Listing, Passage, after, is_short, passage, words
+from sim.view.words.numbers import NumberTable
 
 Weight = Literal["strong", "plain", "quiet"]
 
@@ -61,23 +62,29 @@ Words = str | tuple[Prose | AsWritten | Series, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; numbers stand right. A heading is folded at ``widest`` cells where that is not 0."""
+    """A column's heading; numbers stand right. A heading is folded at ``widest`` cells where that is not 0.
+
+    On paper the column has ``share`` parts of the table's width; with 0 in each, as much as its words take.
+    """
 
     title: str
     align: Literal["left", "right"] = "left"
     widest: int = 0
+    share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of text under headings; ``close``: packed together, for a screen that must hold much.
 
-    A cell or a heading is one line but for those made by ``lines``.
+    A cell or a heading is one line but for those made by ``lines``. In a document the table has a number and its
+    ``caption``, if it has one.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     close: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +139,81 @@ class Cut:
     most: int
 
 
-Block = Heading | Prose | AsWritten | Series | Table | TimelineEntry | Bar | Divider | Labelled | Cut
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as a Vega-Lite specification. The ``title`` says what is seen, ``reading`` says it with its numbers,
+    ``note`` stands below, ``numbers`` are the table."""
+
+    title: str
+    spec: dict[str, Any]
+    reading: str
+    note: str = ""
+    numbers: NumberTable | Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of a paper: who sends it, what it is (``Situation report``), and short facts under it, such as from and
+    to."""
+
+    sender: str
+    kind: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that is handed out: its name, what kind it is, and its content, which is shown where it is a picture and
+    named where it is not."""
+
+    name: str
+    called: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box to tick, and what it stands for: a letter, if it has one, and words."""
+
+    words: str
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Ruled to write by hand: so many ruled lines under a label."""
+
+    label: str
+    rules: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NewSheet:
+    """What follows stands on a new sheet of paper; ``running`` is said small on each, such as whose pack it is."""
+
+    running: str = ""
+
+
+Block = (
+    Heading | Prose | AsWritten | Series | Table | TimelineEntry | Bar | Divider | Labelled | Cut
+    | Figure | Letterhead | Picture | Box | Ruled | NewSheet
+)  # fmt: skip
 Page = Sequence[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """A page to be printed or edited: ``marking`` stands at the top and the bottom of every sheet of it.
+
+    ``contents``: a table of contents stands before the first heading of level 2. ``about`` are facts of the file, such
+    as who made it, for programs that list files.
+    """
+
+    title: str
+    marking: str
+    blocks: tuple[Block, ...]
+    contents: bool = False
+    about: tuple[tuple[str, str], ...] = ()
 
 
 def prose(text: str | None, indent: int = 1) -> list[AsWritten]:

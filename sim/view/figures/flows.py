@@ -9,10 +9,11 @@ import math
 
 from sim.analysis.compare import Comparison, Difference
 from sim.characters import cells
-from sim.view.comparison.figures.shape import COLOUR, EDGE, GRID, INK, SOFT, WIDTH, Figure, Spec, layer, panel, wrapped
 from sim.view.comparison.page import outcome_title
 from sim.view.comparison.tables import case_labels, flow_numbers
+from sim.view.figures.shape import COLOUR, EDGE, GRID, INK, SOFT, WIDTH, Spec, layer, panel, wrapped
 from sim.view.words import sentences as say
+from sim.view.words.page import Figure
 
 LEFT = 112
 """Room for the outcomes' names at the left."""

@@ -5,22 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis.compare import CaseResult, Comparison
-from sim.view.comparison.figures.shape import (
-    COLOUR,
-    INK,
-    LINE,
-    Figure,
-    Spec,
-    across,
-    captions,
-    colours,
-    down,
-    layer,
-    panel,
-    stacked,
-)
 from sim.view.comparison.page import outcome_title
 from sim.view.comparison.tables import case_labels
+from sim.view.figures.shape import COLOUR, INK, LINE, Spec, across, captions, colours, down, layer, panel, stacked
+from sim.view.words.page import Figure
 
 TALL = 20
 """A bar with the space below it."""

@@ -6,23 +6,12 @@ from collections.abc import Iterator
 
 from sim.analysis.compare import Comparison, Difference
 from sim.analysis.estimate import Estimate
-from sim.view.comparison.figures.shape import (
-    INK,
-    LINE,
-    SOFT,
-    Figure,
-    Spec,
-    across,
-    captions,
-    down,
-    layer,
-    panel,
-    stacked,
-)
 from sim.view.comparison.page import measure_of, outcome_title
 from sim.view.comparison.tables import case_labels
+from sim.view.figures.shape import INK, LINE, SOFT, Spec, across, captions, down, layer, panel, stacked
 from sim.view.words import sentences as say
 from sim.view.words.estimates import of_hundredths, signed
+from sim.view.words.page import Figure
 
 TALL = 18
 """A point with the space below it."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.compare import Comparison
 from sim.characters import cells, in_lines
-from sim.view.comparison.tables import NumberTable
 
 Spec = dict[str, Any]
 
@@ -48,17 +46,6 @@ _CONFIG: Spec = {
     },
     "text": {"fontSize": 11, "color": INK, "baseline": "alphabetic"},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture; ``reading`` says with its numbers what it shows, ``note`` stands below, ``numbers`` are the table."""
-
-    title: str
-    spec: Spec
-    reading: str
-    note: str = ""
-    numbers: NumberTable | None = None
 
 
 def panel(height: float, layers: list[Spec], left: int = EDGE, top: int = 2, bottom: int = AXIS) -> Spec:

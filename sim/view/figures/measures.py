@@ -10,26 +10,13 @@ import numpy as np
 from sim.analysis.compare import CaseResult, Comparison
 from sim.program.expression import Floats
 from sim.scenario.model import Measure
-from sim.view.comparison.figures.bins import Bins, bins, unit
-from sim.view.comparison.figures.shape import (
-    COLOUR,
-    INK,
-    LINE,
-    SOFT,
-    Figure,
-    Spec,
-    across,
-    captions,
-    colours,
-    down,
-    layer,
-    panel,
-    stacked,
-)
 from sim.view.comparison.page import measure_of
 from sim.view.comparison.tables import case_labels, measure_numbers
+from sim.view.figures.bins import Bins, bins, unit
+from sim.view.figures.shape import COLOUR, INK, LINE, SOFT, Spec, across, captions, colours, down, layer, panel, stacked
 from sim.view.run.ending import target_text, value_text
 from sim.view.words import sentences as say
+from sim.view.words.page import Figure
 
 TALL, FOOT = 32, 16
 """The tallest bar, and what stands below it: the span and some space."""

@@ -9,10 +9,11 @@ import numpy as np
 from sim.analysis.compare import CaseResult, Comparison
 from sim.clock import DAY, HOUR
 from sim.program.expression import Floats
-from sim.view.comparison.figures.shape import INK, Figure, Spec, across, colours, field, layer, panel
 from sim.view.comparison.page import state_title
 from sim.view.comparison.tables import SHARES, case_labels, fan_numbers
+from sim.view.figures.shape import INK, Spec, across, colours, field, layer, panel
 from sim.view.words import sentences as say
+from sim.view.words.page import Figure
 
 HEIGHT, LEFT = 150, 30
 FEW_DAYS = 2
