@@ -304,6 +304,7 @@ SLOW = {
     "effects": "improvise rok: t | x | a" + " " * LONG + "+" * 100,
     "a time": "jump 10:30 " + "a " * LONG + "!",
     "brackets": "choose b because rok " + "(" * LONG,
+    "names without end": "answer " + "a " * (LONG // 2),
 }
 FIGURES = """
 {}|choose {} a|choose b tally a {}|show #{}|show {}|rewind {}|wait {}m|wait {}|override tension {} because x|timer {}
