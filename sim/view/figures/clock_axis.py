@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.clock import DAY, HOUR, at_zone, parse_zone, seconds_between
 from sim.view.figures.letters import LINE, width_of
-from sim.view.figures.shape import GRID, INK, SOFT, Spec
+from sim.view.figures.shape import GRID, SOFT, Spec
 from sim.view.figures.sheet import boxes, rules, said, stroke, words
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks
@@ -81,7 +81,9 @@ class ClockAxis:
         first -= timedelta(days=(first - origin).days % days)
         times, day = list[int](), first
         while (midnight := self._seconds(day)) <= to:
-            times += [self._seconds(day + timedelta(seconds=s)) for s in range(0, DAY, step)] if step < DAY else [midnight]
+            times += (
+                [self._seconds(day + timedelta(seconds=s)) for s in range(0, DAY, step)] if step < DAY else [midnight]
+            )
             day += timedelta(days=days)
         return [time for time in dict.fromkeys(times) if since <= time <= to]
 
@@ -169,6 +171,3 @@ def quiet_note(axis: ClockAxis) -> str:
         return ""
     lengths = say.listed(say.duration(to - since) for since, to in axis.quiet)
     return f"Grey bands: quiet times, shortened ({lengths})."
-
-
-__all__ = ["FOOT", "INK", "ClockAxis", "clock_axis", "quiet_note"]

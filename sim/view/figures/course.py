@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil, floor
 
 from sim.analysis.fans import SHARES, Fan
 from sim.engine.run import Run
 from sim.scenario.model import Scenario
 from sim.view.figures.clock_axis import FOOT, ClockAxis, clock_axis
-from sim.view.figures.letters import LINE, width_of
-from sim.view.figures.shape import GRID, INK, OKABE_ITO, SOFT, Spec, layer
-from sim.view.figures.sheet import DASHED, DOTTED, SHEET, boxes, pixels, rules, said, sheet, stroke, words
+from sim.view.figures.bins import round_step
+from sim.view.figures.letters import fitted, width_of
+from sim.view.figures.shape import GRID, INK, SOFT, Spec, layer
+from sim.view.figures.sheet import (
+    DASHED,
+    DOTTED,
+    SHEET,
+    beside_each_other,
+    boxes,
+    pixels,
+    rules,
+    said,
+    sheet,
+    stroke,
+    words,
+)
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Column, Figure, Table
 
 Course = Sequence[tuple[int, float]]
 """A state's value from each time (seconds) on; the last time is the end."""
-_LEFT, _TOP, _HIGH, _RIGHT = 44, 26, 230, SHEET - 14
+_LEFT, _TOP, _HIGH, _RIGHT = 60, 40, 230, SHEET - 14
+_LEGEND = 22
+_OUTER, _INNER = "#dcebf4", "#a9cfe6"
+"""Two tints of one blue; in grey they are a light one and a darker one."""
 _ROWS = 10
 """The table has so many steps of time."""
 
@@ -57,11 +74,11 @@ def _note(fan: Fan | None, decided: Sequence[tuple[int, str]]) -> str:
     parts = []
     if fan is not None:
         which = " in which the decisions were taken as here" if fan.alike else ""
-        parts.append(
-            f"Black: this run. Of {fan.runs:,} runs{which}, half lie in the dark band, 80 in 100 in both; dashed: their median."
-        )
+        parts.append(f"Of {fan.runs:,} runs{which}, half lie in the dark band at any time, and 80 in 100 in both.")
     if decided:
-        parts.append("Decisions: " + "; ".join(f"{number} {title}" for number, (_, title) in enumerate(decided, 1)) + ".")
+        parts.append(
+            "Decisions: " + "; ".join(f"{number} {title}" for number, (_, title) in enumerate(decided, 1)) + "."
+        )
     return " ".join(parts)
 
 
@@ -98,78 +115,111 @@ def _spec(
     decided: Sequence[tuple[int, str]],
     axis: ClockAxis,
 ) -> Spec:
-    low, high = _extent(scenario, name, path, fan)
-    bottom = _TOP + _HIGH
+    state = scenario.state[name]
+    levels = _levels(*_extent(scenario, name, path, fan))
+    low, high, bottom = levels[0], levels[-1], _TOP + _HIGH
 
     def y(value: float) -> float:
         return round(bottom - _HIGH * (value - low) / (high - low), 2)
 
-    levels = [low + (high - low) * part / 4 for part in range(5)]
-    ticks = [said(_LEFT - 6, y(level) + 4, say.number(level), _LEFT - 6) for level in levels]
-    lines = [{"x": round(axis.place(t), 2), "y": y(v), "value": v, "time": t} for t, v in _steps(path, axis)]
-    bands = [] if fan is None else [
-        {"x": round(axis.place(time), 2), **{f"y{share}": y(fan.bands[share][at]) for share in SHARES}, **{f"p{share}": fan.bands[share][at] for share in SHARES}, "t": time}
-        for at, time in enumerate(fan.grid)
+    mine = [
+        {"x": round(axis.place(time), 2), "y": y(value), "time": time, "value": value, "place": place}
+        for place, (time, value) in enumerate(_corners(path))
     ]
-    title = f"{say.titled(name, scenario.state[name])} ({say.number(scenario.state[name].range[0])} to {say.number(scenario.state[name].range[1])})"
-    asked = list(_decided(decided, axis))
+    bands = (
+        []
+        if fan is None
+        else [
+            {"x": round(axis.place(time), 2), "time": time}
+            | {f"p{share}": fan.bands[share][place] for share in SHARES}
+            | {f"y{share}": y(fan.bands[share][place]) for share in SHARES}
+            for place, time in enumerate(fan.grid)
+        ]
+    )
+    least, most = map(say.number, state.range)
+    called = fitted(f"{say.titled(name, state)} ({least} to {most})", _HIGH, 1)
     return sheet(
-        bottom + FOOT,
+        bottom + FOOT + (0 if fan is None else _LEGEND),
         [
             *axis.drawn(_TOP, bottom),
+            _area(bands, "y10", "y90", _OUTER),
+            _area(bands, "y25", "y75", _INNER),
             rules([stroke(_LEFT, y(level), _RIGHT, y(level)) for level in levels], width=0.8, colour=GRID),
-            _area(bands, "y10", "y90", 0.28),
-            _area(bands, "y25", "y75", 0.45),
             _line(bands, "y50", 1.4, DASHED),
-            rules([stroke(axis.place(time), _TOP, axis.place(time), bottom) for time, _ in decided], width=1, dash=DOTTED),
-            _line(lines, "y", 2.4, None),
-            boxes([stroke(one["x"] - one["room"] / 2, 8, one["x"] + one["room"] / 2, 23) for one in asked], width=0.8),
-            words(asked, align="center"),
-            words(ticks, align="right", colour=SOFT),
-            words([said(0, 14, title, _LEFT + 200)] if not asked else [], colour=SOFT),
+            *_decisions(decided, axis, bottom),
+            _line(mine, "y", 2.4, None),
+            words([said(_LEFT - 6, y(level) + 4, say.number(level), 36) for level in levels], "right", SOFT),
+            words([said(12, _TOP + _HIGH / 2, called, _HIGH)], "center", SOFT, angle=-90),
+            *([] if fan is None else _legend(bottom + FOOT + _LEGEND - 8)),
         ],
     )
 
 
 def _extent(scenario: Scenario, name: str, path: Course, fan: Fan | None) -> tuple[float, float]:
-    """From where to where the picture goes: what is drawn, and a little more, within the state's range."""
+    """From where to where something is drawn; a little apart, where that is one place."""
     values = [value for _, value in path]
     if fan is not None:
         values += [*fan.bands[SHARES[0]], *fan.bands[SHARES[-1]]]
     low, high = min(values), max(values)
-    edge = (high - low) * 0.08 or 0.5
-    least, most = scenario.state[name].range
-    return max(low - edge, least - edge), min(high + edge, most + edge)
+    if low == high:
+        least, most = scenario.state[name].range
+        return max(low - (most - least) / 10, least), min(high + (most - least) / 10, most)
+    return low, high
 
 
-def _steps(path: Course, axis: ClockAxis) -> Iterator[tuple[int, float]]:
-    """The corners of a path that jumps; of many within one pixel the least and the greatest."""
+def _levels(low: float, high: float) -> list[float]:
+    """Round numbers to label, the first at or below ``low`` and the last at or above ``high``."""
+    step = round_step((high - low) / 5 or 1.0)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return [round(number * step, 9) for number in range(first, max(last, first + 1) + 1)]
+
+
+def _corners(path: Course) -> Iterator[tuple[int, float]]:
+    """The corners of a path that jumps."""
     before = path[0][1]
     for time, value in path:
-        yield time, before
+        if value != before:
+            yield time, before
         yield time, value
         before = value
 
 
-def _decided(decided: Sequence[tuple[int, str]], axis: ClockAxis) -> Iterator[Spec]:
-    free = -1.0
-    for number, (time, _) in enumerate(decided, 1):
-        wide = width_of(str(number)) + 6
-        x = max(axis.place(time), free + wide / 2 + 1)
-        if x + wide / 2 > SHEET:
-            return
-        yield said(x, 20, str(number), wide)
-        free = x + wide / 2
+def _decisions(decided: Sequence[tuple[int, str]], axis: ClockAxis, bottom: float) -> Iterator[Spec]:
+    """Numbers above the picture, each with a line to its time; as far as they find room."""
+    places = [axis.place(time) for time, _ in decided]
+    wide = [width_of(str(number)) + 7 for number in range(1, len(decided) + 1)]
+    while wide and sum(wide) > _RIGHT - _LEFT + 20:
+        wide.pop()
+    middles = beside_each_other(places[: len(wide)], wide, _LEFT - 10, SHEET - 4)
+    texts = [said(x, 17, str(number), 30) for number, x in enumerate(middles, 1)]
+    yield rules([stroke(x, 21, place, _TOP) for x, place in zip(middles, places, strict=False)], width=0.8)
+    yield rules([stroke(place, _TOP, place, bottom) for place in places], width=1, dash=DOTTED)
+    yield boxes([stroke(x - w / 2 + 1, 5, x + w / 2 - 1, 21) for x, w in zip(middles, wide, strict=True)], width=0.8)
+    yield words(texts, "center")
 
 
-def _area(values: list[Spec], low: str, high: str, opacity: float) -> Spec:
-    mark: Spec = {"type": "area", "color": OKABE_ITO[5], "opacity": opacity}
+def _area(values: list[Spec], low: str, high: str, colour: str) -> Spec:
+    mark: Spec = {"type": "area", "color": colour}
     return layer(mark, values, x=pixels("x"), y=pixels(low), y2={"field": high})
 
 
 def _line(values: list[Spec], name: str, width: float, dash: list[float] | None) -> Spec:
     mark: Spec = {"type": "line", "color": INK, "strokeWidth": width, **({"strokeDash": dash} if dash else {})}
-    return layer(mark, values, x=pixels("x"), y=pixels(name), order={"field": "place", "type": "quantitative"})
+    return layer(mark, values, x=pixels("x"), y=pixels(name), order={"field": "time", "type": "quantitative"})
+
+
+def _legend(y: float) -> Iterator[Spec]:
+    """What lines and bands are."""
+    texts, x = [], float(_LEFT)
+    for called, width, dash in (("this run", 2.4, None), ("median of the runs", 1.4, DASHED)):
+        yield rules([stroke(x, y - 4, x + 24, y - 4)], width, dash=dash)
+        texts.append(said(x + 30, y, called, 120))
+        x += width_of(called) + 52
+    for called, fill in (("half of the runs", _INNER), ("80 in 100, with it", _OUTER)):
+        yield boxes([stroke(x, y - 10, x + 20, y + 1)], fill=fill, stroke=SOFT, width=0.5)
+        texts.append(said(x + 26, y, called, 120))
+        x += width_of(called) + 48
+    yield words(texts, colour=SOFT)
 
 
 def _times(path: Course, fan: Fan | None) -> list[int]:
@@ -178,7 +228,9 @@ def _times(path: Course, fan: Fan | None) -> list[int]:
 
 
 def _table(title: str, axis: ClockAxis, path: Course, fan: Fan | None) -> Table:
-    heads = ["Time", "This run"] + ([] if fan is None else ["Median" if s == 50 else f"{s}th percentile" for s in SHARES])
+    heads = ["Time", "This run"] + (
+        [] if fan is None else ["Median" if s == 50 else f"{s}th percentile" for s in SHARES]
+    )
     rows = []
     for time in _times(path, fan):
         mine = say.number(value_at(path, time)) if time <= path[-1][0] else "–"
@@ -194,6 +246,3 @@ def _reading(title: str, axis: ClockAxis, path: Course, fan: Fan | None) -> str:
         others = "" if fan is None else f" (median of the runs {say.number(fan.at(50, time))})"
         parts.append(f"{axis.said(time)} {mine}{others}")
     return f"{title} over time: {'; '.join(parts)}."
-
-
-__all__ = ["LINE", "Course", "course", "state_figure", "value_at"]

@@ -74,7 +74,10 @@ def _seen(rows: Sequence[PlannedAndDelivered]) -> str:
 def _without(rows: Sequence[PlannedAndDelivered]) -> str:
     unplanned = sum(row.median is None for row in rows)
     never = sum(row.delivered is None for row in rows)
-    parts = [f"{unplanned} came that had no planned time" if unplanned else "", f"{never} did not come" if never else ""]
+    parts = [
+        f"{unplanned} came that had no planned time" if unplanned else "",
+        f"{never} did not come" if never else "",
+    ]
     told = say.listed(filter(None, parts))
     return f"In the table alone: {told}." if told else ""
 
@@ -148,9 +151,19 @@ def _table(title: str, rows: Sequence[PlannedAndDelivered], scenario: Scenario |
             return when(row.median)
         return f"{when(row.median)} ({when(row.low)} to {when(row.high)})"
 
-    columns = (Column("", share=6), Column("Planned", share=5), Column("Delivered", share=3), Column("Apart", "right", share=2))
+    columns = (
+        Column("", share=6),
+        Column("Planned", share=5),
+        Column("Delivered", share=3),
+        Column("Apart", "right", share=2),
+    )
     body = tuple(
-        (row.title, likely(row), when(row.delivered), _apart(_late(row)) if row.median is not None and row.delivered is not None else "–")
+        (
+            row.title,
+            likely(row),
+            when(row.delivered),
+            _apart(_late(row)) if row.median is not None and row.delivered is not None else "–",
+        )
         for row in rows
     )
     return Table(columns, body, caption=title)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from math import ceil, isfinite
 
 from sim.analysis.estimate import Estimate
-from sim.view.figures.letters import LINE, cut, width_of
-from sim.view.figures.shape import INK, SOFT, Spec
+from sim.view.figures.letters import cut, width_of
+from sim.view.figures.shape import SOFT, Spec
 from sim.view.figures.sheet import DOTTED, SHEET, TALLEST, boxes, rules, said, sheet, stroke, words
 from sim.view.words.estimates import HUNDREDTHS
 from sim.view.words.numbers import NumberTable, ShownCell, ShownNumber
@@ -31,9 +31,14 @@ def ends_figure(
     """
     shown, columns = _room(rows, outcomes)
     left = len(outcomes) - len(shown)
-    notes = [note, f"{left} of {len(outcomes)} outcomes, in which these differ least, stand in the table." if left else ""]
+    notes = [
+        note,
+        f"{left} of {len(outcomes)} outcomes, in which these differ least, stand in the table." if left else "",
+    ]
     spec = _spec(rows, {name: outcomes[name] for name in shown}, columns, taken)
-    return Figure(title, spec, _reading(title, rows, outcomes), " ".join(filter(None, notes)), _table(title, rows, outcomes))
+    return Figure(
+        title, spec, _reading(title, rows, outcomes), " ".join(filter(None, notes)), _table(title, rows, outcomes)
+    )
 
 
 def _room(rows: Sequence[tuple[str, Ends]], outcomes: Mapping[str, str]) -> tuple[list[str], int]:
@@ -56,7 +61,10 @@ def _spec(rows: Sequence[tuple[str, Ends]], outcomes: Mapping[str, str], columns
     wide = (SHEET - 16 * (columns - 1)) / columns
     down = ceil(len(outcomes) / columns)
     named = min(max((width_of(label, bold=True) for label, _ in rows), default=0) + 10, wide * 0.42)
-    highest = max((e.interval.high for _, ends in rows for n in outcomes if (e := ends.get(n)) and isfinite(e.interval.high)), default=1)
+    highest = max(
+        (e.interval.high for _, ends in rows for n in outcomes if (e := ends.get(n)) and isfinite(e.interval.high)),
+        default=1,
+    )
     reach = next(bound for bound in (5, 10, 20, 40, 60, 80, 100) if bound >= min(highest, 1) * 100 - 1e-9)
     bars, whiskers, ends_of, heads, labels, strong, told, axis, ticks, numbers = ([] for _ in range(10))
     for number, (name, title) in enumerate(outcomes.items()):
@@ -137,6 +145,3 @@ def _reading(title: str, rows: Sequence[tuple[str, Ends]], outcomes: Mapping[str
         each = "; ".join(f"{label} {_said(ends.get(name))}" for label, ends in rows)
         parts.append(f"{words_of}: {each}.")
     return f"{title}. Bars with their intervals, of 100 runs. {' '.join(parts)}"
-
-
-__all__ = ["INK", "LINE", "Ends", "ends_figure"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.scenario.model import Scenario
 from sim.view.figures.letters import LINE, cut, fitted, width_of
 from sim.view.figures.shape import GRID, INK, SOFT, Spec
 from sim.view.figures.sheet import (
-    DASHED, SHEET, TALLEST, boxes, rules, said, sheet, spot, stroke, symbols, words,
+    SHEET, TALLEST, boxes, rules, said, sheet, spot, stroke, symbols, words,
 )  # fmt: skip
 from sim.view.scenario.onward import Before, Junction, Moved, Network, network
 from sim.view.words import sentences as say
@@ -19,7 +18,8 @@ _LANES, _NUMBER, _AFTER, _STATE = 128, 24, 88, 34
 """The most that lanes take, and what a number, the column of what came before, and a state take."""
 _ROW, _FOOT = 20, 46
 _MOST_STATES = 8
-_LEANS = math.radians(40)
+_HEADING = 92
+"""How tall a state's name above its column may be; it stands upright, on two lines."""
 
 
 def decisions_figure(scenario: Scenario) -> Figure:
@@ -40,7 +40,11 @@ def decisions_figure(scenario: Scenario) -> Figure:
     ]
     title = f"Decisions and endings of {scenario.title}"
     return Figure(
-        title, _Drawing(scenario, shown, _numbers(whole)).spec(), _reading(whole), " ".join(filter(None, notes)), _table(scenario, whole, title)
+        title,
+        _Drawing(scenario, shown, _numbers(whole)).spec(),
+        _reading(whole),
+        " ".join(filter(None, notes)),
+        _table(scenario, whole, title),
     )
 
 
@@ -51,7 +55,7 @@ def _numbers(whole: Network) -> dict[str, int]:
 def _with_room(whole: Network) -> Network:
     """As much of it as stands on a sheet."""
     states = whole.states[:_MOST_STATES]
-    room = int((TALLEST - _FOOT - 130) // (_ROW + 4)) - len(whole.endings)
+    room = int((TALLEST - _FOOT - _HEADING - 36) // (_ROW + 2)) - len(whole.endings)
     kept = list(whole.decisions)
     for decision in reversed(whole.decisions):
         if len(kept) > room and decision.control:
@@ -68,9 +72,9 @@ class _Drawing:
     def __init__(self, scenario: Scenario, shown: Network, numbers: Mapping[str, int]) -> None:
         self.scenario, self.shown, self.numbers = scenario, shown, numbers
         self.states_left = SHEET - _STATE * len(shown.states) - 4
-        self.headings = [say.briefly(state, scenario.state[state]) for state in shown.states]
-        longest = max((min(width_of(title), 120.0) for title in self.headings), default=0.0)
-        self.top = 12 + (longest * math.sin(_LEANS) + 8 if self.headings else 8)
+        self.headings = [fitted(say.briefly(state, scenario.state[state]), _HEADING, 2) for state in shown.states]
+        longest = max((width_of(line) for title in self.headings for line in title), default=12.0)
+        self.top = longest + 14
         self.lanes = self._lanes()
         spread = max(self.lanes.values(), default=-1) + 1
         self.apart = min(9.0, _LANES / spread) if spread else 0.0
@@ -92,13 +96,32 @@ class _Drawing:
         return sheet(
             y + _FOOT,
             [
-                boxes([stroke(self.left - 6, top, SHEET, top + tall) for at, (_, _, top, tall) in enumerate(rows) if at % 2 == 0], fill="#f4f4f4", stroke=None, width=0),
-                rules([stroke(self.states_left + _STATE * at, self.top, self.states_left + _STATE * at, y) for at in range(len(self.headings) + 1)], width=0.8, colour=GRID),
+                boxes(
+                    [
+                        stroke(self.left - 6, top, SHEET, top + tall)
+                        for at, (_, _, top, tall) in enumerate(rows)
+                        if at % 2 == 0
+                    ],
+                    fill="#f4f4f4",
+                    stroke=None,
+                    width=0,
+                ),
+                rules(
+                    [
+                        stroke(self.states_left + _STATE * at, self.top, self.states_left + _STATE * at, y)
+                        for at in range(len(self.headings) + 1)
+                    ],
+                    width=0.8,
+                    colour=GRID,
+                ),
                 *self._headings(),
                 *self._lines(centre),
                 *self._rows(rows),
                 *self._states(rows),
-                words([said(self.left - 4, endings[0] - 6, "Endings, the first that holds", 240)] if endings else [], bold=True),
+                words(
+                    [said(self.left - 4, endings[0] - 6, "Endings, the first that holds", 240)] if endings else [],
+                    bold=True,
+                ),
                 *self._legend(y + 20),
             ],
         )
@@ -167,12 +190,16 @@ class _Drawing:
         yield words([one for one in after if one["text"]], colour=SOFT)
 
     def _headings(self) -> Iterator[Spec]:
-        angle = -math.degrees(_LEANS)
         heads = [
-            said(self.states_left + _STATE * (at + 0.4), self.top - 6, cut(title, 120), 122)
+            said(
+                self.states_left + _STATE * (at + 0.5) + 4 - LINE / 2 * (len(title) - 1),
+                self.top - 6,
+                title,
+                _HEADING + 4,
+            )
             for at, title in enumerate(self.headings)
         ]
-        yield words(heads, colour=SOFT, angle=angle)
+        yield words(heads, colour=SOFT, angle=-90)
         yield words([said(self.after, self.top - 6, "comes after", _AFTER)], colour=SOFT)
 
     def _states(self, rows: Sequence[tuple[Junction, list[str], float, int]]) -> Iterator[Spec]:
@@ -252,6 +279,3 @@ def _reading(whole: Network) -> str:
         parts.append(f"{numbers[one.name]} {one.title}{f' (after {after})' if after else ''}")
     ends = say.listed(one.title for one in whole.endings)
     return f"A map of {say.count_of(len(parts), 'decision')}: {'; '.join(parts)}. It may end in {ends}."
-
-
-__all__ = ["DASHED", "decisions_figure"]

@@ -5,6 +5,7 @@ Nothing is told by colour alone: what differs in colour differs in its form, its
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim.view.figures.letters import LINE, SIZE
@@ -14,7 +15,7 @@ SHEET = 640
 """The width of a figure, its margins included."""
 TALLEST = 860
 """No figure is taller, so that it stands on one sheet with its caption."""
-SOLID, DASHED, DOTTED = [1, 0], [6, 4], [1.5, 3]
+DASHED, DOTTED = [6, 4], [1.5, 3]
 
 
 def sheet(height: float, layers: list[Spec]) -> Spec:
@@ -52,7 +53,7 @@ def words(values: list[Spec], align: str = "left", colour: str = INK, bold: bool
 
 def rules(values: list[Spec], width: float = 1.2, colour: str = INK, dash: list[float] | None = None) -> Spec:
     """Straight lines from ``x``, ``y`` to ``x2``, ``y2``."""
-    rule: Spec = {"type": "rule", "color": colour, "strokeWidth": width, "strokeDash": dash or SOLID}
+    rule: Spec = {"type": "rule", "color": colour, "strokeWidth": width, **({"strokeDash": dash} if dash else {})}
     return layer(rule, values, x=pixels("x"), x2={"field": "x2"}, y=pixels("y"), y2={"field": "y2"})
 
 
@@ -84,3 +85,22 @@ def stroke(x: float, y: float, x2: float, y2: float) -> Spec:
 def spot(x: float, y: float) -> Spec:
     """A place for ``symbols``."""
     return {"x": round(x, 1), "y": round(y, 1)}
+
+
+def beside_each_other(places: Sequence[float], wide: Sequence[float], left: float, right: float) -> list[float]:
+    """The middles of things so wide, in order and none upon another, as near to their places as can be.
+
+    Least squares under an order, by pooling what would overlap (Barlow and others, "Statistical Inference under Order
+    Restrictions", 1972, 1.2). They stand between ``left`` and ``right`` where there is room for all.
+    """
+    before = [sum(wide[:at]) + each / 2 for at, each in enumerate(wide)]
+    pools: list[tuple[float, int]] = []
+    for place, offset in zip(places, before, strict=True):
+        middle, count = place - offset, 1
+        while pools and pools[-1][0] >= middle:
+            other, held = pools.pop()
+            middle, count = (middle * count + other * held) / (count + held), count + held
+        pools.append((middle, count))
+    most = max(right - sum(wide), left)
+    begins = [min(max(middle, left), most) for middle, count in pools for _ in range(count)]
+    return [begin + offset for begin, offset in zip(begins, before, strict=True)]

@@ -214,9 +214,21 @@ def _called(kind: MarkKind) -> str:
 
 
 def _table(title: str, scenario: Scenario, numbered: Sequence[tuple[int, Mark]], axis: ClockAxis) -> Table:
-    columns = (Column("", "right", share=1), Column("Time", share=3), Column("Who", share=3), Column("What", share=3), Column("Title", share=10))
+    columns = (
+        Column("", "right", share=1),
+        Column("Time", share=3),
+        Column("Who", share=3),
+        Column("What", share=3),
+        Column("Title", share=10),
+    )
     rows = tuple(
-        (str(number), axis.said(mark.time), say.actor(scenario, mark.actor) if mark.actor else "", _called(mark.kind), mark.title)
+        (
+            str(number),
+            axis.said(mark.time),
+            say.actor(scenario, mark.actor) if mark.actor else "",
+            _called(mark.kind),
+            mark.title,
+        )
         for number, mark in numbered
     )
     return Table(columns, rows, caption=title)

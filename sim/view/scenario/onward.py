@@ -89,9 +89,14 @@ class _Tracing:
             if isinstance(node.element, Decision) and not node.element.is_left_out
         ]
         reached = {name: self._reached(name) for name in order}
-        wanted = {name: list(_wanted(outcome.when.tree)) if outcome.when else [] for name, outcome in scenario.outcomes.items()}
+        wanted = {
+            name: list(_wanted(outcome.when.tree)) if outcome.when else []
+            for name, outcome in scenario.outcomes.items()
+        }
         states = tuple(
-            state for state in scenario.state if any(state == name for mentioned in wanted.values() for name, _ in mentioned)
+            state
+            for state in scenario.state
+            if any(state == name for mentioned in wanted.values() for name, _ in mentioned)
         )
         players = set(self.names.player_decisions)
         decisions = tuple(
@@ -143,9 +148,7 @@ class _Tracing:
             if ruled and not moments and decision != name:
                 yield Before(decision, self._letters(decision, ruled), "rules out")
 
-    def _before_ending(
-        self, mentioned: list[str], reached: Mapping[str, Mapping[str, set[str]]]
-    ) -> Iterator[Before]:
+    def _before_ending(self, mentioned: list[str], reached: Mapping[str, Mapping[str, set[str]]]) -> Iterator[Before]:
         """The decisions on whose answers, or on what comes of them, an ending turns."""
         for decision, by_moment in reached.items():
             owners = {self.names.moments[one].name for one in mentioned if one in self.names.moments}
@@ -174,7 +177,11 @@ class _Tracing:
         moved = dict[str, Moved]()
         for state in states:
             for acting, directly in ((answers, True), (later, False)):
-                ways = {_way(one.effects[state]) for one in acting if isinstance(one, Option | Lapse | Inject | Step) and state in one.effects}
+                ways = {
+                    _way(one.effects[state])
+                    for one in acting
+                    if isinstance(one, Option | Lapse | Inject | Step) and state in one.effects
+                }
                 if ways and state not in moved:
                     moved[state] = Moved(ways.pop() if len(ways) == 1 else "either", directly)
         return moved
