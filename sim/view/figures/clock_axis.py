@@ -12,8 +12,8 @@ import numpy as np
 
 from sim.clock import DAY, HOUR, at_zone, parse_zone, seconds_between
 from sim.view.figures.letters import LINE, width_of
-from sim.view.figures.shape import GRID, SOFT, Spec
-from sim.view.figures.sheet import boxes, rules, said, stroke, words
+from sim.view.figures.shape import GRID, SOFT
+from sim.view.figures.sheet import SHEET, Sheet
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks
 
@@ -92,35 +92,36 @@ class ClockAxis:
 
     # ------------------------------------------------------------------ drawn
 
-    def drawn(self, top: float, bottom: float) -> Iterator[Spec]:
+    def draw(self, sheet: Sheet, top: float, bottom: float) -> None:
         """Grid, breaks, line and labels, for a plot from ``top`` to ``bottom``."""
+        for since, to in self.quiet:
+            left, right = self.place(since) + 3, self.place(to) - 3
+            sheet.box(left, top, right, bottom, fill="#ededed", width=0)
+            for x in (left, right):
+                sheet.rule(x - 2, bottom + 5, x + 2, bottom - 5, width=1)
+        for since, to in self._pieces():
+            sheet.rule(self.place(since), bottom, self.place(to), bottom, width=1)
         ticks = [(time, self.place(time)) for time in self.ticks()]
-        bands = [(self.place(since), self.place(to)) for since, to in self.quiet]
-        yield boxes([stroke(a + 3, top, b - 3, bottom) for a, b in bands], fill="#ededed", stroke=None, width=0)
-        yield rules([stroke(x, top, x, bottom) for _, x in ticks], width=0.8, colour=GRID)
-        pieces = [(self.place(since), self.place(to)) for since, to in self._pieces()]
-        yield rules([stroke(a, bottom, b, bottom) for a, b in pieces], width=1)
-        slants = [stroke(x - 2, bottom + 5, x + 2, bottom - 5) for a, b in bands for x in (a + 3, b - 3)]
-        yield rules([*(stroke(x, bottom, x, bottom + 4) for _, x in ticks), *slants], width=1)
-        yield words(list(self._labels(ticks, bottom)), align="center", colour=SOFT)
+        for _, x in ticks:
+            sheet.rule(x, top, x, bottom, width=0.8, colour=GRID)
+            sheet.rule(x, bottom, x, bottom + 4, width=1)
+        self._label(sheet, ticks, bottom)
 
-    def _labels(self, ticks: Sequence[tuple[int, float]], bottom: float) -> Iterator[Spec]:
-        free = [-np.inf, -np.inf]
-        day = ""
+    def _label(self, sheet: Sheet, ticks: Sequence[tuple[int, float]], bottom: float) -> None:
+        """Two lines under the ticks: the time and, once, its day; or the day and its number. What would lie upon what
+        stands there is left out."""
         by_day = len(ticks) > 1 and min(b - a for (a, _), (b, _) in pairwise(ticks)) >= DAY
+        free, days = [-np.inf, -np.inf], set[str]()
         for time, x in ticks:
-            upper, lower = (self._day(time), self.day_number(time)) if by_day else (self._time(time), self._day(time))
-            texts = [upper, lower if lower != day or by_day else ""]
-            if not by_day and texts[1]:
-                texts[1] = f"{self.day_number(time)} {lower}"
-            for line, text in enumerate(texts):
+            day, number = self._day(time), self.day_number(time)
+            told = [day, number] if by_day else [self._time(time), "" if day in days else f"{number} {day}"]
+            for line, text in enumerate(told):
                 wide = width_of(text)
-                middle = min(max(x, wide / 2 + 2), 638 - wide / 2)
+                middle = min(max(x, wide / 2 + 2), SHEET - 2 - wide / 2)
                 if text and middle - wide / 2 > free[line] + 5:
-                    yield said(middle, bottom + 4 + LINE * (line + 1), text, wide + 4)
+                    sheet.word(middle, bottom + 4 + LINE * (line + 1), text, wide + 4, "center", SOFT)
                     free[line] = middle + wide / 2
-                    if line:
-                        day = lower
+                    days |= {day} if line else set()
 
     def _time(self, time: int) -> str:
         shown = self.clocks.time(time)
@@ -144,7 +145,7 @@ class ClockAxis:
 def clock_axis(
     clocks: Clocks, begin: int, end: int, left: float, right: float, busy: Sequence[int] | None = None
 ) -> ClockAxis:
-    """An axis; with ``busy``, the times at which something happens, what is quiet and long between them is shortened."""
+    """An axis; with ``busy``, the times at which something happens, what is quiet and long between is shortened."""
     end = max(end, begin + 1)
     return ClockAxis(clocks, begin, end, left, right, () if busy is None else tuple(_quiet(begin, end, busy)))
 

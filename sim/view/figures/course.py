@@ -8,23 +8,11 @@ from math import ceil, floor
 from sim.analysis.fans import SHARES, Fan
 from sim.engine.run import Run
 from sim.scenario.model import Scenario
-from sim.view.figures.clock_axis import FOOT, ClockAxis, clock_axis
 from sim.view.figures.bins import round_step
+from sim.view.figures.clock_axis import FOOT, ClockAxis, clock_axis
 from sim.view.figures.letters import fitted, width_of
-from sim.view.figures.shape import GRID, INK, SOFT, Spec, layer
-from sim.view.figures.sheet import (
-    DASHED,
-    DOTTED,
-    SHEET,
-    beside_each_other,
-    boxes,
-    pixels,
-    rules,
-    said,
-    sheet,
-    stroke,
-    words,
-)
+from sim.view.figures.shape import GRID, SOFT, Spec
+from sim.view.figures.sheet import DASHED, DOTTED, SHEET, Dash, Sheet, beside_each_other
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Column, Figure, Table
@@ -123,8 +111,7 @@ def _spec(
         return round(bottom - _HIGH * (value - low) / (high - low), 2)
 
     mine = [
-        {"x": round(axis.place(time), 2), "y": y(value), "time": time, "value": value, "place": place}
-        for place, (time, value) in enumerate(_corners(path))
+        {"x": round(axis.place(time), 2), "y": y(value), "time": time, "value": value} for time, value in _corners(path)
     ]
     bands = (
         []
@@ -137,22 +124,22 @@ def _spec(
         ]
     )
     least, most = map(say.number, state.range)
-    called = fitted(f"{say.titled(name, state)} ({least} to {most})", _HIGH, 1)
-    return sheet(
-        bottom + FOOT + (0 if fan is None else _LEGEND),
-        [
-            *axis.drawn(_TOP, bottom),
-            _area(bands, "y10", "y90", _OUTER),
-            _area(bands, "y25", "y75", _INNER),
-            rules([stroke(_LEFT, y(level), _RIGHT, y(level)) for level in levels], width=0.8, colour=GRID),
-            _line(bands, "y50", 1.4, DASHED),
-            *_decisions(decided, axis, bottom),
-            _line(mine, "y", 2.4, None),
-            words([said(_LEFT - 6, y(level) + 4, say.number(level), 36) for level in levels], "right", SOFT),
-            words([said(12, _TOP + _HIGH / 2, called, _HIGH)], "center", SOFT, angle=-90),
-            *([] if fan is None else _legend(bottom + FOOT + _LEGEND - 8)),
-        ],
-    )
+    called = fitted(f"{say.titled(name, state)} ({least} to {most})", _HIGH)
+    sheet = Sheet()
+    sheet.band(bands, "y10", "y90", _OUTER)
+    sheet.band(bands, "y25", "y75", _INNER)
+    axis.draw(sheet, _TOP, bottom)
+    for level in levels:
+        sheet.rule(_LEFT, y(level), _RIGHT, y(level), width=0.8, colour=GRID)
+        sheet.word(_LEFT - 6, y(level) + 4, say.number(level), 40, "right", SOFT)
+    sheet.word(12, _TOP + _HIGH / 2, called, _HIGH, "center", SOFT, upright=True)
+    _draw_decisions(sheet, decided, axis, bottom)
+    sheet.curve(bands, "y50", 1.4, DASHED)
+    sheet.curve(mine, "y", 2.4)
+    if fan is None:
+        return sheet.spec(bottom + FOOT)
+    _draw_legend(sheet, bottom + FOOT + _LEGEND - 8)
+    return sheet.spec(bottom + FOOT + _LEGEND)
 
 
 def _extent(scenario: Scenario, name: str, path: Course, fan: Fan | None) -> tuple[float, float]:
@@ -184,42 +171,36 @@ def _corners(path: Course) -> Iterator[tuple[int, float]]:
         before = value
 
 
-def _decisions(decided: Sequence[tuple[int, str]], axis: ClockAxis, bottom: float) -> Iterator[Spec]:
+def _draw_decisions(sheet: Sheet, decided: Sequence[tuple[int, str]], axis: ClockAxis, bottom: float) -> None:
     """Numbers above the picture, each with a line to its time; as far as they find room."""
     places = [axis.place(time) for time, _ in decided]
     wide = [width_of(str(number)) + 7 for number in range(1, len(decided) + 1)]
-    while wide and sum(wide) > _RIGHT - _LEFT + 20:
+    while wide and sum(wide) > SHEET - _LEFT:
         wide.pop()
-    middles = beside_each_other(places[: len(wide)], wide, _LEFT - 10, SHEET - 4)
-    texts = [said(x, 17, str(number), 30) for number, x in enumerate(middles, 1)]
-    yield rules([stroke(x, 21, place, _TOP) for x, place in zip(middles, places, strict=False)], width=0.8)
-    yield rules([stroke(place, _TOP, place, bottom) for place in places], width=1, dash=DOTTED)
-    yield boxes([stroke(x - w / 2 + 1, 5, x + w / 2 - 1, 21) for x, w in zip(middles, wide, strict=True)], width=0.8)
-    yield words(texts, "center")
+    middles = beside_each_other(places[: len(wide)], wide, _LEFT - 10, SHEET - 2)
+    for number, (x, each, place) in enumerate(zip(middles, wide, places, strict=False), 1):
+        sheet.box(x - each / 2 + 1, 5, x + each / 2 - 1, 21, width=0.8)
+        sheet.word(x, 17, str(number), 30, "center")
+        sheet.rule(x, 21, place, _TOP, width=0.8)
+    for place in places:
+        sheet.rule(place, _TOP, place, bottom, width=1, dash=DOTTED)
 
 
-def _area(values: list[Spec], low: str, high: str, colour: str) -> Spec:
-    mark: Spec = {"type": "area", "color": colour}
-    return layer(mark, values, x=pixels("x"), y=pixels(low), y2={"field": high})
-
-
-def _line(values: list[Spec], name: str, width: float, dash: list[float] | None) -> Spec:
-    mark: Spec = {"type": "line", "color": INK, "strokeWidth": width, **({"strokeDash": dash} if dash else {})}
-    return layer(mark, values, x=pixels("x"), y=pixels(name), order={"field": "time", "type": "quantitative"})
-
-
-def _legend(y: float) -> Iterator[Spec]:
+def _draw_legend(sheet: Sheet, y: float) -> None:
     """What lines and bands are."""
-    texts, x = [], float(_LEFT)
-    for called, width, dash in (("this run", 2.4, None), ("median of the runs", 1.4, DASHED)):
-        yield rules([stroke(x, y - 4, x + 24, y - 4)], width, dash=dash)
-        texts.append(said(x + 30, y, called, 120))
+    x = float(_LEFT)
+    lines: tuple[tuple[str, float, Dash | None], ...] = (
+        ("this run", 2.4, None),
+        ("median of the runs", 1.4, DASHED),
+    )
+    for called, width, dash in lines:
+        sheet.rule(x, y - 4, x + 24, y - 4, width, dash=dash)
+        sheet.word(x + 30, y, called, 130, colour=SOFT)
         x += width_of(called) + 52
     for called, fill in (("half of the runs", _INNER), ("80 in 100, with it", _OUTER)):
-        yield boxes([stroke(x, y - 10, x + 20, y + 1)], fill=fill, stroke=SOFT, width=0.5)
-        texts.append(said(x + 26, y, called, 120))
+        sheet.box(x, y - 10, x + 20, y + 1, fill, SOFT, 0.5)
+        sheet.word(x + 26, y, called, 130, colour=SOFT)
         x += width_of(called) + 48
-    yield words(texts, colour=SOFT)
 
 
 def _times(path: Course, fan: Fan | None) -> list[int]:

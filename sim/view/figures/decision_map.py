@@ -10,27 +10,20 @@ from sim.scenario.model import NONE, Decision, Lapse, Option, Scenario
 from sim.scenario.names import Names
 from sim.view.figures.every_decision import decisions_figure as decisions_figure
 from sim.view.figures.letters import LINE, fitted
-from sim.view.figures.sheet import (
-    DASHED,
-    DOTTED,
-    SHEET,
-    TALLEST,
-    boxes,
-    rules,
-    said,
-    sheet,
-    spot,
-    stroke,
-    symbols,
-    words,
-)
 from sim.view.figures.shape import INK, SOFT, Spec
+from sim.view.figures.sheet import DASHED, DOTTED, SHEET, TALLEST, Dash, Sheet
 from sim.view.scenario.consequences import Leads, leads
 from sim.view.words import sentences as say
 from sim.view.words.page import Column, Figure, Table
 
 VERBS = ("Leads to", "Rules out", "Bears on", "Moves")
-_DASHES = {"Leads to": None, "Rules out": DASHED, "Bears on": DOTTED, "Moves": None}
+_LOOKS: dict[str, tuple[Dash | None, str, str, int]] = {
+    "Leads to": (None, "triangle-right", INK, 46),
+    "Rules out": (DASHED, "", "", 0),
+    "Bears on": (DOTTED, "circle", "white", 40),
+    "Moves": (None, "square", SOFT, 26),
+}
+"""How the line to what comes of an option is dashed, and the shape, fill and size of its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,7 @@ def _branches(names: Names, name: str, decision: Decision, ahead: Leads) -> Iter
     for number, (option, element) in enumerate(decision.options.items()):
         comes = _ahead(names, f"{name}.{option}", element, ahead)
         yield Branch(letter(number).upper(), say.titled(option, element), comes)
-    rest = [("Whatever the answer", name, None)]
+    rest: list[tuple[str, str, Lapse | None]] = [("Whatever the answer", name, None)]
     if decision.within is not None:
         lapse = decision.lapse if isinstance(decision.lapse, Lapse) else None
         rest.insert(0, ("No answer by the deadline", f"{name}.lapsed", lapse))
@@ -151,94 +144,88 @@ def _option_lines(branch: Branch) -> list[str]:
 
 
 def _height(branch: Branch, lines: Sequence[_Line]) -> int:
-    return max(LINE * len(_option_lines(branch)) + 8, sum(LINE * len(line.text) + 2 for line in lines) + 4, 24)
+    return max(LINE * len(_option_lines(branch)) + 8, sum(map(_tall, lines)) + 4, 24)
+
+
+def _tall(line: _Line) -> int:
+    return LINE * len(line.text) + 2
 
 
 def _drawn(head: _Head, branches: Sequence[Branch], rows: Sequence[Sequence[_Line]], heights: Sequence[int]) -> Spec:
-    ends: dict[str, list[Spec]] = {verb: [] for verb in (*VERBS, "")}
-    lines: dict[str, list[Spec]] = {verb: [] for verb in VERBS}
-    cards, letters, titles, targets, links = [], [], [], [], []
-    top, middles = float(_TOP), []
-    for branch, told, height in zip(branches, rows, heights, strict=True):
-        middle = top + height / 2
-        middles.append(middle)
-        title = _option_lines(branch)
-        tall = LINE * len(title) + 8
-        cards.append(stroke(_OPTIONS, middle - tall / 2, _OPTIONS + _OPTION, middle + tall / 2))
-        first = middle - LINE * (len(title) - 1) / 2 + 4
-        indent = 22 if branch.letter else 6
-        if branch.letter:
-            letters.append(said(_OPTIONS + 6, first, branch.letter, 16))
-        titles.append(said(_OPTIONS + indent, first, title, _OPTION - indent - 4))
-        at = middle - sum(LINE * len(line.text) + 2 for line in told) / 2
-        begin, end, spine = _OPTIONS + _OPTION, _TARGETS - 8, _OPTIONS + _OPTION + 12
-        places = []
-        for line in told:
-            y = at + LINE / 2 + 1
-            places.append(y)
-            targets.append(said(_TARGETS, y + 4, line.text, SHEET - _TARGETS - 4))
-            if line.verb:
-                lines[line.verb].append(stroke(spine, y, end, y))
-                ends[line.verb].append(spot(end, y))
-            at += LINE * len(line.text) + 2
-        if places:
-            links.append(stroke(begin, middle, spine, middle))
-            links.append(stroke(spine, min(*places, middle), spine, max(*places, middle)))
+    sheet, top, middles = Sheet(), float(_TOP), list[float]()
+    for branch, lines, height in zip(branches, rows, heights, strict=True):
+        middles.append(top + height / 2)
+        _draw_option(sheet, branch, middles[-1])
+        _draw_ahead(sheet, lines, middles[-1])
         top += height + _GAP
-    height = top - _GAP + _FOOT
-    whole = (middles[0] + middles[-1]) / 2 if middles else 30
-    return sheet(
-        height,
-        [
-            *_trunk(head, whole, middles),
-            rules(links, colour=SOFT),
-            *(rules(lines[verb], dash=_DASHES[verb], colour=SOFT if verb == "Moves" else INK) for verb in VERBS),
-            boxes(cards, round_=4),
-            words(letters, bold=True),
-            words(titles),
-            *_ends(ends),
-            words(targets),
-            *_legend(height - 8, [verb for verb in VERBS if lines[verb]]),
-        ],
+    bottom = max(top - _GAP, _draw_head(sheet, head, middles))
+    _draw_legend(
+        sheet, [verb for verb in VERBS if any(line.verb == verb for lines in rows for line in lines)], bottom + 16
     )
+    return sheet.spec(bottom + _FOOT)
 
 
-def _trunk(head: _Head, middle: float, middles: Sequence[float]) -> Iterator[Spec]:
-    """The decision at the left, and the lines from it to its options."""
+def _draw_head(sheet: Sheet, head: _Head, middles: Sequence[float]) -> float:
+    """The decision at the left, and the lines from it to its options; where it ends, from the top."""
     left, wide = _HEAD
     title = fitted(head.title, wide - 12, 5, bold=True)
     asked = fitted(head.asked, wide - 12, 6)
     tall = LINE * (len(title) + len(asked)) + 12
-    top = max(2.0, middle - tall / 2)
-    spine = (left + wide + _OPTIONS) / 2
-    centre = top + tall / 2
-    links = [stroke(spine, middle, _OPTIONS, middle) for middle in middles]
-    reach = [*middles, centre]
-    yield rules([stroke(left + wide, centre, spine, centre), stroke(spine, min(reach), spine, max(reach)), *links])
-    yield boxes([stroke(left, top, left + wide, top + tall)], fill="#f0f0f0", width=1.6)
-    yield words([said(left + 6, top + LINE, title, wide - 10)], bold=True)
-    yield words([said(left + 6, top + LINE * (len(title) + 1), asked, wide - 10)], colour=SOFT)
+    top = max(2.0, (middles[0] + middles[-1] - tall) / 2) if middles else 2.0
+    sheet.box(left, top, left + wide, top + tall, fill="#f0f0f0", width=1.6)
+    sheet.word(left + 6, top + LINE, title, wide - 8, bold=True)
+    sheet.word(left + 6, top + LINE * (len(title) + 1), asked, wide - 8, colour=SOFT)
+    spine, centre = (left + wide + _OPTIONS) / 2, top + tall / 2
+    sheet.rule(left + wide, centre, spine, centre)
+    sheet.rule(spine, min([*middles, centre]), spine, max([*middles, centre]))
+    for middle in middles:
+        sheet.rule(spine, middle, _OPTIONS, middle)
+    return top + tall
 
 
-def _ends(ends: dict[str, list[Spec]]) -> Iterator[Spec]:
-    """An arrow for what it leads to, a bar for what it rules out, a ring for what it bears on, a dot for a state."""
-    yield symbols(ends["Leads to"], "triangle-right", size=46)
-    yield rules([stroke(one["x"], one["y"] - 5, one["x"], one["y"] + 5) for one in ends["Rules out"]], width=2.4)
-    yield symbols(ends["Bears on"], "circle", fill="white", size=40)
-    yield symbols(ends["Moves"], "square", fill=SOFT, size=26)
+def _draw_option(sheet: Sheet, branch: Branch, middle: float) -> None:
+    title = _option_lines(branch)
+    tall, indent = LINE * len(title) + 8, 22 if branch.letter else 6
+    first = middle - LINE * (len(title) - 1) / 2 + 4
+    sheet.box(_OPTIONS, middle - tall / 2, _OPTIONS + _OPTION, middle + tall / 2, corner=4)
+    sheet.word(_OPTIONS + 6, first, branch.letter, 18, bold=True)
+    sheet.word(_OPTIONS + indent, first, title, _OPTION - indent - 2)
 
 
-def _legend(y: float, verbs: Sequence[str]) -> Iterator[Spec]:
+def _draw_ahead(sheet: Sheet, lines: Sequence[_Line], middle: float) -> None:
+    """What comes of an option, a line each from its box."""
+    if not lines:
+        return
+    begin, spine = _OPTIONS + _OPTION, _OPTIONS + _OPTION + 12
+    top = middle - sum(map(_tall, lines)) / 2
+    places = [middle]
+    for line in lines:
+        places.append(top + LINE / 2 + 1)
+        sheet.word(_TARGETS, places[-1] + 4, line.text, SHEET - _TARGETS - 2)
+        if line.verb:
+            _draw_end(sheet, line.verb, spine, _TARGETS - 8, places[-1])
+        top += _tall(line)
+    sheet.rule(begin, middle, spine, middle, colour=SOFT)
+    sheet.rule(spine, min(places), spine, max(places), colour=SOFT)
+
+
+def _draw_end(sheet: Sheet, verb: str, x: float, end: float, y: float) -> None:
+    """An arrow for what it leads to, a bar for what it rules out, a ring for what it bears on, a square for a state."""
+    dash, shape, fill, size = _LOOKS[verb]
+    sheet.rule(x, y, end, y, colour=SOFT if verb == "Moves" else INK, dash=dash)
+    if shape:
+        sheet.symbol(end, y, shape, fill, size)
+    else:
+        sheet.rule(end, y - 5, end, y + 5, width=2.4)
+
+
+def _draw_legend(sheet: Sheet, verbs: Sequence[str], y: float) -> None:
     """What the ends of lines stand for."""
-    ends: dict[str, list[Spec]] = {verb: [] for verb in VERBS}
-    texts, x = [], _TARGETS - 8.0 - 96 * max(0, len(verbs) - 2)
+    x = SHEET - 90.0 * len(verbs) - 4
     for verb in verbs:
-        ends[verb].append(spot(x, y - 4))
-        yield rules([stroke(x - 20, y - 4, x, y - 4)], dash=_DASHES[verb], colour=SOFT if verb == "Moves" else INK)
-        texts.append(said(x + 8, y, verb.lower(), 70))
-        x += 96
-    yield from _ends(ends)
-    yield words(texts, colour=SOFT)
+        _draw_end(sheet, verb, x, x + 20, y - 4)
+        sheet.word(x + 28, y, verb.lower(), 64, colour=SOFT)
+        x += 90
 
 
 def _table(title: str, branches: Sequence[Branch]) -> Table:

@@ -9,7 +9,7 @@ from sim.clock import DAY, HOUR
 from sim.scenario.model import Scenario
 from sim.view.figures.letters import cut
 from sim.view.figures.shape import GRID, SOFT, Spec
-from sim.view.figures.sheet import DASHED, SHEET, TALLEST, boxes, rules, said, sheet, spot, stroke, symbols, words
+from sim.view.figures.sheet import DASHED, SHEET, TALLEST, Sheet
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Column, Figure, Table
@@ -29,7 +29,7 @@ class PlannedAndDelivered:
     delivered: float | None
 
 
-_LEFT, _RIGHT, _TOP, _EACH, _FOOT = 212, SHEET - 96, 8, 18, 58
+_LEFT, _RIGHT, _TOP, _EACH, _FOOT = 212, SHEET - 96, 8, 18, 42
 _BOUNDS = (
     60, 120, 300, 600, 1_200, 1_800, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 10 * DAY,
     20 * DAY, 50 * DAY, 100 * DAY, 200 * DAY, 400 * DAY,
@@ -93,42 +93,27 @@ def _reach(rows: Sequence[PlannedAndDelivered]) -> float:
 
 
 def _spec(rows: Sequence[PlannedAndDelivered]) -> Spec:
-    reach = _reach(rows)
-    bottom = _TOP + _EACH * len(rows)
+    sheet, reach, bottom = Sheet(), _reach(rows), _TOP + _EACH * len(rows)
 
     def x(seconds: float) -> float:
         return _LEFT + (_RIGHT - _LEFT) * (min(max(seconds, -reach), reach) + reach) / (2 * reach)
 
-    titles, bars, came, beyond, told, lines = [], [], [], {"left": [], "right": []}, [], []
+    for end in (-reach, -reach / 2, 0.0, reach / 2, reach):
+        sheet.rule(x(end), _TOP, x(end), bottom + 4, width=0.8, colour=GRID)
+        sheet.word(x(end), bottom + 18, _apart(end) if end else "as planned", 80, "center", SOFT)
+    sheet.rule(x(0), _TOP, x(0), bottom, dash=DASHED)
+    for end, called in ((-reach / 2, "← sooner"), (reach / 2, "later →")):
+        sheet.word(x(end), bottom + 34, called, 90, "center", SOFT)
     for place, row in enumerate(rows):
-        y = _TOP + _EACH * (place + 0.5)
-        titles.append(said(_LEFT - 10, y + 4, cut(row.title, _LEFT - 14), _LEFT - 10))
-        median = row.median or 0.0
-        bars.append(stroke(x((row.low or median) - median), y - 4, x((row.high or median) - median) + 0.1, y + 4))
-        late = _late(row)
-        point = {**spot(x(late), y), "late": late}
-        (came if abs(late) <= reach else beyond["left" if late < 0 else "right"]).append(point)
-        told.append(said(_RIGHT + 10, y + 4, _apart(late), 84))
-        lines.append(stroke(0, y + _EACH / 2, SHEET, y + _EACH / 2))
-    ends = (-reach, -reach / 2, 0.0, reach / 2, reach)
-    ticks = [stroke(x(end), _TOP, x(end), bottom + 4) for end in ends]
-    numbers = [said(x(end), bottom + 18, _apart(end) if end else "as planned", 80) for end in ends]
-    titles_below = [said(x(-reach / 2), bottom + 34, "← sooner", 90), said(x(reach / 2), bottom + 34, "later →", 90)]
-    return sheet(
-        bottom + _FOOT - 16,
-        [
-            rules(lines, width=0.6, colour=GRID),
-            rules(ticks, width=0.8, colour=GRID),
-            boxes(bars, fill="#cfcfcf", stroke="#6b6b6b", width=0.6),
-            rules([stroke(x(0), _TOP, x(0), bottom)], width=1.2, dash=DASHED),
-            symbols(came, "diamond", size=70),
-            symbols(beyond["left"], "triangle-left", size=60),
-            symbols(beyond["right"], "triangle-right", size=60),
-            words(titles, align="right"),
-            words(told),
-            words([*numbers, *titles_below], align="center", colour=SOFT),
-        ],
-    )
+        y, median, late = _TOP + _EACH * (place + 0.5), row.median or 0.0, _late(row)
+        sheet.word(_LEFT - 10, y + 4, cut(row.title, _LEFT - 14), _LEFT - 10, "right")
+        low, high = (x((end if end is not None else median) - median) for end in (row.low, row.high))
+        sheet.box(low, y - 4, high + 0.1, y + 4, "#cfcfcf", "#6b6b6b", 0.6)
+        beyond = "triangle-left" if late < 0 else "triangle-right"
+        sheet.symbol(x(late), y, "diamond" if abs(late) <= reach else beyond, size=66, late=late)
+        sheet.word(_RIGHT + 10, y + 4, _apart(late), 84)
+        sheet.rule(0, y + _EACH / 2, SHEET, y + _EACH / 2, width=0.6, colour=GRID)
+    return sheet.spec(bottom + _FOOT)
 
 
 def _apart(seconds: float) -> str:

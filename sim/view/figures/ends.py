@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil, isfinite
 
 from sim.analysis.estimate import Estimate
 from sim.view.figures.letters import cut, width_of
 from sim.view.figures.shape import SOFT, Spec
-from sim.view.figures.sheet import DOTTED, SHEET, TALLEST, boxes, rules, said, sheet, stroke, words
+from sim.view.figures.sheet import DOTTED, SHEET, TALLEST, Sheet
 from sim.view.words.estimates import HUNDREDTHS
 from sim.view.words.numbers import NumberTable, ShownCell, ShownNumber
 from sim.view.words.page import Figure
 
 Ends = Mapping[str, Estimate | None]
 _EACH, _HEAD, _GAP, _FOOT, _TOP = 18, 20, 8, 34, 4
+_BETWEEN = 16
 _SAID = 112
 """What the numbers at the right of a bar take."""
 _COMFORTABLE = 560
@@ -56,63 +58,69 @@ def _apart(rows: Sequence[tuple[str, Ends]], name: str) -> float:
     return max(values) - min(values) + max(values) / 1_000 if values else 0.0
 
 
-def _spec(rows: Sequence[tuple[str, Ends]], outcomes: Mapping[str, str], columns: int, taken: str) -> Spec:
-    each = _HEAD + _EACH * len(rows) + _GAP
-    wide = (SHEET - 16 * (columns - 1)) / columns
-    down = ceil(len(outcomes) / columns)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of outcomes: where its bars begin and end, from which to which pixel, and what the end stands for."""
+
+    left: float
+    right: float
+    zero: float
+    full: float
+    reach: int
+
+    def x(self, share: float) -> float:
+        """Where a share stands."""
+        return self.zero + (self.full - self.zero) * min(share * 100 / self.reach, 1)
+
+
+def _columns(rows: Sequence[tuple[str, Ends]], outcomes: Iterable[str], count: int) -> list[_Column]:
+    wide = (SHEET - _BETWEEN * (count - 1)) / count
     named = min(max((width_of(label, bold=True) for label, _ in rows), default=0) + 10, wide * 0.42)
-    highest = max(
-        (e.interval.high for _, ends in rows for n in outcomes if (e := ends.get(n)) and isfinite(e.interval.high)),
-        default=1,
-    )
-    reach = next(bound for bound in (5, 10, 20, 40, 60, 80, 100) if bound >= min(highest, 1) * 100 - 1e-9)
-    bars, whiskers, ends_of, heads, labels, strong, told, axis, ticks, numbers = ([] for _ in range(10))
+    estimates = [estimate for _, ends in rows for name in outcomes if (estimate := ends.get(name)) is not None]
+    highest = max((one.interval.high for one in estimates if isfinite(one.interval.high)), default=1.0)
+    reach = next((bound for bound in (5, 10, 20, 40, 60, 80) if bound >= highest * 100), 100)
+    lefts = [(wide + _BETWEEN) * number for number in range(count)]
+    return [_Column(left, left + wide, left + named, left + wide - _SAID, reach) for left in lefts]
+
+
+def _spec(rows: Sequence[tuple[str, Ends]], outcomes: Mapping[str, str], count: int, taken: str) -> Spec:
+    sheet, each = Sheet(), _HEAD + _EACH * len(rows) + _GAP
+    down = max(1, ceil(len(outcomes) / count))
+    bottom = _TOP + each * down - _GAP
+    columns = _columns(rows, outcomes, ceil(len(outcomes) / down))
+    for column in columns:
+        _draw_axis(sheet, column, bottom)
     for number, (name, title) in enumerate(outcomes.items()):
-        left = (wide + 16) * (number // down)
-        top = _TOP + each * (number % down)
-        zero, full = left + named, left + wide - _SAID
-        heads.append(said(left, top + 14, cut(title, wide, bold=True), wide))
-
-        def x(share: float, zero: float = zero, full: float = full) -> float:
-            return zero + (full - zero) * min(share * 100 / reach, 1)
-
+        column, top = columns[number // down], _TOP + each * (number % down)
+        sheet.word(column.left, top + 14, cut(title, column.right - column.left, bold=True), 640, bold=True)
+        sheet.rule(column.zero, top + _HEAD, column.zero, top + _HEAD + _EACH * len(rows), width=1)
         for place, (label, ends) in enumerate(rows):
-            y = top + _HEAD + _EACH * place + _EACH / 2
-            (strong if label == taken else labels).append(
-                said(zero - 6, y + 4, cut(label, named - 6, bold=label == taken), named)
-            )
-            estimate = ends.get(name)
-            told.append(said(full + 8, y + 4, _said(estimate), _SAID - 8))
-            if estimate is None or not isfinite(estimate.value):
-                continue
-            low, high = x(estimate.interval.low), x(estimate.interval.high)
-            bars.append({**stroke(zero, y - 6, x(estimate.value), y + 6), "share": estimate.value * 100})
-            whiskers.append(stroke(low, y, high, y))
-            ends_of += [stroke(end, y - 3, end, y + 3) for end in (low, high)]
-        axis.append(stroke(zero, top + _HEAD, zero, top + _HEAD + _EACH * len(rows)))
-    bottom = _TOP + each * min(down, len(outcomes)) - _GAP
-    for column in range(columns if len(outcomes) > down else 1):
-        zero = (wide + 16) * column + named
-        full = (wide + 16) * column + wide - _SAID
-        for share in (0, reach / 2, reach):
-            at = zero + (full - zero) * share / reach
-            ticks.append(stroke(at, _TOP + _HEAD, at, bottom))
-            numbers.append(said(at, bottom + 16, f"{share:g}", 40))
-        numbers.append(said((zero + full) / 2, bottom + 30, "of 100 runs", full - zero))
-    return sheet(
-        bottom + _FOOT,
-        [
-            rules(ticks, width=0.8, colour="#c8c8c8", dash=DOTTED),
-            boxes(bars, fill="#bdbdbd", stroke="#6b6b6b", width=0.6),
-            rules(axis, width=1),
-            rules([*whiskers, *ends_of], width=1.5),
-            words(heads, bold=True),
-            words(labels, align="right"),
-            words(strong, align="right", bold=True),
-            words(told),
-            words(numbers, align="center", colour=SOFT),
-        ],
-    )
+            y = top + _HEAD + _EACH * (place + 0.5)
+            room = column.zero - column.left - 6
+            is_taken = label == taken
+            sheet.word(column.zero - 6, y + 4, cut(label, room, is_taken), room + 4, "right", bold=is_taken)
+            _draw_bar(sheet, column, y, ends.get(name))
+    return sheet.spec(bottom + _FOOT)
+
+
+def _draw_bar(sheet: Sheet, column: _Column, y: float, estimate: Estimate | None) -> None:
+    """A bar with its interval, and at its right what it says."""
+    sheet.word(column.full + 8, y + 4, _said(estimate), _SAID - 8)
+    if estimate is None or not isfinite(estimate.value):
+        return
+    sheet.box(column.zero, y - 6, column.x(estimate.value), y + 6, "#bdbdbd", "#6b6b6b", 0.6, share=estimate.value)
+    low, high = column.x(estimate.interval.low), column.x(estimate.interval.high)
+    sheet.rule(low, y, high, y, width=1.5)
+    for end in (low, high):
+        sheet.rule(end, y - 3, end, y + 3, width=1.5)
+
+
+def _draw_axis(sheet: Sheet, column: _Column, bottom: float) -> None:
+    for share in (0.0, column.reach / 2, column.reach):
+        x = column.x(share / 100)
+        sheet.rule(x, _TOP + _HEAD, x, bottom, width=0.8, colour="#c8c8c8", dash=DOTTED)
+        sheet.word(x, bottom + 16, f"{share:g}", 40, "center", SOFT)
+    sheet.word((column.zero + column.full) / 2, bottom + 30, "of 100 runs", 80, "center", SOFT)
 
 
 def _said(estimate: Estimate | None) -> str:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from sim.scenario.words import flat
+
 SIZE = 12.0
 """The size of letters in a figure as wide as a sheet, in pixels: 8.5 points in print."""
 LINE = 15
@@ -43,7 +45,7 @@ def _part(letter: str) -> float:
 
 def fitted(text: str, room: float, most: int = 1, bold: bool = False) -> list[str]:
     """A text in at most so many lines of so many pixels, words whole where they find room; cut off with an ellipsis."""
-    lines, rest = list[str](), " ".join(text.split())
+    lines, rest = list[str](), flat(text)
     while rest and len(lines) < most:
         line = _first(rest, room, bold)
         rest = rest[len(line) :].lstrip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +14,7 @@ from sim.scenario.names import Names
 from sim.view.figures.clock_axis import FOOT, ClockAxis, clock_axis, quiet_note
 from sim.view.figures.letters import LINE, cut, width_of
 from sim.view.figures.shape import GRID, SOFT, Spec
-from sim.view.figures.sheet import DASHED, SHEET, TALLEST, rules, said, sheet, spot, stroke, symbols, words
+from sim.view.figures.sheet import DASHED, SHEET, TALLEST, Sheet
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Column, Figure, Table
@@ -41,7 +41,7 @@ class Mark:
 
 
 def marks(scenario: Scenario, run: Run, improvised: Mapping[str, Improvised] | None = None) -> tuple[Mark, ...]:
-    """What of a run's happenings a timeline shows: turns, injects by sender, what was asked and answered, steps done."""
+    """What of a run a timeline shows: turns, injects by sender, what was asked and answered, steps done."""
     names = Names(scenario)
     answers = {(choice.decision, choice.time): choice for choice in run.choices}
     shown = list[Mark]()
@@ -75,9 +75,8 @@ def marks(scenario: Scenario, run: Run, improvised: Mapping[str, Improvised] | N
 # ---------------------------------------------------------------------- drawn
 
 _LEFT, _TOP, _TURNS, _LEGEND = 132, 4, 18, 22
-_HIGH = 19
+_HIGH = 18
 """What a row takes, and each further one of the same actor."""
-_MOST_ROWS = 5
 
 
 @dataclass(slots=True)
@@ -136,10 +135,14 @@ def _lanes(
     kept = set(sorted(by_actor, key=lambda actor: -len(by_actor[actor]))[: int(room // _HIGH)])
     order = [name for name in ("", "all", *scenario.cells, *scenario.actors) if name in kept]
     order += [name for name in by_actor if name in kept and name not in order]
-    for most in range(_MOST_ROWS, 0, -1):
-        lanes = {actor: _placed(by_actor[actor], axis, most) for actor in order}
-        if _HIGH * sum(max(one.row for one in shown) + 1 for shown in lanes.values()) <= room:
+    rows = dict.fromkeys(order, 1)
+    lanes = {actor: _placed(by_actor[actor], axis, 1) for actor in order}
+    while sum(rows.values()) < room // _HIGH and order:
+        fullest = max(order, key=lambda actor: sum(one.more for one in lanes[actor]))
+        if not any(one.more for one in lanes[fullest]):
             break
+        rows[fullest] += 1
+        lanes[fullest] = _placed(by_actor[fullest], axis, rows[fullest])
     return lanes, len(by_actor) - len(kept)
 
 
@@ -160,53 +163,49 @@ def _placed(numbered: Sequence[tuple[int, Mark]], axis: ClockAxis, most: int) ->
 def _spec(
     scenario: Scenario, lanes: Mapping[str, Sequence[_Shown]], turns: Sequence[tuple[int, Mark]], axis: ClockAxis
 ) -> Spec:
-    top = float(_TOP + (_TURNS if turns else 0))
-    lines, names, labels = [stroke(0, top, SHEET, top)], [], []
-    shapes: dict[MarkKind, list[Spec]] = {kind: [] for kind in _KINDS}
+    sheet, top = Sheet(), float(_TOP + (_TURNS if turns else 0))
     y = top
+    sheet.rule(0, y, SHEET, y, width=0.8, colour=GRID)
     for actor, shown in lanes.items():
         tall = _HIGH * (max(one.row for one in shown) + 1)
         title = say.actor(scenario, actor) if actor else "Everybody"
-        names.append(said(_LEFT - 4, y + tall / 2 + 4, cut(title, _LEFT - 8), _LEFT - 4))
+        sheet.word(_LEFT - 4, y + tall / 2 + 4, cut(title, _LEFT - 8), _LEFT - 4, "right")
         for one in shown:
-            middle = y + _HIGH * (one.row + 0.5)
-            shapes[one.mark.kind].append({**spot(one.x, middle), "time": one.mark.time, "number": one.number})
-            labels.append(said(one.x + 7, middle + 4, one.label, 60))
+            _draw_mark(sheet, one, y + _HIGH * (one.row + 0.5))
         y += tall
-        lines.append(stroke(0, y, SHEET, y))
-    starts = [(axis.place(mark.time), number, mark.title) for number, mark in turns]
-    heads = []
-    for place, (x, number, title) in enumerate(starts):
-        room = (starts[place + 1][0] if place + 1 < len(starts) else SHEET) - x - 6
-        text = cut(f"{number} {title}", room) if room > 60 else f"{number}"
-        heads.append(said(x + 3, top - 5, text, max(room, 22)))
-    kinds = [kind for kind in _KINDS if shapes[kind]]
-    return sheet(
-        y + FOOT + _LEGEND,
-        [
-            *axis.drawn(top, y),
-            rules(lines, width=0.8, colour=GRID),
-            rules([stroke(x, _TOP, x, y) for x, *_ in starts], width=1.2, dash=DASHED),
-            words(heads),
-            words(names, align="right"),
-            *(symbols(shapes[kind], shape, fill, size) for kind, (_, shape, fill, size) in _KINDS.items()),
-            words(labels),
-            *_legend(kinds, bool(turns), y + FOOT + _LEGEND - 8),
-        ],
-    )
+        sheet.rule(0, y, SHEET, y, width=0.8, colour=GRID)
+    axis.draw(sheet, top, y)
+    _draw_turns(sheet, [(axis.place(mark.time), f"{number} {mark.title}", f"{number}") for number, mark in turns], y)
+    kinds = [kind for kind in _KINDS if any(one.mark.kind == kind for shown in lanes.values() for one in shown)]
+    _draw_legend(sheet, kinds, bool(turns), y + FOOT + _LEGEND - 8)
+    return sheet.spec(y + FOOT + _LEGEND)
 
 
-def _legend(kinds: Sequence[MarkKind], has_turns: bool, y: float) -> Iterator[Spec]:
-    texts, x = [], 20.0
+def _draw_mark(sheet: Sheet, one: _Shown, y: float) -> None:
+    _, shape, fill, size = _KINDS[one.mark.kind]
+    sheet.symbol(one.x, y, shape, fill, size, time=one.mark.time, number=one.number)
+    sheet.word(one.x + 7, y + 4, one.label, 60)
+
+
+def _draw_turns(sheet: Sheet, turns: Sequence[tuple[float, str, str]], bottom: float) -> None:
+    """Lines across where turns begin, with their titles where there is room, else their numbers."""
+    for place, (x, title, number) in enumerate(turns):
+        sheet.rule(x, _TOP, x, bottom, dash=DASHED)
+        room = (turns[place + 1][0] if place + 1 < len(turns) else SHEET) - x - 6
+        if room > width_of(number):
+            sheet.word(x + 3, _TOP + _TURNS - 5, cut(title, room) if room > 60 else number, room + 3)
+
+
+def _draw_legend(sheet: Sheet, kinds: Sequence[MarkKind], has_turns: bool, y: float) -> None:
+    x = 20.0
     for kind in kinds:
         called, shape, fill, size = _KINDS[kind]
-        yield symbols([spot(x, y - 4)], shape, fill, size)
-        texts.append(said(x + 10, y, called, 100))
+        sheet.symbol(x, y - 4, shape, fill, size)
+        sheet.word(x + 10, y, called, 110, colour=SOFT)
         x += width_of(called) + 34
     if has_turns:
-        yield rules([stroke(x, y - LINE + 4, x, y + 2)], dash=DASHED)
-        texts.append(said(x + 8, y, "a turn begins", 100))
-    yield words(texts, colour=SOFT)
+        sheet.rule(x, y - LINE + 4, x, y + 2, dash=DASHED)
+        sheet.word(x + 8, y, "a turn begins", 110, colour=SOFT)
 
 
 def _called(kind: MarkKind) -> str:

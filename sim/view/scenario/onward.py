@@ -34,7 +34,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Shift:
     """How a decision moves a state: by an answer itself, or (not ``directly``) by what answers lead to."""
 
     way: Way
@@ -49,7 +49,7 @@ class Junction:
     name: str
     title: str
     after: tuple[Before, ...]
-    moves: Mapping[str, Moved]
+    moves: Mapping[str, Shift]
     asks: Mapping[str, str]
     control: bool = False
 
@@ -165,7 +165,7 @@ class _Tracing:
             return ""
         return "".join(letters) if letters else "–"
 
-    def _moves(self, decision: str, states: tuple[str, ...]) -> dict[str, Moved]:
+    def _moves(self, decision: str, states: tuple[str, ...]) -> dict[str, Shift]:
         element = self.names.decision_at(decision)
         answers: list[Option | Lapse] = list(element.options.values())
         if isinstance(element.lapse, Lapse):
@@ -174,7 +174,7 @@ class _Tracing:
         later = [
             node.element for name in sorted(came) if isinstance((node := self.names.nodes[name]).element, Inject | Step)
         ]
-        moved = dict[str, Moved]()
+        moved = dict[str, Shift]()
         for state in states:
             for acting, directly in ((answers, True), (later, False)):
                 ways = {
@@ -183,7 +183,7 @@ class _Tracing:
                     if isinstance(one, Option | Lapse | Inject | Step) and state in one.effects
                 }
                 if ways and state not in moved:
-                    moved[state] = Moved(ways.pop() if len(ways) == 1 else "either", directly)
+                    moved[state] = Shift(ways.pop() if len(ways) == 1 else "either", directly)
         return moved
 
 
@@ -224,7 +224,7 @@ _TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
 
 def _wanted(tree: Syntax) -> Iterator[tuple[str, str]]:
-    """Every name in a condition, and what is asked of it: ``≥ 6.5``, or a dot where that is more than a number."""
+    """Every name in a condition, and what is asked of it: ``≥6.5``, or a dot where that is more than a number."""
     if isinstance(tree, Operation) and tree.sign in (*_TURNED, "==", "!="):
         left, right = tree.parts
         sign = tree.sign
@@ -232,7 +232,7 @@ def _wanted(tree: Syntax) -> Iterator[tuple[str, str]]:
             left, right, sign = right, left, _TURNED.get(sign, sign)
         value = _constant(right)
         if isinstance(left, Name) and value is not None:
-            yield left.name, f"{_SIGNS.get(sign, sign)} {say.number(value)}"
+            yield left.name, f"{_SIGNS.get(sign, sign)}{say.number(value)}"
             return
     if isinstance(tree, Name):
         yield tree.name, "·"
