@@ -18,7 +18,7 @@ from sim.engine.run import Run
 from sim.engine.sample import joined
 from sim.engine.simulate import check_runs, play, tasks
 from sim.exercise.entry import LogEntry
-from sim.faults import Misuse
+from sim.faults import Misuse, nearest
 from sim.luck import PLAY
 from sim.program.compile import Playable, program_of
 from sim.program.expression import Floats
@@ -102,7 +102,7 @@ def _fans(
     known = [state.name for state in program.states]
     for name in states:
         if name not in known:
-            raise Misuse(f"There is no state `{name}` in {program.title}.")
+            raise Misuse(f"There is no state `{name}` in {program.title}. {nearest(name, known)}".rstrip())
     names = list(states or known)
     end = program.horizon if until is None else min(max(until, 1), program.horizon)
     grid = tuple(dict.fromkeys(round(step * end / STEPS) for step in range(STEPS + 1)))

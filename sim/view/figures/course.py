@@ -143,15 +143,14 @@ def _spec(
 
 
 def _extent(scenario: Scenario, name: str, path: Course, fan: Fan | None) -> tuple[float, float]:
-    """From where to where something is drawn; a little apart, where that is one place."""
+    """From where to where something is drawn, and at least a tenth of the state's range."""
     values = [value for _, value in path]
     if fan is not None:
         values += [*fan.bands[SHARES[0]], *fan.bands[SHARES[-1]]]
     low, high = min(values), max(values)
-    if low == high:
-        least, most = scenario.state[name].range
-        return max(low - (most - least) / 10, least), min(high + (most - least) / 10, most)
-    return low, high
+    least, most = scenario.state[name].range
+    room = max((most - least) / 10 - (high - low), 0) / 2
+    return max(low - room, min(least, low)), min(high + room, max(most, high))
 
 
 def _levels(low: float, high: float) -> list[float]:

@@ -38,7 +38,7 @@ def decisions_figure(scenario: Scenario) -> Figure:
     states = len(whole.states) - len(shown.states)
     notes = [
         "Numbers after a title: the decisions it comes after, with the letters of the options that lead to it"
-        " (none: whatever the answer).",
+        " (none: any answer may).",
         f"{say.count_of(left, 'decision')} and {say.count_of(states, 'state')} stand in the table alone."
         if left or states
         else "",

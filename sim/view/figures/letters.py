@@ -57,6 +57,7 @@ def fitted(text: str, room: float, most: int = 1, bold: bool = False) -> list[st
 
 def cut(text: str, room: float, bold: bool = False) -> str:
     """A text on one line of so many pixels, cut off with an ellipsis where it takes more."""
+    text = flat(text)
     if width_of(text, bold=bold) <= room:
         return text
     return f"{text[: _fitting(text, room - width_of('…', bold=bold), bold)].rstrip()}…"

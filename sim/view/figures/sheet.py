@@ -123,7 +123,7 @@ class Sheet:
 
     def _add(self, plane: int, mark: Spec, channels: Spec, value: Spec) -> None:
         """Add a thing to those that look the same."""
-        placed = {name: round(part, 2) if isinstance(part, float) else part for name, part in value.items()}
+        placed = {name: round(part, 2) if name in _PLACES else part for name, part in value.items()}
         for *look, values in self._drawn:
             if look == [plane, mark, channels]:
                 values.append(placed)
@@ -136,6 +136,7 @@ def _pixels(name: str) -> Spec:
     return {"field": name, "type": "quantitative", "scale": None, "axis": None}
 
 
+_PLACES = ("x", "y", "x2", "y2")
 _ENDS: Spec = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
 
 

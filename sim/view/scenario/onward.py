@@ -150,9 +150,10 @@ class _Tracing:
 
     def _before_ending(self, mentioned: list[str], reached: Mapping[str, Mapping[str, set[str]]]) -> Iterator[Before]:
         """The decisions on whose answers, or on what comes of them, an ending turns."""
+        nodes = [self.names.moments[one] for one in mentioned if one in self.names.moments]
+        between = {node.name for node in nodes if not isinstance(node.element, Decision)}
         for decision, by_moment in reached.items():
-            owners = {self.names.moments[one].name for one in mentioned if one in self.names.moments}
-            moments = [moment for moment, names in by_moment.items() if moment in mentioned or names & owners]
+            moments = [moment for moment, names in by_moment.items() if moment in mentioned or names & between]
             if moments:
                 yield Before(decision, self._letters(decision, moments))
 
