@@ -53,7 +53,7 @@ def test_all_states_are_followed_by_default_and_as_long_as_is_said(scenario):
 
 
 def test_an_unknown_state_is_refused_with_a_hint(scenario):
-    with pytest.raises(Misuse, match="no state `heatt` in A walk. Did you mean `heat`"):
+    with pytest.raises(Misuse, match=r"no state `heatt` in A walk\. Did you mean `heat`"):
         fans(scenario, ["heatt"], runs=20)
 
 

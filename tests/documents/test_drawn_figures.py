@@ -36,7 +36,8 @@ MEASURED = """
     const frame = svg.getBoundingClientRect();
     return [...svg.querySelectorAll("text, tspan")].filter(one => !one.querySelector("tspan")).map(text => {
       const box = text.getBoundingClientRect();
-      return [text.textContent, box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top];
+      const [x, y] = [frame.left, frame.top];
+      return [text.textContent, box.left - x, box.top - y, box.right - x, box.bottom - y];
     });
   });
   document.getElementById("measured").textContent = JSON.stringify(told);

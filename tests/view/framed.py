@@ -1,4 +1,4 @@
-"""What tests ask of figures that are as wide as a sheet: that nothing leaves the frame, and no words lie upon others."""
+"""What tests ask of figures as wide as a sheet: that nothing leaves the frame, and no words lie upon others."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from sim.view.figures.canvas import SHEET, TALLEST
 from sim.view.figures.letters import LINE, SIZE, width_of
-from sim.view.figures.sheet import SHEET, TALLEST
 from sim.view.words.page import Figure
 
 

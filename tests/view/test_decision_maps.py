@@ -1,4 +1,4 @@
-"""Decisions as pictures: they show what the scenario's consequences are, and every one of those that ship finds room."""
+"""Decisions as pictures: they show what the scenario's consequences are, and all of those that ship find room."""
 
 from __future__ import annotations
 
@@ -167,8 +167,8 @@ outcomes: {{war: {{title: '{title}', when: tension >= 8}}, peace: {{}}}}
 
 def test_a_scenario_of_many_decisions_leaves_the_last_to_the_table():
     decisions = "\n".join(
-        f"  d{n}: {{after: {f'd{n - 1}' if n else 'launch'}, by: {'leader' if n % 3 else 'staff'}, options: {{a: {{}}, b: {{}}}}}}"
-        for n in range(80)
+        f"  d{n}: {{after: {before}, by: {'leader' if n % 3 else 'staff'}, options: {{a: {{}}, b: {{}}}}}}"
+        for n, before in enumerate(["launch", *(f"d{n}" for n in range(79))])
     )
     text = (
         SCENARIO.split("injects:")[0]

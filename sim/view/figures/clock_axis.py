@@ -11,9 +11,9 @@ from statistics import median
 import numpy as np
 
 from sim.clock import DAY, HOUR, at_zone, parse_zone, seconds_between
+from sim.view.figures.canvas import SHEET, Canvas
 from sim.view.figures.letters import LINE, width_of
 from sim.view.figures.shape import GRID, SOFT
-from sim.view.figures.sheet import SHEET, Sheet
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks
 
@@ -92,22 +92,22 @@ class ClockAxis:
 
     # ------------------------------------------------------------------ drawn
 
-    def draw(self, sheet: Sheet, top: float, bottom: float) -> None:
+    def draw(self, canvas: Canvas, top: float, bottom: float) -> None:
         """Grid, breaks, line and labels, for a plot from ``top`` to ``bottom``."""
         for since, to in self.quiet:
             left, right = self.place(since) + 3, self.place(to) - 3
-            sheet.box(left, top, right, bottom, fill="#ededed", width=0)
+            canvas.box(left, top, right, bottom, fill="#ededed", width=0)
             for x in (left, right):
-                sheet.rule(x - 2, bottom + 5, x + 2, bottom - 5, width=1)
+                canvas.rule(x - 2, bottom + 5, x + 2, bottom - 5, width=1)
         for since, to in self._pieces():
-            sheet.rule(self.place(since), bottom, self.place(to), bottom, width=1)
+            canvas.rule(self.place(since), bottom, self.place(to), bottom, width=1)
         ticks = [(time, self.place(time)) for time in self.ticks()]
         for _, x in ticks:
-            sheet.rule(x, top, x, bottom, width=0.8, colour=GRID)
-            sheet.rule(x, bottom, x, bottom + 4, width=1)
-        self._label(sheet, ticks, bottom)
+            canvas.rule(x, top, x, bottom, width=0.8, colour=GRID)
+            canvas.rule(x, bottom, x, bottom + 4, width=1)
+        self._label(canvas, ticks, bottom)
 
-    def _label(self, sheet: Sheet, ticks: Sequence[tuple[int, float]], bottom: float) -> None:
+    def _label(self, canvas: Canvas, ticks: Sequence[tuple[int, float]], bottom: float) -> None:
         """Two lines under the ticks: the time and, once, its day; or the day and its number. What would lie upon what
         stands there is left out."""
         by_day = len(ticks) > 1 and min(b - a for (a, _), (b, _) in pairwise(ticks)) >= DAY
@@ -119,7 +119,7 @@ class ClockAxis:
                 wide = width_of(text)
                 middle = min(max(x, wide / 2 + 2), SHEET - 2 - wide / 2)
                 if text and middle - wide / 2 > free[line] + 5:
-                    sheet.word(middle, bottom + 4 + LINE * (line + 1), text, wide + 4, "center", SOFT)
+                    canvas.word(middle, bottom + 4 + LINE * (line + 1), text, wide + 4, "center", SOFT)
                     free[line] = middle + wide / 2
                     days |= {day} if line else set()
 

@@ -9,10 +9,10 @@ from sim.analysis.fans import SHARES, Fan
 from sim.engine.run import Run
 from sim.scenario.model import Scenario
 from sim.view.figures.bins import round_step
+from sim.view.figures.canvas import DASHED, DOTTED, SHEET, Canvas, Dash, beside_each_other
 from sim.view.figures.clock_axis import FOOT, ClockAxis, clock_axis
 from sim.view.figures.letters import fitted, width_of
 from sim.view.figures.shape import GRID, SOFT, Spec
-from sim.view.figures.sheet import DASHED, DOTTED, SHEET, Dash, Sheet, beside_each_other
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Column, Figure, Table
@@ -125,21 +125,21 @@ def _spec(
     )
     least, most = map(say.number, state.range)
     called = fitted(f"{say.titled(name, state)} ({least} to {most})", _HIGH)
-    sheet = Sheet()
-    sheet.band(bands, "y10", "y90", _OUTER)
-    sheet.band(bands, "y25", "y75", _INNER)
-    axis.draw(sheet, _TOP, bottom)
+    canvas = Canvas()
+    canvas.band(bands, "y10", "y90", _OUTER)
+    canvas.band(bands, "y25", "y75", _INNER)
+    axis.draw(canvas, _TOP, bottom)
     for level in levels:
-        sheet.rule(_LEFT, y(level), _RIGHT, y(level), width=0.8, colour=GRID)
-        sheet.word(_LEFT - 6, y(level) + 4, say.number(level), 40, "right", SOFT)
-    sheet.word(12, _TOP + _HIGH / 2, called, _HIGH, "center", SOFT, upright=True)
-    _draw_decisions(sheet, decided, axis, bottom)
-    sheet.curve(bands, "y50", 1.4, DASHED)
-    sheet.curve(mine, "y", 2.4)
+        canvas.rule(_LEFT, y(level), _RIGHT, y(level), width=0.8, colour=GRID)
+        canvas.word(_LEFT - 6, y(level) + 4, say.number(level), 40, "right", SOFT)
+    canvas.word(12, _TOP + _HIGH / 2, called, _HIGH, "center", SOFT, upright=True)
+    _draw_decisions(canvas, decided, axis, bottom)
+    canvas.curve(bands, "y50", 1.4, DASHED)
+    canvas.curve(mine, "y", 2.4)
     if fan is None:
-        return sheet.spec(bottom + FOOT)
-    _draw_legend(sheet, bottom + FOOT + _LEGEND - 8)
-    return sheet.spec(bottom + FOOT + _LEGEND)
+        return canvas.spec(bottom + FOOT)
+    _draw_legend(canvas, bottom + FOOT + _LEGEND - 8)
+    return canvas.spec(bottom + FOOT + _LEGEND)
 
 
 def _extent(scenario: Scenario, name: str, path: Course, fan: Fan | None) -> tuple[float, float]:
@@ -170,7 +170,7 @@ def _corners(path: Course) -> Iterator[tuple[int, float]]:
         before = value
 
 
-def _draw_decisions(sheet: Sheet, decided: Sequence[tuple[int, str]], axis: ClockAxis, bottom: float) -> None:
+def _draw_decisions(canvas: Canvas, decided: Sequence[tuple[int, str]], axis: ClockAxis, bottom: float) -> None:
     """Numbers above the picture, each with a line to its time; as far as they find room."""
     places = [axis.place(time) for time, _ in decided]
     wide = [width_of(str(number)) + 7 for number in range(1, len(decided) + 1)]
@@ -178,14 +178,14 @@ def _draw_decisions(sheet: Sheet, decided: Sequence[tuple[int, str]], axis: Cloc
         wide.pop()
     middles = beside_each_other(places[: len(wide)], wide, _LEFT - 10, SHEET - 2)
     for number, (x, each, place) in enumerate(zip(middles, wide, places, strict=False), 1):
-        sheet.box(x - each / 2 + 1, 5, x + each / 2 - 1, 21, width=0.8)
-        sheet.word(x, 17, str(number), 30, "center")
-        sheet.rule(x, 21, place, _TOP, width=0.8)
+        canvas.box(x - each / 2 + 1, 5, x + each / 2 - 1, 21, width=0.8)
+        canvas.word(x, 17, str(number), 30, "center")
+        canvas.rule(x, 21, place, _TOP, width=0.8)
     for place in places:
-        sheet.rule(place, _TOP, place, bottom, width=1, dash=DOTTED)
+        canvas.rule(place, _TOP, place, bottom, width=1, dash=DOTTED)
 
 
-def _draw_legend(sheet: Sheet, y: float) -> None:
+def _draw_legend(canvas: Canvas, y: float) -> None:
     """What lines and bands are."""
     x = float(_LEFT)
     lines: tuple[tuple[str, float, Dash | None], ...] = (
@@ -193,12 +193,12 @@ def _draw_legend(sheet: Sheet, y: float) -> None:
         ("median of the runs", 1.4, DASHED),
     )
     for called, width, dash in lines:
-        sheet.rule(x, y - 4, x + 24, y - 4, width, dash=dash)
-        sheet.word(x + 30, y, called, 130, colour=SOFT)
+        canvas.rule(x, y - 4, x + 24, y - 4, width, dash=dash)
+        canvas.word(x + 30, y, called, 130, colour=SOFT)
         x += width_of(called) + 52
     for called, fill in (("half of the runs", _INNER), ("80 in 100, with it", _OUTER)):
-        sheet.box(x, y - 10, x + 20, y + 1, fill, SOFT, 0.5)
-        sheet.word(x + 26, y, called, 130, colour=SOFT)
+        canvas.box(x, y - 10, x + 20, y + 1, fill, SOFT, 0.5)
+        canvas.word(x + 26, y, called, 130, colour=SOFT)
         x += width_of(called) + 48
 
 

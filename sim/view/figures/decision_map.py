@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sim.characters import letter
 from sim.scenario.model import NONE, Decision, Lapse, Option, Scenario
 from sim.scenario.names import Names
+from sim.view.figures.canvas import DASHED, DOTTED, SHEET, TALLEST, Canvas, Dash
 from sim.view.figures.every_decision import decisions_figure as decisions_figure
 from sim.view.figures.letters import LINE, fitted
 from sim.view.figures.shape import INK, SOFT, Spec
-from sim.view.figures.sheet import DASHED, DOTTED, SHEET, TALLEST, Dash, Sheet
 from sim.view.scenario.consequences import Leads, leads
 from sim.view.words import sentences as say
 from sim.view.words.page import Column, Figure, Table
@@ -152,47 +152,46 @@ def _tall(line: _Line) -> int:
 
 
 def _drawn(head: _Head, branches: Sequence[Branch], rows: Sequence[Sequence[_Line]], heights: Sequence[int]) -> Spec:
-    sheet, top, middles = Sheet(), float(_TOP), list[float]()
+    canvas, top, middles = Canvas(), float(_TOP), list[float]()
     for branch, lines, height in zip(branches, rows, heights, strict=True):
         middles.append(top + height / 2)
-        _draw_option(sheet, branch, middles[-1])
-        _draw_ahead(sheet, lines, middles[-1])
+        _draw_option(canvas, branch, middles[-1])
+        _draw_ahead(canvas, lines, middles[-1])
         top += height + _GAP
-    bottom = max(top - _GAP, _draw_head(sheet, head, middles))
-    _draw_legend(
-        sheet, [verb for verb in VERBS if any(line.verb == verb for lines in rows for line in lines)], bottom + 16
-    )
-    return sheet.spec(bottom + _FOOT)
+    bottom = max(top - _GAP, _draw_head(canvas, head, middles))
+    shown = {line.verb for lines in rows for line in lines}
+    _draw_legend(canvas, [verb for verb in VERBS if verb in shown], bottom + 16)
+    return canvas.spec(bottom + _FOOT)
 
 
-def _draw_head(sheet: Sheet, head: _Head, middles: Sequence[float]) -> float:
+def _draw_head(canvas: Canvas, head: _Head, middles: Sequence[float]) -> float:
     """The decision at the left, and the lines from it to its options; where it ends, from the top."""
     left, wide = _HEAD
     title = fitted(head.title, wide - 12, 5, bold=True)
     asked = fitted(head.asked, wide - 12, 6)
     tall = LINE * (len(title) + len(asked)) + 12
     top = max(2.0, (middles[0] + middles[-1] - tall) / 2) if middles else 2.0
-    sheet.box(left, top, left + wide, top + tall, fill="#f0f0f0", width=1.6)
-    sheet.word(left + 6, top + LINE, title, wide - 8, bold=True)
-    sheet.word(left + 6, top + LINE * (len(title) + 1), asked, wide - 8, colour=SOFT)
+    canvas.box(left, top, left + wide, top + tall, fill="#f0f0f0", width=1.6)
+    canvas.word(left + 6, top + LINE, title, wide - 8, bold=True)
+    canvas.word(left + 6, top + LINE * (len(title) + 1), asked, wide - 8, colour=SOFT)
     spine, centre = (left + wide + _OPTIONS) / 2, top + tall / 2
-    sheet.rule(left + wide, centre, spine, centre)
-    sheet.rule(spine, min([*middles, centre]), spine, max([*middles, centre]))
+    canvas.rule(left + wide, centre, spine, centre)
+    canvas.rule(spine, min([*middles, centre]), spine, max([*middles, centre]))
     for middle in middles:
-        sheet.rule(spine, middle, _OPTIONS, middle)
+        canvas.rule(spine, middle, _OPTIONS, middle)
     return top + tall
 
 
-def _draw_option(sheet: Sheet, branch: Branch, middle: float) -> None:
+def _draw_option(canvas: Canvas, branch: Branch, middle: float) -> None:
     title = _option_lines(branch)
     tall, indent = LINE * len(title) + 8, 22 if branch.letter else 6
     first = middle - LINE * (len(title) - 1) / 2 + 4
-    sheet.box(_OPTIONS, middle - tall / 2, _OPTIONS + _OPTION, middle + tall / 2, corner=4)
-    sheet.word(_OPTIONS + 6, first, branch.letter, 18, bold=True)
-    sheet.word(_OPTIONS + indent, first, title, _OPTION - indent - 2)
+    canvas.box(_OPTIONS, middle - tall / 2, _OPTIONS + _OPTION, middle + tall / 2, corner=4)
+    canvas.word(_OPTIONS + 6, first, branch.letter, 18, bold=True)
+    canvas.word(_OPTIONS + indent, first, title, _OPTION - indent - 2)
 
 
-def _draw_ahead(sheet: Sheet, lines: Sequence[_Line], middle: float) -> None:
+def _draw_ahead(canvas: Canvas, lines: Sequence[_Line], middle: float) -> None:
     """What comes of an option, a line each from its box."""
     if not lines:
         return
@@ -201,30 +200,30 @@ def _draw_ahead(sheet: Sheet, lines: Sequence[_Line], middle: float) -> None:
     places = [middle]
     for line in lines:
         places.append(top + LINE / 2 + 1)
-        sheet.word(_TARGETS, places[-1] + 4, line.text, SHEET - _TARGETS - 2)
+        canvas.word(_TARGETS, places[-1] + 4, line.text, SHEET - _TARGETS - 2)
         if line.verb:
-            _draw_end(sheet, line.verb, spine, _TARGETS - 8, places[-1])
+            _draw_end(canvas, line.verb, spine, _TARGETS - 8, places[-1])
         top += _tall(line)
-    sheet.rule(begin, middle, spine, middle, colour=SOFT)
-    sheet.rule(spine, min(places), spine, max(places), colour=SOFT)
+    canvas.rule(begin, middle, spine, middle, colour=SOFT)
+    canvas.rule(spine, min(places), spine, max(places), colour=SOFT)
 
 
-def _draw_end(sheet: Sheet, verb: str, x: float, end: float, y: float) -> None:
+def _draw_end(canvas: Canvas, verb: str, x: float, end: float, y: float) -> None:
     """An arrow for what it leads to, a bar for what it rules out, a ring for what it bears on, a square for a state."""
     dash, shape, fill, size = _LOOKS[verb]
-    sheet.rule(x, y, end, y, colour=SOFT if verb == "Moves" else INK, dash=dash)
+    canvas.rule(x, y, end, y, colour=SOFT if verb == "Moves" else INK, dash=dash)
     if shape:
-        sheet.symbol(end, y, shape, fill, size)
+        canvas.symbol(end, y, shape, fill, size)
     else:
-        sheet.rule(end, y - 5, end, y + 5, width=2.4)
+        canvas.rule(end, y - 5, end, y + 5, width=2.4)
 
 
-def _draw_legend(sheet: Sheet, verbs: Sequence[str], y: float) -> None:
+def _draw_legend(canvas: Canvas, verbs: Sequence[str], y: float) -> None:
     """What the ends of lines stand for."""
     x = SHEET - 90.0 * len(verbs) - 4
     for verb in verbs:
-        _draw_end(sheet, verb, x, x + 20, y - 4)
-        sheet.word(x + 28, y, verb.lower(), 64, colour=SOFT)
+        _draw_end(canvas, verb, x, x + 20, y - 4)
+        canvas.word(x + 28, y, verb.lower(), 64, colour=SOFT)
         x += 90
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sim.clock import DAY, HOUR
 from sim.scenario.model import Scenario
+from sim.view.figures.canvas import DASHED, SHEET, TALLEST, Canvas
 from sim.view.figures.letters import cut
 from sim.view.figures.shape import GRID, SOFT, Spec
-from sim.view.figures.sheet import DASHED, SHEET, TALLEST, Sheet
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Column, Figure, Table
@@ -93,27 +93,27 @@ def _reach(rows: Sequence[PlannedAndDelivered]) -> float:
 
 
 def _spec(rows: Sequence[PlannedAndDelivered]) -> Spec:
-    sheet, reach, bottom = Sheet(), _reach(rows), _TOP + _EACH * len(rows)
+    canvas, reach, bottom = Canvas(), _reach(rows), _TOP + _EACH * len(rows)
 
     def x(seconds: float) -> float:
         return _LEFT + (_RIGHT - _LEFT) * (min(max(seconds, -reach), reach) + reach) / (2 * reach)
 
     for end in (-reach, -reach / 2, 0.0, reach / 2, reach):
-        sheet.rule(x(end), _TOP, x(end), bottom + 4, width=0.8, colour=GRID)
-        sheet.word(x(end), bottom + 18, _apart(end) if end else "as planned", 80, "center", SOFT)
-    sheet.rule(x(0), _TOP, x(0), bottom, dash=DASHED)
+        canvas.rule(x(end), _TOP, x(end), bottom + 4, width=0.8, colour=GRID)
+        canvas.word(x(end), bottom + 18, _apart(end) if end else "as planned", 80, "center", SOFT)
+    canvas.rule(x(0), _TOP, x(0), bottom, dash=DASHED)
     for end, called in ((-reach / 2, "← sooner"), (reach / 2, "later →")):
-        sheet.word(x(end), bottom + 34, called, 90, "center", SOFT)
+        canvas.word(x(end), bottom + 34, called, 90, "center", SOFT)
     for place, row in enumerate(rows):
         y, median, late = _TOP + _EACH * (place + 0.5), row.median or 0.0, _late(row)
-        sheet.word(_LEFT - 10, y + 4, cut(row.title, _LEFT - 14), _LEFT - 10, "right")
+        canvas.word(_LEFT - 10, y + 4, cut(row.title, _LEFT - 14), _LEFT - 10, "right")
         low, high = (x((end if end is not None else median) - median) for end in (row.low, row.high))
-        sheet.box(low, y - 4, high + 0.1, y + 4, "#cfcfcf", "#6b6b6b", 0.6)
+        canvas.box(low, y - 4, high + 0.1, y + 4, "#cfcfcf", "#6b6b6b", 0.6)
         beyond = "triangle-left" if late < 0 else "triangle-right"
-        sheet.symbol(x(late), y, "diamond" if abs(late) <= reach else beyond, size=66, late=late)
-        sheet.word(_RIGHT + 10, y + 4, _apart(late), 84)
-        sheet.rule(0, y + _EACH / 2, SHEET, y + _EACH / 2, width=0.6, colour=GRID)
-    return sheet.spec(bottom + _FOOT)
+        canvas.symbol(x(late), y, "diamond" if abs(late) <= reach else beyond, size=66, late=late)
+        canvas.word(_RIGHT + 10, y + 4, _apart(late), 84)
+        canvas.rule(0, y + _EACH / 2, SHEET, y + _EACH / 2, width=0.6, colour=GRID)
+    return canvas.spec(bottom + _FOOT)
 
 
 def _apart(seconds: float) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import ceil, isfinite
 
 from sim.analysis.estimate import Estimate
+from sim.view.figures.canvas import DOTTED, SHEET, TALLEST, Canvas
 from sim.view.figures.letters import cut, width_of
 from sim.view.figures.shape import SOFT, Spec
-from sim.view.figures.sheet import DOTTED, SHEET, TALLEST, Sheet
 from sim.view.words.estimates import HUNDREDTHS
 from sim.view.words.numbers import NumberTable, ShownCell, ShownNumber
 from sim.view.words.page import Figure
@@ -84,43 +84,43 @@ def _columns(rows: Sequence[tuple[str, Ends]], outcomes: Iterable[str], count: i
 
 
 def _spec(rows: Sequence[tuple[str, Ends]], outcomes: Mapping[str, str], count: int, taken: str) -> Spec:
-    sheet, each = Sheet(), _HEAD + _EACH * len(rows) + _GAP
+    canvas, each = Canvas(), _HEAD + _EACH * len(rows) + _GAP
     down = max(1, ceil(len(outcomes) / count))
     bottom = _TOP + each * down - _GAP
     columns = _columns(rows, outcomes, ceil(len(outcomes) / down))
     for column in columns:
-        _draw_axis(sheet, column, bottom)
+        _draw_axis(canvas, column, bottom)
     for number, (name, title) in enumerate(outcomes.items()):
         column, top = columns[number // down], _TOP + each * (number % down)
-        sheet.word(column.left, top + 14, cut(title, column.right - column.left, bold=True), 640, bold=True)
-        sheet.rule(column.zero, top + _HEAD, column.zero, top + _HEAD + _EACH * len(rows), width=1)
+        canvas.word(column.left, top + 14, cut(title, column.right - column.left, bold=True), 640, bold=True)
+        canvas.rule(column.zero, top + _HEAD, column.zero, top + _HEAD + _EACH * len(rows), width=1)
         for place, (label, ends) in enumerate(rows):
             y = top + _HEAD + _EACH * (place + 0.5)
             room = column.zero - column.left - 6
             is_taken = label == taken
-            sheet.word(column.zero - 6, y + 4, cut(label, room, is_taken), room + 4, "right", bold=is_taken)
-            _draw_bar(sheet, column, y, ends.get(name))
-    return sheet.spec(bottom + _FOOT)
+            canvas.word(column.zero - 6, y + 4, cut(label, room, is_taken), room + 4, "right", bold=is_taken)
+            _draw_bar(canvas, column, y, ends.get(name))
+    return canvas.spec(bottom + _FOOT)
 
 
-def _draw_bar(sheet: Sheet, column: _Column, y: float, estimate: Estimate | None) -> None:
+def _draw_bar(canvas: Canvas, column: _Column, y: float, estimate: Estimate | None) -> None:
     """A bar with its interval, and at its right what it says."""
-    sheet.word(column.full + 8, y + 4, _said(estimate), _SAID - 8)
+    canvas.word(column.full + 8, y + 4, _said(estimate), _SAID - 8)
     if estimate is None or not isfinite(estimate.value):
         return
-    sheet.box(column.zero, y - 6, column.x(estimate.value), y + 6, "#bdbdbd", "#6b6b6b", 0.6, share=estimate.value)
+    canvas.box(column.zero, y - 6, column.x(estimate.value), y + 6, "#bdbdbd", "#6b6b6b", 0.6, share=estimate.value)
     low, high = column.x(estimate.interval.low), column.x(estimate.interval.high)
-    sheet.rule(low, y, high, y, width=1.5)
+    canvas.rule(low, y, high, y, width=1.5)
     for end in (low, high):
-        sheet.rule(end, y - 3, end, y + 3, width=1.5)
+        canvas.rule(end, y - 3, end, y + 3, width=1.5)
 
 
-def _draw_axis(sheet: Sheet, column: _Column, bottom: float) -> None:
+def _draw_axis(canvas: Canvas, column: _Column, bottom: float) -> None:
     for share in (0.0, column.reach / 2, column.reach):
         x = column.x(share / 100)
-        sheet.rule(x, _TOP + _HEAD, x, bottom, width=0.8, colour="#c8c8c8", dash=DOTTED)
-        sheet.word(x, bottom + 16, f"{share:g}", 40, "center", SOFT)
-    sheet.word((column.zero + column.full) / 2, bottom + 30, "of 100 runs", 80, "center", SOFT)
+        canvas.rule(x, _TOP + _HEAD, x, bottom, width=0.8, colour="#c8c8c8", dash=DOTTED)
+        canvas.word(x, bottom + 16, f"{share:g}", 40, "center", SOFT)
+    canvas.word((column.zero + column.full) / 2, bottom + 30, "of 100 runs", 80, "center", SOFT)
 
 
 def _said(estimate: Estimate | None) -> str:

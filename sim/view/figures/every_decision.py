@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.scenario.model import Scenario
+from sim.view.figures.canvas import SHEET, TALLEST, Canvas
 from sim.view.figures.letters import LINE, cut, fitted, width_of
 from sim.view.figures.shape import GRID, INK, SOFT, Spec
-from sim.view.figures.sheet import SHEET, TALLEST, Sheet
 from sim.view.scenario.onward import Before, Junction, Network, Shift, network
 from sim.view.words import sentences as say
 from sim.view.words.page import Column, Figure, Table
@@ -91,8 +91,8 @@ class _Row:
 class _Drawing:
     def __init__(self, scenario: Scenario, shown: Network, numbers: Mapping[str, int]) -> None:
         self.shown, self.numbers = shown, numbers
-        self.sheet = Sheet()
-        self.states_left = SHEET - _STATE * len(shown.states) - 4
+        self.canvas = Canvas()
+        self.states_left = SHEET - 4.0 - _STATE * len(shown.states)
         self.after = self.states_left - _AFTER
         self.headings = [fitted(say.briefly(state, scenario.state[state]), _HEADING, 2) for state in shown.states]
         self.top = max((width_of(line) for title in self.headings for line in title), default=12.0) + 14
@@ -106,7 +106,7 @@ class _Drawing:
     def _rows(self) -> tuple[list[_Row], float]:
         rows, y = list[_Row](), float(self.top)
         for junction in (*self.shown.decisions, *self.shown.endings):
-            y += _ROW + 2 if junction is self.shown.endings[0] else 0
+            y += _ROW + 2.0 if junction is self.shown.endings[0] else 0.0
             after = fitted(", ".join(_before(one, self.numbers) for one in junction.after), _AFTER - 8, 3)
             rows.append(_Row(junction, after, y, _ROW + LINE * max(0, len(after) - 1)))
             y += rows[-1].tall
@@ -119,20 +119,20 @@ class _Drawing:
         for row in self.rows:
             self._draw_row(row)
         self._draw_legend(self.bottom + 20)
-        return self.sheet.spec(self.bottom + _FOOT)
+        return self.canvas.spec(self.bottom + _FOOT)
 
     def _draw_grid(self) -> None:
         for row in self.rows[::2]:
-            self.sheet.box(self.left - 6, row.top, SHEET, row.top + row.tall, fill="#f4f4f4", width=0)
+            self.canvas.box(self.left - 6, row.top, SHEET, row.top + row.tall, fill="#f4f4f4", width=0)
         for at in range(len(self.headings) + 1):
-            x = self.states_left + _STATE * at
-            self.sheet.rule(x, self.top, x, self.bottom, width=0.8, colour=GRID)
+            x = self.states_left + float(_STATE * at)
+            self.canvas.rule(x, self.top, x, self.bottom, width=0.8, colour=GRID)
         for at, title in enumerate(self.headings):
             x = self.states_left + _STATE * (at + 0.5) + 4 - LINE / 2 * (len(title) - 1)
-            self.sheet.word(x, self.top - 6, title, _HEADING + 4, colour=SOFT, upright=True)
-        self.sheet.word(self.after, self.top - 6, "comes after", _AFTER, colour=SOFT)
+            self.canvas.word(x, self.top - 6, title, _HEADING + 4, colour=SOFT, upright=True)
+        self.canvas.word(self.after, self.top - 6, "comes after", _AFTER, colour=SOFT)
         endings = self.rows[len(self.shown.decisions)].top
-        self.sheet.word(self.left - 4, endings - 6, "Endings, the first that holds", 240, bold=True)
+        self.canvas.word(self.left - 4, endings - 6, "Endings, the first that holds", 240, bold=True)
 
     def _draw_lines(self) -> None:
         """From each decision a line down its lane, and from there an arrow to all that comes after it."""
@@ -146,13 +146,13 @@ class _Drawing:
                     reach[before.decision].append(y)
         for name, ys in reach.items():
             x = self._lane(name)
-            self.sheet.rule(x, min(ys), x, max(ys), width=1.1)
-            self.sheet.rule(x, ys[0], self.left - 6, ys[0], width=1.1)
+            self.canvas.rule(x, min(ys), x, max(ys), width=1.1)
+            self.canvas.rule(x, ys[0], self.left - 6, ys[0], width=1.1)
 
     def _draw_arrow(self, x: float, y: float, since: str, to: str) -> None:
-        self.sheet.rule(x, y, self.left - 10, y, width=1.1)
-        self.sheet.symbol(x, y, "circle", size=14)
-        self.sheet.symbol(self.left - 10, y, "triangle-right", size=34, since=since, to=to)
+        self.canvas.rule(x, y, self.left - 10, y, width=1.1)
+        self.canvas.symbol(x, y, "circle", size=14)
+        self.canvas.symbol(self.left - 10, y, "triangle-right", size=34, since=since, to=to)
 
     def _lane(self, name: str) -> float:
         return self.left - 20 - self.apart * (self.lanes[name] + 0.5)
@@ -162,29 +162,29 @@ class _Drawing:
         number = self.numbers.get(junction.name)
         if number is not None:
             colour = SOFT if junction.control else INK
-            self.sheet.word(title - 6, base, str(number), _NUMBER, "right", colour, bold=not junction.control)
+            self.canvas.word(title - 6, base, str(number), _NUMBER, "right", colour, bold=not junction.control)
         room = self.after - title - 8
-        self.sheet.word(title, base, cut(junction.title, room), room + 4)
+        self.canvas.word(title, base, cut(junction.title, room), room + 4)
         if row.after:
-            self.sheet.word(self.after, base, row.after, _AFTER - 4, colour=SOFT)
+            self.canvas.word(self.after, base, row.after, _AFTER - 4, colour=SOFT)
         for at, state in enumerate(self.shown.states):
             x = self.states_left + _STATE * (at + 0.5)
             if state in junction.moves:
                 self._draw_shift(x, row.middle, junction.moves[state])
             if state in junction.asks:
-                self.sheet.word(x, base, cut(junction.asks[state], _STATE), _STATE + 2, "center")
+                self.canvas.word(x, base, cut(junction.asks[state], _STATE), _STATE + 2, "center")
 
     def _draw_shift(self, x: float, y: float, shift: Shift) -> None:
         shape = {"up": "triangle-up", "down": "triangle-down", "either": "diamond"}[shift.way]
-        self.sheet.symbol(x, y, shape, INK if shift.directly else "white", 52)
+        self.canvas.symbol(x, y, shape, INK if shift.directly else "white", 52)
 
     def _draw_legend(self, y: float) -> None:
         x = 14.0
         for shift, text in _LEGEND if self.shown.states else ():
             self._draw_shift(x, y - 4, shift)
-            self.sheet.word(x + 10, y, text, 160, colour=SOFT)
+            self.canvas.word(x + 10, y, text, 160, colour=SOFT)
             x += width_of(text) + 32
-        self.sheet.word(8, y + LINE + 2, "Bold number: asked of players; plain: of control.", 300, colour=SOFT)
+        self.canvas.word(8, y + LINE + 2, "Bold number: asked of players; plain: of control.", 300, colour=SOFT)
 
 
 def lanes(shown: Network) -> dict[str, int]:

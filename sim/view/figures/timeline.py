@@ -11,10 +11,10 @@ from sim.exercise.story import Improvised
 from sim.scenario.fields import by_cell
 from sim.scenario.model import Decision, Inject, Scenario, Step
 from sim.scenario.names import Names
+from sim.view.figures.canvas import DASHED, SHEET, TALLEST, Canvas
 from sim.view.figures.clock_axis import FOOT, ClockAxis, clock_axis, quiet_note
 from sim.view.figures.letters import LINE, cut, width_of
 from sim.view.figures.shape import GRID, SOFT, Spec
-from sim.view.figures.sheet import DASHED, SHEET, TALLEST, Sheet
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Column, Figure, Table
@@ -163,49 +163,49 @@ def _placed(numbered: Sequence[tuple[int, Mark]], axis: ClockAxis, most: int) ->
 def _spec(
     scenario: Scenario, lanes: Mapping[str, Sequence[_Shown]], turns: Sequence[tuple[int, Mark]], axis: ClockAxis
 ) -> Spec:
-    sheet, top = Sheet(), float(_TOP + (_TURNS if turns else 0))
+    canvas, top = Canvas(), float(_TOP + (_TURNS if turns else 0))
     y = top
-    sheet.rule(0, y, SHEET, y, width=0.8, colour=GRID)
+    canvas.rule(0, y, SHEET, y, width=0.8, colour=GRID)
     for actor, shown in lanes.items():
         tall = _HIGH * (max(one.row for one in shown) + 1)
         title = say.actor(scenario, actor) if actor else "Everybody"
-        sheet.word(_LEFT - 4, y + tall / 2 + 4, cut(title, _LEFT - 8), _LEFT - 4, "right")
+        canvas.word(_LEFT - 4, y + tall / 2 + 4, cut(title, _LEFT - 8), _LEFT - 4, "right")
         for one in shown:
-            _draw_mark(sheet, one, y + _HIGH * (one.row + 0.5))
+            _draw_mark(canvas, one, y + _HIGH * (one.row + 0.5))
         y += tall
-        sheet.rule(0, y, SHEET, y, width=0.8, colour=GRID)
-    axis.draw(sheet, top, y)
-    _draw_turns(sheet, [(axis.place(mark.time), f"{number} {mark.title}", f"{number}") for number, mark in turns], y)
+        canvas.rule(0, y, SHEET, y, width=0.8, colour=GRID)
+    axis.draw(canvas, top, y)
+    _draw_turns(canvas, [(axis.place(mark.time), f"{number} {mark.title}", f"{number}") for number, mark in turns], y)
     kinds = [kind for kind in _KINDS if any(one.mark.kind == kind for shown in lanes.values() for one in shown)]
-    _draw_legend(sheet, kinds, bool(turns), y + FOOT + _LEGEND - 8)
-    return sheet.spec(y + FOOT + _LEGEND)
+    _draw_legend(canvas, kinds, bool(turns), y + FOOT + _LEGEND - 8)
+    return canvas.spec(y + FOOT + _LEGEND)
 
 
-def _draw_mark(sheet: Sheet, one: _Shown, y: float) -> None:
+def _draw_mark(canvas: Canvas, one: _Shown, y: float) -> None:
     _, shape, fill, size = _KINDS[one.mark.kind]
-    sheet.symbol(one.x, y, shape, fill, size, time=one.mark.time, number=one.number)
-    sheet.word(one.x + 7, y + 4, one.label, 60)
+    canvas.symbol(one.x, y, shape, fill, size, time=one.mark.time, number=one.number)
+    canvas.word(one.x + 7, y + 4, one.label, 60)
 
 
-def _draw_turns(sheet: Sheet, turns: Sequence[tuple[float, str, str]], bottom: float) -> None:
+def _draw_turns(canvas: Canvas, turns: Sequence[tuple[float, str, str]], bottom: float) -> None:
     """Lines across where turns begin, with their titles where there is room, else their numbers."""
     for place, (x, title, number) in enumerate(turns):
-        sheet.rule(x, _TOP, x, bottom, dash=DASHED)
+        canvas.rule(x, _TOP, x, bottom, dash=DASHED)
         room = (turns[place + 1][0] if place + 1 < len(turns) else SHEET) - x - 6
         if room > width_of(number):
-            sheet.word(x + 3, _TOP + _TURNS - 5, cut(title, room) if room > 60 else number, room + 3)
+            canvas.word(x + 3, _TOP + _TURNS - 5, cut(title, room) if room > 60 else number, room + 3)
 
 
-def _draw_legend(sheet: Sheet, kinds: Sequence[MarkKind], has_turns: bool, y: float) -> None:
+def _draw_legend(canvas: Canvas, kinds: Sequence[MarkKind], has_turns: bool, y: float) -> None:
     x = 20.0
     for kind in kinds:
         called, shape, fill, size = _KINDS[kind]
-        sheet.symbol(x, y - 4, shape, fill, size)
-        sheet.word(x + 10, y, called, 110, colour=SOFT)
+        canvas.symbol(x, y - 4, shape, fill, size)
+        canvas.word(x + 10, y, called, 110, colour=SOFT)
         x += width_of(called) + 34
     if has_turns:
-        sheet.rule(x, y - LINE + 4, x, y + 2, dash=DASHED)
-        sheet.word(x + 8, y, "a turn begins", 110, colour=SOFT)
+        canvas.rule(x, y - LINE + 4, x, y + 2, dash=DASHED)
+        canvas.word(x + 8, y, "a turn begins", 110, colour=SOFT)
 
 
 def _called(kind: MarkKind) -> str:

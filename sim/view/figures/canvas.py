@@ -23,7 +23,7 @@ _BOXES, _CURVES, _RULES, _SYMBOLS, _WORDS = range(5)
 """What lies upon what."""
 
 
-class Sheet:
+class Canvas:
     """A figure that is being drawn: words lie upon symbols, these upon lines, and lines upon boxes.
 
     Places are pixels from the left and the top; further fields given with a thing are kept beside it in the data.
