@@ -291,3 +291,27 @@ def test_the_title_of_a_state_says_what_is_seen(scenario, path, seen):
     assert figure.title == seen and value_at(path, 0) == 5.0
     alone = state_figure(scenario, "tension", path)
     assert alone.title.endswith("throughout" if len(path) == 2 else f"from 5 to {path[-1][1]:g}")
+
+
+# ---------------------------------------------------------------------- without colours
+
+
+def _grey(colour: str) -> float:
+    """How light a colour is in grey, from 0 to 1 (the luma of ITU-R BT.601)."""
+    names = {"white": "#ffffff"}
+    red, green, blue = (int(names.get(colour, colour)[at : at + 2], 16) for at in (1, 3, 5))
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+
+
+def test_what_a_fill_tells_is_told_in_grey_too(scenario):
+    figure = state_figure(scenario, "tension", [(0, 5.0), (DAY, 6.0)], _fan(DAY, 4, 6))
+    fills = [layer["mark"]["color"] for layer in figure.spec["layer"] if layer["mark"]["type"] == "area"]
+    outer, inner = map(_grey, fills)
+    assert 1 - outer > 0.05 and outer - inner > 0.1
+
+
+def test_each_kind_of_mark_has_a_shape_of_its_own(scenario):
+    kinds = ("inject", "asked", "answer", "step", "other")
+    figure = timeline_figure("What came", scenario, [Mark(n, "a1", kind, kind) for n, kind in enumerate(kinds)])
+    marks = [layer["mark"] for layer in figure.spec["layer"] if layer["mark"]["type"] == "point"]
+    assert len({mark["shape"] for mark in marks}) == len(marks) == len(kinds)

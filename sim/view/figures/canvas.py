@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sim.view.figures.letters import LINE, SIZE
+from sim.view.figures.letters import LINE, SIZE, is_wide
 from sim.view.figures.shape import CONFIG, INK, SCHEMA, Spec, layer
 
 SHEET = 640
@@ -54,6 +54,8 @@ class Canvas:
             "limit": {"expr": "datum.room"},
             "angle": -90 if upright else 0,
         }
+        if any(map(is_wide, text)):
+            mark["font"] = _WIDE_LETTERS
         self._add(_WORDS, mark, {"text": {"field": "text"}}, {"x": x, "y": y, "text": text, "room": round(room, 1)})
 
     def rule(
@@ -136,6 +138,8 @@ def _pixels(name: str) -> Spec:
     return {"field": name, "type": "quantitative", "scale": None, "axis": None}
 
 
+_WIDE_LETTERS = f"Noto Sans CJK KR, Malgun Gothic, Yu Gothic, {CONFIG['font']}"
+"""Fonts that have the letters of Korea, Japan and China; of itself what draws pictures takes one with serifs."""
 _PLACES = ("x", "y", "x2", "y2")
 _ENDS: Spec = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
 

@@ -83,12 +83,12 @@ def _without(rows: Sequence[PlannedAndDelivered]) -> str:
 
 
 def _reach(rows: Sequence[PlannedAndDelivered]) -> float:
-    """How far the scale goes to either side: nine in ten find room, with most of their ranges."""
+    """How far the scale goes to either side: three in four find room, with their ranges."""
     ends = sorted(
         max(abs(_late(row)), abs((row.low or 0) - (row.median or 0)), abs((row.high or 0) - (row.median or 0)))
         for row in rows
     )
-    wanted = ends[min(len(ends) - 1, int(len(ends) * 0.9))] if ends else 60
+    wanted = ends[min(len(ends) - 1, len(ends) * 3 // 4)] if ends else 60
     return float(next((bound for bound in _BOUNDS if bound >= wanted), _BOUNDS[-1]))
 
 

@@ -39,8 +39,12 @@ def _part(letter: str) -> float:
     plain = unicodedata.normalize("NFD", letter)[0]
     if plain in _WIDTH_OF:
         return _WIDTH_OF[plain]
-    is_letter = letter.isalpha() and unicodedata.east_asian_width(letter) not in "WF"
-    return _OF_OTHER_SCRIPTS if is_letter else _WIDEST
+    return _OF_OTHER_SCRIPTS if letter.isalpha() and not is_wide(letter) else _WIDEST
+
+
+def is_wide(text: str) -> bool:
+    """Whether letters as wide as they are tall stand in a text, as those of Korea, Japan and China."""
+    return any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def fitted(text: str, room: float, most: int = 1, bold: bool = False) -> list[str]:
