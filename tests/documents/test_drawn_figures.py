@@ -16,12 +16,13 @@ from sim.analysis.fans import fans_as_played
 from sim.documents.drawing import drawn, png
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
-from sim.scenario.shipped import shipped
+from sim.scenario.shipped import scenario_names, shipped
 from sim.view.figures.course import course, state_figure
 from sim.view.figures.decision_map import decision_figure, decisions_figure
 from sim.view.figures.delivered import PlannedAndDelivered, delivered_figure
 from sim.view.figures.ends import ends_figure
 from sim.view.figures.timeline import marks, timeline_figure
+from sim.view.scenario.onward import network
 from sim.view.words.page import Figure
 from tests.exercise.test_played import PLAYED
 from tests.view.framed import texts
@@ -47,13 +48,10 @@ MEASURED = """
 
 
 def _of_scenarios() -> list[Figure]:
-    scenarios = [
-        load(shipped("scenarios") / f"{name}.yaml") for name in ("december_double", "overflight", "crisis_ladder")
-    ]
-    return [
-        figure
-        for one in scenarios
-        for figure in (decisions_figure(one), decision_figure(one, next(iter(one.decisions))))
+    """The map of each exercise that ships, and of each its first decision."""
+    scenarios = [load(shipped("scenarios") / f"{name}.yaml") for name in scenario_names()]
+    return [decisions_figure(one) for one in scenarios] + [
+        decision_figure(one, network(one).decisions[0].name) for one in scenarios
     ]
 
 
@@ -121,7 +119,7 @@ def test_a_browser_finds_every_word_whole_inside_and_no_wider_than_it_was_taken_
 
 
 def test_each_is_drawn_as_a_picture_of_its_size(figures: list[Figure]) -> None:
-    for figure in (figures[0], figures[6], figures[7]):
+    for figure in (figures[0], figures[-1], figures[-3]):
         picture = png(figure)
         wide, tall = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
         assert (wide, tall) == (3 * figure.spec["width"], 3 * figure.spec["height"])

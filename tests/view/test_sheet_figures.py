@@ -55,6 +55,7 @@ def scenario():
 # ---------------------------------------------------------------------- words
 
 
+@settings(deadline=None)
 @given(TITLES, st.floats(30, 300), st.integers(1, 4), st.booleans())
 def test_fitted_words_find_room_and_lose_nothing_without_an_ellipsis(text, room, most, bold):
     lines = fitted(text, room, most, bold)
@@ -69,6 +70,7 @@ def test_a_text_that_fits_stays_as_it_is():
     assert fitted("동맹이공개적으로", 50, 2) == ["동맹이공", "개적으로"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 600), st.floats(8, 30)), max_size=15))
 def test_things_beside_each_other_stay_in_order_and_do_not_overlap(pairs):
     places, wide = [place for place, _ in sorted(pairs)], [each for _, each in sorted(pairs)]
@@ -118,6 +120,7 @@ def test_the_day_is_told_as_the_first_clock_has_it():
     assert axis.said(0) == "D+0 Sun 22:30" and axis.said(2 * HOUR) == "D+1 Mon 00:30"
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30 * DAY), min_size=2, max_size=40), st.booleans())
 def test_time_runs_from_left_to_right_whatever_is_shortened(times, shorten):
     axis = clock_axis(_clock(), 0, 30 * DAY, 100, 600, times if shorten else None)

@@ -9,7 +9,7 @@ from sim.scenario.model import Scenario
 from sim.view.figures.canvas import SHEET, TALLEST, Canvas
 from sim.view.figures.letters import LINE, cut, fitted, width_of
 from sim.view.figures.shape import GRID, INK, SOFT, Spec
-from sim.view.scenario.onward import Before, Junction, Network, Shift, network
+from sim.view.scenario.onward import OTHERWISE, Before, Junction, Network, Shift, network
 from sim.view.words import sentences as say
 from sim.view.words.page import Column, Figure, Table
 
@@ -69,7 +69,7 @@ def _with_room(whole: Network) -> Network:
 
 
 def _before(one: Before, numbers: Mapping[str, int]) -> str:
-    letters = one.letters if one.letters != "–" else " unanswered"
+    letters = " otherwise" if one.letters == OTHERWISE else one.letters
     return f"{'not ' if one.how == 'rules out' else ''}{numbers[one.decision]}{letters}"
 
 

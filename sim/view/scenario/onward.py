@@ -11,19 +11,22 @@ from sim.characters import letter
 from sim.scenario.expression import Name, Number, Operation, Recall, Syntax
 from sim.scenario.model import Decision, Inject, Lapse, Option, Scenario, Step
 from sim.scenario.names import Names
-from sim.scenario.quantity import Cases, Move
+from sim.scenario.quantity import Cases, Move, Quantity
 from sim.spread import Spread
 from sim.view.scenario.consequences import leads
 from sim.view.scenario.order import in_order
 from sim.view.words import sentences as say
 
+OTHERWISE = "–"
+"""Instead of letters: where none of the options is taken, as when a deadline passes."""
 Way = Literal["up", "down", "either"]
 """How a state is moved: as far as the numbers say so, only up, or only down."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A decision after which something comes: by ``letters`` of the options that lead there, empty for any answer.
+    """A decision after which something comes: by ``letters`` of the options that lead there, empty for any answer,
+    ``OTHERWISE`` for none.
 
     ``how``: they lead there, or rule it out.
     """
@@ -158,31 +161,25 @@ class _Tracing:
                 yield Before(decision, self._letters(decision, moments))
 
     def _letters(self, decision: str, moments: list[str]) -> str:
-        """The letters of the options among moments of a decision; empty where it is all of them, or the decision."""
+        """The letters of the options among moments of a decision; empty where it is all of them, or any answer."""
         options = list(self.names.decision_at(decision).options)
         letters = [letter(place).upper() for place, name in enumerate(options) if f"{decision}.{name}" in moments]
         general = any(moment in (decision, f"{decision}.asked") for moment in moments)
         if general or len(letters) == len(options):
             return ""
-        return "".join(letters) if letters else "–"
+        return "".join(letters) or OTHERWISE
 
     def _moves(self, decision: str, states: tuple[str, ...]) -> dict[str, Shift]:
+        """How it moves each of some states: by an answer itself where one does, else by what comes of answers."""
         element = self.names.decision_at(decision)
-        answers: list[Option | Lapse] = list(element.options.values())
-        if isinstance(element.lapse, Lapse):
-            answers.append(element.lapse)
+        answers = [one.effects for one in (*element.options.values(), element.lapse) if isinstance(one, Option | Lapse)]
         came = {name for moment in self.names.nodes[decision].moments for name in self._from(moment)}
-        later = [
-            node.element for name in sorted(came) if isinstance((node := self.names.nodes[name]).element, Inject | Step)
-        ]
+        elements = [self.names.nodes[name].element for name in sorted(came)]
+        later = [one.effects for one in elements if isinstance(one, Inject | Step)]
         moved = dict[str, Shift]()
         for state in states:
-            for acting, directly in ((answers, True), (later, False)):
-                ways = {
-                    _way(one.effects[state])
-                    for one in acting
-                    if isinstance(one, Option | Lapse | Inject | Step) and state in one.effects
-                }
+            for effects, directly in ((answers, True), (later, False)):
+                ways = {_way(one[state]) for one in effects if state in one}
                 if ways and state not in moved:
                     moved[state] = Shift(ways.pop() if len(ways) == 1 else "either", directly)
         return moved
@@ -199,7 +196,7 @@ def _way(move: Move) -> Way:
     return "down" if max(numbers) <= 0 else "either"
 
 
-def _ends(amount: object) -> Iterator[float | None]:
+def _ends(amount: Quantity) -> Iterator[float | None]:
     """The least and the greatest of an amount; None where they are not known before play."""
     if isinstance(amount, Cases):
         for clause in amount.cases:
@@ -208,10 +205,10 @@ def _ends(amount: object) -> Iterator[float | None]:
         least, most = amount.support
         yield from (least, least if most is None else most)
     else:
-        yield _constant(getattr(amount, "tree", None))
+        yield _constant(amount.tree)
 
 
-def _constant(tree: Syntax | None) -> float | None:
+def _constant(tree: Syntax) -> float | None:
     if isinstance(tree, Number):
         return tree.value
     if isinstance(tree, Operation) and tree.sign == "neg":
