@@ -105,7 +105,7 @@ def test_what_is_not_certain_says_how_likely_and_why(cells):
     assert about.startswith("about Tue 19 Dec 1") and about.endswith(")") and " to Wed 20 Dec 0" in about
     assert after == "after “=A launch”; 6h to 1d6h later"
     assert cells["rare"]["time"].split("\n") == [
-        "Tue 19 Dec 01:30", "in 26 of 100 runs", "after “Ask: Nay”; 1h later",
+        "Tue 19 Dec 01:30", "in 23 of 100 runs", "after “Ask: No”; 1h later",
     ]  # fmt: skip
     assert cells["late"]["time"] == "in none of 1,000 runs\nafter “Rare”; if Tension > 9"
     assert cells["again"]["time"] == "Tue 19 Dec 03:00\n5h after the start; then every 1d"
@@ -126,7 +126,7 @@ def test_an_inject_has_its_words_by_cell_without_markup(cells):
 
 def test_a_turn_has_its_questions_and_a_decision_its_lettered_options(cells):
     assert cells["first"]["message"] == "It is late.\n\n- Korea: Who is woken?\n- Korea: Who is not?\n- Us: Who calls?"
-    assert cells["ask"]["message"] == "What do you say?\n\na) Aye: Say it.\nb) Nay"
+    assert cells["ask"]["message"] == "What do you say?\n\na) Yes: Say it.\nb) No"
     assert cells["ask"]["to"] == "NSO and NSC"
 
 
@@ -145,7 +145,7 @@ def test_the_sheets_of_the_workbook(events):
         ("Injects", 11), ("Decisions", 2), ("Actors", 3), ("Contingencies", 1), ("Reading", 7),
     ]  # fmt: skip
     decisions, actors, contingencies = book.sheets[1:4]
-    assert "Nay: leads to Rare" in decisions.rows[0]
+    assert "No: leads to Rare" in decisions.rows[0]
     assert actors.rows[1] == ("Nsc", "NSC", "Us", "players", "America/New_York", 2, "", "nsc", "us")
     assert contingencies.rows[0][-2:] == ("Tension +1; cancels Echo", "spare")
     assert book.marking == "SECRET" and [sheet.hidden for sheet in book.sheets] == [False] * 5 + [True]
