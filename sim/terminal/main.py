@@ -16,6 +16,7 @@ from sim.terminal.commands import (
     list_,
     lsp,
     new,
+    papers,
     play,
     replay,
     run,
@@ -47,6 +48,7 @@ app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("audience")(audience.audience)
 app.command("scribe")(scribe.scribe)
+app.command("papers")(telling(papers.papers))
 app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
 app.command("salvage")(telling(salvage.salvage))
