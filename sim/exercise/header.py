@@ -130,7 +130,8 @@ def _attached(document: Document, log: Path) -> dict[str, Any]:
 
 def folder_of(header: Mapping[str, Any], log: Path) -> Path:
     """The folder of the scenario's files, as seen from where the log stands now."""
-    return log.parent / header.get("beside", "")
+    beside: str = header.get("beside", "")
+    return log.parent / beside
 
 
 def changed_files(header: Mapping[str, Any], log: Path) -> Iterator[str]:

@@ -105,13 +105,20 @@ class _Packing:
     def _drafts(self, piece: Handed) -> Iterator[_Draft]:
         element = piece.element
         certain = self._is_certain(piece.node) if isinstance(element, Turn | Inject | Decision) else False
-        draft = _Draft(self.desk, piece, self._turn(piece), self._median(piece), certain)
+        if piece.node.element.is_left_out or not _says_something(piece):
+            return
         cases = wordings(piece.words)
+        draft = _Draft(self.desk, piece, self._turn(piece), self._median(piece), certain, cases[0])
         for number, wording in enumerate(cases):
             yield replace(draft, wording=wording, number=number, several=len(cases) > 1)
         for option in element.options if isinstance(element, Decision) else ():
             if isinstance(element, Decision) and element.options[option].condition is not None:
                 yield replace(draft, option=option)
+
+
+def _says_something(piece: Handed) -> bool:
+    """Whether there is anything to put on a sheet; a turn may have words for other cells alone."""
+    return not isinstance(piece.element, Turn) or bool(piece.words or piece.discuss or piece.element.attach)
 
 
 def wordings(told: Told) -> tuple[Wording, ...]:
@@ -128,7 +135,7 @@ class _Draft:
     turn: str
     median: float
     certain: bool
-    wording: Wording = Wording(None, "")
+    wording: Wording
     number: int = 0
     several: bool = False
     option: str = ""

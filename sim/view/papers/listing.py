@@ -8,7 +8,7 @@ from sim.scenario.model import Scenario
 from sim.view.papers.pack import Pack, PaperSheet
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clock_of
-from sim.view.words.page import Block, Heading, Prose, Times, TimelineEntry
+from sim.view.words.page import Block, Heading, Prose, TimelineEntry, Times
 
 WORDS = {"turn": "turn", "inject": "paper", "told": "paper", "ballot": "ballot", "option": "option"}
 

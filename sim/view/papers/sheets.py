@@ -57,7 +57,7 @@ def paper(desk: Desk, serial: str, time: str, told: Paper) -> Iterator[Block]:
     party = scenario.actors.get(sender) or scenario.cells.get(sender)
     kind = "Notice" if told.is_notice else say.flat(told.mode) or "Paper"
     by = say.actor(scenario, sender) if sender else ""
-    facts = (("No.", serial), ("From", by), ("To", say.actors(scenario, told.to)), ("Time", time))
+    facts = (("No.", serial), ("From", by), ("To", _addressed(scenario, told.to)), ("Time", time))
     yield _letterhead(say.titled(sender, party) if sender else scenario.title, kind, *facts)
     if told.title:
         yield Heading(say.flat(told.title))
@@ -102,6 +102,10 @@ def to_fill_in(desk: Desk, asked: Question) -> Iterator[Block]:
         yield Labelled("Voices", "   ".join(f"{each} {GAP}" for each in letters))
     yield Labelled("Time", GAP)
     yield Ruled("Signed", 1)
+
+
+def _addressed(scenario: Scenario, to: tuple[str, ...]) -> str:
+    return say.listed("all teams" if name == "all" else say.actor(scenario, name) for name in to)
 
 
 def _letterhead(sender: str, kind: str, *facts: tuple[str, str]) -> Letterhead:

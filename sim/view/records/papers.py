@@ -19,7 +19,7 @@ def papers_records(scenario: Scenario, packs: Sequence[Pack]) -> Iterator[Record
                 "sheet",
                 cell=pack.cell,
                 serial=sheet.serial,
-                kind=sheet.kind,
+                what=sheet.kind,
                 name=sheet.name,
                 title=sheet.title,
                 turn=sheet.turn or None,
