@@ -62,8 +62,8 @@ class _Packing:
             key=lambda piece: (self._median(piece), _RANK.get(type(piece.element), 2)),
         )
         drafts = [draft for piece in pieces for draft in self._drafts(piece)]
-        serials = _serials([f"{self.desk.cell}/{draft.key}" for draft in drafts])
-        made = [draft.sheet(serial) for draft, serial in zip(drafts, serials, strict=True)]
+        numbers = serials([f"{self.desk.cell}/{draft.key}" for draft in drafts])
+        made = [draft.sheet(serial) for draft, serial in zip(drafts, numbers, strict=True)]
         wanted = tuple(sheet for sheet in made if turn in ("", sheet.turn))
         left_out = sum(not sheet.turn for sheet in made) if turn else 0
         return Pack(self.desk.cell, wanted, left_out=left_out)
@@ -211,6 +211,8 @@ class _Draft:
 
     def _hand_out(self) -> str:
         names, piece = self.desk.names, self.piece
+        if self.option:
+            return "with its ballot"
         if isinstance(piece.element, Tells):
             return f"when {say.moment(names, piece.name)}"
         again = "; a copy each time" if piece.element.most != 1 else ""
@@ -237,7 +239,7 @@ def _both(head: Iterator[Block], body: Iterator[Block]) -> Iterator[Block]:
     yield from body
 
 
-def _serials(keys: Sequence[str]) -> list[str]:
+def serials(keys: Sequence[str]) -> list[str]:
     """A number for each key that says nothing of any other: drawn from the key, and for no two the same."""
     digits = max(3, len(str(3 * len(keys))))
     least, most = 10 ** (digits - 1), 10**digits

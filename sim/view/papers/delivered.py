@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 from sim.exercise.audience import Asked, Briefing, Paper, Question, received_by
@@ -33,17 +34,15 @@ def _pack(situation: Situation, desk: Desk, turn: str) -> Pack:
     came: list[Briefing | Paper | Asked] = [*received.briefings, *received.papers, *received.asked]
     came.sort(key=lambda one: (one.line, one.time))
     clock, serials = clock_of(desk.scenario, desk.cell), map(str, count(1))
-    made = [
-        _sheet(desk, clock, next(serials), _turn(situation, one), one)
-        for one in came
-        if not (isinstance(one, Paper) and _is_brief(one))
-    ]
+    made = [_sheet(desk, clock, next(serials), _turn(situation, one), one) for one in came if _has_a_sheet(one)]
     return Pack(desk.cell, tuple(sheet for sheet in made if turn in ("", sheet.turn)), received.time)
 
 
-def _is_brief(paper: Paper) -> bool:
-    """Whether it is what the cell knew from the start, which stands on the cover."""
-    return paper.line == 1
+def _has_a_sheet(came: Briefing | Paper | Asked) -> bool:
+    """All have but the brief, which stands on the cover, and a turn in which nothing is for the cell."""
+    if isinstance(came, Briefing):
+        return bool(came.text or came.attached or came.discuss)
+    return not isinstance(came, Paper) or came.line > 1
 
 
 def _turn(situation: Situation, came: Briefing | Paper | Asked) -> str:
@@ -62,8 +61,10 @@ def _sheet(desk: Desk, clock: Clocks, serial: str, turn: str, came: Briefing | P
             title = say.titled(turn, desk.scenario.turns[turn])
             return PaperSheet(serial, "turn", came.turn, title, turn, came.time, blocks, line=came.line)
         case Paper():
-            blocks = tuple(sheets.paper(desk, serial, time, came))
-            return PaperSheet(serial, "inject", came.name, _title(came), turn, came.time, blocks, line=came.line)
+            told = _titled(came)
+            blocks = tuple(sheets.paper(desk, serial, time, told))
+            title = sheets.begun_large(say.flat(told.title or told.mode)) or "Notice"
+            return PaperSheet(serial, "inject", came.name, title, turn, came.time, blocks, line=came.line)
         case Asked():
             name = came.question.decision
             blocks = tuple(_ballot(desk, clock, serial, time, came.question))
@@ -71,8 +72,9 @@ def _sheet(desk: Desk, clock: Clocks, serial: str, turn: str, came: Briefing | P
             return PaperSheet(serial, "ballot", name, title, turn, came.time, blocks, line=came.line)
 
 
-def _title(paper: Paper) -> str:
-    return say.flat(paper.title) or (say.spelled(paper.name) if paper.name else "")
+def _titled(paper: Paper) -> Paper:
+    """A paper with a title wherever its players see one."""
+    return paper if paper.title or not paper.name else replace(paper, title=say.spelled(paper.name))
 
 
 def _ballot(desk: Desk, clock: Clocks, serial: str, time: str, asked: Question) -> Iterator[Block]:

@@ -17,7 +17,7 @@ def print_list(scenario: Scenario, packs: Sequence[Pack]) -> Iterator[Block]:
     """Every sheet by its number, in the order in which it is likely needed."""
     yield Heading(scenario.title, 1, scenario.marking)
     yield Prose("For facilitators alone: the papers of each cell by their numbers, and when each is handed out.")
-    if any(pack.until is None for pack in packs):
+    if packs and packs[0].until is None:
         yield Prose("A time is when a sheet is likely needed; ~ before it: that is not certain.", quiet=True)
     for pack in packs:
         cell = scenario.cells[pack.cell]
@@ -26,12 +26,16 @@ def print_list(scenario: Scenario, packs: Sequence[Pack]) -> Iterator[Block]:
             yield Prose(
                 f"{say.count_of(pack.left_out, 'more sheet')} may come in any turn; without --turn they are here."
             )
+        before = ""
         for sheet in pack.sheets:
-            yield _entry(scenario, pack, sheet)
+            yield _entry(scenario, pack, sheet, is_another=bool(sheet.case) and sheet.name == before)
+            before = sheet.name
 
 
-def _entry(scenario: Scenario, pack: Pack, sheet: PaperSheet) -> TimelineEntry:
-    details = [", ".join(part for part in (sheet.hand_out, sheet.case) if part)]
+def _entry(scenario: Scenario, pack: Pack, sheet: PaperSheet, is_another: bool) -> TimelineEntry:
+    """A sheet; of another one for the same thing only in which case it comes."""
+    parts = (sheet.case,) if is_another else (sheet.hand_out, sheet.case)
+    details = [", ".join(filter(None, parts))]
     if sheet.beside:
         details.append(f"To print separately: {say.listed(sheet.beside)}")
     text = f"{sheet.title} ({WORDS[sheet.kind]})" if sheet.title else WORDS[sheet.kind]

@@ -110,7 +110,12 @@ def _addressed(scenario: Scenario, to: tuple[str, ...]) -> str:
 
 def _letterhead(sender: str, kind: str, *facts: tuple[str, str]) -> Letterhead:
     """A letterhead with those of the facts that there are."""
-    return Letterhead(sender, kind[:1].upper() + kind[1:], tuple(fact for fact in facts if fact[1]))
+    return Letterhead(sender, begun_large(kind), tuple(fact for fact in facts if fact[1]))
+
+
+def begun_large(text: str) -> str:
+    """A text that begins a line: ``flash message`` is ``Flash message``."""
+    return text[:1].upper() + text[1:]
 
 
 def _attached(desk: Desk, names: tuple[str, ...]) -> Iterator[Block]:
