@@ -51,6 +51,9 @@ def check(pdf, document, pack):
     assert len(pages) > len(pack.sheets) + 1
     assert opened.unmarked(pdf, document.marking) == []
     assert opened.outside(pdf) == []
+    runs_on = [page for page in pages if f"Seoul, No. {pack.sheets[1].serial}" in page]
+    assert len(runs_on) > 1
+    assert not [page for page in pages if "Page " in page or f"of {len(pages)}" in page]
     text = opened.text_of_pdf(pdf)
     assert text.count("length,") == 180
     assert all(words in text for words in ("What does Seoul do?", "Dissent", "Signed"))

@@ -52,12 +52,12 @@ class Pack:
 
 
 def booklet(scenario: Scenario, pack: Pack) -> Booklet:
-    """The pack to be printed: each sheet says whose it is, and its number."""
+    """The pack to be printed: each sheet says whose it is, and its number, and no page how many there are."""
     who = say.titled(pack.cell, scenario.cells[pack.cell])
     blocks = [*cover(scenario, pack)]
     for sheet in pack.sheets:
         blocks += [NewSheet(f"{who}, No. {sheet.serial}"), *sheet.blocks]
-    return Booklet(f"{scenario.title}: {who}", scenario.marking, tuple(blocks))
+    return Booklet(f"{scenario.title}: {who}", scenario.marking, tuple(blocks), numbered=False)
 
 
 def cover(scenario: Scenario, pack: Pack) -> Iterator[Block]:
