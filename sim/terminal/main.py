@@ -17,6 +17,7 @@ from sim.terminal.commands import (
     lsp,
     msel,
     new,
+    papers,
     play,
     replay,
     run,
@@ -48,6 +49,7 @@ app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("audience")(audience.audience)
 app.command("scribe")(scribe.scribe)
+app.command("papers")(telling(papers.papers))
 app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
 app.command("salvage")(telling(salvage.salvage))

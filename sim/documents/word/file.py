@@ -49,7 +49,7 @@ def word(booklet: Booklet) -> bytes:
     """The file's content."""
     paper = docx.Document(BytesIO(_template()))
     _tell(paper, booklet)
-    blocks, sections = Blocks(booklet, paper.part), _Sections(paper, booklet.marking)
+    blocks, sections = Blocks(booklet, paper.part), _Sections(paper, booklet)
     *before, last = sheets(booklet)
     written = [
         blocks.all_written(sheet.blocks) + paragraph(Setting("SheetEnd", section=sections.ending(sheet.running)))
@@ -66,21 +66,23 @@ def word(booklet: Booklet) -> bytes:
 class _Sections:
     """Sheets of paper with the marking above and below; those with the same running words share their foot."""
 
-    def __init__(self, paper: Document, marking: str) -> None:
-        self._part, self._marking = paper.part, marking
+    def __init__(self, paper: Document, booklet: Booklet) -> None:
+        self._part, self._booklet = paper.part, booklet
         part, self._header = self._part.add_header_part()
-        _fill(part, said(Setting("Header"), marking))
+        _fill(part, said(Setting("Header"), booklet.marking))
         self._footers: dict[str, str] = {}
 
     def ending(self, running: str) -> Markup:
         """The properties of the sheets that end here."""
         if running not in self._footers:
             part, self._footers[running] = self._part.add_footer_part()
-            _fill(part, said(Setting("Marking"), self._marking) + _foot(running))
+            _fill(part, said(Setting("Marking"), self._booklet.marking) + _foot(running, self._booklet.numbered))
         return _SECTION.format(header=self._header, footer=self._footers[running])
 
 
-def _foot(running: str) -> Markup:
+def _foot(running: str, numbered: bool) -> Markup:
+    if not numbered:
+        return paragraph(Setting("Footer"), run(running))
     pages = field("PAGE", run("1")), run(" of "), field("NUMPAGES", run("1"))
     return paragraph(Setting("Footer"), run(running), TAB, run("Page "), *pages)
 
