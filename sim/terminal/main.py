@@ -9,6 +9,7 @@ import typer
 
 from sim.terminal.commands import (
     audience,
+    book,
     check,
     compare,
     debrief,
@@ -53,6 +54,7 @@ app.command("papers")(telling(papers.papers))
 app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
 app.command("salvage")(telling(salvage.salvage))
+app.command("book")(telling(book.book))
 app.command("debrief")(telling(debrief.debrief))
 app.command("msel")(telling(msel.msel))
 app.command("compare")(telling(compare.compare))

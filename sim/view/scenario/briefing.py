@@ -257,7 +257,7 @@ def _ends(scenario: Scenario, names: Names) -> Iterator[Block]:
     rows = tuple(
         (
             f"{number}. {say.titled(name, outcome)}",
-            _holds(names, outcome),
+            holds(names, outcome),
         )
         for number, (name, outcome) in enumerate(scenario.outcomes.items(), 1)
     )
@@ -272,7 +272,8 @@ def _ends(scenario: Scenario, names: Names) -> Iterator[Block]:
         yield Prose(f"Objective: {say.titled(name, objective)}" + (f" (shown by {measures})" if measures else ""), "-")
 
 
-def _holds(names: Names, outcome: Outcome) -> str:
+def holds(names: Names, outcome: Outcome) -> str:
+    """When an outcome holds, and whether the run then ends."""
     if outcome.when is None:
         return "otherwise"
     return say.expression(names, outcome.when) + (", and ends the run" if outcome.ends else "")
