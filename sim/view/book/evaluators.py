@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sim.scenario.fields import by_cell
 from sim.scenario.model import Decision, Inject
 from sim.scenario.names import Placed
-from sim.view.book.prepared import Prepared
 from sim.view.book.course import is_contingency
+from sim.view.book.prepared import Prepared
 from sim.view.book.when import when
 from sim.view.exercise.commands import RATINGS
 from sim.view.run.ending import target_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.scenario.claims import Source
-from sim.scenario.model import Scenario
+from sim.scenario.model import Objective, Scenario
 from sim.view.book.course import TurnCourse, course
 from sim.view.book.forecasts import grounds
 from sim.view.book.handouts import to_print
@@ -16,12 +16,12 @@ from sim.view.book.spare import in_reserve
 from sim.view.book.turn import room_minutes, turn_chapter, turn_title
 from sim.view.book.waits import waits
 from sim.view.book.when import when_in_lines
-from sim.view.figures.decision_map import decisions_figure
+from sim.view.figures.every_decision import decisions_figure
 from sim.view.run.ending import target_text
 from sim.view.scenario.briefing import holds
 from sim.view.words import sentences as say
 from sim.view.words.clocks import city_of, clocks
-from sim.view.words.page import Block, Column, Heading, NewSheet, Prose, Table, headed, prose
+from sim.view.words.page import Block, Column, Heading, NewSheet, Prose, Table, headed, lines, prose
 
 TITLE = "Facilitator's book"
 
@@ -57,16 +57,7 @@ def _purpose(scenario: Scenario) -> Iterator[Block]:
     if scenario.objectives:
         yield Prose("It is played for these objectives; the measures beside each are what a run shows of it.")
         rows = tuple(
-            (
-                say.titled(name, objective),
-                "; ".join(
-                    f"{say.titled(measure, scenario.measures[measure])} ({target_text(scenario.measures[measure])})"
-                    if target_text(scenario.measures[measure])
-                    else say.titled(measure, scenario.measures[measure])
-                    for measure in objective.measures
-                )
-                or "what evaluators see",
-            )
+            (say.titled(name, objective), lines(*_shown_by(scenario, objective)))
             for name, objective in scenario.objectives.items()
         )
         yield Table((Column("Objective", share=2), Column("Shown by", share=4)), rows, caption="Objectives")
@@ -75,6 +66,16 @@ def _purpose(scenario: Scenario) -> Iterator[Block]:
     if scenario.notes:
         yield Heading("The authors' notes for facilitators", 3)
         yield from prose(scenario.notes, 0)
+
+
+def _shown_by(scenario: Scenario, objective: Objective) -> Iterator[str]:
+    """The measures of an objective, each with its target."""
+    if not objective.measures:
+        yield "what evaluators see"
+    for name in objective.measures:
+        measure = scenario.measures[name]
+        target = target_text(measure)
+        yield f"{say.titled(name, measure)}, {target}" if target else say.titled(name, measure)
 
 
 def _people(scenario: Scenario) -> Iterator[Block]:
@@ -87,10 +88,12 @@ def _people(scenario: Scenario) -> Iterator[Block]:
             say.titled(name, cell),
             "facilitators (control)" if cell.control else "players",
             city_of(cell),
-            "; ".join(
-                say.titled(actor, element) + (f" ({say.count_of(element.seats, 'seat')})" if element.seats else "")
-                for actor, element in scenario.actors.items()
-                if element.cell == name
+            lines(
+                *(
+                    say.titled(actor, element) + (f" ({say.count_of(element.seats, 'seat')})" if element.seats else "")
+                    for actor, element in scenario.actors.items()
+                    if element.cell == name
+                )
             ),
         )
         for name, cell in scenario.cells.items()

@@ -12,17 +12,17 @@ from datetime import datetime
 
 from sim.clock import seconds_between
 from sim.scenario.attachments import kind_of
+from sim.scenario.check.choices import span
 from sim.scenario.fields import Told, by_cell
 from sim.scenario.model import Element, Happens, Inject, Scenario, Turn
 from sim.scenario.names import Names, Placed
-from sim.scenario.check.choices import span
 from sim.scenario.times import UncertainInstant
 from sim.scenario.told import ByCell, is_fixed
 from sim.view.book.when import in_room
 from sim.view.scenario.handed import handed
 from sim.view.words import sentences as say
 from sim.view.words.clocks import city_of, clocks
-from sim.view.words.page import Block, Column, Heading, Picture, Prose, Table, prose
+from sim.view.words.page import Block, Column, Heading, Picture, Prose, Table, lines, prose
 from sim.view.words.texts import items_by_reader
 
 TITLE = "Situation manual"
@@ -144,7 +144,7 @@ def _cells(names: Names) -> Iterator[Block]:
         (
             say.titled(name, scenario.cells[name]),
             city_of(scenario.cells[name]),
-            "; ".join(say.titled(actor, element) for actor, element in scenario.actors.items() if element.cell == name),
+            lines(*(say.titled(actor, each) for actor, each in scenario.actors.items() if each.cell == name)),
         )
         for name in names.player_cells
     )

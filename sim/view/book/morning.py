@@ -38,7 +38,7 @@ def _to_do(prepared: Prepared) -> Iterator[tuple[str, tuple[str, ...]]]:
             "A folder for the logs on a disk with room, that no program copies or empties while you lead.",
             "Power for the laptop; sleep, updates and messages on the screen switched off.",
             f"`whitecell play {called} --log trial.jsonl` starts; `next` hands out the first paper; `quit`.",
-            f"The seed is chosen and written down here; the real log has a name of its own, and not `trial.jsonl`.",
+            "The seed is chosen and written down here; the real log has a name of its own, and not `trial.jsonl`.",
         ),
     )
     yield (

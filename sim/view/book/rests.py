@@ -8,7 +8,7 @@ from sim.scenario.citing import is_claim
 from sim.scenario.claims import Source
 from sim.scenario.model import Scenario
 from sim.view.scenario.sources import support, support_sentences
-from sim.view.words.page import Block, Column, Heading, Prose, Table, headed
+from sim.view.words.page import Block, Heading, Prose, headed
 
 
 def resting_on(scenario: Scenario, sources: tuple[Source, ...]) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.scenario.model import Decision, Inject
 from sim.scenario.names import Placed
-from sim.view.book.course import contingencies, coming, staying_away
+from sim.view.book.course import coming, contingencies, staying_away
 from sim.view.book.prepared import Prepared
 from sim.view.scenario.briefing import element_brief
 from sim.view.words import sentences as say

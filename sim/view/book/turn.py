@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from sim.characters import letter
 from sim.scenario.model import Decision, Inject, Lapse
 from sim.scenario.names import Placed
-from sim.characters import letter
 from sim.view.book.course import TurnCourse
 from sim.view.book.forecasts import forecast
 from sim.view.book.prepared import Prepared
@@ -17,7 +18,7 @@ from sim.view.scenario.briefing import element_brief, handed_out
 from sim.view.scenario.consequences import leads
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
-from sim.view.words.page import Block, Column, Heading, NewSheet, Prose, Table
+from sim.view.words.page import Block, Column, Figure, Heading, NewSheet, Prose, Table
 from sim.view.words.texts import as_written
 
 
@@ -83,6 +84,7 @@ def decision_section(prepared: Prepared, node: Placed) -> Iterator[Block]:
     yield from _likely(prepared, node)
     yield from as_written(scenario, names, decision.question, indent=1)
     yield Prose(put(names, node), indent=1, quiet=True)
+    yield from handed_out(names, decision)
     for number, (name, option) in enumerate(decision.options.items()):
         yield Heading(f"{letter(number)}. {offer(names, node, name, option)}", 4)
         yield from option_brief(names, node, name, option, ahead, texts=True)
@@ -92,9 +94,14 @@ def decision_section(prepared: Prepared, node: Placed) -> Iterator[Block]:
             yield from lapse_brief(names, node, decision.lapse, texts=True)
         elif decision.lapses_to is not None:
             yield Prose(f"Then it is taken for “{say.taken(decision, decision.lapses_to)}”.", indent=1)
-    yield from handed_out(names, decision)
-    yield decision_figure(scenario, node.name)
+    yield _where_each_leads(prepared, node)
     yield from forecast(prepared, node.name)
+
+
+def _where_each_leads(prepared: Prepared, node: Placed) -> Figure:
+    """The figure of a decision; its table says what stands above it, unless the figure had no room for all."""
+    figure = decision_figure(prepared.names.scenario, node.name)
+    return figure if figure.note else replace(figure, numbers=None)
 
 
 def _likely(prepared: Prepared, node: Placed) -> Iterator[Block]:
