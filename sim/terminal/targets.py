@@ -11,7 +11,7 @@ import typer
 from sim.terminal.writing import write_whole
 
 if TYPE_CHECKING:
-    from sim.view.words.page import Booklet, Prose
+    from sim.view.words.page import Booklet
 
 HTML = typer.Option("--html", metavar="FILE", help="Write a page to print, with all it needs in it.")
 DOCX = typer.Option("--docx", metavar="FILE", help="Write a document for a word processor.")
@@ -24,15 +24,6 @@ def write_booklet(booklet: Booklet, targets: Mapping[str, Path | None]) -> None:
     for option, path in targets.items():
         if path is not None:
             write_whole(path, _form(booklet, option))
-
-
-def written(title: str, targets: Mapping[str, Path | None]) -> Prose:
-    """What stands on the terminal instead of a document that went to files."""
-    from sim.characters import printable
-    from sim.view.words.page import Prose
-
-    files = [printable(path) for path in targets.values() if path is not None]
-    return Prose(f"{title}: {', '.join(files)}")
 
 
 def _form(booklet: Booklet, option: str) -> list[str] | bytes:

@@ -69,7 +69,11 @@ def answers(ahead, decision):
 def test_each_decision_that_is_asked_and_can_be_answered_in_two_ways(ahead):
     assert list(ahead) == ["answer", "kit", "idle"]
     assert list(answers(ahead, "answer")) == ["calm", "push", "rare", None]
-    assert [(one.option, one.is_none) for one in ahead["kit"].answers] == [("flag", False), ("band", False), (None, True)]
+    assert [(one.option, one.is_none) for one in ahead["kit"].answers] == [
+        ("flag", False),
+        ("band", False),
+        (None, True),
+    ]
 
 
 @pytest.mark.parametrize(("option", "policy"), [("calm", "calm"), ("push", "always_push")])

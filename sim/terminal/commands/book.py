@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.terminal.forms import Product
 from sim.terminal.playable import SCENARIO
 from sim.terminal.targets import DOCX, HTML, MD
+
+if TYPE_CHECKING:
+    from sim.scenario.model import Scenario
 
 READERS = ("facilitators", "players", "evaluators")
 
@@ -40,11 +44,13 @@ def book(
     reserve, what to print and a checklist. For players what all of them may know before the start. For evaluators a
     guide for each objective.
     """
+    from sim.characters import printable
     from sim.faults import Misuse, nearest_or_all
     from sim.scenario import claims
     from sim.scenario.load import load
+    from sim.terminal.output import narrate
     from sim.terminal.progress import progress
-    from sim.terminal.targets import write_booklet, written
+    from sim.terminal.targets import write_booklet
     from sim.terminal.writing import check_targets
     from sim.view.book import booklets
     from sim.view.book.prepared import prepare
@@ -55,19 +61,34 @@ def book(
     targets = {"--html": html, "--docx": docx, "--md": md}
     check_targets(targets)
     loaded = load(scenario)
-    beside = loaded.document.beside
     if reader == "players":
-        booklet = booklets.players_booklet(loaded, lambda name: (beside / name).read_bytes())
+        booklet = booklets.players_booklet(loaded, _pictures(loaded))
         product = Product(lambda: booklet.blocks, lambda: records.players_records(loaded))
     else:
         for_facilitators = reader == "facilitators"
         with progress("Playing ahead") as done:
             prepared = prepare(loaded, scenario, runs, seed, policy, for_facilitators, done)
         if for_facilitators:
-            booklet = booklets.facilitators_booklet(prepared, claims.sources(beside))
+            booklet = booklets.facilitators_booklet(prepared, claims.sources(loaded.document.beside))
             product = Product(lambda: booklet.blocks, lambda: records.facilitators_records(prepared))
         else:
             booklet = booklets.evaluators_booklet(prepared)
             product = Product(lambda: booklet.blocks, lambda: records.evaluators_records(prepared))
     write_booklet(booklet, targets)
-    return product if not any(targets.values()) else Product(lambda: [written(booklet.title, targets)], product.records)
+    files = [path for path in targets.values() if path is not None]
+    for path in files:
+        narrate(f"Wrote {printable(path)}: {booklet.title}.")
+    return Product(lambda: () if files else booklet.blocks, product.records)
+
+
+def _pictures(scenario: Scenario) -> Mapping[str, bytes]:
+    """The attached pictures; which of them are not as they were is told."""
+    from sim.scenario.attachments import pictures
+    from sim.terminal.output import narrate
+
+    if scenario.document.beside is None:
+        return {}
+    contents, clauses = pictures(scenario.document.beside, scenario.document.attachments.values())
+    for clause in clauses:
+        narrate(f"A picture is named and not shown: {clause}.")
+    return contents

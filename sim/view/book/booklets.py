@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from sim.scenario.claims import Source
 from sim.scenario.model import Scenario
@@ -22,9 +22,9 @@ def evaluators_booklet(prepared: Prepared) -> Booklet:
     return _booklet(prepared.names.scenario, evaluators.TITLE, tuple(evaluators.evaluators_guides(prepared)))
 
 
-def players_booklet(scenario: Scenario, content: Callable[[str], bytes]) -> Booklet:
-    """The situation manual; ``content`` reads a file that stands beside the scenario."""
-    return _booklet(scenario, manual.TITLE, tuple(manual.situation_manual(scenario, content)))
+def players_booklet(scenario: Scenario, pictures: Mapping[str, bytes]) -> Booklet:
+    """The situation manual; ``pictures`` are the attached pictures by name."""
+    return _booklet(scenario, manual.TITLE, tuple(manual.situation_manual(scenario, pictures)))
 
 
 def _booklet(scenario: Scenario, title: str, blocks: tuple[Block, ...]) -> Booklet:

@@ -7,7 +7,7 @@ facilitators see. Objectives, the summary, notes, numbers and what is still to c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sim.clock import seconds_between
@@ -21,6 +21,7 @@ from sim.scenario.told import ByCell, is_fixed
 from sim.view.book.when import in_room
 from sim.view.scenario.handed import handed
 from sim.view.words import sentences as say
+from sim.view.words.attached import attached_line
 from sim.view.words.clocks import city_of, clocks
 from sim.view.words.page import Block, Column, Heading, Picture, Prose, Table, lines, prose
 from sim.view.words.texts import items_by_reader
@@ -29,14 +30,14 @@ TITLE = "Situation manual"
 _ACRONYM = re.compile(r"[A-Z]{2,}")
 
 
-def situation_manual(scenario: Scenario, content: Callable[[str], bytes]) -> Iterator[Block]:
-    """The whole manual; ``content`` reads a file that stands beside the scenario."""
+def situation_manual(scenario: Scenario, pictures: Mapping[str, bytes]) -> Iterator[Block]:
+    """The whole manual; ``pictures`` are the attached pictures by name."""
     names = Names(scenario)
     yield Heading(scenario.title, 1, scenario.marking)
     yield Prose(f"{TITLE}. For all who play; the same for every cell.")
     yield from _purpose(scenario, names)
     yield from _rules()
-    yield from _situation(names, content)
+    yield from _situation(names, pictures)
     yield from _cells(names)
     yield from _screens(names)
     yield from _agenda(scenario)
@@ -81,7 +82,7 @@ def _rules() -> Iterator[Block]:
 # ---------------------------------------------------------------------- what all read as it begins
 
 
-def _situation(names: Names, content: Callable[[str], bytes]) -> Iterator[Block]:
+def _situation(names: Names, pictures: Mapping[str, bytes]) -> Iterator[Block]:
     """The briefing and the papers that every cell gets in the same words in the first second, with their files."""
     scenario = names.scenario
     at_once = [node for node in names.nodes.values() if _is_at_once(names, node) and _is_for_all(names, node.element)]
@@ -98,7 +99,10 @@ def _situation(names: Names, content: Callable[[str], bytes]) -> Iterator[Block]
         if isinstance(element, Turn) and not by_cell(element.discuss).keys() - {""}:
             yield from items_by_reader(scenario, element.discuss)
     for name in dict.fromkeys(files):
-        yield Picture(name, kind_of(name).called, content(name))
+        if name in pictures:
+            yield Picture(name, kind_of(name).called, pictures[name])
+        else:
+            yield from attached_line(scenario, (name,))
 
 
 def _is_at_once(names: Names, node: Placed) -> bool:
