@@ -27,7 +27,7 @@ from sim.program.nodes import Measure, Node, Program
 from sim.program.policy import Rule
 from sim.program.quantities import Quantity
 
-_FORCED, _ASKED, _GIVEN = "forced", "asked", "given"
+_FORCED = "forced"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def decisions_ahead(
     policy.
     """
     check_runs(runs, seed)
-    program = program_of(scenario)
+    program = _counting(program_of(scenario))
     program.policy(policy)
     numbers = [number for number, node in enumerate(program.nodes) if node.kind == Kind.DECISION]
     ahead = {}
@@ -107,10 +107,10 @@ def decisions_ahead(
 def _decision_ahead(program: Program, number: int, runs: int, seed: int, policy: str | None) -> DecisionAhead:
     node = program.nodes[number]
     asked, answers = 0, []
-    for option, is_none, given, forced in _answered(program, number, policy):
-        sample = joined(play(tasks(_watching(forced, node.moments.asked, given), _FORCED, seed, runs)))
-        asked = max(asked, int((sample.measures[_ASKED] > 0).sum()))
-        answer = _answer(option, is_none, sample)
+    for option, is_none, moment, forced in _answered(program, number, policy):
+        sample = joined(play(tasks(forced, _FORCED, seed, runs)))
+        asked = max(asked, int((sample.measures[program.moments[node.moments.asked]] > 0).sum()))
+        answer = _answer(option, is_none, program.moments[moment], sample)
         if answer.runs:
             answers.append(answer)
         if not asked:
@@ -118,8 +118,8 @@ def _decision_ahead(program: Program, number: int, runs: int, seed: int, policy:
     return DecisionAhead(node.name, proportion(asked, runs), tuple(answers))
 
 
-def _answer(option: str | None, is_none: bool, sample: Sample) -> AnswerAhead:
-    given = sample.measures[_GIVEN] > 0
+def _answer(option: str | None, is_none: bool, moment: str, sample: Sample) -> AnswerAhead:
+    given = sample.measures[moment] > 0
     ends = {
         outcome: np.where(given, (sample.outcome_numbers == number).astype(float), np.nan)
         for number, outcome in enumerate(sample.outcome_names)
@@ -156,8 +156,20 @@ def _forced(program: Program, number: int, policy: str | None, node: Node, optio
     return replace(program, nodes=nodes, policies={_FORCED: table})
 
 
-def _watching(program: Program, asked: int, given: int) -> Program:
-    """The program that counts two moments, and measures nothing else."""
-    measures = (Measure(_ASKED, "count", asked), Measure(_GIVEN, "count", given))
+def _counting(program: Program) -> Program:
+    """The program that counts the moments of its decisions, and measures nothing else: one for all answers, which is
+    laid out for the kernel once."""
+    decisions = (node for node in program.nodes if node.kind == Kind.DECISION)
+    moments = dict.fromkeys(moment for node in decisions for moment in _moments(node))
+    measures = tuple(Measure(program.moments[moment], "count", moment) for moment in moments)
     watches = tuple(watch for watch in program.watches if watch.reading in (Reading.TRIGGER, Reading.ENDING))
     return replace(program, measures=measures, watches=watches)
+
+
+def _moments(node: Node) -> Iterator[int]:
+    """What a decision announces when it is asked and when it is answered, or not."""
+    yield node.moments.asked
+    yield from (option.moment for option in node.listed)
+    if node.menu is not None and node.menu.none >= 0:
+        yield node.menu.none
+    yield node.moments.lapsed

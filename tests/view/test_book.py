@@ -49,10 +49,24 @@ turns:
 injects:
   chart: {title: The chart, at: 0m, to: all, from: master, text: Depths at the mole., attach: chart.png}
   orders: {title: Sealed orders, at: 0m, to: navy, text: Wait for the ship.}
-  light: {title: A light, at: [40m, 1h, 2h], from: captain, to: all, text: "A light in the east.", expects: {port: ["Ring the navy", "Wake the pilots"], navy: Answer the call}, objectives: agree}
+  light:
+    title: A light
+    at: [40m, 1h, 2h]
+    from: captain
+    to: all
+    text: "A light in the east."
+    expects: {port: ["Ring the navy", "Wake the pilots"], navy: Answer the call}
+    objectives: agree
   bump: {title: A bump, after: berth.quay, chance: 0.4, to: port, text: The quay shakes., expects: Count the boats}
   cue: {at: 30m, facilitators: true, text: Dim the lights.}
-  storm: {title: A storm, contingency: true, from: captain, to: all, text: Wind from the south., objectives: agree, expects: Secure the boats}
+  storm:
+    title: A storm
+    contingency: true
+    from: captain
+    to: all
+    text: Wind from the south.
+    expects: Secure the boats
+    objectives: agree
   ghost: {title: A second ship, after: light, if: doubt > 9, to: all, text: Another one.}
   mark: {after: light, quiet: true}
 procedures:
@@ -72,7 +86,11 @@ decisions:
     minutes: 15
     question: Where does she lie?
     options:
-      quay: {title: At the quay, text: Near the town., effects: {calm: -2, doubt: +1}, tells: {from: captain, text: We come in.}}
+      quay:
+        title: At the quay
+        text: Near the town.
+        effects: {calm: -2, doubt: +1}
+        tells: {from: captain, text: We come in.}
       roads: {title: In the roads, weight: 2, if: calm > 2, effects: {calm: +1}}
     lapse: quay
     expects: Name who decides

@@ -1,4 +1,4 @@
-"""Where each answer of a decision is likely to lead, before anybody plays: a sentence, a figure, and what it rests on."""
+"""Where each answer is likely to lead, before anybody plays: a sentence, a figure, and what that rests on."""
 
 from __future__ import annotations
 

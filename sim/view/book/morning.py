@@ -45,10 +45,7 @@ def _to_do(prepared: Prepared) -> Iterator[tuple[str, tuple[str, ...]]]:
         "The wall and the teams' windows",
         (
             "`whitecell audience trial.jsonl` on the projector: the marking, the clocks and the first paper are there.",
-            *(
-                f"`whitecell audience trial.jsonl --cell {cell}` in the room of {say.actor(prepared.names.scenario, cell)}."
-                for cell in cells
-            ),
+            *(f"`whitecell audience trial.jsonl --cell {cell}` in its room." for cell in cells),
             "What stands on the wall can be read from the last row.",
             "The projector shows a window of its own, and not the laptop's screen.",
         ),

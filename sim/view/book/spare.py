@@ -8,6 +8,7 @@ from sim.scenario.model import Decision, Inject
 from sim.scenario.names import Placed
 from sim.view.book.course import coming, contingencies, staying_away
 from sim.view.book.prepared import Prepared
+from sim.view.book.turn import section
 from sim.view.scenario.briefing import element_brief
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Column, Heading, Prose, Table
@@ -27,11 +28,10 @@ def in_reserve(prepared: Prepared) -> Iterator[Block]:
     yield from _sometimes(prepared)
     never = staying_away(names, prepared.plan)
     if never:
-        titles = say.listed(f"“{say.node_title(names, node.name)}”" for node in never)
-        yield Prose(
-            f"In none of the {say.count_of(prepared.runs, 'run')} came {titles}. What hangs on an unlikely answer may "
-            "come all the same; it is in the list of what waits for what."
-        )
+        yield Heading("What came in none of the runs", 3)
+        yield Prose("It hangs on answers or on luck that are unlikely, and may come all the same.")
+    for node in never:
+        yield from section(prepared, node)
 
 
 def _ways() -> Iterator[Block]:

@@ -55,9 +55,7 @@ def turn_chapter(prepared: Prepared, part: TurnCourse, running: str) -> Iterator
         caption=f"What is likely to come in {turn_title(prepared, part)}" if part.name else "What comes before turn 1",
     )
     for node in part.entries:
-        yield from (
-            decision_section(prepared, node) if isinstance(node.element, Decision) else inject_section(prepared, node)
-        )
+        yield from section(prepared, node)
 
 
 def room_minutes(part: TurnCourse) -> str:
@@ -68,7 +66,13 @@ def room_minutes(part: TurnCourse) -> str:
     return f"{part.minutes} min{span}"
 
 
-def inject_section(prepared: Prepared, node: Placed) -> Iterator[Block]:
+def section(prepared: Prepared, node: Placed) -> Iterator[Block]:
+    """An inject or a decision with all that the scenario and the runs say of it."""
+    is_decision = isinstance(node.element, Decision)
+    yield from _decision(prepared, node) if is_decision else _inject(prepared, node)
+
+
+def _inject(prepared: Prepared, node: Placed) -> Iterator[Block]:
     """An inject: when it is likely to come, to whom, its words, what is expected, and what it does."""
     heading, *said = element_brief(prepared.names.scenario, node.name)
     yield heading
@@ -76,7 +80,7 @@ def inject_section(prepared: Prepared, node: Placed) -> Iterator[Block]:
     yield from said
 
 
-def decision_section(prepared: Prepared, node: Placed) -> Iterator[Block]:
+def _decision(prepared: Prepared, node: Placed) -> Iterator[Block]:
     """A decision: the question, each option with its words and where it leads, a figure of that, and a forecast."""
     names, scenario = prepared.names, prepared.names.scenario
     decision, ahead = names.decision_at(node.name), leads(names)
