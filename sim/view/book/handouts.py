@@ -38,8 +38,8 @@ def to_print(prepared: Prepared) -> Iterator[Block]:
         caption="What each cell may be handed, whatever comes of it",
     )
     yield Prose(
-        "Print one pack for each cell, and a copy of it for each player where papers are not passed round. What follows "
-        "an answer is handed out only where that answer is given: keep it apart, face down, by decision."
+        "Print one pack for each cell, and a copy of it for each player where papers are not passed round. What "
+        "follows an answer is handed out only where that answer is given: keep it apart, face down, by decision."
     )
     yield Prose(
         f"One situation manual for each player: `whitecell book {called} --for players --docx manual.docx`. One guide "

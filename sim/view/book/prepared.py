@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sim.analysis.beforehand import DecisionAhead, decisions_ahead
 from sim.analysis.planned import Planned, planned
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
+from sim.view.scenario.consequences import Leads, leads
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Prepared:
     runs: int
     seed: int
     policy: str | None
+
+    @cached_property
+    def leads(self) -> Leads:
+        """Where each answer of a decision leads."""
+        return leads(self.names)
 
 
 def prepare(

@@ -15,7 +15,6 @@ from sim.view.book.when import in_room, when, when_in_lines
 from sim.view.figures.decision_map import decision_figure
 from sim.view.scenario.answers import decision_heading, lapse_brief, offer, option_brief, put
 from sim.view.scenario.briefing import element_brief, handed_out
-from sim.view.scenario.consequences import leads
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Column, Figure, Heading, NewSheet, Prose, Table
@@ -83,7 +82,7 @@ def _inject(prepared: Prepared, node: Placed) -> Iterator[Block]:
 def _decision(prepared: Prepared, node: Placed) -> Iterator[Block]:
     """A decision: the question, each option with its words and where it leads, a figure of that, and a forecast."""
     names, scenario = prepared.names, prepared.names.scenario
-    decision, ahead = names.decision_at(node.name), leads(names)
+    decision = names.decision_at(node.name)
     yield decision_heading(names, node)
     yield from _likely(prepared, node)
     yield from as_written(scenario, names, decision.question, indent=1)
@@ -91,7 +90,7 @@ def _decision(prepared: Prepared, node: Placed) -> Iterator[Block]:
     yield from handed_out(names, decision)
     for number, (name, option) in enumerate(decision.options.items()):
         yield Heading(f"{letter(number)}. {offer(names, node, name, option)}", 4)
-        yield from option_brief(names, node, name, option, ahead, texts=True)
+        yield from option_brief(names, node, name, option, prepared.leads, texts=True)
     if decision.lapse is not None:
         yield Heading("No answer by the deadline", 4)
         if isinstance(decision.lapse, Lapse):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.scenario.model import Decision, Happens, Inject, Step
 from sim.scenario.names import Names, Placed
@@ -13,6 +13,7 @@ from sim.view.words.page import Block, Column, Heading, Prose, Table
 
 def waits(names: Names) -> Iterator[Block]:
     """What waits for something else, in the order of play; then the seats that are waited for."""
+    order = in_order(names)
     yield Heading("Who waits for whom")
     rows = tuple(
         (
@@ -21,7 +22,7 @@ def waits(names: Names) -> Iterator[Block]:
             _who(names, node),
             say.capital(say.trigger(names, node)),
         )
-        for node in in_order(names)
+        for node in order
         if _waits(node)
     )
     if rows:
@@ -30,7 +31,7 @@ def waits(names: Names) -> Iterator[Block]:
         yield Table(columns, rows, caption="What waits for what, in the order of play")
     else:
         yield Prose("Nothing waits for anything else: all comes at its own time.")
-    yield from _seats(names)
+    yield from _seats(names, order)
 
 
 def _waits(node: Placed) -> bool:
@@ -45,13 +46,13 @@ def _who(names: Names, node: Placed) -> str:
     return say.actors(names.scenario, element.to) if isinstance(element, Inject) else ""
 
 
-def _seats(names: Names) -> Iterator[Block]:
+def _seats(names: Names, order: Sequence[Placed]) -> Iterator[Block]:
     """For each actor with seats, the steps that wait for one another."""
     scenario = names.scenario
     for actor, element in scenario.actors.items():
         steps = [
             say.node_title(names, node.name)
-            for node in in_order(names)
+            for node in order
             if isinstance(node.element, Step) and actor in node.element.by
         ]
         if element.seats is not None and len(steps) > element.seats:
