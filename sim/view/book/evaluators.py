@@ -15,7 +15,7 @@ from sim.view.exercise.commands import RATINGS
 from sim.view.run.ending import target_text
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
-from sim.view.words.page import Block, Box, Column, Heading, Labelled, NewSheet, Prose, Ruled, Table, headed
+from sim.view.words.page import Block, Box, Column, Heading, NewSheet, Prose, Ruled, Table, headed, prose
 
 TITLE = "Evaluators' guides"
 DEFINITIONS = {
@@ -129,11 +129,10 @@ def _tasks(prepared: Prepared, tasks: list[CriticalTask]) -> Iterator[Block]:
         yield Ruled("Observations", 8)
     for number, task in enumerate(tasks, 1):
         yield from headed(f"{number}.", task.text)
-        yield Labelled("Of", say.actor(names.scenario, task.cell) if task.cell else "all who are told or asked")
-        yield Labelled("At", f"“{say.node_title(names, task.node.name)}”, {_expected_when(prepared, task.node)}")
-        yield Box("Met")
-        yield Box("Missed")
-        yield Ruled("What was seen, by whom and when", 2)
+        who = say.actor(names.scenario, task.cell) if task.cell else "all who are told or asked"
+        at = f"“{say.node_title(names, task.node.name)}”, {_expected_when(prepared, task.node)}"
+        yield Prose(f"Expected of {who} at {at}.", indent=1, quiet=True)
+        yield Ruled("Met, missed, or never come to? What was seen, by whom and when", 2)
 
 
 def _expected_when(prepared: Prepared, node: Placed) -> str:
@@ -150,4 +149,4 @@ def _rating(typed: str) -> Iterator[Block]:
     for letter, words in RATINGS.items():
         yield Box(f"{say.capital(words)}. {DEFINITIONS[letter]}", letter)
     yield Ruled("Why", 2)
-    yield Prose(f"In the log: `{typed}`.", quiet=True)
+    yield from prose(f"In the log: `{typed}`.", 0)

@@ -9,7 +9,7 @@ from sim.scenario.model import Decision, Inject, Tells, Turn
 from sim.view.book.prepared import Prepared
 from sim.view.scenario.handed import Handed, handed
 from sim.view.words import sentences as say
-from sim.view.words.page import Block, Column, Heading, Prose, Table
+from sim.view.words.page import Block, Column, Heading, Prose, Table, prose
 
 
 def to_print(prepared: Prepared) -> Iterator[Block]:
@@ -41,9 +41,10 @@ def to_print(prepared: Prepared) -> Iterator[Block]:
         "Print one pack for each cell, and a copy of it for each player where papers are not passed round. What "
         "follows an answer is handed out only where that answer is given: keep it apart, face down, by decision."
     )
-    yield Prose(
+    yield from prose(
         f"One situation manual for each player: `whitecell book {called} --for players --docx manual.docx`. One guide "
-        f"for each evaluator: `whitecell book {called} --for evaluators --docx guides.docx`."
+        f"for each evaluator: `whitecell book {called} --for evaluators --docx guides.docx`.",
+        0,
     )
     yield from _files(prepared)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.view.book.prepared import Prepared
 from sim.view.words import sentences as say
-from sim.view.words.page import Block, Box, Column, Heading, NewSheet, Prose, Ruled, Table
+from sim.view.words.page import Block, Box, Column, Heading, NewSheet, Table, prose
 
 
 def checklist(prepared: Prepared, running: str) -> Iterator[Block]:
@@ -16,7 +16,6 @@ def checklist(prepared: Prepared, running: str) -> Iterator[Block]:
     for title, boxes in _to_do(prepared):
         yield Heading(title, 3)
         yield from map(Box, boxes)
-    yield Ruled("Whom to ring if something does not work", 2)
 
 
 def _to_do(prepared: Prepared) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -36,7 +35,7 @@ def _to_do(prepared: Prepared) -> Iterator[tuple[str, tuple[str, ...]]]:
         (
             f"`whitecell check {called}` finds nothing.",
             "A folder for the logs on a disk with room, that no program copies or empties while you lead.",
-            "Power for the laptop; sleep, updates and messages on the screen switched off.",
+            "Power for the laptop; sleep, updates and messages switched off.",
             f"`whitecell play {called} --log trial.jsonl` starts; `next` hands out the first paper; `quit`.",
             "The seed is chosen and written down here; the real log has a name of its own, and not `trial.jsonl`.",
         ),
@@ -46,8 +45,7 @@ def _to_do(prepared: Prepared) -> Iterator[tuple[str, tuple[str, ...]]]:
         (
             "`whitecell audience trial.jsonl` on the projector: the marking, the clocks and the first paper are there.",
             *(f"`whitecell audience trial.jsonl --cell {cell}` in its room." for cell in cells),
-            "What stands on the wall can be read from the last row.",
-            "The projector shows a window of its own, and not the laptop's screen.",
+            "What stands there can be read from the last row, and the projector does not show the laptop's screen.",
         ),
     )
     yield (
@@ -80,20 +78,20 @@ _COMMANDS = (
     ("wait 30m, jump Tue 18:00", "Go by the clock."),
     ("clock run 10:1, clock stop", "Let exercise time follow the room's, ten times as fast; stop it."),
     ("choose b took 40m because …", "Answer the decision in hand; 2 alone takes decision 2 in hand."),
-    ("answer rok b because …", "One cell's own answer, where several are asked; `reveal` opens what is sealed."),
-    ("choose other: WORDS", "An answer that is on no list; `like c` says what it comes nearest to."),
+    ("answer rok b because …", "One cell's own answer, where several are asked; reveal opens what is sealed."),
+    ("choose other: WORDS", "An answer that is on no list; like c says what it comes nearest to."),
     ("extend 2h, lapse", "Move a deadline; let a decision lapse now."),
     ("forecast", "Where each option is likely to lead from here. For you alone."),
     ("release NAME, hold NAME", "Make something happen now; keep it from happening."),
-    ("say rok: WORDS", "Pass on words; `improvise` hands out an inject of your own."),
+    ("say rok: WORDS", "Pass on words; improvise hands out an inject of your own."),
     ("show NAME, wall blank", "Put something on the wall; clear it."),
-    ("met NAME rok 2, missed NAME", "An expected action was taken, or was not; `expect` lists what is open."),
+    ("met NAME rok 2, missed NAME", "An expected action was taken, or was not; expect lists what is open."),
     (". WORDS", "Write something down."),
     ("rate OBJECTIVE S: WORDS", "Rate an objective: P, S, M or U."),
     ("break 15m, timer 10m Caucus", "Stop the room's clock; give the room some minutes."),
     ("plan, read NAME", "All that is to come; all that the scenario says of something."),
     ("undo, rewind 12", "Take back a slip; go back on purpose, on a new branch."),
-    ("help WORD, quit", "How a command is written; leave, and `whitecell resume LOG` goes on."),
+    ("help WORD, quit", "How a command is written; leave, and whitecell resume goes on."),
 )
 
 
@@ -107,7 +105,7 @@ def commands(prepared: Prepared, running: str) -> Iterator[Block]:
         (
             (f"whitecell play {called} --seed 7 --log exercise.jsonl", "Leads the exercise."),
             ("whitecell resume exercise.jsonl", "Goes on after a break or a crash."),
-            ("whitecell audience exercise.jsonl", "The wall; `--cell NAME` for one cell's room."),
+            ("whitecell audience exercise.jsonl", "The wall; with --cell NAME, one cell's room."),
             ("whitecell scribe exercise.jsonl --as NAME", "A second keyboard, on the same machine."),
             ("whitecell debrief exercise.jsonl", "The hot wash, when it is over."),
         ),
@@ -116,4 +114,4 @@ def commands(prepared: Prepared, running: str) -> Iterator[Block]:
     yield Table(
         (Column("At the prompt", share=4), Column("Does", share=5)), _COMMANDS, caption="What is typed at the prompt"
     )
-    yield Prose("A word may be cut short, Tab completes, and `help` lists them all.", quiet=True)
+    yield from prose("A word may be cut short, Tab completes, and `help` lists them all.", 0)

@@ -11,7 +11,7 @@ from sim.view.book.prepared import Prepared
 from sim.view.book.turn import section
 from sim.view.scenario.briefing import element_brief
 from sim.view.words import sentences as say
-from sim.view.words.page import Block, Column, Heading, Prose, Table
+from sim.view.words.page import Block, Column, Heading, Prose, Table, headed, prose
 
 
 def in_reserve(prepared: Prepared) -> Iterator[Block]:
@@ -22,9 +22,9 @@ def in_reserve(prepared: Prepared) -> Iterator[Block]:
     spare = contingencies(names)
     for node in spare:
         yield from element_brief(names.scenario, node.name)
-        yield Prose(f"`release {node.name}` makes it happen.", indent=1)
+        yield from prose(f"`release {node.name}` makes it happen.")
     if not spare:
-        yield Prose("The scenario has no inject that waits for you alone; `improvise` hands out one of your own.")
+        yield from prose("No inject waits for you alone; `improvise` hands out one of your own.", 0)
     yield from _sometimes(prepared)
     never = staying_away(names, prepared.plan)
     if never:
@@ -43,7 +43,7 @@ def _ways() -> Iterator[Block]:
         "`amend NAME` changes a text before it is handed out; `improvise` hands out one of your own.",
         "`extend 2h` moves a deadline; `lapse` lets a decision lapse now.",
     ):
-        yield Prose(words, "-")
+        yield from headed("", words, item=True)
 
 
 def _sometimes(prepared: Prepared) -> Iterator[Block]:
