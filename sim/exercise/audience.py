@@ -13,6 +13,7 @@ from typing import Literal
 
 from sim.engine.choosing import offered_options
 from sim.engine.position import known
+from sim.engine.run import Happening
 from sim.exercise.commands import Say
 from sim.exercise.commands.decisions import given_in, own_answer
 from sim.exercise.entry import Answer, Delivery, LogEntry
@@ -107,6 +108,51 @@ class Sight:
     runs: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A turn as it began for a cell: when (seconds), its briefing with the names of the files that went with it, and
+    its questions for discussion."""
+
+    line: int
+    time: int
+    turn: str
+    text: str
+    attached: tuple[str, ...]
+    discuss: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was put to a cell, and when (seconds)."""
+
+    line: int
+    time: int
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """All that a player cell was handed and asked on one branch, up to a time (seconds), each in order. ``papers``
+    begin with its brief."""
+
+    cell: str
+    time: int
+    briefings: tuple[Briefing, ...]
+    papers: tuple[Paper, ...]
+    asked: tuple[Asked, ...]
+
+
+def received_by(situation: Situation, cell: str) -> Received:
+    """What a player cell was handed and asked up to where an exercise stands."""
+    return Received(
+        cell=cell,
+        time=situation.play.time,
+        briefings=tuple(_briefings(situation, cell)),
+        papers=tuple(_papers(situation, cell)),
+        asked=tuple(_askings(situation, cell)),
+    )
+
+
 def sight_of(exercise: Exercise, cell: str = "", now: datetime | None = None) -> Sight:
     """What a player cell may know now; without one, what the wall carries. Raises Misuse for any other cell."""
     if cell and cell not in exercise.names.player_cells:
@@ -159,6 +205,15 @@ def _briefing(situation: Situation, name: str, cell: str) -> tuple[str, tuple[st
     discuss: Mapping[str, tuple[str, ...]] = by_cell(turn.discuss)
     questions = tuple(known.filled(question, cell) for question in discuss.get(cell, ()))
     return known.filled(written.get(cell, ""), cell), questions
+
+
+def _briefings(situation: Situation, cell: str) -> Iterator[Briefing]:
+    """The turns that have begun; where nothing is written for the cell alone, what the wall had for all."""
+    for name, entry in situation.story.begun.items():
+        (text, discuss), (text_of_all, discuss_of_all) = (_briefing(situation, name, one) for one in (cell, ""))
+        attached = situation.scenario.turns[name].attach
+        time = _began(entry, name)
+        yield Briefing(entry.line, time, name, text or text_of_all, attached, discuss or discuss_of_all)
 
 
 def _state(situation: Situation, cell: str) -> dict[str, float]:
@@ -259,6 +314,30 @@ def _questions(situation: Situation, cell: str) -> Iterator[Question]:
             yield question
 
 
+def _askings(situation: Situation, cell: str) -> Iterator[Asked]:
+    """Every question that was put to a cell, the same one as often as it was."""
+    for entry in situation.story.entries:
+        for came in entry.happenings:
+            if came.what != "asked" or cell not in situation.names.asked_of(situation.decision(came.node)):
+                continue
+            is_latest = entry is situation.story.asked[came.node]
+            question = _question(situation, came.node, cell) if is_latest else _earlier(situation, came, entry, cell)
+            yield Asked(entry.line, came.time, question)
+
+
+def _earlier(situation: Situation, came: Happening, entry: LogEntry, cell: str) -> Question:
+    """A question as it was put before it was put anew, and its answer; it has none where it was taken away."""
+    made = (one for _, one in situation.story.answers if one.choice.decision == came.node)
+    given = next((one for one in made if one.choice.asked == came.time), None)
+    words, said_of = _words(situation, came.node, cell, entry)
+    if given is None:
+        return Question(came.node, None, (), False, None, words, said_of)
+    answer = None if given.line in situation.story.under_seal else given.choice.answer
+    other = other_words(situation.story, came.node, answer)
+    choice = given.choice
+    return Question(came.node, choice.deadline, choice.offered, False, answer, words, said_of, other=other)
+
+
 def _questions_on_wall(situation: Situation) -> Iterator[Question]:
     wall = situation.story.wall
     if wall.shown in situation.story.asked:
@@ -285,7 +364,7 @@ def _question(situation: Situation, name: str, cell: str, fixed_too: bool = True
             line, answer = answered[-1].line, answered[-1].choice.answer
     deadline = play.deadline[number]
     shown_answer = None if line in story.under_seal else answer
-    words, said_of = _words(situation, name, cell)
+    words, said_of = _words(situation, name, cell, story.asked.get(name))
     apart, own = not cell and isinstance(situation.decision(name).question, Mapping), _own(situation, name)
     other = other_words(story, name, shown_answer)
     return Question(name, known(deadline), options, is_open, shown_answer, words, said_of, apart, own, other)
@@ -300,10 +379,11 @@ def _own(situation: Situation, decision: str) -> tuple[tuple[str, tuple[str, ...
     return tuple((cell, known.get(cell)) for cell in asked) if known and len(asked) > 1 else ()
 
 
-def _words(situation: Situation, name: str, cell: str) -> tuple[str, dict[str, str]]:
-    """A question in the words of one cell, or (empty) of all, and what is said of its options, as it was asked."""
+def _words(situation: Situation, name: str, cell: str, entry: LogEntry | None) -> tuple[str, dict[str, str]]:
+    """A question in the words of one cell, or (empty) of all, and what is said of its options, as it was asked in an
+    entry."""
     placed = situation.names.nodes[name]
-    knowing = situation.known_at(name, "asked", situation.story.asked.get(name))
+    knowing = situation.known_at(name, "asked", entry)
     options = situation.decision(name).options.items()
     said_of = {each: knowing.filled(option.text, cell, placed.owner) for each, option in options if option.text}
     return knowing.texts(name, ("question",), [cell]).get(cell, ""), said_of

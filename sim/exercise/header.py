@@ -128,9 +128,15 @@ def _attached(document: Document, log: Path) -> dict[str, Any]:
     return {"attachments": files, "beside": Path(beside).as_posix()}
 
 
+def folder_of(header: Mapping[str, Any], log: Path) -> Path:
+    """The folder of the scenario's files, as seen from where the log stands now."""
+    beside: str = header.get("beside", "")
+    return log.parent / beside
+
+
 def changed_files(header: Mapping[str, Any], log: Path) -> Iterator[str]:
     """What is not as it was with the files that are attached, a clause each, as seen from where the log stands now."""
-    folder = log.parent / header.get("beside", "")
+    folder = folder_of(header, log)
     for name, attachment in _attachments_in(header).items():
         try:
             if read_attachment(folder, name) != attachment:

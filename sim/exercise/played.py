@@ -168,6 +168,13 @@ class Played:
         play, now = play or self.look(), now or self.clock()
         return Situation(self.scenario, self.names, play, self.story, self.room, now, self.state_at_start)
 
+    def situation_after(self, line: int) -> Situation:
+        """Where the exercise stood after a line of the log, on the branch that led to it."""
+        story = self.told(line)
+        names, play = self.names_in(story), self._copy(self._standings.after(line))
+        then = replace(self.situation(play), scenario=names.scenario, names=names)
+        return replace(then, story=story, room=self.room_of(line))
+
     @property
     def state_at_start(self) -> dict[str, float]:
         """The states' values at the start."""

@@ -28,6 +28,7 @@ PIECE = 2**20
 SECTOR = 512
 """Bytes that a disk writes together or not at all."""
 
+_BEGINS = re.compile(rb'\s*\{\s*"whitecell_log"')
 _ZEROS = re.compile(rb"\0+")
 
 _KINDS = (
@@ -250,6 +251,16 @@ def check_is_file(path: Path) -> None:
     what = next((name for is_one, name in _KINDS if is_one(mode)), "")
     if what:
         raise Misuse(f"`{printable(path)}` is {what} and no file, so it is no log.")
+
+
+def is_log(path: Path) -> bool:
+    """Whether what stands there begins as a log does, whatever comes behind that."""
+    try:
+        check_is_file(path)
+        with path.open("rb") as stream:
+            return _BEGINS.match(stream.read(SECTOR)) is not None
+    except (OSError, ValueError, Misuse):
+        return False
 
 
 def header_in(line: LineFields | None, path: Path) -> LineFields:

@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -23,6 +24,11 @@ class FileKind:
 
     called: str
     begins: re.Pattern[bytes] | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether paper can show it."""
+        return self.called.endswith("picture")
 
     def holds(self, content: bytes) -> bool:
         """Whether content can be of this kind: it begins so, or like nothing else that is known."""
@@ -108,6 +114,30 @@ def _ending(name: str) -> str:
 
 def read_attachment(folder: FilePath, name: str) -> Attachment:
     """The file of that name as it is in the scenario's folder. Misread where it cannot be handed out."""
+    content = _content(folder, name)
+    return Attachment(name, len(content), digest_of(content))
+
+
+def pictures(folder: FilePath, attachments: Iterable[Attachment]) -> tuple[dict[str, bytes], list[str]]:
+    """The content of each attached picture, by its name; and what is not as it was with them, a clause each."""
+    contents: dict[str, bytes] = {}
+    clauses = []
+    for attachment in attachments:
+        if not kind_of(attachment.name).is_picture:
+            continue
+        try:
+            content = _content(folder, attachment.name)
+        except Misread as misread:
+            clauses.append(str(misread))
+            continue
+        if digest_of(content) == attachment.digest:
+            contents[attachment.name] = content
+        else:
+            clauses.append(f"`{attachment.name}` has other content")
+    return contents, clauses
+
+
+def _content(folder: FilePath, name: str) -> bytes:
     _find(folder, name)
     try:
         path = (folder / name).resolve(strict=True)
@@ -124,7 +154,7 @@ def read_attachment(folder: FilePath, name: str) -> Attachment:
         other = f"; it looks like another kind ({looks})" if looks else ""
         cure = "Give it the ending of what it is, or save it anew."
         raise Misread(f"`{name}` holds no {kind_of(name).called}{other}", cure)
-    return Attachment(name, len(content), digest_of(content))
+    return content
 
 
 def digest_of(content: bytes) -> str:

@@ -9,6 +9,7 @@ import typer
 
 from sim.terminal.commands import (
     audience,
+    book,
     check,
     compare,
     debrief,
@@ -17,6 +18,7 @@ from sim.terminal.commands import (
     lsp,
     msel,
     new,
+    papers,
     play,
     replay,
     run,
@@ -48,9 +50,11 @@ app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("audience")(audience.audience)
 app.command("scribe")(scribe.scribe)
+app.command("papers")(telling(papers.papers))
 app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
 app.command("salvage")(telling(salvage.salvage))
+app.command("book")(telling(book.book))
 app.command("debrief")(telling(debrief.debrief))
 app.command("msel")(telling(msel.msel))
 app.command("compare")(telling(compare.compare))

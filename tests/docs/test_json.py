@@ -30,6 +30,11 @@ COMMANDS = {
         ["sensitivity", "standoff.yaml", "--value", "peak", "--policy", "words", "--versus", "flight", "--runs", "50"],
     ],
     "msel": [["msel", "december_double", "--runs", "20"], ["msel", "played.jsonl", "--runs", "20"]],
+    "book": [
+        ["book", "december_double", "--runs", "20"],
+        ["book", "december_double", "--runs", "20", "--for", "evaluators"],
+        ["book", "december_double", "--for", "players"],
+    ],
     "replay": [["replay", "played.jsonl"], ["replay", "run.jsonl"]],
     "verify": [["verify", "played.jsonl"]],
     "salvage": [["salvage", "played.jsonl"], ["salvage", "damaged.jsonl"]],

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from sim.clock import format_duration
 from sim.scenario.fields import Rule, by_cell
-from sim.scenario.model import Decision, Happens, Inject, Lapse, Option, Outcome, Scenario, Step, Tells, Turn
+from sim.scenario.model import Decision, Happens, Inject, Outcome, Scenario, Turn
 from sim.scenario.names import Names, Placed
 from sim.view.run.ending import target_text
-from sim.view.scenario.consequences import Leads, leads
+from sim.view.scenario.answers import decision_brief, deed
+from sim.view.scenario.consequences import leads
 from sim.view.words import sentences as say
 from sim.view.words import timetables
 from sim.view.words.attached import attached_line
@@ -33,7 +34,7 @@ def briefing(scenario: Scenario, texts: bool = False) -> Iterator[Block]:
     yield from _turns(scenario, names)
     yield from _injects(scenario, names, texts)
     yield from _procedures(scenario, names)
-    yield from _decisions(scenario, names, texts)
+    yield from _decisions(names, texts)
     yield from _policies(scenario, names)
     yield from _ends(scenario, names)
     if scenario.notes:
@@ -64,11 +65,11 @@ def element_brief(scenario: Scenario, name: str) -> Iterator[Block]:
     if isinstance(element, Inject):
         yield from _inject(scenario, names, node)
     elif isinstance(element, Decision):
-        yield from _decision(scenario, names, node, leads(names), texts=True)
+        yield from decision_brief(names, node, leads(names), texts=True)
     else:
         yield Heading(say.node_title(names, name), 3)
-        yield Prose(_capital(say.trigger(names, node)), indent=1, quiet=True)
-    yield from _handed_out(names, element)
+        yield Prose(say.capital(say.trigger(names, node)), indent=1, quiet=True)
+    yield from handed_out(names, element)
     yield from items_by_reader(scenario, element.discuss if isinstance(element, Turn) else (), indent=1)
 
 
@@ -129,7 +130,7 @@ def _turns(scenario: Scenario, names: Names) -> Iterator[Block]:
     for number, (name, turn) in enumerate(scenario.turns.items(), 1):
         room = f"{turn.minutes} min in the room" if turn.minutes else ""
         yield Heading(f"Turn {number}: {say.titled(name, turn)}", 2, room)
-        yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
+        yield Prose(say.capital(say.trigger(names, names.nodes[name])), quiet=True)
         yield from as_written(scenario, names, turn.text, indent=1)
         yield from attached_line(scenario, turn.attach, indent=1)
         yield from items_by_reader(scenario, turn.discuss)
@@ -142,7 +143,7 @@ def _injects(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
     for name, inject in scenario.injects.items():
         yield from _inject(scenario, names, names.nodes[name])
         if texts:
-            yield from _handed_out(names, inject)
+            yield from handed_out(names, inject)
 
 
 def _inject(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
@@ -151,11 +152,11 @@ def _inject(scenario: Scenario, names: Names, node: Placed) -> Iterator[Block]:
     yield Heading(say.titled(node.name, inject), 3)
     way = say.route(scenario, inject)
     when = say.trigger(names, node)
-    yield Prose(_capital("; ".join(part for part in (way, when) if part)), indent=1, quiet=True)
-    yield from _deed(names, node, inject)
+    yield Prose(say.capital("; ".join(part for part in (way, when) if part)), indent=1, quiet=True)
+    yield from deed(names, node, inject)
 
 
-def _handed_out(names: Names, element: Happens) -> Iterator[Block]:
+def handed_out(names: Names, element: Happens) -> Iterator[Block]:
     """The texts of an inject (or anything else), what players are expected to do, and the notes."""
     scenario = names.scenario
     yield from as_written(scenario, names, element.text, "Text", indent=1)
@@ -169,21 +170,11 @@ def _handed_out(names: Names, element: Happens) -> Iterator[Block]:
         yield Prose(f"Tags: {', '.join(element.tags)}", indent=1, quiet=True)
 
 
-def _deed(names: Names, node: Placed, element: Inject | Step | Option | Lapse, indent: int = 1) -> Iterator[Block]:
-    """Effects and cancels, in one line each."""
-    if element.effects:
-        changes = "; ".join(say.effect(names, state, change, node.owner) for state, change in element.effects.items())
-        yield Prose(changes, "-", indent)
-    if element.cancels:
-        targets = (names.full(target, node.owner) for target in element.cancels)
-        yield Prose(f"Cancels {say.listed(say.node_title(names, target) for target in targets)}", "-", indent)
-
-
 def _procedures(scenario: Scenario, names: Names) -> Iterator[Block]:
     for name, procedure in scenario.procedures.items():
         used = f"by {procedure.use}" if procedure.use else ""
         yield Heading(f"Procedure: {say.titled(name, procedure)}", 2, used)
-        yield Prose(_capital(say.trigger(names, names.nodes[name])), quiet=True)
+        yield Prose(say.capital(say.trigger(names, names.nodes[name])), quiet=True)
         rows = []
         entries = [node for node in names.nodes.values() if node.owner == name]
         for number, node in enumerate(entries, 1):
@@ -220,75 +211,15 @@ def _link(names: Names, node: Placed, entries: list[Placed], number: int) -> str
     return say.listed(words, "and" if element.after.kind == "all" else "or") + condition
 
 
-def _decisions(scenario: Scenario, names: Names, texts: bool) -> Iterator[Block]:
+def _decisions(names: Names, texts: bool) -> Iterator[Block]:
     nodes = [node for node in names.nodes.values() if isinstance(node.element, Decision)]
     if nodes:
         yield Heading("Decisions, and where each option leads")
     ahead = leads(names)
     for node in nodes:
-        yield from _decision(scenario, names, node, ahead, texts)
+        yield from decision_brief(names, node, ahead, texts)
         if texts:
-            yield from _handed_out(names, node.element)
-
-
-def _decision(scenario: Scenario, names: Names, node: Placed, ahead: Leads, texts: bool) -> Iterator[Block]:
-    decision = names.decision_at(node.name)
-    control = any(scenario.cells[scenario.actors[name].cell].control for name in decision.by)
-    room = f"{decision.minutes} min in the room" if decision.minutes else ""
-    yield Heading(say.node_title(names, node.name), 3, room)
-    yield from as_written(scenario, names, decision.question, indent=1)
-    parts = [f"{'control decision of' if control else 'asked of'} {say.actors(scenario, decision.by)}"]
-    if decision.lead is not None:
-        parts.append(f"where their cells differ, {say.leading(scenario, decision)} leads")
-    parts.append(say.trigger(names, node))
-    if decision.within is not None:
-        parts.append(f"deadline {say.deadline(names, decision.within, node.owner)}")
-    if decision.bounds is not None:
-        parts.append(f"options taken: {say.how_many(decision)}")
-    yield Prose(_capital("; ".join(part for part in parts if part)), indent=1, quiet=True)
-    for name, option in decision.options.items():
-        yield from _option(names, node, name, option, ahead, texts)
-    if decision.lapse is not None:
-        yield from _lapse(names, node, decision, texts)
-
-
-def _option(names: Names, node: Placed, name: str, option: Option, ahead: Leads, texts: bool) -> Iterator[Block]:
-    facts = []
-    if option.condition is not None:
-        facts.append(f"offered if {say.expression(names, option.condition, node.owner)}")
-    if option.weight is not None:
-        facts.append(f"weight {say.expression(names, option.weight, node.owner)}")
-    if option.chance is not None:
-        facts.append(f"chance {say.expression(names, option.chance, node.owner)}")
-    yield Prose(say.titled(name, option) + (f" ({'; '.join(facts)})" if facts else ""), "*", 1)
-    if texts:
-        yield from prose(option.text, indent=2)
-    yield from _deed(names, node, option, 2)
-    yield from _tells(names, option.tells, texts)
-    for verb, targets in ahead.get(f"{node.name}.{name}", {}).items():
-        if targets:
-            yield Prose(f"{verb} {say.listed(say.node_title(names, target) for target in targets)}", "-", 2)
-
-
-def _tells(names: Names, tells: Tells | None, texts: bool) -> Iterator[Block]:
-    """What is handed out when an option is taken or a deadline passes."""
-    if tells is None:
-        return
-    yield Prose(f"Tells {say.route(names.scenario, tells)}", "-", 2)
-    if texts:
-        yield from as_written(names.scenario, names, tells.text, indent=3)
-        yield from attached_line(names.scenario, tells.attach, indent=3)
-
-
-def _lapse(names: Names, node: Placed, decision: Decision, texts: bool) -> Iterator[Block]:
-    if decision.lapses_to is not None:
-        yield Prose(f"At the deadline: {say.taken(decision, decision.lapses_to)}", "*", 1)
-    elif isinstance(decision.lapse, Lapse):
-        yield Prose("At the deadline:", "*", 1)
-        if texts:
-            yield from prose(decision.lapse.text, indent=2)
-        yield from _deed(names, node, decision.lapse, 2)
-        yield from _tells(names, decision.lapse.tells, texts)
+            yield from handed_out(names, node.element)
 
 
 def _policies(scenario: Scenario, names: Names) -> Iterator[Block]:
@@ -326,7 +257,7 @@ def _ends(scenario: Scenario, names: Names) -> Iterator[Block]:
     rows = tuple(
         (
             f"{number}. {say.titled(name, outcome)}",
-            _holds(names, outcome),
+            holds(names, outcome),
         )
         for number, (name, outcome) in enumerate(scenario.outcomes.items(), 1)
     )
@@ -341,11 +272,8 @@ def _ends(scenario: Scenario, names: Names) -> Iterator[Block]:
         yield Prose(f"Objective: {say.titled(name, objective)}" + (f" (shown by {measures})" if measures else ""), "-")
 
 
-def _holds(names: Names, outcome: Outcome) -> str:
+def holds(names: Names, outcome: Outcome) -> str:
+    """When an outcome holds, and whether the run then ends."""
     if outcome.when is None:
         return "otherwise"
     return say.expression(names, outcome.when) + (", and ends the run" if outcome.ends else "")
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.faults import Misuse, Path, nearest_or_all
 from sim.scenario.check.sites import PROSE
-from sim.scenario.fields import Told, by_cell
-from sim.scenario.model import SHARED_NAMESPACE, Decision, Inject, Option, Scenario, Tells, Turn
-from sim.scenario.names import Names, Placed
-from sim.scenario.told import ByCell
+from sim.scenario.model import SHARED_NAMESPACE, Decision, Inject, Scenario, Tells, Turn
+from sim.scenario.names import Names
+from sim.view.scenario.handed import Handed, handed
 from sim.view.scenario.order import in_order
 from sim.view.words import sentences as say
 from sim.view.words.attached import attached_line
@@ -106,56 +105,40 @@ def readable(scenario: Scenario, cell: str) -> Iterator[Block]:
     shown = [say.titled(name, state) for name, state in scenario.state.items() if state.is_shown_to(cell)]
     if shown:
         yield Prose(f"Shown on the screen: {say.listed(shown)}.")
-    for node in in_order(names):
-        yield from _read_at(names, node, cell)
+    for piece in handed(names, cell):
+        yield from _read_at(names, piece)
 
 
-def _read_at(names: Names, node: Placed, cell: str) -> Iterator[Block]:
-    element = node.element
+def _read_at(names: Names, piece: Handed) -> Iterator[Block]:
+    node, element = piece.node, piece.element
     if isinstance(element, Turn):
         yield Heading(f"Turn: {say.titled(node.name, element)}", 3)
-        yield from _own(names, element.text, cell)
+        yield from as_written(names.scenario, names, piece.words, indent=1)
         yield from attached_line(names.scenario, element.attach, indent=1)
-        discuss: Mapping[str, Sequence[str]] = by_cell(element.discuss)
-        yield from items_by_reader(names.scenario, tuple(discuss.get(cell, discuss.get("", ()))), indent=1)
-    elif isinstance(element, Inject) and cell in names.cells(element.to):
+        yield from items_by_reader(names.scenario, piece.discuss, indent=1)
+    elif isinstance(element, Inject):
         yield Heading(say.titled(node.name, element), 3)
-        yield from _told(names, element, cell)
-    elif isinstance(element, Decision):
-        yield from _decision(names, node.name, element, cell)
+        yield from _told(names, piece, element)
+    elif isinstance(element, Tells):
+        yield Heading(f"If {say.node_title(names, piece.name)}", 3)
+        if element.title:
+            yield Prose(say.flat(element.title), indent=1)
+        yield from _told(names, piece, element)
+    else:
+        yield from _question(names, piece, element)
 
 
-def _told(names: Names, element: Inject | Tells, cell: str) -> Iterator[Block]:
+def _told(names: Names, piece: Handed, element: Inject | Tells) -> Iterator[Block]:
     """Who tells it, to whom and how, and the cell's own words."""
-    senders = by_cell(element.sender)
-    own = [name for name in element.to if name == "all" or cell in names.cells((name,))]
-    to = own if len(senders) > 1 else element.to
-    yield Prose(say.way(names.scenario, senders.get(cell, senders.get("", "")), to, element.mode or ""), indent=1)
-    yield from _own(names, element.text, cell)
+    yield Prose(say.way(names.scenario, piece.sender, piece.to, element.mode or ""), indent=1)
+    yield from as_written(names.scenario, names, piece.words, indent=1)
     yield from attached_line(names.scenario, element.attach, indent=1)
 
 
-def _own(names: Names, written: ByCell, cell: str) -> Iterator[Block]:
-    """What is written for one cell, or for all."""
-    texts: Mapping[str, Told] = by_cell(written)
-    yield from as_written(names.scenario, names, texts.get(cell, texts.get("")), indent=1)
-
-
-def _decision(names: Names, name: str, decision: Decision, cell: str) -> Iterator[Block]:
-    scenario = names.scenario
-    if cell in {scenario.actors[actor].cell for actor in decision.by}:
-        yield Heading(f"Question: {say.node_title(names, name)}", 3)
-        yield from _own(names, decision.question, cell)
-        for option, element in decision.options.items():
-            title = say.titled(option, element)
-            head = f"{title}." if element.text else title
-            yield from headed(head, element.text, item=True, indent=1)
-    holders: list[tuple[str, Any]] = [*decision.options.items(), ("no answer", decision.lapse)]
-    for option, holder in holders:
-        tells = getattr(holder, "tells", None)
-        if isinstance(tells, Tells) and cell in names.cells(tells.to):
-            title = say.titled(option, holder) if isinstance(holder, Option) else option
-            yield Heading(f"If {say.node_title(names, name)}: {title}", 3)
-            if tells.title:
-                yield Prose(say.flat(tells.title), indent=1)
-            yield from _told(names, tells, cell)
+def _question(names: Names, piece: Handed, decision: Decision) -> Iterator[Block]:
+    yield Heading(f"Question: {say.node_title(names, piece.name)}", 3)
+    yield from as_written(names.scenario, names, piece.words, indent=1)
+    for option, element in decision.options.items():
+        title = say.titled(option, element)
+        head = f"{title}." if element.text else title
+        yield from headed(head, element.text, item=True, indent=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sim.clock import WEEKDAYS, at_zone, comes_twice, format_date, offset_of
-from sim.scenario.model import Scenario
+from sim.scenario.model import Cell, Scenario
 from sim.view.words.page import Times
 
 NO_YEAR = 0
@@ -124,12 +124,17 @@ def _time(time: datetime) -> str:
     return f"{time:%H:%M} {offset_of(time)}" if comes_twice(time) else f"{time:%H:%M}"
 
 
+def city_of(cell: Cell) -> str:
+    """What a cell's clock is labelled: its city, by default that of its time zone."""
+    return cell.city or cell.timezone.rsplit("/", 1)[-1].replace("_", " ")
+
+
 def clocks(scenario: Scenario) -> Clocks:
     """The clocks of a scenario's player cells (of all cells, or UTC, where there are none)."""
     cells = [cell for cell in scenario.cells.values() if not cell.control] or list(scenario.cells.values())
     zones: list[tuple[str, list[str]]] = []
     for cell in cells:
-        city = cell.city or cell.timezone.rsplit("/", 1)[-1].replace("_", " ")
+        city = city_of(cell)
         for zone, cities in zones:
             if _agree(scenario, zone, cell.timezone):
                 if city not in cities:
@@ -139,6 +144,12 @@ def clocks(scenario: Scenario) -> Clocks:
             zones.append((cell.timezone, [city]))
     known = tuple(WallClock(zone, tuple(cities)) for zone, cities in zones)
     return Clocks(scenario.start, known or (WallClock("UTC", ("UTC",)),))
+
+
+def clock_of(scenario: Scenario, cell: str) -> Clocks:
+    """The clock of one cell alone."""
+    its = scenario.cells[cell]
+    return Clocks(scenario.start, (WallClock(its.timezone, (city_of(its),)),))
 
 
 def _agree(scenario: Scenario, one: str, other: str) -> bool:

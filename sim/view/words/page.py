@@ -206,7 +206,8 @@ class Booklet:
     """A page to be printed or edited: ``marking`` stands at the top and the bottom of every sheet of it.
 
     ``contents``: a table of contents stands before the first heading of level 2. ``about`` are facts of the file, such
-    as who made it, for programs that list files.
+    as who made it, for programs that list files. ``numbered``: each page says which it is, of how many; not where
+    sheets are handed out one by one, which would then tell of each other.
     """
 
     title: str
@@ -214,6 +215,7 @@ class Booklet:
     blocks: tuple[Block, ...]
     contents: bool = False
     about: tuple[tuple[str, str], ...] = ()
+    numbered: bool = True
 
 
 def prose(text: str | None, indent: int = 1) -> list[AsWritten]:

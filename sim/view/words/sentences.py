@@ -36,6 +36,11 @@ def count_of(number: int, thing: str, plural: str = "") -> str:
     return f"{number:,} {thing if number == 1 else plural or thing + 's'}"
 
 
+def capital(sentence: str) -> str:
+    """A sentence that begins with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def node_title(names: Names, name: str, scope: str | None = None) -> str:
     """The title of anything that is triggered; an entry's stands after its procedure's short name, except inside it.
 
