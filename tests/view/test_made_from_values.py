@@ -16,7 +16,7 @@ OF_OTHERS = {
     "flat": "an author's text on one line",
     "spelled": "an id",
     "moment": "a moment's name",
-    "clocks": "a zone's name",
+    "_city": "a zone's name",
     "_link": "an entry's id",
     "_kind": "a description in the model",
     "unsigned_nothing": "a number's sign",
