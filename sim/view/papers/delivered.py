@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from sim.exercise.audience import QuestionPut, Briefing, Paper, Question, received_by
+from sim.exercise.audience import Briefing, Paper, Question, QuestionPut, received_by
 from sim.exercise.situation import Situation
 from sim.faults import Misuse, nearest_or_all
 from sim.view.papers import sheets
