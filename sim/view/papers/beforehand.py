@@ -191,7 +191,7 @@ class _Draft:
             box = sheets.box(
                 list(decision.options).index(self.option), self.option, option, said_of.get(self.option, "")
             )
-            head = sheets.ballot_head(self.recipient, serial, GAP, name, deadline)
+            head = sheets.ballot_head(self.recipient, serial, GAP, name, deadline, "A further option")
             return "option", f"{title}: {say.titled(self.option, option)}", _both(head, box)
         offered = tuple(each for each, option in decision.options.items() if option.condition is None)
         asked = Question(name, None, offered, True, None, text, said_of)

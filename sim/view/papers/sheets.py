@@ -65,12 +65,14 @@ def paper(recipient: Recipient, serial: str, time: str, told: Paper) -> Iterator
     yield from _attached(recipient, told.attached)
 
 
-def ballot_head(recipient: Recipient, serial: str, time: str, name: str, deadline: str) -> Iterator[Block]:
+def ballot_head(
+    recipient: Recipient, serial: str, time: str, name: str, deadline: str, kind: str = "Ballot"
+) -> Iterator[Block]:
     """The head of a ballot, or of a sheet with a further option for it: who of the cell is asked, and by when."""
     decision = recipient.names.decision_at(name)
     by = [actor for actor in decision.by if recipient.scenario.actors[actor].cell == recipient.cell]
     facts = (("No.", serial), ("To", say.actors(recipient.scenario, by)), ("Asked", time), ("Answer", deadline))
-    yield _letterhead(recipient.title, "Ballot", *facts)
+    yield _letterhead(recipient.title, kind, *facts)
     yield Heading(say.titled(name, decision))
 
 
