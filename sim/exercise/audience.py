@@ -122,7 +122,7 @@ class Briefing:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionPut:
     """A question that was put to a cell, and when (seconds)."""
 
     line: int
@@ -139,7 +139,7 @@ class Received:
     time: int
     briefings: tuple[Briefing, ...]
     papers: tuple[Paper, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[QuestionPut, ...]
 
 
 def received_by(situation: Situation, cell: str) -> Received:
@@ -314,7 +314,7 @@ def _questions(situation: Situation, cell: str) -> Iterator[Question]:
             yield question
 
 
-def _askings(situation: Situation, cell: str) -> Iterator[Asked]:
+def _askings(situation: Situation, cell: str) -> Iterator[QuestionPut]:
     """Every question that was put to a cell, the same one as often as it was."""
     for entry in situation.story.entries:
         for came in entry.happenings:
@@ -322,7 +322,7 @@ def _askings(situation: Situation, cell: str) -> Iterator[Asked]:
                 continue
             is_latest = entry is situation.story.asked[came.node]
             question = _question(situation, came.node, cell) if is_latest else _earlier(situation, came, entry, cell)
-            yield Asked(entry.line, came.time, question)
+            yield QuestionPut(entry.line, came.time, question)
 
 
 def _earlier(situation: Situation, came: Happening, entry: LogEntry, cell: str) -> Question:

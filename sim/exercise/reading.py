@@ -254,7 +254,9 @@ def check_is_file(path: Path) -> None:
 
 
 def is_log(path: Path) -> bool:
-    """Whether what stands there begins as a log does, whatever comes behind that."""
+    """Whether a path is meant for a log: by its ending, or by how what stands there begins."""
+    if path.suffix == ".jsonl":
+        return True
     try:
         check_is_file(path)
         with path.open("rb") as stream:

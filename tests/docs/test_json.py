@@ -35,6 +35,7 @@ COMMANDS = {
         ["book", "december_double", "--runs", "20", "--for", "evaluators"],
         ["book", "december_double", "--for", "players"],
     ],
+    "papers": [["papers", "overflight"], ["papers", "played.jsonl"]],
     "replay": [["replay", "played.jsonl"], ["replay", "run.jsonl"]],
     "verify": [["verify", "played.jsonl"]],
     "salvage": [["salvage", "played.jsonl"], ["salvage", "damaged.jsonl"]],

@@ -175,7 +175,20 @@ def requests() -> st.SearchStrategy[bytes]:
     return st.lists(one, max_size=4).map("\n".join).flatmap(data)
 
 
-_COMMANDS = ["list", "show", "check", "run", "replay", "verify", "debrief", "schema", "explore", "compare", "salvage"]
+_COMMANDS = [
+    "list",
+    "show",
+    "check",
+    "run",
+    "replay",
+    "verify",
+    "debrief",
+    "papers",
+    "schema",
+    "explore",
+    "compare",
+    "salvage",
+]
 _OPTIONS = [
     "--json", "--texts", "--sources", "--quiet", "--lines", "--seed", "--replication", "--policy", "--set", "--vary",
     "--only", "--branch", "--baseline", "--value", "--runs=3", "--futures=100", "--plans=2", "--help", "--version",

@@ -11,7 +11,7 @@ from sim.terminal.forms import Product, telling
 from sim.terminal.main import app
 from sim.view.words.page import Prose
 
-TOLD = {"list", "show", "run", "replay", "salvage", "debrief", "compare", "explore", "sensitivity"}
+TOLD = {"list", "show", "run", "papers", "replay", "salvage", "debrief", "compare", "explore", "sensitivity"}
 
 
 def found(name: str, loud: bool = False) -> Product | None:

@@ -91,6 +91,7 @@ MISTAKES = {
     ("rooms.yaml", "--md", "p", "--docx", "p"): "`--docx` and `--md` name the same file, `p-rok`; name two.",
     ("nobody.yaml",): "It has no player cell, so there is nobody to hand papers to.",
     (LOG, "--branch", "9"): "There is no branch 9",
+    ("nowhere.jsonl",): "There is no log `nowhere.jsonl`.",
 }
 
 

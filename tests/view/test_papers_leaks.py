@@ -161,10 +161,10 @@ def leaked(secrets: Secrets, sight: Sight) -> Iterator[str]:
             yield leak
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", ["december_double", pytest.param("overflight", marks=pytest.mark.long)])
 def test_over_a_whole_exercise_no_paper_says_what_is_not_its_cells(name, tmp_path):
     """With seals, own answers, notes, amended and improvised injects, going back and undoing, all along."""
-    assert set(leaks(name, tmp_path / "exercise.jsonl", 0, as_printed, 60)) == set()
+    assert set(leaks(name, tmp_path / "exercise.jsonl", 0, as_printed, 40)) == set()
 
 
 @pytest.mark.parametrize("log", LOGS)

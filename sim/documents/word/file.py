@@ -15,7 +15,7 @@ from docx.parts.story import StoryPart
 from markupsafe import Markup
 
 from sim.characters import visible
-from sim.documents.sheets import sheets
+from sim.documents.sheets import in_margin, sheets
 from sim.documents.word.blocks import Blocks
 from sim.documents.word.fields import field
 from sim.documents.word.paragraphs import NOTHING, TAB, Setting, paragraph, run, said
@@ -49,7 +49,7 @@ def word(booklet: Booklet) -> bytes:
     """The file's content."""
     paper = docx.Document(BytesIO(_template()))
     _tell(paper, booklet)
-    blocks, sections = Blocks(booklet, paper.part), _Sections(paper, booklet)
+    blocks, sections = Blocks(booklet, paper.part), _Sections(paper, booklet.marking, booklet.numbered)
     *before, last = sheets(booklet)
     written = [
         blocks.all_written(sheet.blocks) + paragraph(Setting("SheetEnd", section=sections.ending(sheet.running)))
@@ -66,25 +66,26 @@ def word(booklet: Booklet) -> bytes:
 class _Sections:
     """Sheets of paper with the marking above and below; those with the same running words share their foot."""
 
-    def __init__(self, paper: Document, booklet: Booklet) -> None:
-        self._part, self._booklet = paper.part, booklet
+    def __init__(self, paper: Document, marking: str, numbered: bool) -> None:
+        self._part, self._marking, self._numbered = paper.part, in_margin(marking), numbered
         part, self._header = self._part.add_header_part()
-        _fill(part, said(Setting("Header"), booklet.marking))
+        _fill(part, said(Setting("Header"), self._marking))
         self._footers: dict[str, str] = {}
 
     def ending(self, running: str) -> Markup:
         """The properties of the sheets that end here."""
         if running not in self._footers:
             part, self._footers[running] = self._part.add_footer_part()
-            _fill(part, said(Setting("Marking"), self._booklet.marking) + _foot(running, self._booklet.numbered))
+            _fill(part, said(Setting("Marking"), self._marking) + _foot(running, self._numbered))
         return _SECTION.format(header=self._header, footer=self._footers[running])
 
 
 def _foot(running: str, numbered: bool) -> Markup:
+    words = run(in_margin(running))
     if not numbered:
-        return paragraph(Setting("Footer"), run(running))
+        return paragraph(Setting("Footer"), words)
     pages = field("PAGE", run("1")), run(" of "), field("NUMPAGES", run("1"))
-    return paragraph(Setting("Footer"), run(running), TAB, run("Page "), *pages)
+    return paragraph(Setting("Footer"), words, TAB, run("Page "), *pages)
 
 
 def _fill(part: StoryPart, paragraphs: Markup) -> None:

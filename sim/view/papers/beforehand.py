@@ -25,7 +25,7 @@ from sim.scenario.names import Names, Placed
 from sim.scenario.times import Until
 from sim.view.papers import sheets
 from sim.view.papers.pack import Pack, PaperSheet, SheetKind
-from sim.view.papers.sheets import GAP, Desk
+from sim.view.papers.sheets import GAP, Recipient
 from sim.view.scenario.handed import Handed, handed
 from sim.view.words import sentences as say
 from sim.view.words import timetables
@@ -48,30 +48,30 @@ def packs(
     if turn and turn not in scenario.turns:
         raise Misuse(f"There is no turn `{turn}`. {nearest_or_all(turn, scenario.turns)}".rstrip())
     names = Names(scenario)
-    return [_Packing(Desk(names, cell, pictures or {}), likely).pack(turn) for cell in cells]
+    return [_Packing(Recipient(names, cell, pictures or {}), likely).pack(turn) for cell in cells]
 
 
 @dataclass
 class _Packing:
-    desk: Desk
+    recipient: Recipient
     likely: Mapping[str, Planned]
 
     def pack(self, turn: str) -> Pack:
         pieces = sorted(
-            handed(self.desk.names, self.desk.cell),
+            handed(self.recipient.names, self.recipient.cell),
             key=lambda piece: (self._median(piece), _RANK.get(type(piece.element), 2)),
         )
         drafts = [draft for piece in pieces for draft in self._drafts(piece)]
-        numbers = serials([f"{self.desk.cell}/{draft.key}" for draft in drafts])
+        numbers = serials([f"{self.recipient.cell}/{draft.key}" for draft in drafts])
         made = [draft.sheet(serial) for draft, serial in zip(drafts, numbers, strict=True)]
         wanted = tuple(sheet for sheet in made if turn in ("", sheet.turn))
         left_out = sum(not sheet.turn for sheet in made) if turn else 0
-        return Pack(self.desk.cell, wanted, left_out=left_out)
+        return Pack(self.recipient.cell, wanted, left_out=left_out)
 
     @cached_property
     def _turns(self) -> list[tuple[float, str]]:
         """The turns that come, by when they likely do."""
-        comes = [(self.likely[name].median, name) for name in self.desk.scenario.turns if self.likely[name].share]
+        comes = [(self.likely[name].median, name) for name in self.recipient.scenario.turns if self.likely[name].share]
         return sorted(comes)
 
     def _median(self, piece: Handed) -> float:
@@ -93,8 +93,8 @@ class _Packing:
             return False
         if element.at is not None:
             return True
-        heard = [self.desk.names.full(name, node.owner) for name in element.after.names] if element.after else []
-        before = [self.desk.names.moments[name] for name in heard]
+        heard = [self.recipient.names.full(name, node.owner) for name in element.after.names] if element.after else []
+        before = [self.recipient.names.moments[name] for name in heard]
         return bool(heard) and all(
             one.name == name and isinstance(one.element, Turn | Inject) and self._is_certain(one)
             for name, one in zip(heard, before, strict=True)
@@ -108,7 +108,7 @@ class _Packing:
         if piece.node.element.is_left_out or not _says_something(piece):
             return
         cases = wordings(piece.words)
-        draft = _Draft(self.desk, piece, self._turn(piece), self._median(piece), certain, cases[0])
+        draft = _Draft(self.recipient, piece, self._turn(piece), self._median(piece), certain, cases[0])
         for number, wording in enumerate(cases):
             yield replace(draft, wording=wording, number=number, several=len(cases) > 1)
         for option in element.options if isinstance(element, Decision) else ():
@@ -130,7 +130,7 @@ def wordings(told: Told) -> tuple[Wording, ...]:
 class _Draft:
     """A sheet to be: of one alternative of its words, or of an option that is not always offered."""
 
-    desk: Desk
+    recipient: Recipient
     piece: Handed
     turn: str
     median: float
@@ -148,7 +148,7 @@ class _Draft:
     def sheet(self, serial: str) -> PaperSheet:
         """The sheet, with its number."""
         time = None if self.median == inf else int(self.median)
-        clock = clock_of(self.desk.scenario, self.desk.cell)
+        clock = clock_of(self.recipient.scenario, self.recipient.cell)
         shown = clock.long(time) if self.certain and time is not None else GAP
         kind, title, blocks = self._written(serial, shown)
         attach = () if isinstance(self.piece.element, Decision) else self.piece.element.attach
@@ -163,23 +163,23 @@ class _Draft:
             certain=self.certain,
             hand_out=self._hand_out(),
             case=self._case(),
-            beside=tuple(name for name in attach if name not in self.desk.pictures),
+            beside=tuple(name for name in attach if name not in self.recipient.pictures),
         )
 
     def _written(self, serial: str, time: str) -> tuple[SheetKind, str, Iterator[Block]]:
         """What kind of sheet it is, its title, and what stands on it."""
-        desk, piece, element = self.desk, self.piece, self.piece.element
+        recipient, piece, element = self.recipient, self.piece, self.piece.element
         text = with_gaps(self.wording.text)
         if isinstance(element, Turn):
             discuss = tuple(map(with_gaps, piece.discuss))
             told = Briefing(0, 0, piece.name, text, element.attach, discuss)
-            return "turn", say.titled(piece.name, element), sheets.briefing(desk, serial, time, told)
+            return "turn", say.titled(piece.name, element), sheets.briefing(recipient, serial, time, told)
         if isinstance(element, Decision):
             return self._asked(serial, time, element, text)
         title = say.titled(piece.name, element) if isinstance(element, Inject) else say.flat(element.title)
         paper = Paper(0, 0, "", title, piece.sender, piece.to, element.mode or "", text, element.attach)
         kind: SheetKind = "inject" if isinstance(element, Inject) else "told"
-        return kind, title or say.node_title(desk.names, piece.name), sheets.paper(desk, serial, time, paper)
+        return kind, title or say.node_title(recipient.names, piece.name), sheets.paper(recipient, serial, time, paper)
 
     def _asked(self, serial: str, time: str, decision: Decision, text: str) -> tuple[SheetKind, str, Iterator[Block]]:
         """A ballot, or an option for one."""
@@ -191,26 +191,26 @@ class _Draft:
             box = sheets.box(
                 list(decision.options).index(self.option), self.option, option, said_of.get(self.option, "")
             )
-            head = sheets.ballot_head(self.desk, serial, GAP, name, deadline)
+            head = sheets.ballot_head(self.recipient, serial, GAP, name, deadline, "A further option")
             return "option", f"{title}: {say.titled(self.option, option)}", _both(head, box)
         offered = tuple(each for each, option in decision.options.items() if option.condition is None)
         asked = Question(name, None, offered, True, None, text, said_of)
-        ballot = sheets.ballot(self.desk, serial, time, deadline, asked)
-        return "ballot", title, _both(ballot, sheets.to_fill_in(self.desk, asked))
+        ballot = sheets.ballot(self.recipient, serial, time, deadline, asked)
+        return "ballot", title, _both(ballot, sheets.to_fill_in(self.recipient, asked))
 
     def _deadline(self, decision: Decision) -> str:
         """By when an answer is due, as far as it is known before anything is drawn; empty where it never is."""
         if isinstance(decision.within, Until):
-            return f"by {timetables.clock(decision.within.time, self.desk.scenario.start.year)}"
+            return f"by {timetables.clock(decision.within.time, self.recipient.scenario.start.year)}"
         if decision.within is None:
             return ""
-        least, most = span(self.desk.names, self.piece.node, decision.within)
+        least, most = span(self.recipient.names, self.piece.node, decision.within)
         return f"within {format_duration(least)}" if least == most else f"by {GAP}"
 
     # ------------------------------------------------------------------ for whoever prints it
 
     def _hand_out(self) -> str:
-        names, piece = self.desk.names, self.piece
+        names, piece = self.recipient.names, self.piece
         if self.option:
             return "with its ballot"
         if isinstance(piece.element, Tells):
@@ -219,7 +219,7 @@ class _Draft:
         return f"{say.trigger(names, piece.node)}{again}"
 
     def _case(self) -> str:
-        names, piece = self.desk.names, self.piece
+        names, piece = self.recipient.names, self.piece
         if self.option and isinstance(piece.element, Decision):
             condition = piece.element.options[self.option].condition
         else:

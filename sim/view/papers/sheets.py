@@ -18,7 +18,7 @@ GAP = "............"
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Recipient:
     """For whom sheets are made: a cell of a scenario; and the content of the attached pictures, by their names."""
 
     names: Names
@@ -36,24 +36,24 @@ class Desk:
         return say.titled(self.cell, self.scenario.cells[self.cell])
 
 
-def briefing(desk: Desk, serial: str, time: str, told: Briefing) -> Iterator[Block]:
+def briefing(recipient: Recipient, serial: str, time: str, told: Briefing) -> Iterator[Block]:
     """The sheet of a turn: its briefing, what goes with it, and its questions for discussion."""
-    turn, turns = desk.scenario.turns[told.turn], list(desk.scenario.turns)
+    turn, turns = recipient.scenario.turns[told.turn], list(recipient.scenario.turns)
     minutes = f"{turn.minutes} min" if turn.minutes else ""
-    facts = (("No.", serial), ("For", desk.title), ("Time", time), ("In the room", minutes))
-    yield _letterhead(desk.scenario.title, f"Turn {turns.index(told.turn) + 1} of {len(turns)}", *facts)
+    facts = (("No.", serial), ("For", recipient.title), ("Time", time), ("In the room", minutes))
+    yield _letterhead(recipient.scenario.title, f"Turn {turns.index(told.turn) + 1} of {len(turns)}", *facts)
     yield Heading(say.titled(told.turn, turn))
     yield from prose(told.text, indent=0)
-    yield from _attached(desk, told.attached)
+    yield from _attached(recipient, told.attached)
     if told.discuss:
         yield Heading("For discussion", 3)
     for question in told.discuss:
         yield from headed("", question, item=True)
 
 
-def paper(desk: Desk, serial: str, time: str, told: Paper) -> Iterator[Block]:
+def paper(recipient: Recipient, serial: str, time: str, told: Paper) -> Iterator[Block]:
     """A sheet under the letterhead of its sender; where nobody in the exercise sends it, under the exercise's own."""
-    scenario, sender = desk.scenario, told.sender
+    scenario, sender = recipient.scenario, told.sender
     party = scenario.actors.get(sender) or scenario.cells.get(sender)
     kind = "Notice" if told.is_notice else say.flat(told.mode) or "Paper"
     by = say.actor(scenario, sender) if sender else ""
@@ -62,22 +62,24 @@ def paper(desk: Desk, serial: str, time: str, told: Paper) -> Iterator[Block]:
     if told.title:
         yield Heading(say.flat(told.title))
     yield from prose(told.text, indent=0)
-    yield from _attached(desk, told.attached)
+    yield from _attached(recipient, told.attached)
 
 
-def ballot_head(desk: Desk, serial: str, time: str, name: str, deadline: str) -> Iterator[Block]:
+def ballot_head(
+    recipient: Recipient, serial: str, time: str, name: str, deadline: str, kind: str = "Ballot"
+) -> Iterator[Block]:
     """The head of a ballot, or of a sheet with a further option for it: who of the cell is asked, and by when."""
-    decision = desk.names.decision_at(name)
-    by = [actor for actor in decision.by if desk.scenario.actors[actor].cell == desk.cell]
-    facts = (("No.", serial), ("To", say.actors(desk.scenario, by)), ("Asked", time), ("Answer", deadline))
-    yield _letterhead(desk.title, "Ballot", *facts)
+    decision = recipient.names.decision_at(name)
+    by = [actor for actor in decision.by if recipient.scenario.actors[actor].cell == recipient.cell]
+    facts = (("No.", serial), ("To", say.actors(recipient.scenario, by)), ("Asked", time), ("Answer", deadline))
+    yield _letterhead(recipient.title, kind, *facts)
     yield Heading(say.titled(name, decision))
 
 
-def ballot(desk: Desk, serial: str, time: str, deadline: str, asked: Question) -> Iterator[Block]:
+def ballot(recipient: Recipient, serial: str, time: str, deadline: str, asked: Question) -> Iterator[Block]:
     """A question with the options that are offered, by their letters, each with a box to tick."""
-    decision = desk.names.decision_at(asked.decision)
-    yield from ballot_head(desk, serial, time, asked.decision, deadline)
+    decision = recipient.names.decision_at(asked.decision)
+    yield from ballot_head(recipient, serial, time, asked.decision, deadline)
     yield from prose(asked.words, indent=0)
     if decision.bounds is not None:
         yield Prose(f"Options to take: {say.how_many(decision)}.")
@@ -92,9 +94,9 @@ def box(place: int, name: str, option: Option, text: str) -> Iterator[Block]:
     yield from prose(text, indent=2)
 
 
-def to_fill_in(desk: Desk, asked: Question) -> Iterator[Block]:
+def to_fill_in(recipient: Recipient, asked: Question) -> Iterator[Block]:
     """Room for the reason, dissent, the voices by letter, and who signs."""
-    options = desk.names.decision_at(asked.decision).options
+    options = recipient.names.decision_at(asked.decision).options
     letters = [letter(place) for place, name in enumerate(options) if name in asked.options]
     yield Ruled("Reason", 4)
     yield Ruled("Dissent", 2)
@@ -118,11 +120,11 @@ def begun_large(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _attached(desk: Desk, names: tuple[str, ...]) -> Iterator[Block]:
+def _attached(recipient: Recipient, names: tuple[str, ...]) -> Iterator[Block]:
     """Pictures as they are; what is none, or is not to be had as it was, is named."""
     for name in names:
         kind = kind_of(name)
-        if kind.is_picture and name not in desk.pictures:
+        if kind.is_picture and name not in recipient.pictures:
             yield Prose(f"{name} ({kind.called}), handed out with this paper.")
         else:
-            yield Picture(name, kind.called, desk.pictures.get(name, b""))
+            yield Picture(name, kind.called, recipient.pictures.get(name, b""))
