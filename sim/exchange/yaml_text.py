@@ -1,0 +1,77 @@
+"""Values as YAML, written as an author would: plain where that is safe, in quotes where it must be, long texts under a
+bar. Whatever a text holds, it is read back as the same text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.characters import visible, with_newlines
+
+_PLAIN = re.compile(r"[^\W_](?:[\w ,.()/%&+=;?!'’–-]|:(?=[^\W_]))*")
+_NOTHING = frozenset(["null", "Null", "NULL"])
+_LONG = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """A value with comments above it."""
+
+    value: Any
+    comments: Sequence[str]
+
+
+def yaml_lines(fields: Mapping[str, Any], indent: int = 0) -> Iterator[str]:
+    """A map, a field on each line; what is empty is left out, be it a text, a list or a map."""
+    space = " " * indent
+    for name, value in fields.items():
+        if isinstance(value, Commented):
+            yield from (space + comment(each) for each in value.comments)
+            value = value.value
+        key = scalar(name)
+        match value:
+            case Mapping() if value:
+                yield f"{space}{key}:"
+                yield from yaml_lines(value, indent + 2)
+            case str() if value.strip():
+                yield from _text(f"{space}{key}:", value, indent)
+            case list() | tuple() if value:
+                yield from _items(f"{space}{key}:", value, indent)
+            case bool() if value:
+                yield f"{space}{key}: true"
+            case int() if not isinstance(value, bool):
+                yield f"{space}{key}: {value}"
+
+
+def _items(head: str, items: Sequence[str], indent: int) -> Iterator[str]:
+    if all(re.fullmatch("[a-z0-9_]+", item) for item in items):
+        yield f"{head} {items[0]}" if len(items) == 1 else f"{head} [{', '.join(items)}]"
+        return
+    yield head
+    for item in items:
+        yield from _text(f"{' ' * indent}  -", item, indent + 2)
+
+
+def _text(head: str, text: str, indent: int) -> Iterator[str]:
+    text = visible(with_newlines(text)).strip()
+    if "\n" not in text and len(text) <= _LONG:
+        yield f"{head} {scalar(text)}"
+        return
+    yield f"{head} |"
+    inner = " " * (indent + 2)
+    yield from (inner + line if line else "" for line in text.split("\n"))
+
+
+def scalar(text: str) -> str:
+    """A text of one line as a scalar."""
+    if _PLAIN.fullmatch(text) and text not in _NOTHING and not text.endswith(" "):
+        return text
+    return json.dumps(text, ensure_ascii=False) if "'" in text or "\t" in text else f"'{text}'"
+
+
+def comment(text: str) -> str:
+    """A comment of one line."""
+    return f"# {' '.join(visible(text).split())}"
