@@ -86,18 +86,21 @@ _CLOCK_ALONE = re.compile(rf"{_CLOCK}{_AFTER_CLOCK}", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})\.?(?:[t ,]+{_CLOCK}{_AFTER_CLOCK})?", re.ASCII)
 _YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d\d)(?:[t ,]+{_CLOCK}{_AFTER_CLOCK})?", re.ASCII)
 _MONTH_NAMED = re.compile(
-    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)?[ .-]+(?P<m1>[a-z]+)|(?P<m2>[a-z]+)\.?[ -]+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)?[ .-]+(?P<m1>[a-z]+)"
+    rf"|(?P<m2>[a-z]+)\.?[ -]+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)"
     rf"[., -]+(?P<year>\d{{4}})(?:[t ,]+(?:at |a )?{_CLOCK}{_AFTER_CLOCK})?",
     re.ASCII,
 )
 _DATE_TIME_GROUP = re.compile(r"(\d\d)(\d\d)(\d\d)\s*([a-z])\s*([a-z]{3})\s*(\d{4}|\d\d)", re.ASCII)
 _DAY = re.compile(
-    rf"(?:(?:day|jour|hari|d|dia|tag) ?(?P<n>\d{{1,3}})|(?P<m>\d{{1,3}}) ?(?:일차|日目)|(?:제|第) ?(?P<k>\d{{1,3}}) ?(?:일|日))"
+    rf"(?:(?:day|jour|hari|d|dia|tag) ?(?P<n>\d{{1,3}})"
+    rf"|(?P<m>\d{{1,3}}) ?(?:일차|日目)|(?:제|第) ?(?P<k>\d{{1,3}}) ?(?:일|日))"
     rf"(?:\s*[,:/-]?\s*{_CLOCK})?",
     re.ASCII,
 )
 _SIGNED = re.compile(
-    rf"(?P<zero>{_ZERO}|[djhm])? ?(?P<sign>[+-]) ?(?:(?P<clock>\d{{1,3}}):(?P<clock_minutes>\d\d)|(?P<number>\d+(?:[.,]\d+)?)"
+    rf"(?P<zero>{_ZERO}|[djhm])? ?(?P<sign>[+-]) ?"
+    rf"(?:(?P<clock>\d{{1,3}}):(?P<clock_minutes>\d\d)|(?P<number>\d+(?:[.,]\d+)?)"
     rf"(?: ?(?P<unit>{_UNIT})(?! ?[+-]))?(?P<rest>\d\d)?(?![a-z]))",
 )
 _LENGTH = re.compile(rf"(\d+(?:[.,]\d+)?) ?({_UNIT})(?![^\W\d_])")
