@@ -1,0 +1,279 @@
+"""HTML, such as the body of a mail, as CommonMark that reads well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import groupby, zip_longest
+
+from sim.exchange.wording import plain_lines, plain_marks
+from sim.scenario.prose import leaves, passage, said
+
+DEEPEST = 30
+"""Elements within one another; what stands deeper keeps its words and loses its shape."""
+
+_SPACES = re.compile(r"\xa0*[ \t\r\n\f][ \t\r\n\f\xa0]*")
+_STARTS = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
+_PARAGRAPHS = frozenset("address article aside body div footer header main p section".split())
+_INLINE = frozenset("a abbr b big br cite code del em font i ins mark q s small span strong sub sup tt u".split())
+_LISTS = frozenset(("ul", "ol"))
+_UNSAID = frozenset("head noscript script style template title".split())
+_EMPTY = frozenset("br hr img input link meta source wbr".split())
+_STRONG = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
+_EMPHASIS = frozenset(("em", "i"))
+_KNOWN = (
+    _PARAGRAPHS
+    | _INLINE
+    | _LISTS
+    | frozenset("blockquote caption dd dl dt h1 h2 h3 h4 h5 h6 hr html img li pre table tbody td tfoot th thead tr".split())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """CommonMark, and whether something of the HTML has no place in it: a form, a script, what is hidden."""
+
+    text: str
+    is_all: bool
+
+
+def is_html(text: str) -> bool:
+    """Whether a text has HTML's tags or its named characters in it."""
+    return bool(_STARTS.search(text))
+
+
+def words_of_html(html: str) -> Words:
+    """What a page says, as CommonMark."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return Words("\n\n".join(_blocks(reader.root)).strip(), reader.is_all)
+
+
+@dataclass
+class _Element:
+    tag: str
+    address: str = ""
+    inside: list[_Element | str] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    """A tree of the elements that are known; the words of all others stand where they stood."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = _Element("body")
+        self.open = [self.root]
+        self.unsaid = 0
+        self.is_all = True
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSAID:
+            self.unsaid += 1
+            self.is_all = False
+            return
+        if tag not in _KNOWN or len(self.open) > DEEPEST:
+            self.is_all = False
+            return
+        while tag == "p" and self.open[-1].tag == "p":
+            self.open.pop()
+        while tag in ("li", "tr", "td", "th") and self.open[-1].tag in _closed_by(tag):
+            self.open.pop()
+        named = {name: value or "" for name, value in attrs}
+        element = _Element(tag, named.get("href") or named.get("src") or "")
+        if tag == "img":
+            element.inside.append(named.get("alt", ""))
+        self.open[-1].inside.append(element)
+        if tag not in _EMPTY:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSAID:
+            self.unsaid = max(0, self.unsaid - 1)
+        elif any(element.tag == tag for element in self.open[1:]):
+            while self.open.pop().tag != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.unsaid:
+            self.open[-1].inside.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.is_all = self.is_all and not data.strip()
+
+    def unknown_decl(self, data: str) -> None:
+        self.is_all = self.is_all and not data.strip()
+
+
+def _closed_by(tag: str) -> tuple[str, ...]:
+    """The elements that end without saying so where such a one begins."""
+    return {"li": ("li", "p"), "tr": ("td", "th", "tr", "p"), "td": ("td", "th", "p"), "th": ("td", "th", "p")}[tag]
+
+
+def _blocks(element: _Element) -> list[str]:
+    """An element's blocks, each as CommonMark: its own words in paragraphs, and the blocks that stand in it."""
+    blocks: list[str] = []
+    words: list[_Element | str] = []
+
+    def end_paragraph() -> None:
+        paragraph = _line(words)
+        words.clear()
+        if paragraph:
+            blocks.append(paragraph)
+
+    for inner in element.inside:
+        if isinstance(inner, str) or _is_inline(inner):
+            words.append(inner)
+        else:
+            end_paragraph()
+            blocks.extend(_block(inner))
+    end_paragraph()
+    return blocks
+
+
+def _is_inline(element: _Element) -> bool:
+    return element.tag == "img" or (
+        element.tag in _INLINE and all(isinstance(inner, str) or _is_inline(inner) for inner in element.inside)
+    )
+
+
+def _block(element: _Element) -> list[str]:
+    match element.tag:
+        case "ul" | "ol":
+            return _listing(element)
+        case "blockquote":
+            return [_before("> ", "\n\n".join(_blocks(element)))] if element.inside else []
+        case "pre":
+            return [_fenced(_letters(element).strip("\n"))]
+        case "table":
+            return _table(element)
+        case "hr":
+            return ["\\* \\* \\*"]
+        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+            words = _line([_Element("span", "", element.inside)]).replace("\\\n", " ")
+            return [f"{'#' * int(element.tag[1])} {words}"] if words else []
+    return _blocks(element)
+
+
+def _listing(element: _Element) -> list[str]:
+    items: list[str] = []
+    loose = False
+    for inner in element.inside:
+        if isinstance(inner, str):
+            if not inner.strip():
+                continue
+            inner = _Element("li", "", [inner])
+        blocks = _blocks(inner) if inner.tag == "li" else _block(inner)
+        if inner.tag in _LISTS and items:  # a list beside the item that it belongs to
+            items[-1] += "\n" + _before("   ", "\n".join(blocks))
+            continue
+        bullet = f"{len(items) + 1}. " if element.tag == "ol" else "- "
+        loose = loose or len([block for block in blocks if not _is_list(block)]) > 1
+        body = ("\n\n" if loose else "\n").join(blocks)
+        items.append((bullet + _before(" " * len(bullet), body)[len(bullet) :]).rstrip())
+    return [("\n\n" if loose else "\n").join(items)] if items else []
+
+
+def _is_list(block: str) -> bool:
+    return bool(re.match(r"- |\d+\. ", block))
+
+
+def _before(mark: str, text: str) -> str:
+    """A mark before each line that says something."""
+    return "\n".join((mark + line).rstrip() for line in text.split("\n"))
+
+
+def _fenced(text: str) -> str:
+    longest = max((len(ticks) for ticks in re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _table(element: _Element) -> list[str]:
+    """Rows line by line with a bar between their cells, each column as wide as its widest cell."""
+    rows = [
+        [_SPACES.sub(" ", _letters(cell)).strip() for cell in row.inside if isinstance(cell, _Element)]
+        for row in _rows(element)
+    ]
+    rows = [row for row in rows if any(row)]
+    if not rows:
+        return []
+    widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
+    captions = [inner for inner in element.inside if isinstance(inner, _Element) and inner.tag == "caption"]
+    return [*(block for caption in captions for block in _blocks(caption)), _fenced("\n".join(lines))]
+
+
+def _rows(element: _Element) -> list[_Element]:
+    rows: list[_Element] = []
+    for inner in element.inside:
+        if isinstance(inner, _Element):
+            rows += [inner] if inner.tag == "tr" else _rows(inner) if inner.tag != "caption" else []
+    return rows
+
+
+def _letters(element: _Element | str) -> str:
+    """All that an element says, as it stands."""
+    if isinstance(element, str):
+        return element
+    if element.tag == "br":
+        return "\n"
+    letters = "".join(map(_letters, element.inside))
+    return f"{letters} ({element.address})" if _has_address(element, letters) else letters
+
+
+def _has_address(element: _Element, letters: str) -> bool:
+    """Whether its address is more than its words say."""
+    return bool(element.address) and _SPACES.sub(" ", letters).strip() != element.address.removeprefix("mailto:")
+
+
+def _line(words: list[_Element | str]) -> str:
+    """The words of paragraphs on one line each, with a backslash where a line was broken on purpose; two such breaks
+    begin a paragraph."""
+    runs = [run for word in words for run in _runs(word)]
+    written = _laid_out(runs, marked=True)
+    plain = _laid_out(runs, marked=False)
+    return written if _says(written) == _says(plain) else plain  # a mark beside a letter is no markup to CommonMark
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words that stand alike."""
+
+    text: str
+    mark: str = ""
+
+
+def _runs(word: _Element | str, mark: str = "") -> Iterator[_Run]:
+    if isinstance(word, str):
+        yield _Run(_SPACES.sub(" ", word), mark)
+    elif word.tag == "br":
+        yield _Run("\n")
+    else:
+        inner = "**" if word.tag in _STRONG else "*" if word.tag in _EMPHASIS and not mark else mark
+        for part in word.inside:
+            yield from _runs(part, inner)
+        if _has_address(word, "".join(map(_letters, word.inside))):
+            yield _Run(f" ({word.address})")
+
+
+def _laid_out(runs: list[_Run], marked: bool) -> str:
+    parts: list[str] = []
+    for mark, alike in groupby(runs, key=lambda run: run.mark):
+        text = "".join(run.text for run in alike)
+        words = text.strip(" \n\xa0")
+        if not (marked and mark and words):
+            parts.append(plain_marks(text))
+            continue
+        begin = text.index(words)
+        lines = [mark + plain_marks(line.strip()) + mark if line.strip() else "" for line in words.split("\n")]
+        parts.append(text[:begin] + "\n".join(lines) + text[begin + len(words) :])
+    lines = [re.sub(" {2,}", " ", line).strip(" \xa0") for line in "".join(parts).split("\n")]
+    paragraphs = re.split("\n{2,}", plain_lines("\n".join(lines)).strip("\n"))
+    return "\n\n".join(part.replace("\n", "\\\n") for part in paragraphs if part)
+
+
+def _says(text: str) -> list[str]:
+    return [line for leaf in leaves(passage(text)) for line in said(leaf)]
