@@ -39,6 +39,7 @@ def drafted(grid: Grid, columns: Mapped, file: str, zone: str) -> Imported:
 class _List:
     def __init__(self, grid: Grid, columns: Mapped, file: str, zone: str) -> None:
         self.grid, self.columns, self.file, self.zone = grid, columns, file, zone
+        self.column_of = {field: column for column, field in columns.fields.items()}
         below = [row for row in grid.rows if row.number > columns.header]
         self.rows = [row for row in below if not self._is_heading(row) and not self._is_section(row)]
         self.sections = [row for row in below if self._is_section(row)]
@@ -77,7 +78,7 @@ class _List:
         return Imported(draft, understood, "a list of events", self.columns.told, self.settled.remarks)
 
     def _text(self, row: GridRow, field: ImportField) -> str:
-        column = self.columns.column(field)
+        column = self.column_of.get(field)
         return "" if column is None else row.text(column)
 
     def _all(self, field: ImportField) -> Iterator[str]:

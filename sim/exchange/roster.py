@@ -32,6 +32,7 @@ class Roster:
         self._zone = zone
         self._cells: dict[str, DraftCell] = {}
         self._actors: dict[str, DraftActor] = {}
+        self._readers: dict[str, tuple[tuple[str, ...], bool]] = {}
         self._needs_control = False
         for cell in recipients:
             for name in listed_words(cell, _PARTS):
@@ -59,6 +60,11 @@ class Roster:
 
     def readers(self, cell: str) -> tuple[tuple[str, ...], bool]:
         """The ids of those whom a cell of the table names, and whether those are the facilitators alone."""
+        if cell not in self._readers:
+            self._readers[cell] = self._read(cell)
+        return self._readers[cell]
+
+    def _read(self, cell: str) -> tuple[tuple[str, ...], bool]:
         names = listed_words(cell, _PARTS)
         if any(_known_as(name) in _ALL for name in names):
             return ("all",), False
