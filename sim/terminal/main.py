@@ -13,6 +13,7 @@ from sim.terminal.commands import (
     compare,
     debrief,
     explore,
+    import_,
     list_,
     lsp,
     new,
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command("list")(telling(list_.list_))
 app.command("show")(telling(show.show))
 app.command("new")(new.new)
+app.command("import")(import_.import_)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
