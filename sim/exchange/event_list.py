@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -121,14 +121,12 @@ class _List:
         if not readers and not is_control:
             readers, guess = (("all",), "") if self.columns.column("to") is None else ((), "nobody is named")
             guessed += ["told to nobody; it is a cue for facilitators"] if guess else []
-        is_contingent = any(word in self._text(row, "kind").casefold() for word in _CONTINGENT)
-        kept = self._kept(row, event, title)
         name = self.ids.fresh(self._text(row, "id") or title, "inject")
         self.understood[row.number] = Understood(f"row {row.number}", title, name, "; ".join(guessed), left)
         return DraftInject(
             id=name,
             title=title,
-            at=None if is_contingent else event.at,
+            at=None if self._is_contingent(row) else event.at,
             text=as_prose(message or description),
             sender=self.roster.sender(self._text(row, "from")),
             to=readers,
@@ -136,7 +134,7 @@ class _List:
             expects=tuple(map(as_prose, listed_words(self._text(row, "expects"), r"\n"))),
             objectives=tuple(self._objectives(row)),
             notes=as_prose("\n\n".join(filter(None, (description if message else "", self._text(row, "notes"))))),
-            extras=kept,
+            extras=self._kept(row, event),
             guessed=tuple(guessed),
         )
 
@@ -151,7 +149,10 @@ class _List:
     def _time_text(self, row: GridRow) -> str:
         return " ".join(filter(None, (self._text(row, "date"), self._text(row, "time"))))
 
-    def _kept(self, row: GridRow, event: _Event, title: str) -> dict[str, Carried]:
+    def _is_contingent(self, row: GridRow) -> bool:
+        return any(word in self._text(row, "kind").casefold() for word in _CONTINGENT)
+
+    def _kept(self, row: GridRow, event: _Event) -> dict[str, Carried]:
         """What has no place of its own, by its heading."""
         always: set[ImportField] = {"kept", "number", "kind"}
         kept: dict[str, Carried] = {
@@ -159,18 +160,18 @@ class _List:
             for column in range(len(row.cells))
             if self.columns.fields.get(column, "kept") in always and row.text(column)
         }
-        if event.at is None or event.guessed or "contingen" in self._text(row, "kind").casefold():
+        if event.at is None or event.guessed or self._is_contingent(row):
             kept["time"] = self._time_text(row)
         if len(self._text(row, "title")) > _LONGEST_TITLE:
             kept["title"] = self._text(row, "title")
         for field in ("from", "to", "mode", "id"):
-            if self._is_reworded(row, field, title):
+            if self._is_reworded(row, field):
                 kept[field] = self._text(row, field)
         for column, formula in row.formulas.items():
             kept[f"formula of {self.columns.called(column)}"] = formula
         return {name: text for name, text in kept.items() if text}
 
-    def _is_reworded(self, row: GridRow, field: ImportField, title: str) -> bool:
+    def _is_reworded(self, row: GridRow, field: ImportField) -> bool:
         """Whether what stands in a column is not to be seen from what it became."""
         text = self._text(row, field)
         if field == "id":
@@ -232,8 +233,3 @@ def _joined(row: GridRow, date: int | None, time: int | None) -> Cell:
 
 def _said(row: GridRow) -> str:
     return " ".join(" ".join(row.text(column).split()) for column in range(len(row.cells)) if row.text(column))
-
-
-def columns_alike(rows: Iterable[GridRow]) -> int:
-    """How many of some rows have more than one cell."""
-    return sum(sum(cell is not None for cell in row.cells) > 1 for row in rows)

@@ -11,12 +11,15 @@ from sim.exchange.ids import FreshIds
 from sim.scenario.lookalikes import plain, unaccented
 
 _ALL = frozenset(
-    "all|all players|all teams|all cells|everyone|everybody|all participants|all groups|all hands|tous|toutes|"
-    "tout le monde|전체|모두|전원|전 팀|全員|全体|全チーム|semua|seluruh|semua tim|semua peserta".split("|")
-)
+    (
+        "all", "all players", "all teams", "all cells", "all groups", "all participants", "everyone", "everybody",
+        "tous", "toutes", "tout le monde", "전체", "모두", "전원", "전 팀", "全員", "全体", "全チーム",
+        "semua", "seluruh", "semua tim", "semua peserta",
+    )
+)  # fmt: skip
 _CONTROL = re.compile(
-    r"(exercise )?(control|controllers?)( (cell|team|staff))?|excon|ex-con|whitecell|white cell|simcell|sim cell|dirstaff|"
-    r"facilitators?|animation|통제|통제부|통제관|統制|統制部|コントローラー|pengendali",
+    r"(exercise )?(control|controllers?)( (cell|team|staff))?|excon|ex-con|whitecell|white cell|simcell|sim cell"
+    r"|dirstaff|facilitators?|animation|통제|통제부|통제관|統制|統制部|コントローラー|pengendali",
 )
 _PARTS = r"[\n;,/|]|\s&\s"
 

@@ -151,6 +151,7 @@ def _unmerged(rows: dict[int, GridRow], xml: bytes) -> Iterator[GridRow]:
     spans = [range_boundaries(match[1].decode()) for match in islice(_MERGED.finditer(xml), _MOST_MERGED)]
     filled: dict[int, dict[int, Cell]] = {}
     for left, top, right, bottom in spans:
+        assert left is not None and top is not None and right is not None and bottom is not None
         value = rows[top].cell(left - 1) if top in rows else None
         if value is not None and left == right:
             for number in range(top + 1, min(bottom, top + MOST_ROWS) + 1):
