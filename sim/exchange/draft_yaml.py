@@ -130,7 +130,7 @@ def _tail(part: DraftPart) -> Fields:
 
 def _when(event: DraftEvent) -> Fields:
     """Its trigger; nothing where it has none."""
-    after: Any = event.after if len(event.after) < 2 else {"any": event.after}
+    after: Any = event.after[0] if len(event.after) == 1 else {"any": event.after}
     delay = format_duration(event.delay) if event.delay else ""
     if event.after:
         return {"after": after, "delay": delay, "if": event.condition}

@@ -16,19 +16,19 @@ DEEPEST = 30
 
 _SPACES = re.compile(r"\xa0*[ \t\r\n\f][ \t\r\n\f\xa0]*")
 _STARTS = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
-_PARAGRAPHS = frozenset("address article aside body div footer header main p section".split())
-_INLINE = frozenset("a abbr b big br cite code del em font i ins mark q s small span strong sub sup tt u".split())
-_LISTS = frozenset(("ul", "ol"))
-_UNSAID = frozenset("head noscript script style template title".split())
-_EMPTY = frozenset("br hr img input link meta source wbr".split())
-_STRONG = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
-_EMPHASIS = frozenset(("em", "i"))
-_KNOWN = (
-    _PARAGRAPHS
-    | _INLINE
-    | _LISTS
-    | frozenset("blockquote caption dd dl dt h1 h2 h3 h4 h5 h6 hr html img li pre table tbody td tfoot th thead tr".split())
+_PARAGRAPHS = frozenset(
+    ["address", "article", "aside", "body", "div", "footer", "header", "html", "main", "p", "section"]
 )
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LISTS = frozenset(["ul", "ol"])
+_TABLES = frozenset(["caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"])
+_EMPTY = frozenset(["br", "hr", "img", "wbr"])
+_STRONG = frozenset(["b", "strong", "th"])
+_EMPHASIS = frozenset(["em", "i"])
+_OTHER_WORDS = frozenset(["a", "abbr", "big", "cite", "code", "del", "font", "ins", "mark", "q", "s", "small", "span"])
+_INLINE = _STRONG - {"th"} | _EMPHASIS | _OTHER_WORDS | {"br", "sub", "sup", "tt", "u", "wbr"}
+_KNOWN = _PARAGRAPHS | _HEADINGS | _LISTS | _TABLES | _INLINE | _EMPTY | {"blockquote", "dd", "dl", "dt", "li", "pre"}
+_UNSAID = frozenset(["noscript", "script", "style", "template", "title"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _is_inline(element: _Element) -> bool:
 
 def _block(element: _Element) -> list[str]:
     match element.tag:
-        case "ul" | "ol":
+        case tag if tag in _LISTS:
             return _listing(element)
         case "blockquote":
             return [_before("> ", "\n\n".join(_blocks(element)))] if element.inside else []
@@ -151,9 +151,9 @@ def _block(element: _Element) -> list[str]:
             return _table(element)
         case "hr":
             return ["\\* \\* \\*"]
-        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+        case tag if tag in _HEADINGS:
             words = _line([_Element("span", "", element.inside)]).replace("\\\n", " ")
-            return [f"{'#' * int(element.tag[1])} {words}"] if words else []
+            return [f"{'#' * int(tag[1])} {words}"] if words else []
     return _blocks(element)
 
 

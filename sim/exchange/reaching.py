@@ -136,4 +136,6 @@ def _inner_lines(text: str, plain: Callable[[str], str], space: str) -> str:
     fence = "```"
     while fence in text:
         fence += "`"
-    return "\n".join(["", f"{space}  {fence}", *(f"{space}  {line}".rstrip() for line in text.split("\n")), f"{space}  {fence}"])
+    return "\n".join(
+        ["", f"{space}  {fence}", *(f"{space}  {line}".rstrip() for line in text.split("\n")), f"{space}  {fence}"]
+    )
