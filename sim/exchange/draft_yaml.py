@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +30,8 @@ _JUDGEMENT = (
     "Drafted from another tool's file; its times and words are that file's, and nothing else rests on a source."
 )
 _ONLY_OUTCOME = DraftOutcome(id="played", title="The exercise was played")
+_BLANK = re.compile(r"\{(?=\{|[a-z][a-z0-9_.]*\})")
+"""A brace that would be taken for the beginning of a blank, or for one that is written twice."""
 Fields = dict[str, Any]
 
 
@@ -166,7 +169,7 @@ def _as_said(name: str) -> str:
 
 def _told(text: str) -> str:
     """A text that is handed out: a brace in it is a brace, and begins no blank."""
-    return text.replace("{", "{{")
+    return _BLANK.sub("{{", text)
 
 
 def _line(text: str) -> str:

@@ -71,7 +71,9 @@ class _Branching:
             self.rows.append(Understood(f"team {number}", label or called, became))
         if not self.groups.cells:
             self.groups.team("players", "Players", guessed=("The file has no teams; all players are one cell.",))
-        injects, decisions, outcomes = [], [], []
+        injects: list[DraftInject] = []
+        decisions: list[DraftDecision] = []
+        outcomes: list[DraftOutcome] = []
         for number, entry in enumerate(self.entries, 1):
             injects += self._injects(number, entry)
             decisions += self._decision(entry)

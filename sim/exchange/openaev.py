@@ -36,6 +36,7 @@ _VARIABLE = re.compile(r"\$\{\s*([\w.]+)\s*\}")
 _BODIES = ("body", "message", "content", "text")
 _EXECUTION = "execution"
 """The condition on an inject that it was sent, which is all that is known before people play."""
+_NOTED = ("challenges", "lessons_categories", "lessons_questions")
 _FORM = "injector_contract_"
 
 
@@ -167,7 +168,7 @@ class _Export:
         members = [self.users[user] for user in texts_at(team, "team_users") if user in self.users]
         if not members:
             return ""
-        return f"Members there:\n\n{outline([_without_nothing(member) for member in members], plain_words)}"
+        return f"Members there:\n\n{outline([_without_nothing(member) for member in members])}"
 
     def _named_tags(self, entry: dict[str, Any], key: str) -> tuple[str, ...]:
         named = (self.tags.get(tag, tag) for tag in texts_at(entry, key))
@@ -266,7 +267,7 @@ class _Export:
             taken = {"expectation_name", "expectation_description"}
             facts = {key.removeprefix("expectation_"): value for key, value in expectation.items() if key not in taken}
             counted.append({"expected": name or about, **facts})
-        scores = f"Counted there:\n\n{outline(counted, plain_words)}" if counted else ""
+        scores = f"Counted there:\n\n{outline(counted)}" if counted else ""
         return tuple(dict.fromkeys(filter(None, actions))), scores
 
     def _attached(self, entry: dict[str, Any]) -> str:
@@ -288,7 +289,7 @@ class _Export:
             asked = map_at(dependency, "dependency_condition")
             tests = maps_at(asked, "conditions")
             clauses = [text_at(test, "value") != "false" for test in tests if _is_execution(test)]
-            words.append(outline([_without_nothing(dependency)], plain_words))
+            words.append(outline([_without_nothing(dependency)]))
             if not parent or parent == name or self.times[parent] > self.times[name]:
                 guesses.append("It depends there on an inject that does not come before it; here it does not.")
                 continue
@@ -319,7 +320,7 @@ class _Export:
             "Documents in the archive": list(self.documents.values()),
         }
         parts = [
-            f"**{title}**\n\n{outline([_without_nothing(entry) for entry in entries], plain_words)}"
+            f"**{title}**\n\n{outline([_without_nothing(entry) for entry in entries])}"
             for title, entries in sections.items()
             if entries
         ]
@@ -328,8 +329,7 @@ class _Export:
     def _extras(self) -> dict[str, Any]:
         """All that was not taken: of the scenario itself, and the sections that have no place."""
         said = ("name", "description", "tags", "mail_from")
-        sections = ("information", "teams", "injects", "objectives", "challenges", "documents")
-        sections = (*sections, "lessons_categories", "lessons_questions")
+        sections = ("information", "teams", "injects", "objectives", *_NOTED, "documents")
         about = rest(self.information, {self.prefix + field for field in said})
         return {**about, **rest(self.value, {self.prefix + section for section in sections})}
 
