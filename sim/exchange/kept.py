@@ -19,7 +19,9 @@ KEPT_SHEET = "Whitecell"
 KEPT_HEADINGS = ("ID", "Kind", "Part", "Written", "Seals")
 LONGER_SHEET = "Longer texts"
 LONGER_HEADINGS = ("Sheet", "Whitecell ID", "Heading", "Part", "Text")
-"""Where words go on that are longer than a cell may be: what stands in the cell, then these parts, is the whole."""
+"""Where words go on that are longer than a cell may be: what stands in the cell, without ``GOES_ON`` at its end, and
+then these parts are the whole."""
+GOES_ON = f" … goes on in “{LONGER_SHEET}”"
 CELL_HOLDS = 16_000
 """Characters of a text in one cell of a workbook: no more than 32,767 of those that a spreadsheet counts, which takes
 some for two."""

@@ -15,6 +15,7 @@ from sim.terminal.commands import (
     explore,
     list_,
     lsp,
+    msel,
     new,
     play,
     replay,
@@ -51,6 +52,7 @@ app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
 app.command("salvage")(telling(salvage.salvage))
 app.command("debrief")(telling(debrief.debrief))
+app.command("msel")(telling(msel.msel))
 app.command("compare")(telling(compare.compare))
 app.command("explore")(telling(explore.explore))
 app.command("sensitivity")(telling(sensitivity.sensitivity))

@@ -89,6 +89,10 @@ class Clocks:
         pairs = zip(self._local(0), self.clocks, strict=True)
         return " | ".join(f"{format_date(time, NO_YEAR)} {_time(time)} {clock.label}" for time, clock in pairs)
 
+    def local(self, seconds: int) -> datetime:
+        """The date and time on the first clock, with its zone."""
+        return self._local(seconds)[0]
+
     @property
     def year(self) -> int:
         """The year in which the first clock begins."""
