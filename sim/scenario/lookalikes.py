@@ -110,6 +110,8 @@ def as_id(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """``text`` with its Latin letters as plain ones: ``e`` for é, ``ss`` for ß."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character)).translate(_FOLDED)
 

@@ -1,0 +1,38 @@
+"""The files that are read into drafts, each known by its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.exchange import openaev, tables
+from sim.exchange.draft import Imported
+from sim.exchange.tables import Wishes
+from sim.faults import Misuse
+
+
+@dataclass(frozen=True, slots=True)
+class ToolReader:
+    """One tool's files: whether one is such, and what it says."""
+
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes, str], Imported]
+
+
+TOOLS = (ToolReader(openaev.recognises, openaev.read),)
+"""In this order; the first that knows a file reads it."""
+
+
+def read_file(content: bytes, name: str, wishes: Wishes) -> Imported:
+    """The draft of a file, whatever tool wrote it; ``name`` is the file's. Raises Misuse for one that none knows."""
+    tool = next((each for each in TOOLS if each.recognises(content)), None)
+    if tool is not None:
+        if wishes.columns or wishes.sheet:
+            raise Misuse(f"{name} is no table; `--map` and `--sheet` are for workbooks and CSV files.")
+        return tool.read(content, name)
+    if tables.recognises(content):
+        return tables.read(content, name, wishes)
+    raise Misuse(
+        f"{name} is nothing that is known here: a workbook (.xlsx), a CSV file, or an export of OpenAEV, IcebergTTX, "
+        "Incidenter or T3SF."
+    )
