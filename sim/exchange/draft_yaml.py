@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +30,8 @@ _JUDGEMENT = (
     "Drafted from another tool's file; its times and words are that file's, and nothing else rests on a source."
 )
 _ONLY_OUTCOME = DraftOutcome(id="played", title="The exercise was played")
+_BLANK = re.compile(r"\{(?=\{|[a-z][a-z0-9_.]*\})")
+"""A brace that would be taken for the beginning of a blank, or for one that is written twice."""
 Fields = dict[str, Any]
 
 
@@ -147,7 +150,7 @@ def _tail(part: DraftPart) -> Fields:
 
 def _when(event: DraftEvent) -> Fields:
     """Its trigger; nothing where it has none."""
-    after: Any = event.after if len(event.after) < 2 else {"any": event.after}
+    after: Any = event.after[0] if len(event.after) == 1 else {"any": event.after}
     delay = format_duration(event.delay) if event.delay else ""
     if event.after:
         return {"after": after, "delay": delay, "if": event.condition}
@@ -186,7 +189,7 @@ def _as_said(name: str) -> str:
 
 def _told(text: str) -> str:
     """A text that is handed out: a brace in it is a brace, and begins no blank."""
-    return text.replace("{", "{{")
+    return _BLANK.sub("{{", text)
 
 
 def _line(text: str) -> str:

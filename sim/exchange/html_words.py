@@ -16,19 +16,20 @@ DEEPEST = 30
 
 _SPACES = re.compile(r"\xa0*[ \t\r\n\f][ \t\r\n\f\xa0]*")
 _STARTS = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
-_PARAGRAPHS = frozenset("address article aside body div footer header main p section".split())
-_INLINE = frozenset("a abbr b big br cite code del em font i ins mark q s small span strong sub sup tt u".split())
-_LISTS = frozenset(("ul", "ol"))
-_UNSAID = frozenset("head noscript script style template title".split())
-_EMPTY = frozenset("br hr img input link meta source wbr".split())
-_STRONG = frozenset("b strong th h1 h2 h3 h4 h5 h6".split())
-_EMPHASIS = frozenset(("em", "i"))
-_KNOWN = (
-    _PARAGRAPHS
-    | _INLINE
-    | _LISTS
-    | frozenset("blockquote caption dd dl dt h1 h2 h3 h4 h5 h6 hr html img li pre table tbody td tfoot th thead tr".split())
+_PARAGRAPHS = frozenset(
+    ["address", "article", "aside", "body", "div", "footer", "header", "html", "main", "p", "section"]
 )
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_LISTS = frozenset(["ul", "ol"])
+_TABLES = frozenset(["caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"])
+_EMPTY = frozenset(["br", "hr", "img", "wbr"])
+_STRONG = frozenset(["b", "strong", "th"])
+_EMPHASIS = frozenset(["em", "i"])
+_CODE = frozenset(["code", "tt"])
+_OTHER_WORDS = frozenset(["a", "abbr", "big", "cite", "code", "del", "font", "ins", "mark", "q", "s", "small", "span"])
+_INLINE = _STRONG - {"th"} | _EMPHASIS | _OTHER_WORDS | {"br", "sub", "sup", "tt", "u", "wbr"}
+_KNOWN = _PARAGRAPHS | _HEADINGS | _LISTS | _TABLES | _INLINE | _EMPTY | {"blockquote", "dd", "dl", "dt", "li", "pre"}
+_UNSAID = frozenset(["noscript", "script", "style", "template", "title"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def words_of_html(html: str) -> Words:
 class _Element:
     tag: str
     address: str = ""
+    start: str = ""
     inside: list[_Element | str] = field(default_factory=list)
 
 
@@ -82,7 +84,7 @@ class _Reader(HTMLParser):
         while tag in ("li", "tr", "td", "th") and self.open[-1].tag in _closed_by(tag):
             self.open.pop()
         named = {name: value or "" for name, value in attrs}
-        element = _Element(tag, named.get("href") or named.get("src") or "")
+        element = _Element(tag, named.get("href") or named.get("src") or "", named.get("start", ""))
         if tag == "img":
             element.inside.append(named.get("alt", ""))
         self.open[-1].inside.append(element)
@@ -141,7 +143,7 @@ def _is_inline(element: _Element) -> bool:
 
 def _block(element: _Element) -> list[str]:
     match element.tag:
-        case "ul" | "ol":
+        case tag if tag in _LISTS:
             return _listing(element)
         case "blockquote":
             return [_before("> ", "\n\n".join(_blocks(element)))] if element.inside else []
@@ -151,25 +153,26 @@ def _block(element: _Element) -> list[str]:
             return _table(element)
         case "hr":
             return ["\\* \\* \\*"]
-        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-            words = _line([_Element("span", "", element.inside)]).replace("\\\n", " ")
-            return [f"{'#' * int(element.tag[1])} {words}"] if words else []
+        case tag if tag in _HEADINGS:
+            words = _line([_Element("span", inside=element.inside)]).replace("\\\n", " ")
+            return [f"{'#' * int(tag[1])} {words}"] if words else []
     return _blocks(element)
 
 
 def _listing(element: _Element) -> list[str]:
     items: list[str] = []
     loose = False
+    first = int(element.start) if element.start.isdigit() and len(element.start) < 9 else 1
     for inner in element.inside:
         if isinstance(inner, str):
             if not inner.strip():
                 continue
-            inner = _Element("li", "", [inner])
+            inner = _Element("li", inside=[inner])
         blocks = _blocks(inner) if inner.tag == "li" else _block(inner)
         if inner.tag in _LISTS and items:  # a list beside the item that it belongs to
             items[-1] += "\n" + _before("   ", "\n".join(blocks))
             continue
-        bullet = f"{len(items) + 1}. " if element.tag == "ol" else "- "
+        bullet = f"{first + len(items)}. " if element.tag == "ol" else "- "
         loose = loose or len([block for block in blocks if not _is_list(block)]) > 1
         body = ("\n\n" if loose else "\n").join(blocks)
         items.append((bullet + _before(" " * len(bullet), body)[len(bullet) :]).rstrip())
@@ -240,7 +243,7 @@ def _line(words: list[_Element | str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Words that stand alike."""
+    """Words that stand alike, between marks: ``*`` and ``**`` for emphasis, a backquote for code."""
 
     text: str
     mark: str = ""
@@ -252,11 +255,21 @@ def _runs(word: _Element | str, mark: str = "") -> Iterator[_Run]:
     elif word.tag == "br":
         yield _Run("\n")
     else:
-        inner = "**" if word.tag in _STRONG else "*" if word.tag in _EMPHASIS and not mark else mark
+        inner = _marked(mark, word.tag)
         for part in word.inside:
             yield from _runs(part, inner)
         if _has_address(word, "".join(map(_letters, word.inside))):
             yield _Run(f" ({word.address})")
+
+
+def _marked(mark: str, tag: str) -> str:
+    """The mark of what stands in an element within what has a mark."""
+    stars, is_code = mark.count("*"), "`" in mark or tag in _CODE
+    if tag in _STRONG and stars < 2:
+        stars += 2
+    if tag in _EMPHASIS and stars % 2 == 0:
+        stars += 1
+    return "*" * stars + "`" * is_code
 
 
 def _laid_out(runs: list[_Run], marked: bool) -> str:
@@ -268,11 +281,22 @@ def _laid_out(runs: list[_Run], marked: bool) -> str:
             parts.append(plain_marks(text))
             continue
         begin = text.index(words)
-        lines = [mark + plain_marks(line.strip()) + mark if line.strip() else "" for line in words.split("\n")]
+        lines = [_between(mark, line.strip()) if line.strip() else "" for line in words.split("\n")]
         parts.append(text[:begin] + "\n".join(lines) + text[begin + len(words) :])
     lines = [re.sub(" {2,}", " ", line).strip(" \xa0") for line in "".join(parts).split("\n")]
     paragraphs = re.split("\n{2,}", plain_lines("\n".join(lines)).strip("\n"))
     return "\n\n".join(part.replace("\n", "\\\n") for part in paragraphs if part)
+
+
+def _between(mark: str, words: str) -> str:
+    stars = mark.rstrip("`")
+    if mark == stars:
+        return stars + plain_marks(words) + stars
+    ticks = "`"
+    while ticks in words:
+        ticks += "`"
+    space = " " if words.startswith("`") or words.endswith("`") else ""
+    return f"{stars}{ticks}{space}{words}{space}{ticks}{stars}"
 
 
 def _says(text: str) -> list[str]:

@@ -18,14 +18,13 @@ from sim.exchange.archives import Archive, archive, is_archive
 from sim.exchange.draft import (
     UNTIMED_START,
     Draft,
-    DraftActor,
-    DraftCell,
     DraftInject,
     DraftObjective,
     Imported,
     Understood,
 )
 from sim.exchange.foreign import has_keys, json_value, text_of
+from sim.exchange.groups import Groups
 from sim.exchange.html_words import is_html, words_of_html
 from sim.exchange.ids import FreshIds
 from sim.exchange.reaching import list_at, map_at, maps_at, name_of, outline, rest, text_at, texts_at, whole_at
@@ -37,6 +36,7 @@ _VARIABLE = re.compile(r"\$\{\s*([\w.]+)\s*\}")
 _BODIES = ("body", "message", "content", "text")
 _EXECUTION = "execution"
 """The condition on an inject that it was sent, which is all that is known before people play."""
+_NOTED = ("challenges", "lessons_categories", "lessons_questions")
 _FORM = "injector_contract_"
 
 
@@ -79,7 +79,7 @@ class _Export:
     def __init__(self, value: dict[str, Any], prefix: str, name: str, packed: Archive | None) -> None:
         self.value, self.prefix, self.called, self.packed = value, prefix, name, packed
         self.information = map_at(value, f"{prefix}information")
-        self.ids, self.groups = FreshIds(), FreshIds()
+        self.ids, self.groups = FreshIds(), Groups()
         self.rows: list[Understood] = []
         self.tags = {text_at(tag, "tag_id"): text_at(tag, "tag_name") for tag in self._entries("tags")}
         self.documents = {text_at(each, "document_id"): each for each in self._entries("documents")}
@@ -88,11 +88,8 @@ class _Export:
         self.users = {text_at(each, "user_id"): each for each in self._entries("users")}
 
     def imported(self) -> Imported:
-        cells = tuple(self._cells())
+        self._name_teams()
         injects = tuple(self._injects())
-        sender = self._about("mail_from")
-        control = DraftCell(id=self.groups.fresh("control", "control"), title="Exercise control", control=True)
-        actors = (DraftActor(id=self.sender, title=sender, cell=control.id),) if sender else ()
         draft = Draft(
             title=self._about("name") or "Untitled",
             source=f"{self.called}, an OpenAEV export",
@@ -100,8 +97,8 @@ class _Export:
             notes=self._notes(),
             start=self.start[0],
             guessed=self.start[1],
-            cells=(*cells, control) if actors else cells,
-            actors=actors,
+            cells=self.groups.cells,
+            actors=self.groups.actors,
             injects=injects,
             objectives=tuple(self._objectives()),
             tags=self._named_tags(self.information, f"{self.prefix}tags"),
@@ -129,10 +126,6 @@ class _Export:
         return UNTIMED_START, ("The export tells no date; everything is counted from the start.",)
 
     @cached_property
-    def sender(self) -> str:
-        return self.groups.fresh("exercise_mail", "sender")
-
-    @cached_property
     def variables(self) -> dict[str, str]:
         """The variables that have a value, by name."""
         known = {text_at(each, "variable_key"): text_at(each, "variable_value") for each in self._entries("variables")}
@@ -151,33 +144,31 @@ class _Export:
 
     # Teams
 
-    def _cells(self) -> Iterator[DraftCell]:
-        self.cells: dict[str, str] = {}
+    def _name_teams(self) -> None:
+        """Make a cell of each team, or one of all players where there is none."""
+        taken = {"team_name", "team_description", "team_tags", "team_users"}
         for number, team in enumerate(self._entries("teams"), 1):
             title = text_at(team, "team_name").strip()
-            name = self.groups.fresh(title, "team")
-            self.cells.setdefault(text_at(team, "team_id"), name)
-            taken = {"team_name", "team_description", "team_tags", "team_users"}
-            yield DraftCell(
-                id=name,
-                title=title,
+            became = self.groups.team(
+                text_at(team, "team_id") or title,
+                title,
+                words=title or "team",
                 text=self._prose(text_at(team, "team_description")),
                 notes=self._members(team),
                 tags=self._named_tags(team, "team_tags"),
                 extras=rest(team, taken),
             )
-            self.rows.append(Understood(f"team {number}", title or "a team without a name", name))
-        if not self.cells:
+            self.rows.append(Understood(f"team {number}", title or "a team without a name", became))
+        if not self.groups.cells:
             guess = "The export has no teams; all players are one cell."
-            self.cells[""] = self.groups.fresh("players", "players")
-            yield DraftCell(id=self.cells[""], title="Players", guessed=(guess,))
-            self.rows.append(Understood("teams", "none", self.cells[""], guess))
+            became = self.groups.team("players", "Players", guessed=(guess,))
+            self.rows.append(Understood("teams", "none", became, guess))
 
     def _members(self, team: dict[str, Any]) -> str:
         members = [self.users[user] for user in texts_at(team, "team_users") if user in self.users]
         if not members:
             return ""
-        return f"Members there:\n\n{outline([_without_nothing(member) for member in members], plain_words)}"
+        return f"Members there:\n\n{outline([_without_nothing(member) for member in members])}"
 
     def _named_tags(self, entry: dict[str, Any], key: str) -> tuple[str, ...]:
         named = (self.tags.get(tag, tag) for tag in texts_at(entry, key))
@@ -226,7 +217,7 @@ class _Export:
             condition=condition,
             text=text,
             to=to,
-            sender=self.sender if to and self._about("mail_from") else "",
+            sender=self.groups.sender(self._about("mail_from")) if to else "",
             mode=_mode(entry),
             expects=expects,
             notes="\n\n".join(filter(None, notes)),
@@ -261,7 +252,7 @@ class _Export:
         if text_at(entry, "inject_all_teams") == "true":
             return ("all",), []
         teams = texts_at(entry, "inject_teams")
-        known = tuple(dict.fromkeys(self.cells[team] for team in teams if team in self.cells))
+        known = tuple(dict.fromkeys(self.groups.team(team) for team in teams if self.groups.has_team(team)))
         if not known and text:
             return (), ["The export names no team that it is for, so it is a cue for facilitators."]
         return known, ["A team that it is for is not in the export."] if len(known) < len(set(teams)) else []
@@ -276,7 +267,7 @@ class _Export:
             taken = {"expectation_name", "expectation_description"}
             facts = {key.removeprefix("expectation_"): value for key, value in expectation.items() if key not in taken}
             counted.append({"expected": name or about, **facts})
-        scores = f"Counted there:\n\n{outline(counted, plain_words)}" if counted else ""
+        scores = f"Counted there:\n\n{outline(counted)}" if counted else ""
         return tuple(dict.fromkeys(filter(None, actions))), scores
 
     def _attached(self, entry: dict[str, Any]) -> str:
@@ -298,7 +289,7 @@ class _Export:
             asked = map_at(dependency, "dependency_condition")
             tests = maps_at(asked, "conditions")
             clauses = [text_at(test, "value") != "false" for test in tests if _is_execution(test)]
-            words.append(outline([_without_nothing(dependency)], plain_words))
+            words.append(outline([_without_nothing(dependency)]))
             if not parent or parent == name or self.times[parent] > self.times[name]:
                 guesses.append("It depends there on an inject that does not come before it; here it does not.")
                 continue
@@ -329,7 +320,7 @@ class _Export:
             "Documents in the archive": list(self.documents.values()),
         }
         parts = [
-            f"**{title}**\n\n{outline([_without_nothing(entry) for entry in entries], plain_words)}"
+            f"**{title}**\n\n{outline([_without_nothing(entry) for entry in entries])}"
             for title, entries in sections.items()
             if entries
         ]
@@ -338,8 +329,7 @@ class _Export:
     def _extras(self) -> dict[str, Any]:
         """All that was not taken: of the scenario itself, and the sections that have no place."""
         said = ("name", "description", "tags", "mail_from")
-        sections = ("information", "teams", "injects", "objectives", "challenges", "documents")
-        sections = (*sections, "lessons_categories", "lessons_questions")
+        sections = ("information", "teams", "injects", "objectives", *_NOTED, "documents")
         about = rest(self.information, {self.prefix + field for field in said})
         return {**about, **rest(self.value, {self.prefix + section for section in sections})}
 
@@ -359,7 +349,7 @@ class _Export:
 
     def _remarks(self) -> Iterator[str]:
         if self._entries("injects"):
-            yield "Of the form that each inject is sent by, the id, the name and the kind are kept; the rest is OpenAEV's."
+            yield "Of the form that each inject is sent by, id, name and kind are kept; the rest is OpenAEV's own."
         if self.variables:
             yield f"The values of {len(self.variables)} variables were filled in where texts name them."
         others = [name for name in self.packed.names if not name.lower().endswith(".json")] if self.packed else []

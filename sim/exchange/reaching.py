@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sim.exchange.draft import Carried
+from sim.exchange.wording import plain_words
 
-_NAMING = ("key", "name", "title", "label", "phase", "id")
+_NAMING = ("key", "name", "title", "label", "phase", "area", "id")
 """The ends of the fields by which an entry of a list is known, the best first."""
 
 
@@ -102,38 +103,55 @@ def _named(value: dict[str, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
 
 def name_of(entry: Any) -> str:
     """What an entry of a list is called by itself; empty where it says nothing of the kind."""
-    if not isinstance(entry, dict):
-        return ""
-    for end in _NAMING:
+    field = _naming_field(entry)
+    return written(entry[field]).strip() if field else ""
+
+
+def _naming_field(entry: Any) -> str:
+    """The field of an entry that tells it from others."""
+    for end in _NAMING if isinstance(entry, dict) else ():
         for key, value in entry.items():
             if (key == end or key.endswith(f"_{end}")) and isinstance(value, str) and value.strip():
-                return value.strip()
+                return str(key)
     return ""
 
 
-def outline(value: Any, plain: Callable[[str], str], depth: int = 0) -> str:
+def outline(value: Any, depth: int = 0) -> str:
     """A value as a list that people read: what is inside stands below its name, two blanks further in."""
     lines = []
+    space = "  " * depth
     pairs = value.items() if isinstance(value, dict) else [("", inner) for inner in value]
     for key, inner in pairs:
-        label = key.replace("_", " ")
-        space = "  " * depth
+        label = key.replace("_", " ").strip()
         if isinstance(inner, dict | list) and inner:
-            name = "" if label else name_of(inner)
-            lines.append(f"{space}- {plain(label or name or '…')}:")
-            lines.append(outline(inner, plain, depth + 1))
-        elif written(inner):
-            head = f"{space}- {plain(label)}: " if label else f"{space}- "
-            lines.append(head + _inner_lines(written(inner), plain, space))
+            name, within = (label, inner) if label else _headed(inner)
+            lines.append(f"{space}- {plain_words(name or '…')}{':' if within else ''}")
+            lines.append(outline(within, depth + 1))
+        elif written(inner).strip():
+            head = f"{space}- {plain_words(label)}:" if label else f"{space}-"
+            lines.append(head + _beside(written(inner), space))
     return "\n".join(filter(None, lines))
 
 
-def _inner_lines(text: str, plain: Callable[[str], str], space: str) -> str:
-    """A text behind its label; one of several lines stands as it is, in a fence."""
+def _headed(entry: dict[str, Any] | list[Any]) -> tuple[str, dict[str, Any] | list[Any]]:
+    """What an entry is called by itself, and the rest of it."""
+    field = _naming_field(entry)
+    if not field or not isinstance(entry, dict):
+        return "", entry
+    return " ".join(written(entry[field]).split()), {key: value for key, value in entry.items() if key != field}
+
+
+def as_it_is(text: str) -> str:
+    """A text whose lines stay as they are, such as a log: in a fence where it has several."""
     text = text.strip("\n")
-    if "\n" not in text:
-        return plain(text)
     fence = "```"
     while fence in text:
         fence += "`"
-    return "\n".join(["", f"{space}  {fence}", *(f"{space}  {line}".rstrip() for line in text.split("\n")), f"{space}  {fence}"])
+    return f"{fence}\n{text}\n{fence}" if "\n" in text else plain_words(text)
+
+
+def _beside(text: str, space: str) -> str:
+    """A text behind its label; one of several lines stands below it."""
+    if "\n" not in text.strip("\n"):
+        return f" {plain_words(text.strip())}"
+    return "\n".join(["", *(f"{space}  {line}".rstrip() for line in as_it_is(text).split("\n"))])

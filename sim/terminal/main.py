@@ -13,6 +13,7 @@ from sim.terminal.commands import (
     compare,
     debrief,
     explore,
+    export,
     import_,
     list_,
     lsp,
@@ -56,6 +57,7 @@ app.command("salvage")(telling(salvage.salvage))
 app.command("debrief")(telling(debrief.debrief))
 app.command("msel")(telling(msel.msel))
 app.command("compare")(telling(compare.compare))
+app.command("export")(telling(export.export))
 app.command("explore")(telling(explore.explore))
 app.command("sensitivity")(telling(sensitivity.sensitivity))
 
