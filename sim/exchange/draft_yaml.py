@@ -88,7 +88,8 @@ _WAITS = frozenset(["delay", "every", "until"])
 
 
 def _cell(cell: DraftCell) -> Fields:
-    about = {"timezone": cell.timezone, "control": cell.control, "text": cell.text, "brief": cell.brief}
+    zone = "" if cell.timezone == "UTC" else cell.timezone  # which a cell has without a word
+    about = {"timezone": zone, "control": cell.control, "text": cell.text, "brief": cell.brief}
     return {**_head(cell), **about, **_tail(cell)}
 
 
