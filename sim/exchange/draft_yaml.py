@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sim.characters import visible
 from sim.clock import HOUR, LONGEST, format_duration, offset_of
 from sim.exchange.draft import (
     Carried,
@@ -25,6 +26,7 @@ from sim.exchange.draft import (
 )
 from sim.exchange.ids import own_field
 from sim.exchange.yaml_text import Commented, comment, yaml_lines
+from sim.scenario.lookalikes import stranger
 
 _JUDGEMENT = (
     "Drafted from another tool's file; its times and words are that file's, and nothing else rests on a source."
@@ -149,8 +151,16 @@ def _own(extras: Mapping[str, Carried]) -> Fields:
         while name in fields:
             number += 1
             name = f"{first}-{number}"
-        fields[name] = {_line(key) or "…": text for key, text in value.items()} if isinstance(value, Mapping) else value
+        fields[name] = _kept(value) if isinstance(value, Mapping) else value
     return fields
+
+
+def _kept(texts: Mapping[str, str]) -> Carried:
+    """Texts by what they were called there; where that cannot be a key, behind it."""
+    named = {visible(_line(name)): text for name, text in texts.items()}
+    if len(named) < len(texts) or any(not name or stranger(name) for name in named):
+        return tuple(f"{_line(name)}: {text}" for name, text in texts.items())
+    return named
 
 
 def _told_apart(cells: Sequence[DraftCell]) -> list[DraftCell]:

@@ -236,8 +236,10 @@ def _line(words: list[_Element | str]) -> str:
     """The words of paragraphs on one line each, with a backslash where a line was broken on purpose; two such breaks
     begin a paragraph."""
     runs = [run for word in words for run in _runs(word)]
-    written = _laid_out(runs, marked=True)
     plain = _laid_out(runs, marked=False)
+    if not any(run.mark for run in runs):
+        return plain
+    written = _laid_out(runs, marked=True)
     return written if _says(written) == _says(plain) else plain  # a mark beside a letter is no markup to CommonMark
 
 

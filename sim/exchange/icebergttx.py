@@ -221,7 +221,7 @@ class _Branching:
             yield DraftOutcome(id=f"end_{self.injects[key]}", title=f"Ended with: {title}", when=self.injects[key])
         labels = [text_at(option, "label").strip() for option in maps_at(entry, "options")]
         for (moment, target), label in zip(self._edges()[key], labels, strict=False):
-            if target not in self.injects:
+            if target not in self.injects or (key, target) in self.closing:
                 name = f"end_{moment.replace('.', '_')}"
                 yield DraftOutcome(id=name, title=f"Ended with: {title}, {label}", when=moment)
 

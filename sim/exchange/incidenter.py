@@ -43,7 +43,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(content: bytes, name: str) -> Imported:
-    """The draft of a scenario; ``name`` is the file's. Raises Misuse or Faults where it cannot be read as one."""
+    """The draft of a scenario; ``name`` is the file's. Raises Misuse where it cannot be read as one."""
     value = value_of(content, name)
     if not isinstance(value, dict) or not isinstance(value.get("scenario_metadata"), dict):
         raise Misuse(f"{name} has no `scenario_metadata`, so it is no scenario of Incidenter.")
@@ -174,7 +174,8 @@ class _Incident:
         for number, item in enumerate(items, 1):
             title = text_at(item, "description").strip() or text_at(item, "title").strip() or text_at(item, "id")
             name = self.ids.fresh(text_at(item, "id") or title, "evidence")
-            taken = {"description", "content", "type"} | ({"id"} if name == text_at(item, "id") else set())
+            taken = {"description", "content"} | ({"id"} if name == text_at(item, "id") else set())
+            taken |= set() if "_" in text_at(item, "type") else {"type"}
             self.rows.append(Understood(f"evidence {number}", title, name, _ASKED))
             source = text_at(item, "source")
             sender = self.groups.sender(source.replace("_", " "))

@@ -25,7 +25,7 @@ from sim.exchange.draft import (
 )
 from sim.exchange.foreign import has_keys, json_value, text_of
 from sim.exchange.groups import Groups
-from sim.exchange.html_words import is_html, words_of_html
+from sim.exchange.html_words import Words, is_html, words_of_html
 from sim.exchange.ids import FreshIds
 from sim.exchange.reaching import list_at, map_at, maps_at, name_of, outline, rest, text_at, texts_at, whole_at
 from sim.exchange.wording import plain_words
@@ -138,9 +138,13 @@ class _Export:
 
     def _prose(self, text: str) -> str:
         """A text as CommonMark, be it HTML or already that, with its variables filled in."""
+        return self._said(text).text
+
+    def _said(self, text: str) -> Words:
+        """The same, and whether that is all of it."""
         if is_html(text):
-            return words_of_html(self._filled(text, is_markup=True)).text
-        return self._filled(text)
+            return words_of_html(self._filled(text, is_markup=True))
+        return Words(self._filled(text), is_all=True)
 
     # Teams
 
@@ -230,9 +234,9 @@ class _Export:
 
     def _text(self, content: dict[str, Any]) -> tuple[str, dict[str, Any], list[str]]:
         """The words of an inject, what of its content is kept beside them, and what is left as it stands."""
-        bodies = [key for key in _BODIES if text_at(content, key).strip()]
-        parts = [self._prose(text_at(content, key)) for key in bodies]
-        lost = {key: text_at(content, key) for key in bodies if not _is_all_said(text_at(content, key))}
+        bodies = {key: self._said(text_at(content, key)) for key in _BODIES if text_at(content, key).strip()}
+        parts = [words.text for words in bodies.values()]
+        lost = {key: text_at(content, key) for key, words in bodies.items() if not words.is_all}
         articles = texts_at(content, "articles")
         parts += [self._article(self.articles[each]) for each in articles if each in self.articles]
         text = "\n\n".join(filter(None, parts))
@@ -328,7 +332,7 @@ class _Export:
 
     def _extras(self) -> dict[str, Any]:
         """All that was not taken: of the scenario itself, and the sections that have no place."""
-        said = ("name", "description", "tags", "mail_from")
+        said = ("name", "description", "tags", *(["mail_from"] if self.groups.actors else []))
         sections = ("information", "teams", "injects", "objectives", *_NOTED, "documents")
         about = rest(self.information, {self.prefix + field for field in said})
         return {**about, **rest(self.value, {self.prefix + section for section in sections})}
@@ -354,7 +358,8 @@ class _Export:
             yield f"The values of {len(self.variables)} variables were filled in where texts name them."
         others = [name for name in self.packed.names if not name.lower().endswith(".json")] if self.packed else []
         if others:
-            yield f"{len(others)} more files are in the archive; unpack those that you want to attach."
+            files = f"{len(others)} more files are" if len(others) > 1 else "One more file is"
+            yield f"{files} in the archive; unpack what you want to attach."
 
 
 def _second(entry: dict[str, Any]) -> int:
@@ -364,10 +369,6 @@ def _second(entry: dict[str, Any]) -> int:
 
 def _is_execution(test: Mapping[str, Any]) -> bool:
     return text_at(test, "key").strip().lower() == _EXECUTION and text_at(test, "operator") in ("", "eq")
-
-
-def _is_all_said(text: str) -> bool:
-    return not is_html(text) or words_of_html(text).is_all
 
 
 def _mode(entry: dict[str, Any]) -> str:

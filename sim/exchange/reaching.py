@@ -71,7 +71,7 @@ def carried(value: Any) -> Carried:
 
 def _another(way: str, ways: Collection[str]) -> str:
     """A way's name on one line, with a number behind it where another way has it."""
-    name = first = " ".join(way.split()) or "…"
+    name = first = " ".join(way.split()) or "-"
     number = 1
     while name in ways:
         number += 1

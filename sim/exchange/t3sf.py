@@ -7,7 +7,6 @@ Made from the form that the project publishes: `#`, `Date`, `Real Time`, `Subjec
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
@@ -141,8 +140,10 @@ class _List:
 
     def _somebody(self) -> list[str]:
         """Whom a poll is put to that goes to all: the first that the list names."""
-        named = Counter(text_at(entry, "Player").strip() for entry in self.entries)
-        return [next((player for player in named if self.groups.has_team(player)), "players")]
+        named = (text_at(entry, "Player").strip() for entry in self.entries)
+        first = next((player for player in named if player and self.groups.has_team(player)), "players")
+        self.groups.team(first, "Players")
+        return [first]
 
 
 def _but_for_whom(entry: dict[str, Any]) -> dict[str, Any]:

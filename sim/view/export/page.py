@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.view.export.sendings import BY_HAND, LOSSES, MAIL, Departed
 from sim.view.words import sentences as say
-from sim.view.words.page import Block, Column, Heading, Labelled, Prose, Table
+from sim.view.words.page import Block, Column, Heading, Labelled, Prose, Series, Table
 
 
 def export_page(export: Departed, runs: int) -> Iterator[Block]:
@@ -33,4 +33,5 @@ def export_page(export: Departed, runs: int) -> Iterator[Block]:
     if left:
         yield Heading("What has no place there")
         for why in dict.fromkeys(row.left for row in left):
-            yield Prose(f"{why} {say.listed(row.what for row in left if row.left == why)}.", bullet="-")
+            yield Prose(why)
+            yield Series(tuple(row.what for row in left if row.left == why), quiet=True)

@@ -203,7 +203,8 @@ def _about(events: EventList, row: EventRow) -> Iterator[str]:
     if isinstance(element, Inject):
         yield from _way(events, element)
     if not row.plan.certain:
-        yield f"When: {say.flat(str(events.cell(row, 'when')))}. {_likely(events, row)}".strip()
+        likely = _likely(events, row)
+        yield f"When: {say.flat(str(events.cell(row, 'when')))}.{f' Likely: {likely}.' if likely else ''}"
     if isinstance(element, Decision) and element.within is not None:
         yield f"Deadline: {say.deadline(events.names, element.within, scope)}."
     if isinstance(element, Inject):
@@ -226,8 +227,7 @@ def _way(events: EventList, element: Inject | Tells) -> Iterator[str]:
 
 
 def _likely(events: EventList, row: EventRow) -> str:
-    likely = ", ".join(filter(None, (times.likely(row.plan, events.clocks), times.how_often(row.plan, events.runs))))
-    return f"Likely: {likely}." if likely else ""
+    return ", ".join(filter(None, (times.likely(row.plan, events.clocks), times.how_often(row.plan, events.runs))))
 
 
 def _account(events: EventList, row: EventRow, sent: Sequence[Sending]) -> Understood:
