@@ -7,30 +7,36 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
+from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 from openpyxl.cell.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from sim.characters import visible
+from sim.characters import cells, visible
 from sim.exchange.formulas import guarded, is_like_formula
 from sim.exchange.kept import CELL_HOLDS, GOES_ON, LONGER_HEADINGS, LONGER_SHEET
 from sim.view.words.sheets import Sheet, SheetCell, SheetColumn, Workbook, cell_text
 
 MOST_IN_CELL = 32_767
 """UTF-16 code units: what a spreadsheet calls characters."""
+LINE, HIGHEST = 14.5, 409.0
+"""Points: of a line, and of the highest row there can be."""
+WORDS = 1.15
+"""How much more room words take where they are folded whole."""
 _DATE = "ddd d mmm yyyy hh:mm"
 _MADE = datetime(2000, 1, 1)
 """When every file was made, so that equal sheets are equal files."""
-_TOP = Alignment(vertical="top", wrap_text=True)
+_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_RULED = Border(bottom=Side("hair", color="999999"))
 _HEADING = Font(bold=True)
 _SHADED = PatternFill("solid", fgColor="DDDDDD")
 
@@ -78,11 +84,14 @@ class _Writer:
         if sheet.hidden:
             made.sheet_state = "hidden"
         self._set_up(made, sheet)
+        made.row_dimensions[1].height = _height(sheet.columns, [column.heading for column in sheet.columns])
         made.append([self._heading(made, column) for column in sheet.columns])
         for number, row in enumerate(sheet.rows):
             key = sheet.keys[number] if sheet.keys else str(number + 2)
-            cells = zip(sheet.columns, row, strict=True)
-            made.append([self._cell(made, sheet, column, key, cell) for column, cell in cells])
+            if not sheet.hidden:
+                made.row_dimensions[number + 2].height = _height(sheet.columns, row)
+            values = zip(sheet.columns, row, strict=True)
+            made.append([self._cell(made, sheet, column, key, value) for column, value in values])
 
     def _set_up(self, made: Any, sheet: Sheet) -> None:
         last = f"{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
@@ -97,7 +106,7 @@ class _Writer:
                 letter = get_column_letter(number)
                 choices.add(f"{letter}2:{letter}{len(sheet.rows) + 1}")
                 made.data_validations.append(choices)
-        made.page_setup.orientation, made.page_setup.paperSize = "landscape", 9  # A4
+        made.page_setup.orientation, made.page_setup.paperSize = "landscape", 8  # A3
         made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
         made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         made.print_title_rows = "1:1"
@@ -115,7 +124,7 @@ class _Writer:
         if isinstance(value, str):
             return self._words(made, self._kept_short(sheet, column, key, visible(value))) if value else None
         cell = WriteOnlyCell(made, value)
-        cell.alignment = _TOP
+        cell.alignment, cell.border = _TOP, _RULED
         if isinstance(value, datetime):
             cell.number_format = _DATE
         return cell
@@ -124,7 +133,7 @@ class _Writer:
         cell = WriteOnlyCell(made, None)
         cell.value = text
         cell.data_type = "s"  # whatever it begins with
-        cell.alignment = _TOP
+        cell.alignment, cell.border = _TOP, _RULED
         if is_like_formula(text):
             cell.quotePrefix = True  # nor does it become a formula where somebody edits it
         return cell
@@ -142,6 +151,19 @@ class _Writer:
         if self._longer:
             columns = tuple(SheetColumn(heading, 60 if heading == "Text" else 16) for heading in LONGER_HEADINGS)
             self.add(Sheet(LONGER_SHEET, columns, tuple(self._longer)))
+
+
+def _height(columns: Sequence[SheetColumn], row: Sequence[SheetCell]) -> float:
+    """Points that a row takes with its longest cell folded; no spreadsheet makes one higher than HIGHEST."""
+    shown = [(column.width, cell) for column, cell in zip(columns, row, strict=True) if not column.hidden]
+    folded = max((_lines(cell, width) for width, cell in shown if isinstance(cell, str)), default=1)
+    return min(LINE * max(folded, 1), HIGHEST)
+
+
+def _lines(text: str, width: int) -> int:
+    """In how many lines a text is folded in a column; what would be higher than any row is not counted out."""
+    most = int(HIGHEST / LINE) + 1
+    return sum(max(1, ceil(cells(line) * WORDS / width)) for line in text[: most * width * 2].splitlines()[:most])
 
 
 def _settled(content: bytes) -> bytes:

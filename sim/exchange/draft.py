@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 Carried = str | tuple[str, ...] | Mapping[str, str]
 """What a file says that has no place in a scenario: it is kept in a field of the author's own."""
@@ -21,7 +22,8 @@ UNTIMED_START = datetime(2025, 3, 10, 9, tzinfo=UTC)
 class DraftPart:
     """What every part has: its id, a title, words for facilitators, and ``extras``, by the names they had in the file.
 
-    ``guessed`` are sentences on what was not said there; they become comments.
+    ``guessed`` are sentences on what was not said there; they become comments. ``written`` are fields as a scenario has
+    them, which stand instead of all that is told here but for the id, the ``extras`` and when it comes.
     """
 
     id: str
@@ -30,6 +32,7 @@ class DraftPart:
     tags: tuple[str, ...] = ()
     extras: Mapping[str, Carried] = field(default_factory=dict)
     guessed: tuple[str, ...] = ()
+    written: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -64,8 +64,25 @@ def draft_yaml(draft: Draft) -> str:
     return "\n\n".join([comment(f"Drafted from {draft.source}."), *filter(None, blocks)]) + "\n"
 
 
-def _parts(fields: Any, parts: Sequence[DraftPart]) -> Fields:
-    return {part.id: Commented(fields(part), _guesses(part.guessed)) for part in parts}
+def _parts(fields: Callable[[Any], Fields], parts: Sequence[DraftPart]) -> Fields:
+    return {
+        part.id: Commented(fields(part) if part.written is None else _as_written(part), _guesses(part.guessed))
+        for part in parts
+    }
+
+
+def _as_written(part: DraftPart) -> Fields:
+    """The fields that a scenario had; what comes, and has lost what brings it about, comes when it is likely to."""
+    written = dict(part.written or {})
+    if isinstance(part, DraftEvent) and not written.keys() & _TRIGGERS:
+        when = _when(part) or {"contingency": True}
+        return {**when, **{name: value for name, value in written.items() if name not in _WAITS}, **_own(part.extras)}
+    return {**written, **_own(part.extras)}
+
+
+_TRIGGERS = frozenset(["at", "after", "when", "contingency"])
+_WAITS = frozenset(["delay", "every", "until"])
+"""What says nothing without a trigger, or with another."""
 
 
 def _cell(cell: DraftCell) -> Fields:
@@ -168,6 +185,9 @@ def _told_apart(cells: Sequence[DraftCell]) -> list[DraftCell]:
     called = {_as_said(cell.id): cell.id for cell in cells}
     apart = []
     for cell in cells:
+        if cell.written is not None:
+            apart.append(cell)
+            continue
         is_taken = called.setdefault(_as_said(cell.title), cell.id) != cell.id
         apart.append(replace(cell, title=f"{cell.title} ({cell.id})") if is_taken else cell)
     return apart

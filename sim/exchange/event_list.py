@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -13,12 +13,13 @@ from sim.exchange.grids import Grid, GridRow
 from sim.exchange.headings import ImportField, Mapped
 from sim.exchange.ids import FreshIds
 from sim.exchange.instants import Cell
-from sim.exchange.roster import Roster
+from sim.exchange.roster import Roster, Who
 from sim.exchange.settling import Settled, settle
 
 _APART = 600
 """Seconds between events of which no times are told."""
 _LONGEST_TITLE = 120
+_TURNS = frozenset(["turn", "move", "phase", "turn/move"])
 _CONTINGENT = ("contingen", "if needed", "optional", "예비", "우발", "予備", "任意", "cadangan")
 
 
@@ -33,52 +34,80 @@ class _Event:
 
 def drafted(grid: Grid, columns: Mapped, file: str, zone: str) -> Imported:
     """The draft of a list, and what was understood of each of its rows."""
-    return _List(grid, columns, file, zone).imported()
+    return ListedEvents(grid, columns, zone).imported(file)
 
 
-class _List:
-    def __init__(self, grid: Grid, columns: Mapped, file: str, zone: str) -> None:
-        self.grid, self.columns, self.file, self.zone = grid, columns, file, zone
-        self.column_of = {field: column for column, field in columns.fields.items()}
+class ListedEvents:
+    """The rows of a list, of which some are events and others titles across it; who plays in them, and when they
+    come."""
+
+    def __init__(self, grid: Grid, columns: Mapped, zone: str, roster: Who | None = None) -> None:
+        self.columns, self._zone = columns, zone
+        self._column_of = {field: column for column, field in columns.fields.items()}
         below = [row for row in grid.rows if row.number > columns.header]
+        self._again = [row for row in below if self._is_heading(row)]
+        self._sections = [row for row in below if self._is_section(row)]
         self.rows = [row for row in below if not self._is_heading(row) and not self._is_section(row)]
-        self.sections = [row for row in below if self._is_section(row)]
-        self.again = [row for row in below if self._is_heading(row)]
-        self.above = [row for row in grid.rows if row.number < columns.header]
-        self.ids = FreshIds()
-        self.objective_ids = FreshIds()
-        self.objectives: dict[str, DraftObjective] = {}
+        self._above = [_said(row) for row in grid.rows if row.number < columns.header]
+        self._ids = FreshIds()
+        self._objective_ids = FreshIds()
+        self._named: dict[str, DraftObjective] = {}
         self.settled = self._settled()
-        self.roster = Roster(self._all("to"), self._all("from"), zone)
+        self.roster = roster or Roster(self._all("to"), self._all("from"), zone)
         self.understood: dict[int, Understood] = {}
 
-    def imported(self) -> Imported:
-        events = [
-            _Event(row, at, guess)
-            for row, at, guess in zip(self.rows, self.settled.at, self.settled.guessed, strict=True)
-        ]
-        turns = tuple(self._turns(events))
-        injects = tuple(map(self._inject, events))
-        for row in self.again:
+    def parts(self) -> list[DraftInject | DraftTurn]:
+        """What each of ``rows`` becomes."""
+        at, guessed = self.settled.at, self.settled.guessed
+        return [self._part(_Event(*each)) for each in zip(self.rows, at, guessed, strict=True)]
+
+    def imported(self, file: str) -> Imported:
+        """The draft of the whole list."""
+        parts = self.parts()
+        turns = [part for part in parts if isinstance(part, DraftTurn)]
+        for row in self._again:
             self.understood[row.number] = Understood(f"row {row.number}", _said(row), left="the headings again")
-        above = [_said(row) for row in self.above]
+        title = self._above[0] if self._above and len(self._above[0]) <= _LONGEST_TITLE else PurePath(file).stem
+        above = "\n".join(("Above the table stood:", *(f"- {line}" for line in self._above)))
+        remarks = self.settled.remarks
         draft = Draft(
-            title=above[0] if above and len(above[0]) <= _LONGEST_TITLE else PurePath(self.file).stem,
-            source=f"{self.file}, a list of events",
-            notes=as_prose("Above the table stood:\n" + "\n".join(f"- {line}" for line in above)) if above else "",
+            title=title,
+            source=f"{file}, a list of events",
+            notes=as_prose(above) if self._above else "",
             start=self.settled.start,
             cells=self.roster.cells,
             actors=self.roster.actors,
-            turns=turns,
-            injects=injects,
-            objectives=tuple(self.objectives.values()),
-            guessed=tuple(remark.removeprefix("Guessed: ") for remark in self.settled.remarks if "Guessed" in remark),
+            turns=(*self._turns(), *turns),
+            injects=tuple(part for part in parts if isinstance(part, DraftInject)),
+            objectives=tuple(self._named.values()),
+            guessed=tuple(remark.removeprefix("Guessed: ") for remark in remarks if remark.startswith("Guessed")),
         )
-        understood = tuple(self.understood[number] for number in sorted(self.understood))
-        return Imported(draft, understood, "a list of events", self.columns.told, self.settled.remarks)
+        return Imported(draft, self.table(), "a list of events", self.columns.told, remarks)
+
+    def table(self) -> tuple[Understood, ...]:
+        """What was understood, in the order of the rows."""
+        return tuple(self.understood[number] for number in sorted(self.understood))
+
+    def _part(self, event: _Event) -> DraftInject | DraftTurn:
+        return self._turn(event) if self._text(event.row, "kind").casefold() in _TURNS else self._inject(event)
+
+    def _turn(self, event: _Event) -> DraftTurn:
+        row = event.row
+        title = self._title(row)
+        name = self._ids.fresh(self._text(row, "id") or title, "turn")
+        self.understood[row.number] = Understood(f"row {row.number}", title, name, event.guessed)
+        return DraftTurn(
+            id=name,
+            title=title,
+            at=event.at,
+            text=as_prose(self._text(row, "message") or self._text(row, "description")),
+            notes=as_prose(self._text(row, "notes")),
+            extras=self._kept(row, event),
+            guessed=(event.guessed,) if event.guessed else (),
+        )
 
     def _text(self, row: GridRow, field: ImportField) -> str:
-        column = self.column_of.get(field)
+        column = self._column_of.get(field)
         return "" if column is None else row.text(column)
 
     def _all(self, field: ImportField) -> Iterator[str]:
@@ -101,11 +130,11 @@ class _List:
     def _settled(self) -> Settled:
         date, time = self.columns.column("date"), self.columns.column("time")
         if date is None and time is None:
-            settled = settle([None] * len(self.rows), self.zone)
+            settled = settle([None] * len(self.rows), self._zone)
             apart = f"Guessed: the list tells no times; its events are taken to be {_APART // 60} minutes apart."
             at = tuple(_APART * place for place in range(len(self.rows)))
             return Settled(settled.start, at, settled.guessed, (*settled.remarks, apart))
-        return settle([_joined(row, date, time) for row in self.rows], self.zone)
+        return settle([_joined(row, date, time) for row in self.rows], self._zone)
 
     def _inject(self, event: _Event) -> DraftInject:
         row = event.row
@@ -121,14 +150,12 @@ class _List:
         if not readers and not is_control:
             readers, guess = (("all",), "") if self.columns.column("to") is None else ((), "nobody is named")
             guessed += ["told to nobody; it is a cue for facilitators"] if guess else []
-        is_contingent = any(word in self._text(row, "kind").casefold() for word in _CONTINGENT)
-        kept = self._kept(row, event, title)
-        name = self.ids.fresh(self._text(row, "id") or title, "inject")
+        name = self._ids.fresh(self._text(row, "id") or title, "inject")
         self.understood[row.number] = Understood(f"row {row.number}", title, name, "; ".join(guessed), left)
         return DraftInject(
             id=name,
             title=title,
-            at=None if is_contingent else event.at,
+            at=None if self._is_contingent(row) else event.at,
             text=as_prose(message or description),
             sender=self.roster.sender(self._text(row, "from")),
             to=readers,
@@ -136,7 +163,7 @@ class _List:
             expects=tuple(map(as_prose, listed_words(self._text(row, "expects"), r"\n"))),
             objectives=tuple(self._objectives(row)),
             notes=as_prose("\n\n".join(filter(None, (description if message else "", self._text(row, "notes"))))),
-            extras=kept,
+            extras=self._kept(row, event),
             guessed=tuple(guessed),
         )
 
@@ -151,7 +178,10 @@ class _List:
     def _time_text(self, row: GridRow) -> str:
         return " ".join(filter(None, (self._text(row, "date"), self._text(row, "time"))))
 
-    def _kept(self, row: GridRow, event: _Event, title: str) -> dict[str, Carried]:
+    def _is_contingent(self, row: GridRow) -> bool:
+        return any(word in self._text(row, "kind").casefold() for word in _CONTINGENT)
+
+    def _kept(self, row: GridRow, event: _Event) -> dict[str, Carried]:
         """What has no place of its own, by its heading."""
         always: set[ImportField] = {"kept", "number", "kind"}
         kept: dict[str, Carried] = {
@@ -159,18 +189,18 @@ class _List:
             for column in range(len(row.cells))
             if self.columns.fields.get(column, "kept") in always and row.text(column)
         }
-        if event.at is None or event.guessed or "contingen" in self._text(row, "kind").casefold():
+        if event.at is None or event.guessed or self._is_contingent(row):
             kept["time"] = self._time_text(row)
         if len(self._text(row, "title")) > _LONGEST_TITLE:
             kept["title"] = self._text(row, "title")
         for field in ("from", "to", "mode", "id"):
-            if self._is_reworded(row, field, title):
+            if self._is_reworded(row, field):
                 kept[field] = self._text(row, field)
         for column, formula in row.formulas.items():
             kept[f"formula of {self.columns.called(column)}"] = formula
         return {name: text for name, text in kept.items() if text}
 
-    def _is_reworded(self, row: GridRow, field: ImportField, title: str) -> bool:
+    def _is_reworded(self, row: GridRow, field: ImportField) -> bool:
         """Whether what stands in a column is not to be seen from what it became."""
         text = self._text(row, field)
         if field == "id":
@@ -179,42 +209,43 @@ class _List:
 
     def _objectives(self, row: GridRow) -> Iterator[str]:
         for words in listed_words(self._text(row, "objectives")):
-            known = self.objectives.get(words)
+            known = self._named.get(words)
             if known is None:
                 title = first_line(words, _LONGEST_TITLE)
-                name = self.objective_ids.fresh(words, "objective")
+                name = self._objective_ids.fresh(words, "objective")
                 text = as_prose(words) if title != words else ""
-                known = self.objectives[words] = DraftObjective(id=name, title=title, text=text)
+                known = self._named[words] = DraftObjective(id=name, title=title, text=text)
             yield known.id
 
-    def _turns(self, events: Sequence[_Event]) -> Iterator[DraftTurn]:
+    def _turns(self) -> Iterator[DraftTurn]:
         """A turn for each phase that a column or a title across the table names, from its first event on."""
-        if self.sections:
-            yield from self._of_sections(events)
+        yield from self._of_sections()
         column = self.columns.column("turn")
+        if column is None:
+            return
         first: dict[str, int] = {}
-        for event in events:
-            words = "" if column is None else event.row.text(column)
-            if words and event.at is not None:
-                first[words] = min(first.get(words, event.at), event.at)
+        for row, at in zip(self.rows, self.settled.at, strict=True):
+            words = row.text(column)
+            if words and at is not None:
+                first[words] = min(first.get(words, at), at)
         for words, at in sorted(first.items(), key=lambda item: item[1]):
-            called = self.columns.called(column) if column is not None else ""
-            title = f"{called} {words}" if words.replace(".", "").isdigit() else first_line(words, _LONGEST_TITLE)
-            yield DraftTurn(id=self.ids.fresh(title, "turn"), title=title, at=at)
+            is_number = words.replace(".", "").isdigit()
+            title = f"{self.columns.called(column)} {words}" if is_number else first_line(words, _LONGEST_TITLE)
+            yield DraftTurn(id=self._ids.fresh(title, "turn"), title=title, at=at)
 
-    def _of_sections(self, events: Sequence[_Event]) -> Iterator[DraftTurn]:
-        for section in self.sections:
+    def _of_sections(self) -> Iterator[DraftTurn]:
+        times = [(row.number, at) for row, at in zip(self.rows, self.settled.at, strict=True) if at is not None]
+        for section in self._sections:
             title = _said(section)
-            at = next(
-                (event.at for event in events if event.row.number > section.number and event.at is not None), None
-            )
+            at = next((at for number, at in times if number > section.number), None)
+            where = f"row {section.number}"
             if at is None:
                 left = "a title across the table, and no event with a time after it"
-                self.understood[section.number] = Understood(f"row {section.number}", title, left=left)
+                self.understood[section.number] = Understood(where, title, left=left)
                 continue
             guess = "a title across the table is taken for a turn"
-            name = self.ids.fresh(title, "turn")
-            self.understood[section.number] = Understood(f"row {section.number}", title, name, guess)
+            name = self._ids.fresh(title, "turn")
+            self.understood[section.number] = Understood(where, title, name, guess)
             extras = {"title": title} if len(title) > _LONGEST_TITLE else {}
             short = first_line(title, _LONGEST_TITLE)
             yield DraftTurn(id=name, title=short, at=at, extras=extras, guessed=(guess,))
@@ -232,8 +263,3 @@ def _joined(row: GridRow, date: int | None, time: int | None) -> Cell:
 
 def _said(row: GridRow) -> str:
     return " ".join(" ".join(row.text(column).split()) for column in range(len(row.cells)) if row.text(column))
-
-
-def columns_alike(rows: Iterable[GridRow]) -> int:
-    """How many of some rows have more than one cell."""
-    return sum(sum(cell is not None for cell in row.cells) > 1 for row in rows)

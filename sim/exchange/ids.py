@@ -10,6 +10,7 @@ from sim.scenario.lookalikes import UNSEEN, as_id, plain
 from sim.scenario.model import OWN_FIELD
 
 _LONGEST = 40
+_LONGEST_ID = 200
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _NEVER = frozenset(["all", "none", "unguided"])
 """Words that some elements may not be called, and none is that is drafted."""
@@ -24,8 +25,9 @@ class FreshIds:
         self._next: dict[str, int] = {}
 
     def fresh(self, words: str, kind: str) -> str:
-        """An id made of ``words``, else one that counts: ``inject``, ``inject_2``; no two are alike."""
-        meant = _shortened(as_id(words[: 4 * _LONGEST]))
+        """An id made of ``words``, itself if it is one, else one that counts: ``inject``, ``inject_2``; no two are
+        alike."""
+        meant = words if not unfit_id(words[:_LONGEST_ID]) else _shortened(as_id(words[: 4 * _LONGEST]))
         meant = f"{kind}_{meant}" if meant[:1].isdigit() else meant
         if not meant or unfit_id(meant) or meant in _NEVER:
             meant = kind

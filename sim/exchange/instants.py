@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from sim.clock import DAY, HOUR, is_zone
@@ -46,10 +46,21 @@ class AtClock:
     guessed: str = ""
 
 
-Reading = OnDate | FromZero | OnDay | AtClock
+@dataclass(frozen=True, slots=True)
+class OnMonthDay:
+    """A date of which no year is told, and seconds of the day where a clock time is."""
+
+    month: int
+    day: int
+    seconds: int | None
+    guessed: str = ""
+
+
+Reading = OnDate | FromZero | OnDay | AtClock | OnMonthDay
 Cell = str | int | float | bool | datetime | date | time | timedelta | None
 """What a cell of a table can hold."""
 
+_LONGEST = 80
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _MONTHS = {
@@ -91,6 +102,14 @@ _MONTH_NAMED = re.compile(
     rf"[., -]+(?P<year>\d{{4}})(?:[t ,]+(?:at |a )?{_CLOCK}{_AFTER_CLOCK})?",
     re.ASCII,
 )
+_YEARLESS = re.compile(
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)?[ .-]+(?P<m1>[a-z]+)|(?P<m2>[a-z]+)\.?[ -]+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"\.?(?:[t ,]+(?:at |a )?{_CLOCK}{_AFTER_CLOCK})?",
+    re.ASCII,
+)
+_ABOUT = re.compile(r"(?:about|around|approx\.?|approximately|circa|ca\.?|env\.?|environ|vers|sekitar|약|約|~) *")
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s)?\.?,? +")
+_IN_BRACKETS = re.compile(r" *\([^()]*\)$")
 _DATE_TIME_GROUP = re.compile(r"(\d\d)(\d\d)(\d\d)\s*([a-z])\s*([a-z]{3})\s*(\d{4}|\d\d)", re.ASCII)
 _DAY = re.compile(
     rf"(?:(?:day|jour|hari|d|dia|tag) ?(?P<n>\d{{1,3}})"
@@ -126,13 +145,24 @@ def read_time(cell: Cell, day_first: bool = True) -> Reading | None:
             return FromZero(round(cell.total_seconds()))
         case int() | float():
             return _of_number(cell)
-    text = _normal(cell)
-    if not text or len(text) > 60:
+    text = _normal(cell.strip().partition("\n")[0])
+    if not text or len(text) > _LONGEST:
         return None
     try:
-        return _of_text(text, day_first)
+        return _of_text(text, day_first) or _undressed(text, day_first)
     except (ValueError, OverflowError):
         return None
+
+
+def _undressed(text: str, day_first: bool) -> Reading | None:
+    """The time in a text that says a little more: about when it is, between which times, on which day of the week."""
+    bare = _IN_BRACKETS.sub("", text)
+    about = _ABOUT.match(bare)
+    bare = _WEEKDAY.sub("", bare[about.end() :] if about else bare, count=1)
+    reading = _of_text(bare, day_first) if bare != text else None
+    if reading is None or not about or reading.guessed:
+        return reading
+    return replace(reading, guessed="about then; this time is taken")
 
 
 def is_day_first(cells: Iterable[Cell]) -> tuple[bool, str]:
@@ -182,6 +212,8 @@ def _of_text(text: str, day_first: bool) -> Reading | None:
         return _on_date(_year(match[3]), month, day, match)
     if (match := _MONTH_NAMED.fullmatch(text)) and (month := _MONTHS.get(match["m1"] or match["m2"], 0)):
         return _on_date(int(match["year"]), month, int(match["d1"] or match["d2"]), match)
+    if (match := _YEARLESS.fullmatch(text)) and (month := _MONTHS.get(match["m1"] or match["m2"], 0)):
+        return _on_month_day(month, int(match["d1"] or match["d2"]), match)
     if (match := _DATE_TIME_GROUP.fullmatch(text)) and match[5] in _MONTHS:
         return _of_group(match)
     if match := _DAY.fullmatch(text):
@@ -197,6 +229,11 @@ def _on_date(year: int, month: int, day: int, match: re.Match[str]) -> OnDate:
     clock = _clock(match)
     moment = datetime(year, month, day) + timedelta(seconds=clock or 0)
     return OnDate(_in_zone(moment, match["zone"]), clock is not None)
+
+
+def _on_month_day(month: int, day: int, match: re.Match[str]) -> OnMonthDay:
+    datetime(2024, month, day)  # a leap year, which has every day
+    return OnMonthDay(month, day, _clock(match))
 
 
 def _in_zone(moment: datetime, zone: str | None) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.exchange import openaev, tables
+from sim.exchange import icebergttx, incidenter, openaev, t3sf, tables
 from sim.exchange.draft import Imported
 from sim.exchange.tables import Wishes
 from sim.faults import Misuse
@@ -19,7 +19,12 @@ class ToolReader:
     read: Callable[[bytes, str], Imported]
 
 
-TOOLS = (ToolReader(openaev.recognises, openaev.read),)
+TOOLS = (
+    ToolReader(openaev.recognises, openaev.read),
+    ToolReader(icebergttx.recognises, icebergttx.read),
+    ToolReader(incidenter.recognises, incidenter.read),
+    ToolReader(t3sf.recognises, t3sf.read),
+)
 """In this order; the first that knows a file reads it."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Protocol
 
 from sim.exchange.cell_words import listed_words
 from sim.exchange.draft import DraftActor, DraftCell
@@ -11,14 +12,33 @@ from sim.exchange.ids import FreshIds
 from sim.scenario.lookalikes import plain, unaccented
 
 _ALL = frozenset(
-    "all|all players|all teams|all cells|everyone|everybody|all participants|all groups|all hands|tous|toutes|"
-    "tout le monde|전체|모두|전원|전 팀|全員|全体|全チーム|semua|seluruh|semua tim|semua peserta".split("|")
-)
+    (
+        "all", "all players", "all teams", "all cells", "all groups", "all participants", "everyone", "everybody",
+        "tous", "toutes", "tout le monde", "전체", "모두", "전원", "전 팀", "全員", "全体", "全チーム",
+        "semua", "seluruh", "semua tim", "semua peserta",
+    )
+)  # fmt: skip
 _CONTROL = re.compile(
-    r"(exercise )?(control|controllers?)( (cell|team|staff))?|excon|ex-con|whitecell|white cell|simcell|sim cell|dirstaff|"
-    r"facilitators?|animation|통제|통제부|통제관|統制|統制部|コントローラー|pengendali",
+    r"(exercise )?(control|controllers?)( (cell|team|staff))?|excon|ex-con|whitecell|white cell|simcell|sim cell"
+    r"|dirstaff|facilitators?|animation|통제|통제부|통제관|統制|統制部|コントローラー|pengendali",
 )
 _PARTS = r"[\n;,/|]|\s&\s"
+
+
+class Who(Protocol):
+    """Cells and actors, and whom the words in a table's cells mean."""
+
+    @property
+    def cells(self) -> tuple[DraftCell, ...]: ...
+    @property
+    def actors(self) -> tuple[DraftActor, ...]: ...
+    def readers(self, cell: str) -> tuple[tuple[str, ...], bool]:
+        """The ids of those whom a cell of the table names, and whether those are the facilitators alone."""
+        ...
+
+    def sender(self, cell: str) -> str:
+        """The id of the actor who is named as a sender; empty where nobody is."""
+        ...
 
 
 class Roster:
@@ -34,8 +54,10 @@ class Roster:
         self._actors: dict[str, DraftActor] = {}
         self._readers: dict[str, tuple[tuple[str, ...], bool]] = {}
         self._needs_control = False
-        for cell in recipients:
-            for name in listed_words(cell, _PARTS):
+        cells = list(dict.fromkeys(recipients))
+        self._alone = {_known_as(name) for cell in cells for name in listed_words(cell, _PARTS) if " and " not in name}
+        for cell in cells:
+            for name in self._names(cell):
                 self._recipient(name)
         if not self._cells:
             guess = "the file names no recipients; whoever plays is in this cell"
@@ -65,7 +87,7 @@ class Roster:
         return self._readers[cell]
 
     def _read(self, cell: str) -> tuple[tuple[str, ...], bool]:
-        names = listed_words(cell, _PARTS)
+        names = self._names(cell)
         if any(_known_as(name) in _ALL for name in names):
             return ("all",), False
         ids = tuple(dict.fromkeys(self._cells[_known_as(name)].id for name in names if _known_as(name) in self._cells))
@@ -75,6 +97,16 @@ class Roster:
         """The id of the actor who is named as a sender."""
         actor = self._actors.get(_known_as(cell))
         return actor.id if actor else ""
+
+    def _names(self, cell: str) -> list[str]:
+        """The names in a cell of the table; two with `and` between them are two where that ends a list, or where each
+        is named by itself elsewhere."""
+        names: list[str] = []
+        for name in listed_words(cell, _PARTS):
+            parts = name.split(" and ")
+            is_list = "," in cell or all(_known_as(part) in self._alone for part in parts)
+            names += parts if is_list else [name]
+        return names
 
     def _recipient(self, name: str) -> None:
         known = _known_as(name)

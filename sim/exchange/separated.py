@@ -94,15 +94,14 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
 def _rows(text: str, separator: str, name: str) -> Iterator[GridRow]:
     before = csv.field_size_limit(LARGEST)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
-    count, line = 0, 1
+    count = 0
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, 1):
             if any(map(str.strip, cells)):
                 count += 1
                 if count > MOST_ROWS:
                     raise Misuse(f"{name} has more than {MOST_ROWS:,} rows; import a part of it at a time.")
-                yield GridRow(line, tuple(unguarded(cell) or None for cell in cells[:MOST_COLUMNS]))
-            line = reader.line_num + 1
+                yield GridRow(number, tuple(unguarded(cell) or None for cell in cells[:MOST_COLUMNS]))
     except csv.Error as error:
         raise Misuse(f"{name}, line {reader.line_num}: this row cannot be read: {error}.") from None
     finally:

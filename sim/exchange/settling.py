@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sim.clock import DAY, HOUR, LONGEST, seconds_between
 from sim.exchange.draft import UNTIMED_START
-from sim.exchange.instants import AtClock, Cell, FromZero, OnDate, OnDay, Reading, is_day_first, read_time
+from sim.exchange.instants import AtClock, Cell, FromZero, OnDate, OnDay, OnMonthDay, Reading, is_day_first, read_time
 
 _HALF_DAY = 12 * HOUR
 
@@ -83,6 +83,9 @@ def _moments(
             case OnDay():
                 since_midnight = zero.hour * HOUR + zero.minute * 60 if reading.seconds is None else reading.seconds
                 moment = last = _midnight(zero) + timedelta(days=reading.day, seconds=since_midnight)
+            case OnMonthDay():
+                moment = last = _nearest_year(reading, last)
+                guess = guess or "the year nearest to the time above it"
             case AtClock() if is_elapsed:
                 moment = _later(zero, reading.seconds)
                 guess = guess or "counted from the start, since the first is 00:00"
@@ -93,6 +96,21 @@ def _moments(
         moments.append(moment)
         guesses.append(guess)
     return moments, guesses
+
+
+def _nearest_year(reading: OnMonthDay, last: datetime) -> datetime:
+    """The date in the year in which it lies nearest to the time above it."""
+    wanted = [_in_year(reading, year, last) for year in range(last.year - 4, last.year + 5)]
+    dates = [date for date in wanted if date is not None]
+    return min(dates, key=lambda date: abs((date - last).total_seconds()))
+
+
+def _in_year(reading: OnMonthDay, year: int, like: datetime) -> datetime | None:
+    try:
+        day = _midnight(like).replace(year=year, month=reading.month, day=reading.day)
+    except ValueError:  # 29 February
+        return None
+    return day + timedelta(seconds=reading.seconds or 0)
 
 
 def _after(last: datetime, seconds: int) -> tuple[datetime, str]:

@@ -10,6 +10,7 @@ from sim.exchange.draft import Imported
 from sim.exchange.event_list import drafted
 from sim.exchange.grids import Grid
 from sim.exchange.headings import mapped
+from sim.exchange.own_workbook import is_own, read_own
 from sim.exchange.separated import is_separated, separated_grid
 from sim.exchange.workbook import is_workbook, workbook_grids
 from sim.faults import Misuse, nearest_or_all
@@ -34,6 +35,8 @@ def read(content: bytes, name: str, wishes: Wishes) -> Imported:
     """The draft of a table; ``name`` is the file's. Raises Misuse where it cannot be read, or the wishes do not fit."""
     if is_workbook(content):
         grids, remarks = workbook_grids(content, name)
+        if is_own(grids) and not wishes.sheet:
+            return read_own(grids, name, wishes.columns)
         kind = "a workbook"
     else:
         grid, remarks = separated_grid(content, name)

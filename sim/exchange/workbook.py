@@ -22,8 +22,8 @@ MOST_SHEETS = 100
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK = "xl/workbook.xml"
-_MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
-_ROW = re.compile(rb"<row\s([^>]*)>")
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _MOST_MERGED = 10_000
 _SAVE = "save it as .xlsx and import that"
 
@@ -151,6 +151,7 @@ def _unmerged(rows: dict[int, GridRow], xml: bytes) -> Iterator[GridRow]:
     spans = [range_boundaries(match[1].decode()) for match in islice(_MERGED.finditer(xml), _MOST_MERGED)]
     filled: dict[int, dict[int, Cell]] = {}
     for left, top, right, bottom in spans:
+        assert left is not None and top is not None and right is not None and bottom is not None
         value = rows[top].cell(left - 1) if top in rows else None
         if value is not None and left == right:
             for number in range(top + 1, min(bottom, top + MOST_ROWS) + 1):

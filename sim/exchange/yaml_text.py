@@ -12,6 +12,7 @@ from typing import Any
 from sim.characters import visible, with_newlines
 
 _PLAIN = re.compile(r"[^\W_](?:[\w ,.()/%&+=;?!'’–-]|:(?=[^\W_]))*")
+_WORD = re.compile("[a-z0-9_.]+")
 _NOTHING = frozenset(["null", "Null", "NULL"])
 _LONG = 88
 
@@ -36,6 +37,8 @@ def yaml_lines(fields: Mapping[str, Any], indent: int = 0) -> Iterator[str]:
             case Mapping() if value:
                 yield f"{space}{key}:"
                 yield from yaml_lines(value, indent + 2)
+            case Mapping() if indent:
+                yield f"{space}{key}: {{}}"
             case str() if value.strip():
                 yield from _text(f"{space}{key}:", value, indent)
             case list() | tuple() if value:
@@ -46,13 +49,22 @@ def yaml_lines(fields: Mapping[str, Any], indent: int = 0) -> Iterator[str]:
                 yield f"{space}{key}: {value}"
 
 
-def _items(head: str, items: Sequence[str], indent: int) -> Iterator[str]:
-    if all(re.fullmatch("[a-z0-9_]+", item) for item in items):
+def _items(head: str, items: Sequence[Any], indent: int) -> Iterator[str]:
+    if all(isinstance(item, str) and _WORD.fullmatch(item) for item in items):
         yield f"{head} {items[0]}" if len(items) == 1 else f"{head} [{', '.join(items)}]"
         return
     yield head
+    space = " " * indent
     for item in items:
-        yield from _text(f"{' ' * indent}  -", item, indent + 2)
+        match item:
+            case Mapping():
+                lines = list(yaml_lines(item, indent + 4))
+                yield f"{space}  - {lines[0].strip()}" if lines else f"{space}  - {{}}"
+                yield from lines[1:]
+            case list() | tuple():
+                yield f"{space}  - [{', '.join(scalar(str(each)) for each in item)}]"
+            case _:
+                yield from _text(f"{space}  -", str(item), indent + 2)
 
 
 def _text(head: str, text: str, indent: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
@@ -350,19 +350,19 @@ class Program:
     def readers_of_state(self) -> tuple[tuple[int, ...], ...]:
         """For each state, the watches whose value its change may change."""
         reads = [states_read(watch.tree) for watch in self.watches]
-        return tuple(_having(state, reads) for state in range(len(self.states)))
+        return _turned_round(reads, len(self.states))
 
     @cached_property
     def readers_of_moment(self) -> tuple[tuple[int, ...], ...]:
         """For each moment, the watches whose value its announcement may change."""
         reads = [moments_read(watch.tree) for watch in self.watches]
-        return tuple(_having(moment, reads) for moment in range(len(self.moments)))
+        return _turned_round(reads, len(self.moments))
 
     @cached_property
     def spans_of_moment(self) -> tuple[tuple[int, ...], ...]:
         """For each moment, the span measures that it begins or ends."""
         ends = [{m.start, m.end} if m.kind == "span" else set() for m in self.measures]
-        return tuple(_having(moment, ends) for moment in range(len(self.moments)))
+        return _turned_round(ends, len(self.moments))
 
     def policy(self, name: str | None) -> RuleTable:
         """A policy's table by name; none, or ``unguided``, leaves every decision to its weights. Raises Misuse."""
@@ -492,9 +492,14 @@ class Program:
         return replace(self, states=tuple(states))
 
 
-def _having(number: int, sets: list[set[int]]) -> tuple[int, ...]:
-    """Which of the sets hold a number."""
-    return tuple(i for i, members in enumerate(sets) if number in members)
+def _turned_round(sets: Iterable[set[int]], count: int) -> tuple[tuple[int, ...], ...]:
+    """For each number under ``count``, which of the sets hold it, in their order."""
+    holding: list[list[int]] = [[] for _ in range(count)]
+    for place, members in enumerate(sets):
+        for number in members:
+            if 0 <= number < count:
+                holding[number].append(place)
+    return tuple(map(tuple, holding))
 
 
 def _without_weight(table: RuleTable, number: int) -> RuleTable:

@@ -14,6 +14,7 @@ from sim.terminal.commands import (
     debrief,
     explore,
     export,
+    import_,
     list_,
     lsp,
     msel,
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.command("list")(telling(list_.list_))
 app.command("show")(telling(show.show))
 app.command("new")(new.new)
+app.command("import")(import_.import_)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)

@@ -72,7 +72,8 @@ def played_page(events: PlayedEvents) -> Iterator[Block]:
         planned = "" if plan is None or not plan.share else by_day(int(plan.median), clocks)
         planned = f"~{planned}" if plan is not None and plan.low < plan.high else planned
         came = "–" if row.time is None else by_day(row.time, clocks)
-        rows.append((str(number), planned, came, shift(row), became(events.plan, row), events.title(row)))
+        what = "" if row.became == "by itself" and len(row.times) == 1 else became(events.plan, row)
+        rows.append((str(number), planned, came, shift(row), what, events.title(row)))
     columns = ("No.", "Planned", "Delivered", "Early or late", "Became", "Event")
     yield Table(
         tuple(Column(title, "right" if title == "No." else "left") for title in columns), tuple(rows), close=True

@@ -16,9 +16,6 @@ from sim.view.words import sentences as say
 from sim.view.words.sheets import Sheet, SheetCell, Workbook
 from sim.view.words.unmarked import unmarked
 
-ON_TIME = 60
-"""Seconds: what is less apart from its time is on time."""
-
 
 class PlayedEvents:
     """The events of an exercise in the order in which they came, those that did not by when they were planned."""
@@ -87,14 +84,19 @@ class PlayedEvents:
 
 
 def shift(row: Delivered) -> str:
-    """``20m late``; ``on time``; of what had a range, whether it lies within: ``20m early, as likely``."""
-    if row.shift is None or row.plan is None or row.time is None:
+    """``20m late``; ``on time``; of what had a range, whether it lies beyond: ``2h early, outside its range``."""
+    if row.shift is None:
         return ""
-    words = "on time"
-    if abs(row.shift) >= ON_TIME:
-        words = f"{say.duration(abs(row.shift))} {'late' if row.shift > 0 else 'early'}"
-    is_within = row.plan.low <= row.time <= row.plan.high and row.plan.low < row.plan.high
-    return f"{words}, within its range" if is_within and words != "on time" else words
+    minutes = round(abs(row.shift) / 60)
+    words = f"{say.duration(minutes * 60)} {'late' if row.shift > 0 else 'early'}" if minutes else "on time"
+    return f"{words}, outside its range" if is_outside(row) else words
+
+
+def is_outside(row: Delivered) -> bool:
+    """Whether it came when fewer than 10 in 100 runs have it, of those in which its time is not always the same."""
+    if row.plan is None or row.time is None or not row.plan.low < row.plan.high:
+        return False
+    return not row.plan.low <= row.time <= row.plan.high
 
 
 def became(events: EventList, row: Delivered) -> str:

@@ -57,8 +57,11 @@ class EventList:
 
     def _is_event(self, node: Placed) -> bool:
         """Whether it is anything that comes, but a state's drift, which no one tells."""
-        drifting = (drift_id(name) for name, state in self.scenario.state.items() if state.drift is not None)
-        return isinstance(node.element, Inject | Turn | Decision) and node.name not in drifting
+        return isinstance(node.element, Inject | Turn | Decision) and node.name not in self._drifts
+
+    @cached_property
+    def _drifts(self) -> frozenset[str]:
+        return frozenset(map(drift_id, self.scenario.state))
 
     def _median(self, node: Placed) -> float:
         plan = self.plans[node.name]

@@ -16,9 +16,9 @@ from sim.view.words.sheets import Sheet, SheetCell, SheetColumn, Workbook, cell_
 from sim.view.words.unmarked import handed_out, unmarked
 
 WIDTHS: dict[MselField, int] = {
-    "number": 8, "id": 20, "kind": 12, "title": 24, "time": 24, "day": 18, "elapsed": 10, "when": 30, "share": 12,
-    "turn": 14, "mode": 14, "from": 18, "to": 18, "cells": 14, "message": 60, "expects": 36, "objectives": 22,
-    "notes": 36, "attached": 20, "status": 11, "delivered": 18, "room": 11, "shift": 14, "became": 16, "blank": 14,
+    "number": 7, "id": 20, "kind": 11, "title": 20, "time": 22, "day": 18, "elapsed": 10, "when": 30, "share": 12,
+    "turn": 14, "mode": 12, "from": 15, "to": 15, "cells": 12, "message": 64, "expects": 32, "objectives": 18,
+    "notes": 26, "attached": 18, "status": 11, "delivered": 22, "room": 9, "shift": 14, "became": 16, "blank": 14,
 }  # fmt: skip
 """How many characters wide a column of each field is shown."""
 
