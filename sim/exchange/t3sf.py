@@ -66,12 +66,15 @@ class _List:
             decisions += self._poll(numbers, inject)
         known = [inject for inject in injects if inject.at is not None]
         unknown = [inject for inject in injects if inject.at is None]
-        remarks = (*settled.remarks, "Times are those under `Date`; those under `Real Time` are kept beside them.")
+        told = (
+            [f"The file tells no date; {start:%A} {start:%Y-%m-%d} is taken."] if first is not None else settled.remarks
+        )
+        remarks = (*told, "Times are those under `Date`; those under `Real Time` are kept beside them.")
         draft = Draft(
             title=self.called.rpartition(".")[0].replace("_", " ") or "Untitled",
             source=f"{self.called}, an event list of T3SF",
             start=start,
-            guessed=remarks[:-1],
+            guessed=tuple(remark.removeprefix("Guessed: ") for remark in told),
             cells=self.groups.cells,
             actors=self.groups.actors,
             injects=tuple(sorted(known, key=lambda inject: inject.at or 0)) + tuple(unknown),
