@@ -33,7 +33,7 @@ _UNSAID = frozenset(["noscript", "script", "style", "template", "title"])
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SaidByHtml:
     """CommonMark, and whether something of the HTML has no place in it: a form, a script, what is hidden."""
 
     text: str
@@ -45,12 +45,12 @@ def is_html(text: str) -> bool:
     return bool(_STARTS.search(text))
 
 
-def words_of_html(html: str) -> Words:
+def words_of_html(html: str) -> SaidByHtml:
     """What a page says, as CommonMark."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return Words("\n\n".join(_blocks(reader.root)).strip(), reader.is_all)
+    return SaidByHtml("\n\n".join(_blocks(reader.root)).strip(), reader.is_all)
 
 
 @dataclass

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.clock import DAY, LONGEST
+from sim.exchange.cast import Cast
 from sim.exchange.draft import Draft, DraftDecision, DraftInject, DraftOption, DraftOutcome, Imported, Understood
 from sim.exchange.foreign import has_keys, value_of
-from sim.exchange.groups import Groups
 from sim.exchange.ids import FreshIds
 from sim.exchange.reaching import map_at, maps_at, rest, text_at, texts_at, whole_at
 from sim.faults import Misuse
@@ -52,7 +52,7 @@ class _Branching:
     def __init__(self, value: dict[str, Any], entries: list[dict[str, Any]], name: str) -> None:
         self.value, self.called = value, name
         self.entries = sorted(entries, key=lambda entry: whole_at(entry, "sequence_order") or 0)
-        self.ids, self.groups = FreshIds(), Groups()
+        self.ids, self.cast = FreshIds(), Cast()
         self.rows: list[Understood] = []
         self.injects = {text_at(entry, "id"): self.ids.fresh(text_at(entry, "id"), "inject") for entry in self.entries}
         self.decisions = {
@@ -67,10 +67,10 @@ class _Branching:
     def imported(self) -> Imported:
         for number, team in enumerate(maps_at(self.value, "participant_teams"), 1):
             called, label = text_at(team, "id"), text_at(team, "label").strip()
-            became = self.groups.team(called, label, words=called, extras=rest(team, {"id", "label"}))
+            became = self.cast.team(called, label, words=called, extras=rest(team, {"id", "label"}))
             self.rows.append(Understood(f"team {number}", label or called, became))
-        if not self.groups.cells:
-            self.groups.team("players", "Players", guessed=("The file has no teams; all players are one cell.",))
+        if not self.cast.cells:
+            self.cast.team("players", "Players", guessed=("The file has no teams; all players are one cell.",))
         injects: list[DraftInject] = []
         decisions: list[DraftDecision] = []
         outcomes: list[DraftOutcome] = []
@@ -90,8 +90,8 @@ class _Branching:
             author=(author,) if author else (),
             horizon=max(DAY, min(60 * (whole_at(about, "estimated_duration_minutes") or 0), LONGEST)),
             guessed=(_UNTIMED,),
-            cells=self.groups.cells,
-            actors=self.groups.actors,
+            cells=self.cast.cells,
+            actors=self.cast.actors,
             injects=tuple(injects),
             decisions=tuple(decisions),
             outcomes=tuple(outcomes),
@@ -128,8 +128,8 @@ class _Branching:
         """The teams that are meant, as the file calls them; all where it names none."""
         named = [team for team in texts_at(entry, key) if team]
         for team in named:
-            if not self.groups.has_team(team):
-                self.groups.team(team, guessed=("It is not among the file's teams, but is meant by an inject.",))
+            if not self.cast.has_team(team):
+                self.cast.team(team, guessed=("It is not among the file's teams, but is meant by an inject.",))
         return tuple(dict.fromkeys(named))
 
     def _injects(self, number: int, entry: dict[str, Any]) -> Iterator[DraftInject]:
@@ -148,7 +148,7 @@ class _Branching:
             at=0 if key == self.start else None,
             after=after,
             text=text_at(entry, "content"),
-            to=tuple(self.groups.team(team) for team in self._readers(entry)) or ("all",),
+            to=tuple(self.cast.team(team) for team in self._readers(entry)) or ("all",),
             expects=texts_at(entry, "expected_actions"),
             extras=rest(entry, taken),
             guessed=tuple(guesses),
@@ -176,8 +176,8 @@ class _Branching:
             after=(parent,),
             delay=min(max(seconds, 0), LONGEST),
             text=text_at(message, "body"),
-            sender="" if is_sent else self.groups.sender(text_at(message, "external_entity")),
-            to=() if is_sent else tuple(self.groups.team(team) for team in seen) or ("all",),
+            sender="" if is_sent else self.cast.sender(text_at(message, "external_entity")),
+            to=() if is_sent else tuple(self.cast.team(team) for team in seen) or ("all",),
             mode="message",
             extras=rest(message, taken),
             guessed=(guess,) if guess else (),
@@ -203,7 +203,7 @@ class _Branching:
             id=self.decisions[key],
             title=f"{title}: the answer",
             after=(self.injects[key],),
-            by=tuple(self.groups.lead(team) for team in teams),
+            by=tuple(self.cast.lead(team) for team in teams),
             options=tuple(options),
         )
         labels = " | ".join(option.title for option in options)

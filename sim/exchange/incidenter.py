@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from sim.exchange.cast import Cast
 from sim.exchange.draft import UNTIMED_START, Draft, DraftInject, DraftObjective, Imported, Understood
 from sim.exchange.foreign import has_keys, value_of
-from sim.exchange.groups import Groups
 from sim.exchange.ids import FreshIds
 from sim.exchange.instants import AtClock, OnDate, read_time
 from sim.exchange.reaching import as_it_is, map_at, maps_at, outline, rest, text_at, texts_at, written
@@ -57,13 +57,13 @@ class _Incident:
         self.value, self.called = value, name
         self.about = map_at(value, "scenario_metadata")
         self.alert = map_at(value, "initial_alert")
-        self.ids, self.groups = FreshIds(), Groups()
+        self.ids, self.cast = FreshIds(), Cast()
         self.rows: list[Understood] = []
 
     def imported(self) -> Imported:
         environment = map_at(self.about, "environment")
         organization = text_at(map_at(environment, "organization"), "name").strip()
-        self.players = self.groups.team(organization or "Players", brief=outline(environment))
+        self.players = self.cast.team(organization or "Players", brief=outline(environment))
         entries = list(self._timeline())
         times = settle([self._alert_time, *(moment for _, _, _, moment in entries)])
         alert = times.at[0] if self.alert else None
@@ -83,8 +83,8 @@ class _Incident:
             guessed=(guess,),
             injects=(*sorted(known, key=lambda event: event.at or 0), *unknown, *self._evidence()),
             objectives=tuple(self._objectives()),
-            cells=self.groups.cells,
-            actors=self.groups.actors,
+            cells=self.cast.cells,
+            actors=self.cast.actors,
             extras=extras,
         )
         return Imported(draft, tuple(self.rows), "a scenario of Incidenter", tuple(_MAPPING.items()), (guess,))
@@ -161,7 +161,7 @@ class _Incident:
             title=title,
             at=second or 0,
             text=text_at(self.alert, "description"),
-            sender=self.groups.sender(text_at(self.alert, "source")),
+            sender=self.cast.sender(text_at(self.alert, "source")),
             to=(self.players,),
             mode="alert",
             extras=rest(self.alert, taken | ({"timestamp"} if second is not None else set())),
@@ -178,7 +178,7 @@ class _Incident:
             taken |= set() if "_" in text_at(item, "type") else {"type"}
             self.rows.append(Understood(f"evidence {number}", title, name, _ASKED))
             source = text_at(item, "source")
-            sender = self.groups.sender(source.replace("_", " "))
+            sender = self.cast.sender(source.replace("_", " "))
             yield DraftInject(
                 id=name,
                 title=title,

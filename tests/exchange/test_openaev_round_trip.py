@@ -13,6 +13,7 @@ from sim.analysis.planned import planned
 from sim.exchange import openaev
 from sim.exchange.openaev_written import openaev_archive
 from sim.scenario import shipped
+from sim.scenario.drifts import drift_id
 from sim.scenario.fields import by_cell
 from sim.scenario.load import load
 from sim.scenario.model import Inject
@@ -26,7 +27,14 @@ from tests.exchange.drafted import checked
 RUNS = 40
 
 
-@pytest.fixture(scope="module", params=shipped.scenario_names())
+QUICK = ("overflight", "technology_transfer")
+"""Those that every run of the tests takes; the others are long."""
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in shipped.scenario_names()],
+)
 def gone(request):
     """A shipped scenario, when its events are likely to come, and its export."""
     scenario = load(request.param)
@@ -40,7 +48,7 @@ def said(text):
 
 
 def test_what_is_handed_out_comes_back_as_it_went(gone):
-    scenario, _, export = gone
+    _, _, export = gone
     imported = openaev.read(openaev_archive(export.outgoing), "export.zip")
     checked(imported)
     teams = {cell.id: cell.title for cell in imported.draft.cells}
@@ -83,16 +91,18 @@ def test_every_inject_that_players_get_goes_out_as_it_is_written(gone):
             if cell in names.player_cells:
                 words = texts.get(cell, texts.get("", ""))
                 title = (element.title or "").strip()
-                assert any(sent.endswith(title) and said(words) == said(body) and cell == team for sent, body, team in mails)
+                assert any(
+                    sent.endswith(title) and said(words) == said(body) and cell == team for sent, body, team in mails
+                )
         if plans[name].share:
             assert times[name] == int(plans[name].median)
 
 
 def test_everything_that_can_happen_is_accounted_for(gone):
     scenario, _, export = gone
-    accounted = [row.where for row in export.rows]
+    accounted = [account.id for account in export.accounts]
     events = {name for name, node in Names(scenario).nodes.items() if node.kind != "procedure"}
-    drifts = {f"{name}_drift" for name, state in scenario.state.items() if state.drift is not None}
+    drifts = {drift_id(name) for name in scenario.state}
     assert events - set(accounted) <= drifts
     assert {*scenario.state, *scenario.policies, *scenario.measures, *scenario.outcomes} <= set(accounted)
 
