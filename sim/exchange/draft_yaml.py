@@ -25,8 +25,8 @@ from sim.exchange.draft import (
     DraftTurn,
 )
 from sim.exchange.ids import own_field
-from sim.exchange.yaml_text import Commented, comment, yaml_lines
-from sim.scenario.lookalikes import stranger
+from sim.exchange.yaml_text import Commented, comment, held, yaml_lines
+from sim.scenario.lookalikes import plain
 
 _JUDGEMENT = (
     "Drafted from another tool's file; its times and words are that file's, and nothing else rests on a source."
@@ -168,16 +168,21 @@ def _own(extras: Mapping[str, Carried]) -> Fields:
         while name in fields:
             number += 1
             name = f"{first}-{number}"
-        fields[name] = _kept(value) if isinstance(value, Mapping) else value
+        fields[name] = _own_map(value) or "" if isinstance(value, Mapping) else value
     return fields
 
 
-def _kept(texts: Mapping[str, str]) -> Carried:
-    """Texts by what they were called there; where that cannot be a key, behind it."""
-    named = {visible(_line(name)): text for name, text in texts.items()}
-    if len(named) < len(texts) or any(not name or stranger(name) for name in named):
-        return tuple(f"{_line(name)}: {text}" for name, text in texts.items())
-    return named
+def _own_map(texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts by names of which no two are one, and in which every character is as plain as in all names."""
+    named: dict[str, str] = {}
+    for key, text in texts.items():
+        name = first = plain(visible(_line(key))) or "entry"
+        number = 1
+        while name in named:
+            number += 1
+            name = f"{first} {number}"
+        named[name] = text
+    return {name: text for name, text in named.items() if held(text)}
 
 
 def _told_apart(cells: Sequence[DraftCell]) -> list[DraftCell]:

@@ -13,6 +13,13 @@ from sim.characters import visible, with_newlines
 
 _PLAIN = re.compile(r"[^\W_](?:[\w ,.()/%&+=;?!'’–-]|:(?=[^\W_]))*")
 _WORD = re.compile("[a-z0-9_.]+")
+_IN_A_ROW = frozenset(
+    (
+        "to", "by", "objectives", "measures", "cancels", "any", "all", "shown", "lapse",
+        "at", "delay", "takes", "within", "every", "start", "range",
+    )
+)  # fmt: skip
+"""Fields whose lists hold ids or numbers, and stand on one line."""
 _NOTHING = frozenset(["null", "Null", "NULL"])
 _LONG = 88
 
@@ -26,33 +33,36 @@ class Commented:
 
 
 def yaml_lines(fields: Mapping[str, Any], indent: int = 0) -> Iterator[str]:
-    """A map, a field on each line; what is empty is left out, be it a text, a list or a map."""
+    """A map, a field on each line; what is empty is left out, be it a text, a list or a map of a whole section."""
     space = " " * indent
     for name, value in fields.items():
         if isinstance(value, Commented):
             yield from (space + comment(each) for each in value.comments)
             value = value.value
-        key = scalar(name)
+        key = scalar(visible(name))
         match value:
             case Mapping() if value:
                 yield f"{space}{key}:"
                 yield from yaml_lines(value, indent + 2)
             case Mapping() if indent:
                 yield f"{space}{key}: {{}}"
-            case str() if value.strip():
-                yield from _text(f"{space}{key}:", value, indent)
-            case list() | tuple() if value:
-                yield from _items(f"{space}{key}:", value, indent)
+            case str() if text := held(value):
+                yield from _text(f"{space}{key}:", text, indent)
+            case list() | tuple() if value and name in _IN_A_ROW and all(map(_is_word, value)):
+                yield f"{space}{key}: {value[0]}" if len(value) == 1 else f"{space}{key}: [{', '.join(value)}]"
+            case list() | tuple() if said := [item for item in value if not isinstance(item, str) or held(item)]:
+                yield from _items(f"{space}{key}:", said, indent)
             case bool() if value:
                 yield f"{space}{key}: true"
             case int() if not isinstance(value, bool):
                 yield f"{space}{key}: {value}"
 
 
+def _is_word(item: Any) -> bool:
+    return isinstance(item, str) and _WORD.fullmatch(item) is not None
+
+
 def _items(head: str, items: Sequence[Any], indent: int) -> Iterator[str]:
-    if all(isinstance(item, str) and _WORD.fullmatch(item) for item in items):
-        yield f"{head} {items[0]}" if len(items) == 1 else f"{head} [{', '.join(items)}]"
-        return
     yield head
     space = " " * indent
     for item in items:
@@ -64,11 +74,10 @@ def _items(head: str, items: Sequence[Any], indent: int) -> Iterator[str]:
             case list() | tuple():
                 yield f"{space}  - [{', '.join(scalar(str(each)) for each in item)}]"
             case _:
-                yield from _text(f"{space}  -", str(item), indent + 2)
+                yield from _text(f"{space}  -", held(str(item)), indent + 2)
 
 
 def _text(head: str, text: str, indent: int) -> Iterator[str]:
-    text = visible(with_newlines(text)).strip()
     if "\n" not in text and len(text) <= _LONG:
         yield f"{head} {scalar(text)}"
         return
@@ -82,6 +91,11 @@ def scalar(text: str) -> str:
     if _PLAIN.fullmatch(text) and text not in _NOTHING and not text.endswith(" "):
         return text
     return json.dumps(text, ensure_ascii=False) if "'" in text or "\t" in text else f"'{text}'"
+
+
+def held(text: str) -> str:
+    """A text as a scenario holds it: without what surrounds it, and with escapes of what a screen would obey."""
+    return visible(with_newlines(text)).strip()
 
 
 def comment(text: str) -> str:
