@@ -206,3 +206,18 @@ def test_the_scenario_in_an_archive_is_read_whatever_its_name(tmp_path):
 def test_an_archive_without_a_scenario_is_told_so(tmp_path, files, told):
     with pytest.raises(Misuse, match=re.escape(told)):
         openaev.read(packed(tmp_path / "a.zip", **files), "a.zip")
+
+
+def test_a_simulation_is_read_like_a_scenario_and_has_a_date():
+    value = {
+        "export_version": 1,
+        "exercise_information": {"exercise_name": "Played", "exercise_start_date": "2025-06-01T08:00:00+02:00"},
+        "exercise_teams": [{"team_id": "t", "team_name": "Town"}],
+        "exercise_injects": [inject(1, inject_teams=["t", "gone"], inject_content={"body": "It rains."})],
+    }
+    imported = read(value)
+    checked(imported)
+    here = loaded(imported)
+    assert (here["title"], here["start"]) == ("Played", "2025-06-01T06:00Z")
+    assert here["injects"]["inject_1"]["to"] == "town"
+    assert "not in the export" in imported.understood[1].guessed

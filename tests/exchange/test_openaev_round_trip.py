@@ -11,7 +11,7 @@ import pytest
 
 from sim.analysis.planned import planned
 from sim.exchange import openaev
-from sim.exchange.openaev_written import openaev_archive
+from sim.exchange.openaev_written import openaev_archive, openaev_value
 from sim.scenario import shipped
 from sim.scenario.drifts import drift_id
 from sim.scenario.fields import by_cell
@@ -23,6 +23,7 @@ from sim.scenario.told import is_fixed
 from sim.view.export.sendings import departed
 from sim.view.msel.rows import EventList
 from tests.exchange.drafted import checked
+from tests.exchange.samples import sample
 
 RUNS = 40
 
@@ -117,3 +118,23 @@ def test_the_same_scenario_is_the_same_bytes_and_ids(gone):
     assert len(ids) == len(set(ids))
     known = {team["team_id"] for team in value["scenario_teams"]}
     assert {team for inject in value["scenario_injects"] for team in inject["inject_teams"]} <= known
+
+
+def test_fields_are_those_of_an_export_of_openaev_itself(gone):
+    with zipfile.ZipFile(sample("openaev/scenario-Akira_Ransomware_Crisis.zip")) as packed:
+        theirs = json.loads(packed.read(packed.namelist()[0]))
+    ours = openaev_value(gone[2].outgoing)
+    assert set(ours) == set(theirs)
+    optional = {"scenario_severity", "scenario_dependencies"}
+    assert set(ours["scenario_information"]) == set(theirs["scenario_information"]) - optional
+    assert set(ours["scenario_teams"][0]) == set(theirs["scenario_teams"][0])
+    (mail,) = (inject for inject in theirs["scenario_injects"] if inject["inject_depends_duration"] == 720)
+    for inject in ours["scenario_injects"]:
+        assert set(inject) == set(mail)
+        form = inject["inject_injector_contract"]
+        assert set(form) <= set(mail["inject_injector_contract"])
+        if form["injector_contract_injector_type"] == "openaev_email":
+            assert form["injector_contract_id"] == mail["inject_injector_contract"]["injector_contract_id"]
+            assert set(inject["inject_content"]) == set(mail["inject_content"])
+        for expectation in inject["inject_content"]["expectations"]:
+            assert set(expectation) == set(mail["inject_content"]["expectations"][0])

@@ -89,9 +89,11 @@ def account(export, name):
     return found
 
 
-def test_teams_are_the_player_cells_and_know_what_only_they_know(export):
+def test_teams_are_the_player_cells_and_each_gets_what_only_it_knows(export):
     assert list(export.outgoing.teams) == ["town", "plant"]
-    assert export.outgoing.teams["plant"].about == "The power plant.\n\nOne gate is stuck."
+    assert export.outgoing.teams["plant"].about == "The power plant."
+    (brief,) = sent(export, "Plant: brief")
+    assert (brief.words, brief.teams, brief.at, brief.waits) == ("One gate is stuck.", ("plant",), 0, False)
     assert export.outgoing.purposes["warn"].about == "Before breakfast."
 
 

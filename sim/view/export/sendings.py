@@ -59,7 +59,7 @@ class Departed:
 def departed(events: EventList, files: Mapping[str, bytes]) -> Departed:
     """All that can be sent of a scenario, in the order of its likely time; ``files`` are those attached in it."""
     scenario = events.scenario
-    parts = [_of_event(events, row) for row in events.rows]
+    parts = [*_briefs(events), *(_of_event(events, row) for row in events.rows)]
     sendings = tuple(sending for sent, _ in parts for sending in sent)
     outgoing = Outgoing(
         id=scenario.title,
@@ -77,7 +77,19 @@ def departed(events: EventList, files: Mapping[str, bytes]) -> Departed:
 def _teams(events: EventList) -> Iterator[tuple[str, Team]]:
     for name in events.names.player_cells:
         cell = events.scenario.cells[name]
-        yield name, Team(say.titled(name, cell), "\n\n".join(filter(None, (cell.text, cell.brief))))
+        yield name, Team(say.titled(name, cell), cell.text or "")
+
+
+def _briefs(events: EventList) -> Iterator[tuple[list[Sending], Account]]:
+    """What the players of a cell alone know from the start, each to its team."""
+    for name in events.names.player_cells:
+        cell = events.scenario.cells[name]
+        if cell.brief:
+            title = f"{say.titled(name, cell)}: brief"
+            yield (
+                [Sending(id=f"{name} brief", title=title, words=cell.brief, teams=(name,), at=0)],
+                Account(name, title, say.count_of(1, MAIL)),
+            )
 
 
 def _of_event(events: EventList, row: EventRow) -> tuple[list[Sending], Account]:
