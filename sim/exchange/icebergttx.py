@@ -7,6 +7,7 @@ a way ends is an outcome.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from sim.clock import DAY, LONGEST
@@ -62,7 +63,8 @@ class _Branching:
         }
         self.options = {key: _option_ids(entry) for key, entry in self._by_key().items()}
         self.start = text_at(value, "start_inject_id") or text_at(self.entries[0], "id")
-        self.closing = _closing(self._edges(), self.start)
+        self.onward = self._edges()
+        self.closing = _closing(self.onward, self.start)
 
     def imported(self) -> Imported:
         for number, team in enumerate(maps_at(self.value, "participant_teams"), 1):
@@ -115,14 +117,15 @@ class _Branching:
                 edges[key].append((self.injects[key], onward))
         return edges
 
-    def _before(self, key: str) -> tuple[str, ...]:
-        """The moments after which an inject comes."""
-        return tuple(
-            moment
-            for source, leads in self._edges().items()
-            for moment, target in leads
-            if target == key and (source, key) not in self.closing
-        )
+    @cached_property
+    def before(self) -> dict[str, tuple[str, ...]]:
+        """Of each inject the moments after which it comes."""
+        moments: dict[str, tuple[str, ...]] = {}
+        for source, leads in self.onward.items():
+            for moment, target in leads:
+                if (source, target) not in self.closing:
+                    moments[target] = (*moments.get(target, ()), moment)
+        return moments
 
     def _readers(self, entry: dict[str, Any], key: str = "target_teams") -> tuple[str, ...]:
         """The teams that are meant, as the file calls them; all where it names none."""
@@ -135,7 +138,7 @@ class _Branching:
     def _injects(self, number: int, entry: dict[str, Any]) -> Iterator[DraftInject]:
         key = text_at(entry, "id")
         name, title = self.injects[key], text_at(entry, "title").strip()
-        after = () if key == self.start else self._before(key)
+        after = () if key == self.start else self.before.get(key, ())
         guesses, left = [], [f"`{target}` is no inject of the file." for target in self._lost(key)]
         left += [_BACK for source, _ in self.closing if source == key]
         if not after and key != self.start:
@@ -158,7 +161,7 @@ class _Branching:
             yield self._message(f"inject {number}, message {place}", name, entry, message)
 
     def _lost(self, key: str) -> list[str]:
-        return [target for _, target in self._edges()[key] if target and target not in self.injects]
+        return [target for _, target in self.onward[key] if target and target not in self.injects]
 
     def _message(self, where: str, parent: str, entry: dict[str, Any], message: dict[str, Any]) -> DraftInject:
         """What comes from outside a while after an inject, or goes there."""
@@ -216,11 +219,11 @@ class _Branching:
         """An outcome for each way that ends with an inject: with the inject itself, or with an option of it."""
         key = text_at(entry, "id")
         title = text_at(entry, "title").strip() or key
-        onward = [(moment, target) for moment, target in self._edges()[key] if (key, target) not in self.closing]
+        onward = [(moment, target) for moment, target in self.onward[key] if (key, target) not in self.closing]
         if not onward and not maps_at(entry, "options"):
             yield DraftOutcome(id=f"end_{self.injects[key]}", title=f"Ended with: {title}", when=self.injects[key])
         labels = [text_at(option, "label").strip() for option in maps_at(entry, "options")]
-        for (moment, target), label in zip(self._edges()[key], labels, strict=False):
+        for (moment, target), label in zip(self.onward[key], labels, strict=False):
             if target not in self.injects or (key, target) in self.closing:
                 name = f"end_{moment.replace('.', '_')}"
                 yield DraftOutcome(id=name, title=f"Ended with: {title}, {label}", when=moment)

@@ -159,7 +159,7 @@ def test_all_that_an_export_can_have_finds_its_place():
         "town",
         "Email",
         "control_example_org",
-        "water",
+        ["water"],
     )
     assert "<script>" in first["x-body"]
     assert first["expects"] == ["Sirens: Sound them"]
