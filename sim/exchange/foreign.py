@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sim.characters import NotText, brief, decoded, printable
-from sim.faults import Misuse
+from sim.faults import Faults, Misuse
 from sim.scenario.text import parse
 
 DEEPEST = 60
@@ -52,11 +52,15 @@ def json_value(text: str, called: str) -> Any:
 
 
 def yaml_value(text: str, called: str) -> Any:
-    """The value that YAML text is, every scalar as it was written. Raises Faults or Misuse where YAML breaks."""
-    document = parse(text, called)
-    if document.faults:
-        first = document.faults[0]
-        raise Misuse(f"{first.place}: {first.message} {first.hint}".strip())
+    """The value that YAML text is, every scalar as it was written. Raises Misuse where YAML breaks."""
+    try:
+        document = parse(text, called)
+        faults = tuple(document.faults)
+    except Faults as error:
+        faults = error.faults
+    if faults:
+        first = faults[0]
+        raise Misuse(f"{first.place}: {first.message}")
     return document.value
 
 
@@ -108,8 +112,10 @@ def _too_deep(called: str) -> Misuse:
 
 
 def value_of(content: bytes, called: str) -> Any:
-    """The value in a file of JSON or, where it is none, of YAML. Raises Faults or Misuse."""
+    """The value in a file of JSON or, where it is none, of YAML. Raises Misuse."""
     text = text_of(content, called)
+    if not text.strip():
+        raise Misuse(f"{called} is empty.")
     return (json_value if text.lstrip()[:1] in ("{", "[") else yaml_value)(text, called)
 
 

@@ -33,7 +33,7 @@ _UNSAID = frozenset(["noscript", "script", "style", "template", "title"])
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SaidByHtml:
     """CommonMark, and whether something of the HTML has no place in it: a form, a script, what is hidden."""
 
     text: str
@@ -45,12 +45,12 @@ def is_html(text: str) -> bool:
     return bool(_STARTS.search(text))
 
 
-def words_of_html(html: str) -> Words:
+def words_of_html(html: str) -> SaidByHtml:
     """What a page says, as CommonMark."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return Words("\n\n".join(_blocks(reader.root)).strip(), reader.is_all)
+    return SaidByHtml("\n\n".join(_blocks(reader.root)).strip(), reader.is_all)
 
 
 @dataclass
@@ -236,8 +236,10 @@ def _line(words: list[_Element | str]) -> str:
     """The words of paragraphs on one line each, with a backslash where a line was broken on purpose; two such breaks
     begin a paragraph."""
     runs = [run for word in words for run in _runs(word)]
-    written = _laid_out(runs, marked=True)
     plain = _laid_out(runs, marked=False)
+    if not any(run.mark for run in runs):
+        return plain
+    written = _laid_out(runs, marked=True)
     return written if _says(written) == _says(plain) else plain  # a mark beside a letter is no markup to CommonMark
 
 

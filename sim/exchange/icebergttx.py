@@ -7,12 +7,13 @@ a way ends is an outcome.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from sim.clock import DAY, LONGEST
+from sim.exchange.cast import Cast
 from sim.exchange.draft import Draft, DraftDecision, DraftInject, DraftOption, DraftOutcome, Imported, Understood
 from sim.exchange.foreign import has_keys, value_of
-from sim.exchange.groups import Groups
 from sim.exchange.ids import FreshIds
 from sim.exchange.reaching import map_at, maps_at, rest, text_at, texts_at, whole_at
 from sim.faults import Misuse
@@ -52,7 +53,7 @@ class _Branching:
     def __init__(self, value: dict[str, Any], entries: list[dict[str, Any]], name: str) -> None:
         self.value, self.called = value, name
         self.entries = sorted(entries, key=lambda entry: whole_at(entry, "sequence_order") or 0)
-        self.ids, self.groups = FreshIds(), Groups()
+        self.ids, self.cast = FreshIds(), Cast()
         self.rows: list[Understood] = []
         self.injects = {text_at(entry, "id"): self.ids.fresh(text_at(entry, "id"), "inject") for entry in self.entries}
         self.decisions = {
@@ -62,15 +63,16 @@ class _Branching:
         }
         self.options = {key: _option_ids(entry) for key, entry in self._by_key().items()}
         self.start = text_at(value, "start_inject_id") or text_at(self.entries[0], "id")
-        self.closing = _closing(self._edges(), self.start)
+        self.onward = self._edges()
+        self.closing = _closing(self.onward, self.start)
 
     def imported(self) -> Imported:
         for number, team in enumerate(maps_at(self.value, "participant_teams"), 1):
             called, label = text_at(team, "id"), text_at(team, "label").strip()
-            became = self.groups.team(called, label, words=called, extras=rest(team, {"id", "label"}))
+            became = self.cast.team(called, label, words=called, extras=rest(team, {"id", "label"}))
             self.rows.append(Understood(f"team {number}", label or called, became))
-        if not self.groups.cells:
-            self.groups.team("players", "Players", guessed=("The file has no teams; all players are one cell.",))
+        if not self.cast.cells:
+            self.cast.team("players", "Players", guessed=("The file has no teams; all players are one cell.",))
         injects: list[DraftInject] = []
         decisions: list[DraftDecision] = []
         outcomes: list[DraftOutcome] = []
@@ -90,8 +92,8 @@ class _Branching:
             author=(author,) if author else (),
             horizon=max(DAY, min(60 * (whole_at(about, "estimated_duration_minutes") or 0), LONGEST)),
             guessed=(_UNTIMED,),
-            cells=self.groups.cells,
-            actors=self.groups.actors,
+            cells=self.cast.cells,
+            actors=self.cast.actors,
             injects=tuple(injects),
             decisions=tuple(decisions),
             outcomes=tuple(outcomes),
@@ -115,27 +117,28 @@ class _Branching:
                 edges[key].append((self.injects[key], onward))
         return edges
 
-    def _before(self, key: str) -> tuple[str, ...]:
-        """The moments after which an inject comes."""
-        return tuple(
-            moment
-            for source, leads in self._edges().items()
-            for moment, target in leads
-            if target == key and (source, key) not in self.closing
-        )
+    @cached_property
+    def before(self) -> dict[str, tuple[str, ...]]:
+        """Of each inject the moments after which it comes."""
+        moments: dict[str, tuple[str, ...]] = {}
+        for source, leads in self.onward.items():
+            for moment, target in leads:
+                if (source, target) not in self.closing:
+                    moments[target] = (*moments.get(target, ()), moment)
+        return moments
 
     def _readers(self, entry: dict[str, Any], key: str = "target_teams") -> tuple[str, ...]:
         """The teams that are meant, as the file calls them; all where it names none."""
         named = [team for team in texts_at(entry, key) if team]
         for team in named:
-            if not self.groups.has_team(team):
-                self.groups.team(team, guessed=("It is not among the file's teams, but is meant by an inject.",))
+            if not self.cast.has_team(team):
+                self.cast.team(team, guessed=("It is not among the file's teams, but is meant by an inject.",))
         return tuple(dict.fromkeys(named))
 
     def _injects(self, number: int, entry: dict[str, Any]) -> Iterator[DraftInject]:
         key = text_at(entry, "id")
         name, title = self.injects[key], text_at(entry, "title").strip()
-        after = () if key == self.start else self._before(key)
+        after = () if key == self.start else self.before.get(key, ())
         guesses, left = [], [f"`{target}` is no inject of the file." for target in self._lost(key)]
         left += [_BACK for source, _ in self.closing if source == key]
         if not after and key != self.start:
@@ -148,7 +151,7 @@ class _Branching:
             at=0 if key == self.start else None,
             after=after,
             text=text_at(entry, "content"),
-            to=tuple(self.groups.team(team) for team in self._readers(entry)) or ("all",),
+            to=tuple(self.cast.team(team) for team in self._readers(entry)) or ("all",),
             expects=texts_at(entry, "expected_actions"),
             extras=rest(entry, taken),
             guessed=tuple(guesses),
@@ -158,7 +161,7 @@ class _Branching:
             yield self._message(f"inject {number}, message {place}", name, entry, message)
 
     def _lost(self, key: str) -> list[str]:
-        return [target for _, target in self._edges()[key] if target and target not in self.injects]
+        return [target for _, target in self.onward[key] if target and target not in self.injects]
 
     def _message(self, where: str, parent: str, entry: dict[str, Any], message: dict[str, Any]) -> DraftInject:
         """What comes from outside a while after an inject, or goes there."""
@@ -176,8 +179,8 @@ class _Branching:
             after=(parent,),
             delay=min(max(seconds, 0), LONGEST),
             text=text_at(message, "body"),
-            sender="" if is_sent else self.groups.sender(text_at(message, "external_entity")),
-            to=() if is_sent else tuple(self.groups.team(team) for team in seen) or ("all",),
+            sender="" if is_sent else self.cast.sender(text_at(message, "external_entity")),
+            to=() if is_sent else tuple(self.cast.team(team) for team in seen) or ("all",),
             mode="message",
             extras=rest(message, taken),
             guessed=(guess,) if guess else (),
@@ -203,7 +206,7 @@ class _Branching:
             id=self.decisions[key],
             title=f"{title}: the answer",
             after=(self.injects[key],),
-            by=tuple(self.groups.lead(team) for team in teams),
+            by=tuple(self.cast.lead(team) for team in teams),
             options=tuple(options),
         )
         labels = " | ".join(option.title for option in options)
@@ -216,12 +219,12 @@ class _Branching:
         """An outcome for each way that ends with an inject: with the inject itself, or with an option of it."""
         key = text_at(entry, "id")
         title = text_at(entry, "title").strip() or key
-        onward = [(moment, target) for moment, target in self._edges()[key] if (key, target) not in self.closing]
+        onward = [(moment, target) for moment, target in self.onward[key] if (key, target) not in self.closing]
         if not onward and not maps_at(entry, "options"):
             yield DraftOutcome(id=f"end_{self.injects[key]}", title=f"Ended with: {title}", when=self.injects[key])
         labels = [text_at(option, "label").strip() for option in maps_at(entry, "options")]
-        for (moment, target), label in zip(self._edges()[key], labels, strict=False):
-            if target not in self.injects:
+        for (moment, target), label in zip(self.onward[key], labels, strict=False):
+            if target not in self.injects or (key, target) in self.closing:
                 name = f"end_{moment.replace('.', '_')}"
                 yield DraftOutcome(id=name, title=f"Ended with: {title}, {label}", when=moment)
 

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from sim.exchange.cast import Cast
 from sim.exchange.draft import UNTIMED_START, Draft, DraftInject, DraftObjective, Imported, Understood
 from sim.exchange.foreign import has_keys, value_of
-from sim.exchange.groups import Groups
 from sim.exchange.ids import FreshIds
 from sim.exchange.instants import AtClock, OnDate, read_time
 from sim.exchange.reaching import as_it_is, map_at, maps_at, outline, rest, text_at, texts_at, written
@@ -43,7 +43,7 @@ def recognises(content: bytes) -> bool:
 
 
 def read(content: bytes, name: str) -> Imported:
-    """The draft of a scenario; ``name`` is the file's. Raises Misuse or Faults where it cannot be read as one."""
+    """The draft of a scenario; ``name`` is the file's. Raises Misuse where it cannot be read as one."""
     value = value_of(content, name)
     if not isinstance(value, dict) or not isinstance(value.get("scenario_metadata"), dict):
         raise Misuse(f"{name} has no `scenario_metadata`, so it is no scenario of Incidenter.")
@@ -57,13 +57,13 @@ class _Incident:
         self.value, self.called = value, name
         self.about = map_at(value, "scenario_metadata")
         self.alert = map_at(value, "initial_alert")
-        self.ids, self.groups = FreshIds(), Groups()
+        self.ids, self.cast = FreshIds(), Cast()
         self.rows: list[Understood] = []
 
     def imported(self) -> Imported:
         environment = map_at(self.about, "environment")
         organization = text_at(map_at(environment, "organization"), "name").strip()
-        self.players = self.groups.team(organization or "Players", brief=outline(environment))
+        self.players = self.cast.team(organization or "Players", brief=outline(environment))
         entries = list(self._timeline())
         times = settle([self._alert_time, *(moment for _, _, _, moment in entries)])
         alert = times.at[0] if self.alert else None
@@ -83,8 +83,8 @@ class _Incident:
             guessed=(guess,),
             injects=(*sorted(known, key=lambda event: event.at or 0), *unknown, *self._evidence()),
             objectives=tuple(self._objectives()),
-            cells=self.groups.cells,
-            actors=self.groups.actors,
+            cells=self.cast.cells,
+            actors=self.cast.actors,
             extras=extras,
         )
         return Imported(draft, tuple(self.rows), "a scenario of Incidenter", tuple(_MAPPING.items()), (guess,))
@@ -161,7 +161,7 @@ class _Incident:
             title=title,
             at=second or 0,
             text=text_at(self.alert, "description"),
-            sender=self.groups.sender(text_at(self.alert, "source")),
+            sender=self.cast.sender(text_at(self.alert, "source")),
             to=(self.players,),
             mode="alert",
             extras=rest(self.alert, taken | ({"timestamp"} if second is not None else set())),
@@ -174,10 +174,11 @@ class _Incident:
         for number, item in enumerate(items, 1):
             title = text_at(item, "description").strip() or text_at(item, "title").strip() or text_at(item, "id")
             name = self.ids.fresh(text_at(item, "id") or title, "evidence")
-            taken = {"description", "content", "type"} | ({"id"} if name == text_at(item, "id") else set())
+            taken = {"description", "content"} | ({"id"} if name == text_at(item, "id") else set())
+            taken |= set() if "_" in text_at(item, "type") else {"type"}
             self.rows.append(Understood(f"evidence {number}", title, name, _ASKED))
             source = text_at(item, "source")
-            sender = self.groups.sender(source.replace("_", " "))
+            sender = self.cast.sender(source.replace("_", " "))
             yield DraftInject(
                 id=name,
                 title=title,

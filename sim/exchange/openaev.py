@@ -15,6 +15,7 @@ from typing import Any
 
 from sim.clock import LONGEST
 from sim.exchange.archives import Archive, archive, is_archive
+from sim.exchange.cast import Cast
 from sim.exchange.draft import (
     UNTIMED_START,
     Draft,
@@ -24,8 +25,7 @@ from sim.exchange.draft import (
     Understood,
 )
 from sim.exchange.foreign import has_keys, json_value, text_of
-from sim.exchange.groups import Groups
-from sim.exchange.html_words import is_html, words_of_html
+from sim.exchange.html_words import SaidByHtml, is_html, words_of_html
 from sim.exchange.ids import FreshIds
 from sim.exchange.reaching import list_at, map_at, maps_at, name_of, outline, rest, text_at, texts_at, whole_at
 from sim.exchange.wording import plain_words
@@ -79,7 +79,7 @@ class _Export:
     def __init__(self, value: dict[str, Any], prefix: str, name: str, packed: Archive | None) -> None:
         self.value, self.prefix, self.called, self.packed = value, prefix, name, packed
         self.information = map_at(value, f"{prefix}information")
-        self.ids, self.groups = FreshIds(), Groups()
+        self.ids, self.cast = FreshIds(), Cast()
         self.rows: list[Understood] = []
         self.tags = {text_at(tag, "tag_id"): text_at(tag, "tag_name") for tag in self._entries("tags")}
         self.documents = {text_at(each, "document_id"): each for each in self._entries("documents")}
@@ -97,8 +97,8 @@ class _Export:
             notes=self._notes(),
             start=self.start[0],
             guessed=self.start[1],
-            cells=self.groups.cells,
-            actors=self.groups.actors,
+            cells=self.cast.cells,
+            actors=self.cast.actors,
             injects=injects,
             objectives=tuple(self._objectives()),
             tags=self._named_tags(self.information, f"{self.prefix}tags"),
@@ -138,9 +138,13 @@ class _Export:
 
     def _prose(self, text: str) -> str:
         """A text as CommonMark, be it HTML or already that, with its variables filled in."""
+        return self._said(text).text
+
+    def _said(self, text: str) -> SaidByHtml:
+        """The same, and whether that is all of it."""
         if is_html(text):
-            return words_of_html(self._filled(text, is_markup=True)).text
-        return self._filled(text)
+            return words_of_html(self._filled(text, is_markup=True))
+        return SaidByHtml(self._filled(text), is_all=True)
 
     # Teams
 
@@ -149,7 +153,7 @@ class _Export:
         taken = {"team_name", "team_description", "team_tags", "team_users"}
         for number, team in enumerate(self._entries("teams"), 1):
             title = text_at(team, "team_name").strip()
-            became = self.groups.team(
+            became = self.cast.team(
                 text_at(team, "team_id") or title,
                 title,
                 words=title or "team",
@@ -159,9 +163,9 @@ class _Export:
                 extras=rest(team, taken),
             )
             self.rows.append(Understood(f"team {number}", title or "a team without a name", became))
-        if not self.groups.cells:
+        if not self.cast.cells:
             guess = "The export has no teams; all players are one cell."
-            became = self.groups.team("players", "Players", guessed=(guess,))
+            became = self.cast.team("players", "Players", guessed=(guess,))
             self.rows.append(Understood("teams", "none", became, guess))
 
     def _members(self, team: dict[str, Any]) -> str:
@@ -217,7 +221,7 @@ class _Export:
             condition=condition,
             text=text,
             to=to,
-            sender=self.groups.sender(self._about("mail_from")) if to else "",
+            sender=self.cast.sender(self._about("mail_from")) if to else "",
             mode=_mode(entry),
             expects=expects,
             notes="\n\n".join(filter(None, notes)),
@@ -230,9 +234,9 @@ class _Export:
 
     def _text(self, content: dict[str, Any]) -> tuple[str, dict[str, Any], list[str]]:
         """The words of an inject, what of its content is kept beside them, and what is left as it stands."""
-        bodies = [key for key in _BODIES if text_at(content, key).strip()]
-        parts = [self._prose(text_at(content, key)) for key in bodies]
-        lost = {key: text_at(content, key) for key in bodies if not _is_all_said(text_at(content, key))}
+        bodies = {key: self._said(text_at(content, key)) for key in _BODIES if text_at(content, key).strip()}
+        parts = [words.text for words in bodies.values()]
+        lost = {key: text_at(content, key) for key, words in bodies.items() if not words.is_all}
         articles = texts_at(content, "articles")
         parts += [self._article(self.articles[each]) for each in articles if each in self.articles]
         text = "\n\n".join(filter(None, parts))
@@ -252,7 +256,7 @@ class _Export:
         if text_at(entry, "inject_all_teams") == "true":
             return ("all",), []
         teams = texts_at(entry, "inject_teams")
-        known = tuple(dict.fromkeys(self.groups.team(team) for team in teams if self.groups.has_team(team)))
+        known = tuple(dict.fromkeys(self.cast.team(team) for team in teams if self.cast.has_team(team)))
         if not known and text:
             return (), ["The export names no team that it is for, so it is a cue for facilitators."]
         return known, ["A team that it is for is not in the export."] if len(known) < len(set(teams)) else []
@@ -328,7 +332,7 @@ class _Export:
 
     def _extras(self) -> dict[str, Any]:
         """All that was not taken: of the scenario itself, and the sections that have no place."""
-        said = ("name", "description", "tags", "mail_from")
+        said = ("name", "description", "tags", *(["mail_from"] if self.cast.actors else []))
         sections = ("information", "teams", "injects", "objectives", *_NOTED, "documents")
         about = rest(self.information, {self.prefix + field for field in said})
         return {**about, **rest(self.value, {self.prefix + section for section in sections})}
@@ -354,7 +358,8 @@ class _Export:
             yield f"The values of {len(self.variables)} variables were filled in where texts name them."
         others = [name for name in self.packed.names if not name.lower().endswith(".json")] if self.packed else []
         if others:
-            yield f"{len(others)} more files are in the archive; unpack those that you want to attach."
+            files = f"{len(others)} more files are" if len(others) > 1 else "One more file is"
+            yield f"{files} in the archive; unpack what you want to attach."
 
 
 def _second(entry: dict[str, Any]) -> int:
@@ -364,10 +369,6 @@ def _second(entry: dict[str, Any]) -> int:
 
 def _is_execution(test: Mapping[str, Any]) -> bool:
     return text_at(test, "key").strip().lower() == _EXECUTION and text_at(test, "operator") in ("", "eq")
-
-
-def _is_all_said(text: str) -> bool:
-    return not is_html(text) or words_of_html(text).is_all
 
 
 def _mode(entry: dict[str, Any]) -> str:

@@ -64,11 +64,11 @@ def openaev_value(outgoing: Outgoing) -> dict[str, Any]:
         "scenario_objectives": [
             {
                 "objective_id": _id(outgoing, "objective", name),
-                "objective_title": goal.title,
-                "objective_description": goal.about,
+                "objective_title": purpose.title,
+                "objective_description": purpose.about,
                 "objective_priority": place,
             }
-            for place, (name, goal) in enumerate(outgoing.goals.items(), 1)
+            for place, (name, purpose) in enumerate(outgoing.purposes.items(), 1)
         ],
         "scenario_users": [],
         "scenario_organizations": [],

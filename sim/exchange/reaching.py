@@ -66,12 +66,14 @@ def carried(value: Any) -> Carried:
         for way, text in _ways(value, ""):
             ways[_another(way, ways)] = text
         return ways
-    return tuple(map(written, value)) if isinstance(value, list) else written(value)
+    if isinstance(value, list):
+        return tuple(text for text in map(written, value) if text.strip())
+    return written(value).strip()
 
 
 def _another(way: str, ways: Collection[str]) -> str:
     """A way's name on one line, with a number behind it where another way has it."""
-    name = first = " ".join(way.split()) or "…"
+    name = first = " ".join(way.split()) or "-"
     number = 1
     while name in ways:
         number += 1
@@ -87,7 +89,7 @@ def _ways(value: Any, way: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict | list):
         for name, inner in _named(value):
             yield from _ways(inner, f"{way} {name}".strip())
-    elif written(value):
+    elif written(value).strip():
         yield way, written(value)
 
 

@@ -15,7 +15,7 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class Purpose:
     """What an exercise is for."""
 
     title: str
@@ -44,7 +44,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """An exercise as a tool that sends messages has it. Teams, goals and sendings go by ids that stay the same;
+    """An exercise as a tool that sends messages has it. Teams, purposes and sendings go by ids that stay the same;
     ``files`` are those that are attached."""
 
     id: str
@@ -52,6 +52,6 @@ class Outgoing:
     summary: str
     marking: str
     teams: Mapping[str, Team]
-    goals: Mapping[str, Goal]
+    purposes: Mapping[str, Purpose]
     sendings: tuple[Sending, ...]
     files: Mapping[str, bytes]

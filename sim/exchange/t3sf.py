@@ -7,14 +7,13 @@ Made from the form that the project publishes: `#`, `Date`, `Real Time`, `Subjec
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+from sim.exchange.cast import Cast
 from sim.exchange.draft import Draft, DraftDecision, DraftInject, DraftOption, Imported, Understood
 from sim.exchange.foreign import has_keys, value_of
-from sim.exchange.groups import Groups
 from sim.exchange.ids import FreshIds
 from sim.exchange.reaching import maps_at, rest, text_at
 from sim.exchange.settling import settle
@@ -49,7 +48,7 @@ class _List:
 
     def __init__(self, entries: list[dict[str, Any]], name: str) -> None:
         self.entries, self.called = entries, name
-        self.ids, self.groups = FreshIds(), Groups()
+        self.ids, self.cast = FreshIds(), Cast()
         self.rows: list[Understood] = []
 
     def imported(self) -> Imported:
@@ -67,14 +66,17 @@ class _List:
             decisions += self._poll(numbers, inject)
         known = [inject for inject in injects if inject.at is not None]
         unknown = [inject for inject in injects if inject.at is None]
-        remarks = (*settled.remarks, "Times are those under `Date`; those under `Real Time` are kept beside them.")
+        told = (
+            [f"The file tells no date; {start:%A} {start:%Y-%m-%d} is taken."] if first is not None else settled.remarks
+        )
+        remarks = (*told, "Times are those under `Date`; those under `Real Time` are kept beside them.")
         draft = Draft(
             title=self.called.rpartition(".")[0].replace("_", " ") or "Untitled",
             source=f"{self.called}, an event list of T3SF",
             start=start,
-            guessed=remarks[:-1],
-            cells=self.groups.cells,
-            actors=self.groups.actors,
+            guessed=tuple(remark.removeprefix("Guessed: ") for remark in told),
+            cells=self.cast.cells,
+            actors=self.cast.actors,
             injects=tuple(sorted(known, key=lambda inject: inject.at or 0)) + tuple(unknown),
             decisions=tuple(decisions),
         )
@@ -103,7 +105,7 @@ class _List:
             title=title,
             at=times[places[0]],
             text=text_at(entry, "Script"),
-            sender=self.groups.sender(text_at(entry, "From")),
+            sender=self.cast.sender(text_at(entry, "From")),
             to=self._readers([text_at(self.entries[place], "Player").strip() for place in places]),
             mode="message",
             extras=extras,
@@ -116,10 +118,10 @@ class _List:
 
     def _readers(self, players: list[str]) -> tuple[str, ...]:
         if any(player.lower() in _ALL for player in players) or not any(players):
-            if not self.groups.cells:
-                self.groups.team("players", "Players")
+            if not self.cast.cells:
+                self.cast.team("players", "Players")
             return ("all",)
-        return tuple(dict.fromkeys(self.groups.team(player) for player in players if player))
+        return tuple(dict.fromkeys(self.cast.team(player) for player in players if player))
 
     def _poll(self, places: list[int], inject: DraftInject) -> Iterator[DraftDecision]:
         """The decision that a message asks for, if it does."""
@@ -129,20 +131,22 @@ class _List:
             return
         ids = FreshIds()
         players = [text_at(self.entries[place], "Player").strip() for place in places]
-        asked = [player for player in players if self.groups.has_team(player)] or self._somebody()
+        asked = [player for player in players if self.cast.has_team(player)] or self._somebody()
         name = self.ids.fresh(f"{inject.id}_poll", "poll")
         yield DraftDecision(
             id=name,
             title=f"{inject.title}: the poll",
             after=(inject.id,),
-            by=tuple(dict.fromkeys(self.groups.lead(player) for player in asked)),
+            by=tuple(dict.fromkeys(self.cast.lead(player) for player in asked)),
             options=tuple(DraftOption(id=ids.fresh(choice, "choice"), title=choice) for choice in choices),
         )
 
     def _somebody(self) -> list[str]:
         """Whom a poll is put to that goes to all: the first that the list names."""
-        named = Counter(text_at(entry, "Player").strip() for entry in self.entries)
-        return [next((player for player in named if self.groups.has_team(player)), "players")]
+        named = (text_at(entry, "Player").strip() for entry in self.entries)
+        first = next((player for player in named if player and self.cast.has_team(player)), "players")
+        self.cast.team(first, "Players")
+        return [first]
 
 
 def _but_for_whom(entry: dict[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def yaml_lines(fields: Mapping[str, Any], indent: int = 0) -> Iterator[str]:
 
 
 def _is_word(item: Any) -> bool:
-    return isinstance(item, str) and _WORD.fullmatch(item) is not None
+    return isinstance(item, str) and _WORD.fullmatch(item) is not None and item not in _NOTHING
 
 
 def _items(head: str, items: Sequence[Any], indent: int) -> Iterator[str]:

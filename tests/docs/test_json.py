@@ -29,6 +29,7 @@ COMMANDS = {
         ["sensitivity", "standoff.yaml", "--value", "scare", "--set", "haste=2", "--runs", "50"],
         ["sensitivity", "standoff.yaml", "--value", "peak", "--policy", "words", "--versus", "flight", "--runs", "50"],
     ],
+    "export": [["export", "december_double", "--runs", "20"]],
     "replay": [["replay", "played.jsonl"], ["replay", "run.jsonl"]],
     "verify": [["verify", "played.jsonl"]],
     "salvage": [["salvage", "played.jsonl"], ["salvage", "damaged.jsonl"]],

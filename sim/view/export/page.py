@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.view.export.sendings import BY_HAND, LOSSES, MAIL, Departed
 from sim.view.words import sentences as say
-from sim.view.words.page import Block, Column, Heading, Labelled, Prose, Table
+from sim.view.words.page import Block, Column, Heading, Labelled, Prose, Series, Table
 
 
 def export_page(export: Departed, runs: int) -> Iterator[Block]:
@@ -22,15 +22,18 @@ def export_page(export: Departed, runs: int) -> Iterator[Block]:
     )
     yield Prose(f"{say.listed(counts)}; {say.count_of(waiting, 'of them waits', 'of them wait')} for a facilitator.")
     yield Prose(f"Uncertain times are medians of {runs:,} runs.", quiet=True)
-    sent = [row for row in export.rows if row.became]
+    sent = [account for account in export.accounts if account.became]
     if sent:
         yield Heading("What became of what comes")
-        columns = (Column("What"), Column("Became"), Column("Lost"), Column("Guessed"))
-        yield Table(columns, tuple((row.what, row.became, row.left, row.guessed) for row in sent), close=True)
-        lost = {word for row in sent for word in row.left.split(", ")}
-        yield from (Labelled(word, meaning) for word, meaning in LOSSES.items() if word in lost)
-    left = [row for row in export.rows if not row.became]
-    if left:
-        yield Heading("What has no place there")
-        for why in dict.fromkeys(row.left for row in left):
-            yield Prose(f"{why} {say.listed(row.what for row in left if row.left == why)}.", bullet="-")
+        columns = (Column("What"), Column("Became"), Column("Lost"), Column("Likely"))
+        yield Table(
+            columns, tuple((each.title, each.became, ", ".join(each.losses), each.likely) for each in sent), True
+        )
+        lost = {loss for account in sent for loss in account.losses}
+        yield from (Labelled(loss, meaning) for loss, meaning in LOSSES.items() if loss in lost)
+    staying = [account for account in export.accounts if not account.became]
+    if staying:
+        yield Heading("What stays here")
+        for why in dict.fromkeys(account.stays for account in staying):
+            yield Prose(why)
+            yield Series(tuple(account.title for account in staying if account.stays == why), quiet=True)

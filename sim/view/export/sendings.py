@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.exchange.draft import Understood
-from sim.exchange.sendings import Goal, Outgoing, Sending, Team
+from sim.exchange.sendings import Outgoing, Purpose, Sending, Team
 from sim.scenario.fields import Told, by_cell
 from sim.scenario.model import Decision, Inject, Lapse, Option, Scenario, Tells, Turn
 from sim.scenario.told import ByCell, is_fixed
@@ -37,17 +36,30 @@ _NO_PLACE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one part of a scenario: nothing where it ``stays`` for that reason; what it loses, by the words of
+    ``LOSSES``; and when it is likely to come, where that is not certain."""
+
+    id: str
+    title: str
+    became: str = ""
+    losses: tuple[str, ...] = ()
+    likely: str = ""
+    stays: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Departed:
     """An exercise as it goes out, and what became of each of its parts."""
 
     outgoing: Outgoing
-    rows: tuple[Understood, ...]
+    accounts: tuple[Account, ...]
 
 
 def departed(events: EventList, files: Mapping[str, bytes]) -> Departed:
     """All that can be sent of a scenario, in the order of its likely time; ``files`` are those attached in it."""
     scenario = events.scenario
-    parts = [_of_event(events, row) for row in events.rows]
+    parts = [*_briefs(events), *(_of_event(events, row) for row in events.rows)]
     sendings = tuple(sending for sent, _ in parts for sending in sent)
     outgoing = Outgoing(
         id=scenario.title,
@@ -55,20 +67,32 @@ def departed(events: EventList, files: Mapping[str, bytes]) -> Departed:
         summary=scenario.summary or "",
         marking=say.flat(scenario.marking),
         teams=dict(_teams(events)),
-        goals={name: Goal(say.titled(name, goal), goal.text or "") for name, goal in scenario.objectives.items()},
+        purposes={name: Purpose(say.titled(name, goal), goal.text or "") for name, goal in scenario.objectives.items()},
         sendings=tuple(sorted(sendings, key=lambda sending: (sending.waits, sending.at))),
         files=files,
     )
-    return Departed(outgoing, (*(row for _, row in parts), *_left_over(events)))
+    return Departed(outgoing, (*(account for _, account in parts), *_left_over(events)))
 
 
 def _teams(events: EventList) -> Iterator[tuple[str, Team]]:
     for name in events.names.player_cells:
         cell = events.scenario.cells[name]
-        yield name, Team(say.titled(name, cell), "\n\n".join(filter(None, (cell.text, cell.brief))))
+        yield name, Team(say.titled(name, cell), cell.text or "")
 
 
-def _of_event(events: EventList, row: EventRow) -> tuple[list[Sending], Understood]:
+def _briefs(events: EventList) -> Iterator[tuple[list[Sending], Account]]:
+    """What the players of a cell alone know from the start, each to its team."""
+    for name in events.names.player_cells:
+        cell = events.scenario.cells[name]
+        if cell.brief:
+            title = f"{say.titled(name, cell)}: brief"
+            yield (
+                [Sending(id=f"{name} brief", title=title, words=cell.brief, teams=(name,), at=0)],
+                Account(name, title, say.count_of(1, MAIL)),
+            )
+
+
+def _of_event(events: EventList, row: EventRow) -> tuple[list[Sending], Account]:
     """What is sent of an event, and the account of it."""
     element = row.node.element
     match element:
@@ -203,7 +227,8 @@ def _about(events: EventList, row: EventRow) -> Iterator[str]:
     if isinstance(element, Inject):
         yield from _way(events, element)
     if not row.plan.certain:
-        yield f"When: {say.flat(str(events.cell(row, 'when')))}. {_likely(events, row)}".strip()
+        likely = _likely(events, row)
+        yield f"When: {say.flat(str(events.cell(row, 'when')))}.{f' Likely: {likely}.' if likely else ''}"
     if isinstance(element, Decision) and element.within is not None:
         yield f"Deadline: {say.deadline(events.names, element.within, scope)}."
     if isinstance(element, Inject):
@@ -211,9 +236,9 @@ def _about(events: EventList, row: EventRow) -> Iterator[str]:
         deeds += [f"cancels {say.node_title(events.names, events.names.full(name, scope))}" for name in element.cancels]
         if deeds:
             yield f"What it does: {'; '.join(deeds)}."
-    goals = "" if isinstance(element, Turn) else str(events.cell(row, "objectives"))
-    if goals:
-        yield f"Objectives: {goals}."
+    purposes = "" if isinstance(element, Turn) else str(events.cell(row, "objectives"))
+    if purposes:
+        yield f"Objectives: {purposes}."
     if element.notes:
         yield element.notes.strip()
 
@@ -226,19 +251,18 @@ def _way(events: EventList, element: Inject | Tells) -> Iterator[str]:
 
 
 def _likely(events: EventList, row: EventRow) -> str:
-    likely = ", ".join(filter(None, (times.likely(row.plan, events.clocks), times.how_often(row.plan, events.runs))))
-    return f"Likely: {likely}." if likely else ""
+    return ", ".join(filter(None, (times.likely(row.plan, events.clocks), times.how_often(row.plan, events.runs))))
 
 
-def _account(events: EventList, row: EventRow, sent: Sequence[Sending]) -> Understood:
+def _account(events: EventList, row: EventRow, sent: Sequence[Sending]) -> Account:
     """What became of an event: mails or work by hand, what its time rests on, what has no place."""
     title = say.flat(say.node_title(events.names, row.node.name))
     if not sent:
-        return Understood(row.node.name, title, left=SILENT)
+        return Account(row.node.name, title, stays=SILENT)
     kinds = [MAIL if sending.is_mail else BY_HAND for sending in sent]
     became = ", ".join(say.count_of(kinds.count(MAIL), MAIL) if kind == MAIL else kind for kind in dict.fromkeys(kinds))
-    guessed = "" if row.plan.certain or not row.plan.share else _likely(events, row)
-    return Understood(row.node.name, title, became, guessed, ", ".join(_lost(row)))
+    likely = "" if row.plan.certain or not row.plan.share else _likely(events, row)
+    return Account(row.node.name, title, became, tuple(_lost(row)), likely)
 
 
 def _lost(row: EventRow) -> Iterator[str]:
@@ -257,13 +281,13 @@ def _lost(row: EventRow) -> Iterator[str]:
         yield "blanks"
 
 
-def _left_over(events: EventList) -> Iterator[Understood]:
+def _left_over(events: EventList) -> Iterator[Account]:
     """What nothing is sent of."""
     scenario: Scenario = events.scenario
     for node in events.names.nodes.values():
         if node.kind == "step":
             title = say.flat(say.node_title(events.names, node.name))
-            yield Understood(node.name, title, left=STEP)
+            yield Account(node.name, title, stays=STEP)
     for section, why in _NO_PLACE.items():
         for name, element in getattr(scenario, section).items():
-            yield Understood(name, say.titled(name, element), left=why)
+            yield Account(name, say.titled(name, element), stays=why)

@@ -10,14 +10,15 @@ from sim.view.records.values import Record, head, record
 
 
 def export_records(scenario: Scenario, export: Departed, runs: int) -> Iterator[Record]:
-    """The head, then a line for each part: its id, what it became (null for nothing), what was guessed and left."""
+    """The head, then a line for each part: what it became and loses, or why it stays."""
     yield head("export", scenario, teams=list(export.outgoing.teams), sendings=len(export.outgoing.sendings), runs=runs)
-    for row in export.rows:
+    for account in export.accounts:
         yield record(
             "exported",
-            id=row.where,
-            title=row.what,
-            became=row.became or None,
-            guessed=row.guessed or None,
-            left=row.left or None,
+            id=account.id,
+            title=account.title,
+            became=account.became or None,
+            losses=list(account.losses),
+            likely=account.likely or None,
+            stays=account.stays or None,
         )

@@ -8,7 +8,7 @@ from sim.exchange.draft import Carried, DraftActor, DraftCell
 from sim.exchange.ids import FreshIds
 
 
-class Groups:
+class Cast:
     """The cells and actors of a draft, each made when it is first named.
 
     A team is a cell with one actor, who decides for it. Whoever speaks to the teams from outside is an actor of one
