@@ -9,7 +9,7 @@ from pathlib import PurePath
 from sim.characters import brief
 from sim.exchange.cell_words import as_prose, first_line, listed_words
 from sim.exchange.draft import Carried, Draft, DraftInject, DraftObjective, DraftTurn, Imported, Understood
-from sim.exchange.grids import Grid, GridRow
+from sim.exchange.grids import Grid, GridRow, column_letters
 from sim.exchange.headings import ImportField, Mapped
 from sim.exchange.ids import FreshIds
 from sim.exchange.instants import TableCell
@@ -47,7 +47,8 @@ class ListedEvents:
         below = [row for row in grid.rows if row.number > columns.header]
         self._again = [row for row in below if self._is_heading(row)]
         self._sections = [row for row in below if self._is_section(row)]
-        self.rows = [row for row in below if not self._is_heading(row) and not self._is_section(row)]
+        others = {row.number for row in (*self._again, *self._sections)}
+        self.rows = [row for row in below if row.number not in others]
         self._above = [_said(row) for row in grid.rows if row.number < columns.header]
         self._ids = FreshIds()
         self._objective_ids = FreshIds()
@@ -184,11 +185,11 @@ class ListedEvents:
     def _kept(self, row: GridRow, event: _Event) -> dict[str, Carried]:
         """What has no place of its own, by its heading."""
         always: set[ImportField] = {"kept", "number", "kind"}
-        kept: dict[str, Carried] = {
-            self.columns.called(column): row.text(column)
-            for column in range(len(row.cells))
-            if self.columns.fields.get(column, "kept") in always and row.text(column)
-        }
+        kept: dict[str, Carried] = {}
+        for column in range(len(row.cells)):
+            if self.columns.fields.get(column, "kept") in always and row.text(column):
+                heading = self.columns.called(column)
+                kept[f"{heading} {column_letters(column)}" if heading in kept else heading] = row.text(column)
         if event.at is None or event.guessed or self._is_contingent(row):
             kept["time"] = self._time_text(row)
         if len(self._text(row, "title")) > _LONGEST_TITLE:

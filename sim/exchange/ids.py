@@ -11,6 +11,7 @@ from sim.scenario.model import OWN_FIELD
 
 _LONGEST = 40
 _LONGEST_ID = 200
+_LIKE_AN_ID = re.compile("[a-z][a-z0-9_]*[a-z0-9]")
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _NEVER = frozenset(["all", "none", "unguided"])
 """Words that some elements may not be called, and none is that is drafted."""
@@ -27,7 +28,8 @@ class FreshIds:
     def fresh(self, words: str, kind: str) -> str:
         """An id made of ``words``, itself if it is one, else one that counts: ``inject``, ``inject_2``; no two are
         alike."""
-        meant = words if not unfit_id(words[:_LONGEST_ID]) else _shortened(as_id(words[: 4 * _LONGEST]))
+        is_one = len(words) <= _LONGEST_ID and _LIKE_AN_ID.fullmatch(words)
+        meant = words if is_one else _shortened(as_id(words[: 4 * _LONGEST]))
         meant = f"{kind}_{meant}" if meant[:1].isdigit() else meant
         if not meant or unfit_id(meant) or meant in _NEVER:
             meant = kind

@@ -103,7 +103,7 @@ def as_id(text: str) -> str:
     """The id an author would make of ``text``: letters without their accents, joined by underscores. Empty where
     letters of another script stand in it."""
     folded = unaccented(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain(text)).lower())
-    if any(character.isalnum() and not character.isascii() for character in folded):
+    if not folded.isascii() and any(character.isalnum() and not character.isascii() for character in folded):
         return ""
     return re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
 

@@ -85,6 +85,11 @@ def test_what_has_no_place_is_kept_and_what_has_no_time_is_held():
     assert second.at is None and "a facilitator releases it" in read.understood[1].guessed
 
 
+def test_columns_of_one_heading_are_all_kept():
+    read = imported(["a", "b", "c", "d"], headings=["Title", "Remarks", "Seen by", "Seen by"])
+    assert read.draft.injects[0].extras == {"Seen by": "c", "Seen by D": "d"}
+
+
 def test_contingencies_and_turns_by_their_kind():
     headings = ["Type", "Time", "To", "Title", "Move"]
     read = imported(
