@@ -27,7 +27,7 @@ from sim.exchange.draft import (
 from sim.exchange.foreign import has_keys, json_value, text_of
 from sim.exchange.html_words import SaidByHtml, is_html, words_of_html
 from sim.exchange.ids import FreshIds
-from sim.exchange.reaching import list_at, map_at, maps_at, name_of, outline, rest, text_at, texts_at, whole_at
+from sim.exchange.reaching import list_at, map_at, maps_at, misfits, name_of, outline, rest, text_at, texts_at, whole_at
 from sim.exchange.wording import plain_words
 from sim.faults import Misuse
 
@@ -153,8 +153,9 @@ class _Export:
         taken = {"team_name", "team_description", "team_tags", "team_users"}
         for number, team in enumerate(self._entries("teams"), 1):
             title = text_at(team, "team_name").strip()
+            called = text_at(team, "team_id") or title
             became = self.cast.team(
-                text_at(team, "team_id") or title,
+                f"{called} {number}" if self.cast.has_team(called) else called,
                 title,
                 words=title or "team",
                 text=self._prose(text_at(team, "team_description")),
@@ -192,6 +193,7 @@ class _Export:
         ]
         order = sorted(ready, key=lambda each: each[:2])
         self.rows += [row for _, _, (_, row) in ready]
+        self.rows += misfits(self.value, f"{self.prefix}injects", "inject")
         for _, _, (inject, _) in order:
             yield inject
 

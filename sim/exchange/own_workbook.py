@@ -237,7 +237,9 @@ class _OwnWorkbook:
         fields = moved.get(row.became, ())
         if not fields:
             return row
-        return replace(row, left=f"{', '.join(dict.fromkeys(fields))} (kept in fields of its own; no list has what they need)")
+        return replace(
+            row, left=f"{', '.join(dict.fromkeys(fields))} (kept in fields of its own; no list has what they need)"
+        )
 
 
 _OURS = frozenset(["Status", "Event Number", "Event Type"])

@@ -152,6 +152,20 @@ def test_messages_come_from_outside_or_are_for_facilitators_to_look_out_for():
     assert answer["facilitators"] == "true" and answer["x-external-entity"] == "Press"
 
 
+def test_ids_that_are_none_or_are_twice_lose_nothing():
+    value = scenario(
+        {"id": "a", "title": "One", "content": "first"},
+        {"id": "a", "title": "Two", "content": "second"},
+        {"title": "Three", "content": "third"},
+        participant_teams=[{"id": "Desk-1", "label": "North"}, {"id": "Desk-1", "label": "South"}, {"label": "West"}],
+    )
+    value["injects"].append("a stray line")
+    imported = read(value)
+    checked(imported)
+    assert lost({**value, "injects": value["injects"][:3]}, loaded(imported)) == []
+    assert imported.understood[-1].what == "a stray line" and imported.understood[-1].left
+
+
 @pytest.mark.parametrize(
     "value", [{"participant_teams": [], "injects": []}, {"injects": "x", "participant_teams": 1}, [1]]
 )
