@@ -75,18 +75,21 @@ def _as_written(part: DraftPart) -> Fields:
     """The fields that a scenario had; what comes, and has lost what brings it about, comes when it is likely to."""
     written = dict(part.written or {})
     if isinstance(part, DraftEvent) and not written.keys() & _TRIGGERS:
-        when = _when(part) or {"contingency": True}
+        when = _when(part) or ({"contingency": True} if isinstance(part, DraftInject) else _AT_ONCE)
         return {**when, **{name: value for name, value in written.items() if name not in _WAITS}, **_own(part.extras)}
     return {**written, **_own(part.extras)}
 
 
+_AT_ONCE = {"at": "0m"}
+"""When a turn or a decision comes of which no time is known: it cannot be held back as an inject can."""
 _TRIGGERS = frozenset(["at", "after", "when", "contingency"])
 _WAITS = frozenset(["delay", "every", "until"])
 """What says nothing without a trigger, or with another."""
 
 
 def _cell(cell: DraftCell) -> Fields:
-    about = {"timezone": cell.timezone, "control": cell.control, "text": cell.text, "brief": cell.brief}
+    zone = "" if cell.timezone == "UTC" else cell.timezone  # which a cell has without a word
+    about = {"timezone": zone, "control": cell.control, "text": cell.text, "brief": cell.brief}
     return {**_head(cell), **about, **_tail(cell)}
 
 
@@ -96,7 +99,7 @@ def _actor(actor: DraftActor) -> Fields:
 
 def _turn(turn: DraftTurn) -> Fields:
     asked = {"minutes": turn.minutes or None, "discuss": tuple(map(_told, turn.discuss))}
-    return {**_head(turn), **_when(turn), "text": _told(turn.text), **asked, **_tail(turn)}
+    return {**_head(turn), **(_when(turn) or _AT_ONCE), "text": _told(turn.text), **asked, **_tail(turn)}
 
 
 def _inject(inject: DraftInject) -> Fields:
@@ -118,7 +121,7 @@ def _inject(inject: DraftInject) -> Fields:
 def _decision(decision: DraftDecision) -> Fields:
     return {
         **_head(decision),
-        **_when(decision),
+        **(_when(decision) or _AT_ONCE),
         "question": _told(decision.question),
         "by": decision.by,
         "within": format_duration(decision.within) if decision.within else "",

@@ -146,10 +146,10 @@ class ListedEvents:
         if event.at is None:
             written = self._time_text(row)
             left = f"`{brief(written)}` is no time that is known here" if written else ""
-            guessed.append("without a time; it comes when a facilitator releases it")
+            guessed.append("no time, so a facilitator releases it")
         if not readers and not is_control:
-            readers, guess = (("all",), "") if self.columns.column("to") is None else ((), "nobody is named")
-            guessed += ["told to nobody; it is a cue for facilitators"] if guess else []
+            readers = () if "to" in self._column_of else ("all",)
+            guessed += [] if readers else ["nobody is named to be told, so it is a cue for facilitators"]
         name = self._ids.fresh(self._text(row, "id") or title, "inject")
         self.understood[row.number] = Understood(f"row {row.number}", title, name, "; ".join(guessed), left)
         return DraftInject(

@@ -93,12 +93,12 @@ def _pop(written: dict[str, Any], path: Path) -> tuple[Any, Path]:
     holders: list[tuple[dict[str, Any], str]] = []
     inner: Any = written
     for part in path:
-        if not isinstance(inner, dict) or part not in inner:
+        if not isinstance(inner, dict):
             break
+        if part not in inner:
+            return None, path  # it went with something else
         holders.append((inner, str(part)))
         inner = inner[part]
-    if not holders:
-        return None, path
     place = len(holders) - 1
     value = holders[place][0].pop(holders[place][1])
     while place and holders[place - 1][1] in _NEVER_EMPTY and not holders[place][0]:

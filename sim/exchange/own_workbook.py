@@ -123,6 +123,7 @@ class _OwnWorkbook:
         self.people = _KeptPeople(elements)
         self.list = ListedEvents(main, self.columns, str(self.head.get("clock") or "UTC"), self.people)
         self.start = self._start()
+        self.last = max((at for at in self.list.settled.at if at is not None), default=0)
         self.later = seconds_between(self.start, self.list.settled.start)
 
     def imported(self, file: str) -> Imported:
@@ -168,6 +169,8 @@ class _OwnWorkbook:
         written = dict(kept.written)
         self._edit(written, row, part, edited, kept.kind)
         guessed = () if "at" in written else part.guessed
+        if at is None and kept.kind != "inject":
+            at, guessed = self.last, ("it came in no run; it is put behind all that did",)
         common: dict[str, Any] = {"id": part.id, "at": at, "written": written, "guessed": guessed, "text": part.text}
         extras = {"id": kept.id} if kept.id != part.id else {}
         extras |= {self.columns.called(column): row.text(column) for column in self._own_columns(row)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sim.exchange import icebergttx, incidenter, openaev, t3sf, tables
 from sim.exchange.draft import Imported
 from sim.exchange.tables import Wishes
+from sim.exchange.workbook import is_workbook
 from sim.faults import Misuse
 
 
@@ -30,7 +31,8 @@ TOOLS = (
 
 def read_file(content: bytes, name: str, wishes: Wishes) -> Imported:
     """The draft of a file, whatever tool wrote it; ``name`` is the file's. Raises Misuse for one that none knows."""
-    tool = next((each for each in TOOLS if each.recognises(content)), None)
+    tools = () if is_workbook(content) else TOOLS  # a workbook is an archive, as some exports are
+    tool = next((each for each in tools if each.recognises(content)), None)
     if tool is not None:
         if wishes.columns or wishes.sheet:
             raise Misuse(f"{name} is no table; `--map` and `--sheet` are for workbooks and CSV files.")

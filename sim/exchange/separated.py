@@ -47,7 +47,7 @@ def is_separated(content: bytes) -> bool:
 def _text(content: bytes, name: str) -> tuple[str, str]:
     """The text, and the name of how it is coded where that is not said."""
     if not content.startswith(_MARKS) and b"\0" in content[:400]:
-        coding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+        coding = "utf-16-le" if content[1:400:2].count(0) > content[:400:2].count(0) else "utf-16-be"
         return with_newlines(content.decode(coding, "replace")), "UTF-16"
     try:
         return decoded(content), ""

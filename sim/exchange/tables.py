@@ -84,4 +84,5 @@ def _of_rows(chosen: Grid) -> list[str]:
     hidden = [row.number for row in chosen.rows if row.hidden]
     if not hidden:
         return []
-    return [f"{len(hidden):,} hidden rows are read like the others, the first of them row {hidden[0]}."]
+    count = "1 hidden row is" if len(hidden) == 1 else f"{len(hidden):,} hidden rows are"
+    return [f"{count} read like the others, the first of them row {hidden[0]}."]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import Any
 
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from sim.characters import brief, printable
 from sim.exchange.archives import Archive, archive, is_archive
@@ -96,11 +97,20 @@ def _sheets(package: Archive, is_saved: bool) -> list[Grid]:
 
 
 def _grid(sheet: Any, package: Archive) -> Grid:
+    """A sheet's rows, only those that are there: between two of them may lie a million that are not."""
     xml = package.read(sheet._worksheet_path.lstrip("/"))
     hidden = {int(number) for number in _hidden_rows(xml)}
-    sheet.reset_dimensions()
+    book = sheet.parent
+    parser = WorkSheetParser(
+        BytesIO(xml),
+        sheet._shared_strings,
+        data_only=book.data_only,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+    )
     rows: dict[int, GridRow] = {}
-    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+    for number, cells in parser.parse():
         values, formulas = _values(cells)
         if any(value not in (None, "") for value in values):
             if len(rows) == MOST_ROWS:
@@ -110,18 +120,19 @@ def _grid(sheet: Any, package: Archive) -> Grid:
     return Grid(sheet.title, tuple(_unmerged(rows, xml)), sheet.sheet_state != "visible")
 
 
-def _values(cells: Sequence[Any]) -> tuple[tuple[Cell, ...], dict[int, str]]:
+def _values(cells: Sequence[Mapping[str, Any]]) -> tuple[tuple[Cell, ...], dict[int, str]]:
     """A row's values up to the last that there is, and which of them are formulas."""
     values: list[Cell] = []
     formulas: dict[int, str] = {}
-    for column, cell in enumerate(cells):
-        value = cell.value
-        if value is not None:
-            values.extend([None] * (column - len(values)))
-            value = getattr(value, "text", value)
-            if cell.data_type == "f":
-                formulas[column] = str(value)
-            values.append(value)
+    for cell in cells:
+        column, value = cell["column"] - 1, cell["value"]
+        if value is None or column >= MOST_COLUMNS:
+            continue
+        values.extend([None] * (column + 1 - len(values)))
+        value = getattr(value, "text", value)
+        if cell["data_type"] == "f":
+            formulas[column] = str(value)
+        values[column] = value
     return tuple(values), formulas
 
 

@@ -63,6 +63,9 @@ def _is_word(item: Any) -> bool:
 
 
 def _items(head: str, items: Sequence[Any], indent: int) -> Iterator[str]:
+    if len(items) == 1 and isinstance(items[0], str):
+        yield from _text(head, held(items[0]), indent)
+        return
     yield head
     space = " " * indent
     for item in items:

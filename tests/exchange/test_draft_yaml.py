@@ -49,7 +49,8 @@ def draft_with(text: str) -> Draft:
         injects=(
             DraftInject(
                 id="news", at=60, to=("all",), sender="office", title=text, text=text, mode=text, expects=(text, text),
-                notes=text, extras={text: text, "list of words": (text, text), "map of words": {text: text}}, guessed=(text,),
+                notes=text, guessed=(text,),
+                extras={text: text, "list of words": (text, text), "map of words": {text: text}},
             ),
         ),
         decisions=(
@@ -130,8 +131,8 @@ def test_a_draft_reads_as_an_author_would_write_it():
     )  # fmt: skip
     assert draft_yaml(draft) == (
         "# Drafted from rain.xlsx.\n\nwhitecell: 1\ntitle: Rain\njudgement: |\n"
-        "  Drafted from another tool's file; its times and words are that file's, and nothing else rests on a source.\n\n"
-        "start: 2024-06-26T09:00Z\nhorizon: 3h\n\n"
+        "  Drafted from another tool's file; its times and words are that file's, and nothing else rests on a source.\n"
+        "\nstart: 2024-06-26T09:00Z\nhorizon: 3h\n\n"
         "cells:\n  home:\n    title: Home\n  red:\n    title: Red\n    control: true\n\n"
         "injects:\n  # guessed: half past ten is taken\n  news:\n    title: 'News: rain'\n    at: 1h30m\n"
         "    to: [home, red]\n    text: |\n      It rains.\n\n      It pours.\n"
