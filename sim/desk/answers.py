@@ -62,7 +62,7 @@ def _cell_first(desk: Desk, question: OpenQuestion, words: Sequence[str]) -> tup
     """The cell or actor that words begin with, as many of them as name one, and the words behind it; no name where
     they begin with none, or with an option that is called like one and behind which nothing is named."""
     named, _ = clauses(words)
-    for count in range(len(named), 0, -1):
+    for count in range(min(len(named), desk.most_words), 0, -1):
         name = " ".join(named[:count])
         if desk.is_party(name):
             is_option = count == len(named) and name.casefold() in question.options.values()
@@ -180,7 +180,7 @@ def _named_first(desk: Desk, words: Sequence[str]) -> tuple[OpenQuestion | None,
         return desk.open_decision(first), words[1:]
     behind = next((place for place, word in enumerate(words) if word in CLAUSES), len(words))
     if not desk.is_option_in_hand(" ".join(words[:behind])):
-        for count in range(behind, 0, -1):
+        for count in range(min(behind, desk.most_words), 0, -1):
             begun = desk.begun_decision(" ".join(words[:count]))
             if begun is not None:
                 return begun, words[count:]

@@ -6,76 +6,40 @@ is held while a line is done and its screen drawn, and not while a prompt or a q
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from sim.characters import printable
 from sim.desk.amending import Amending, amending
 from sim.desk.answers import choose
 from sim.desk.lettered import is_answer, may_answer
 from sim.desk.line import brief, legible, lines_of
+from sim.desk.mishaps import own_fault, uninterrupted
 from sim.desk.names import Desk
+from sim.desk.own_words import by_itself
 from sim.desk.ticking import GLANCE, Ticking
-from sim.desk.verbs import CONFIRMS, Verb, help_page, is_word, split
-from sim.exercise.commands import Clock, Command, Forecasted, Jump, Met, Missed, Rewind, Undo, Unjudge, Wait
+from sim.desk.typed_lines import TypedLines
+from sim.desk.verbs import is_word, split
+from sim.exercise.commands import Clock, Command, Jump, Met, Missed, Rewind, Undo, Unjudge, Wait
 from sim.exercise.log import LogLost
 from sim.exercise.session import Exercise
 from sim.faults import Misuse, Untold
 from sim.view.debrief.nameless import names_told
-from sim.view.exercise.expected import expect_page, judged_words
-from sim.view.exercise.replay import entry_words, log_page, undone_words
-from sim.view.exercise.room import clock_page, warning
-from sim.view.exercise.screen import plan_page, stop_page
+from sim.view.exercise.expected import judged_words
+from sim.view.exercise.replay import entry_words, undone_words
+from sim.view.exercise.room import warning
+from sim.view.exercise.screen import stop_page
 from sim.view.exercise.unannounced import untold
-from sim.view.scenario.briefing import element_brief
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Block
 
 Render = Callable[[Iterable[Block]], None]
 Advanced = TypeVar("Advanced")
 _RUNS_ON = "`clock run` lets it run on."
-
-
-class TypedLines(Protocol):
-    """Where lines come from: a person at a prompt, or a file piped in."""
-
-    interactive: bool
-
-    def read(self, desk: Callable[[], Desk], prompt: Callable[[], str]) -> str:
-        """The next line. The desk and the prompt are asked for whenever they are needed, for the clock may bring
-        another decision into hand while somebody types. EOFError where there is no line, KeyboardInterrupt where it was
-        cleared, Misuse where what comes cannot be read."""
-        ...
-
-    def echo(self, prompt: str, line: str) -> None:
-        """Print a line that is about to be done, where it does not stand on the screen by itself."""
-        ...
-
-    def confirm(self, warning: str, yes: str, no: str) -> bool:
-        """Whether Enter, or yes, answers a warning: Enter to ``yes``, anything else to ``no``. What is neither was
-        meant for a line of its own: it is the next that is read."""
-        ...
-
-    def leave(self, warning: str) -> bool:
-        """The same for leaving; a second end of input is a yes, too."""
-        ...
-
-    def edit(self, prompt: str, text: str) -> str:
-        """A text as somebody leaves it who may change it where it stands; empty where it was left, or where nobody is
-        there to do so."""
-        ...
-
-    def above(self, show: Callable[[], None]) -> None:
-        """Have something shown above what is being typed, which stays; from any thread, and without waiting."""
-        ...
 
 
 class Console:
@@ -130,8 +94,8 @@ class Console:
                 continue
             except EOFError:
                 with self.turn:
-                    lost = unsaved(self.exercise)
-                self.leaving = self.lines.leave(lost or f"All is saved. {self._goes_on}")
+                    lost = self.unsaved
+                self.leaving = self.lines.leave(lost or f"All is saved. {self.goes_on}")
                 continue
             except Misuse as error:
                 self.complain(str(error))
@@ -156,7 +120,7 @@ class Console:
         except (OSError, Untold):
             raise
         except Exception as error:
-            self.complain(_own_fault(error))
+            self.complain(own_fault(error))
             return False
         if self.interrupted and not self.lines.interactive:
             raise KeyboardInterrupt
@@ -189,7 +153,7 @@ class Console:
             if slept:
                 minutes = round(slept / timedelta(minutes=1))
                 self.beside(f"This computer stood still for {minutes} min, so the clock is stopped. {_RUNS_ON}")
-            before = self._on_screens
+            before = self.on_screens
             if not self._attempted(self.ticking.catch_up):
                 return
             self.since, self.unseen = before, None
@@ -197,9 +161,9 @@ class Console:
             page = stop_page(self.exercise, self.since, self.hand, self.exercise.clock())
             self.lines.above(partial(self.render, page))
 
-    def _come_to_now(self) -> None:
+    def come_to_now(self) -> None:
         """Bring the exercise to where its clock is; what then happened stands on the next screen."""
-        before = self._on_screens
+        before = self.on_screens
         if self._attempted(partial(self.ticking.catch_up, exactly=True)):
             self.unseen = before + 1
             self._take_in_hand(asked_too=False)
@@ -212,7 +176,7 @@ class Console:
         except (OSError, Untold):
             raise
         except Exception as error:
-            why = str(error) if isinstance(error, Misuse) else _own_fault(error)
+            why = str(error) if isinstance(error, Misuse) else own_fault(error)
             with suppress(Misuse):
                 self.exercise.do(Clock(0))
                 why = f"{why} The clock is stopped. {_RUNS_ON}"
@@ -281,7 +245,7 @@ class Console:
 
     def _come_to_line(self) -> None:
         """What is due before a line is done before it, and seen: the line was typed before it came."""
-        before = self._on_screens
+        before = self.on_screens
         if self._attempted(self.ticking.catch_up):
             self.since = before
             self._take_in_hand(asked_too=False)
@@ -315,7 +279,7 @@ class Console:
             if verb.lists is not None and rest in ("", "list"):
                 self.render(verb.lists(self.exercise))
             elif verb.read is None or (verb.tells_alone and not rest):
-                self._by_itself(verb, rest)
+                by_itself(self, verb, rest)
             elif verb.name == "amend" and (words := amending(self.desk, rest)) is not None:
                 return words
             else:
@@ -333,10 +297,10 @@ class Console:
     def do(self, command: Command) -> None:
         """Do a command and draw what came of it."""
         with self.turn:
-            before, ran = self._on_screens, self.exercise.story.clock.runs
+            before, ran = self.on_screens, self.exercise.story.clock.runs
             if not isinstance(command, Undo | Rewind):
-                self._come_to_now()
-            self._write(command)
+                self.come_to_now()
+            self.write(command)
             self.since = self.exercise.line if isinstance(command, Undo | Rewind) else before
             self._take_in_hand()
             self.draw()
@@ -357,7 +321,7 @@ class Console:
         it did is said above what is being typed, and stands on the next screen. Raises Misuse."""
         with self.turn:
             self.tick()
-            self._come_to_now()
+            self.come_to_now()
             try:
                 self.exercise.do(command, who)
             except LogLost as lost:
@@ -366,7 +330,7 @@ class Console:
             except Misuse:
                 raise
             except Exception as error:
-                self.beside(_own_fault(error))
+                self.beside(own_fault(error))
                 raise Misuse("That failed, by a fault of Whitecell and not of yours; nothing else is lost.") from None
             self.stirred.set()
             line = self.exercise.line
@@ -379,11 +343,11 @@ class Console:
         self.lines.above(lambda: self.complain(words))
 
     @property
-    def _on_screens(self) -> int:
+    def on_screens(self) -> int:
         """The line up to which all stands on screens that were drawn."""
         return self.exercise.line if self.unseen is None else self.unseen - 1
 
-    def _write(self, command: Command) -> None:
+    def write(self, command: Command) -> None:
         """Have a command written down and done; Ctrl-C waits until it is."""
         with uninterrupted() as pressed:
             self.exercise.do(command)
@@ -415,78 +379,19 @@ class Console:
         elif self.hand not in waiting:
             self.hand = waiting[0] if waiting else ""
 
-    def _by_itself(self, verb: Verb, rest: str) -> None:
-        """What the console does outside the log; a forecast it has logged."""
-        if verb.name == "quit":
-            self.leaving = True
-            if self.lines.interactive and not unsaved(self.exercise):
-                self.complain(self._goes_on)
-        elif verb.name == "screen":
-            self.draw()
-        elif verb.name == "confirm":
-            self._confirm(rest)
-        elif verb.name == "help":
-            self.render(help_page(rest))
-        elif verb.name == "clock":
-            self.render(clock_page(self.exercise, self.exercise.clock()))
-        elif verb.name == "plan":
-            self.render(plan_page(self.exercise))
-        elif verb.name == "expect":
-            self._expect(rest)
-        elif verb.name == "log":
-            self.render(log_page(self.exercise, attributed=True))
-        elif verb.name == "read":
-            self._read(rest)
-        elif verb.name == "save":
-            self._save(rest)
-        else:
-            self._forecast(rest)
+    @property
+    def unsaved(self) -> str:
+        """Why what was saved is not in the log any more; empty where it is."""
+        try:
+            self.exercise.check_saved()
+        except LogLost as lost:
+            return str(lost)
+        return ""
 
     @property
-    def _goes_on(self) -> str:
+    def goes_on(self) -> str:
+        """The command that goes on with this exercise, in a sentence."""
         return f"This goes on: whitecell resume {self.desk.log}"
-
-    def _confirm(self, rest: str) -> None:
-        """The console's one setting; it is in no log, and starts on."""
-        if rest not in ("", *CONFIRMS):
-            raise Misuse("Write it like `set confirm off`, or `set confirm on`.")
-        self.confirms = rest == "on" if rest else self.confirms
-        self.complain(CONFIRMS["on" if self.confirms else "off"])
-
-    def _expect(self, rest: str) -> None:
-        if rest not in ("", "all"):
-            raise Misuse(f"`expect` lists what is open, `expect all` also what was judged; what is `{brief(rest)}`?")
-        self.render(expect_page(self.exercise, judged_too=rest == "all"))
-
-    def _save(self, rest: str) -> None:
-        if not rest:
-            raise Misuse("Name a new file: save evening.jsonl.")
-        self.exercise.save_to(rest)
-        self.moved(Path(rest))
-        self.complain(f"Everything is in {printable(rest)} now. A window for the projector: whitecell audience {rest}")
-
-    def _read(self, rest: str) -> None:
-        name = self.desk.thing(rest)
-        if name in self.exercise.story.improvised:
-            raise Misuse("The scenario says nothing of it; it was improvised.")
-        self.render(element_brief(self.exercise.as_begun, name))
-
-    def _forecast(self, rest: str) -> None:
-        """Asked for, worked out, written down, shown: in this order, so that the log holds all that was seen."""
-        from sim.analysis.forecast import forecast
-        from sim.view.exercise.forecast import forecast_page
-        from sim.view.records.forecast import forecast_record
-
-        self._come_to_now()
-        decision, _, policy = rest.partition("with ")
-        policy = policy.strip()
-        self.exercise.program.policy(policy or None)
-        named = decision.strip()
-        wanted = self.desk.open_decision(named).name if named or (self.hand and self.desk.asked) else ""
-        forecasted = forecast(self.exercise, wanted or None, policy or None)
-        record, self.since = forecast_record(forecasted), self._on_screens
-        self._write(Forecasted(wanted, policy, forecasted.futures, forecasted.epoch, record))
-        self.render(forecast_page(self.exercise.scenario, forecasted))
 
 
 def as_asked(exercise: Exercise, command: Command, last: int) -> Command:
@@ -495,37 +400,3 @@ def as_asked(exercise: Exercise, command: Command, last: int) -> Command:
     if command != Undo() or exercise.line == last:
         return command
     return next(Undo(entry.line) for entry in reversed(exercise.trail(last)) if entry.command.can_be_undone)
-
-
-def unsaved(exercise: Exercise) -> str:
-    """Why what was saved is not in the log any more; empty where it is."""
-    try:
-        exercise.check_saved()
-    except LogLost as lost:
-        return str(lost)
-    return ""
-
-
-def _own_fault(error: Exception) -> str:
-    """What is said of a fault of the program's own; with WHITECELL_DEBUG set, all that is known of it goes before."""
-    if os.environ.get("WHITECELL_DEBUG"):
-        traceback.print_exception(error)
-    what = f"{type(error).__name__}: {printable(str(error))}".rstrip(": ")
-    return (
-        f"That failed, by a fault of Whitecell and not of yours ({brief(what)}). All that was done is saved; go on, or "
-        "leave and `whitecell resume`."
-    )
-
-
-@contextmanager
-def uninterrupted() -> Iterator[list[int]]:
-    """Ctrl-C while a command is written and done waits until it is; gives whether it came, as the signals that did."""
-    pressed: list[int] = []
-    if threading.current_thread() is not threading.main_thread():
-        yield pressed
-        return
-    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)

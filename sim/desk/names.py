@@ -91,6 +91,16 @@ class Desk:
             return None
         return next(one for one in open_ if one.name == name)
 
+    @property
+    def most_words(self) -> int:
+        """How many words a name has at most, be it that of an element, an actor or a cell: of more words together none
+        is the beginning of one."""
+        scenario = self.exercise.scenario
+        named = (*scenario.cells.items(), *scenario.actors.items())
+        titles = [say.titled(name, element) for name, element in named]
+        titles += [say.titled(name, node.element) for name, node in self.exercise.names.nodes.items()]
+        return max((len(title.split()) for title in titles), default=1)
+
     def _titles(self, questions: list[OpenQuestion]) -> dict[str, str]:
         return {one.name: say.titled(one.name, self.exercise.names.nodes[one.name].element) for one in questions}
 

@@ -14,10 +14,11 @@ from itertools import count
 from pathlib import Path
 
 from sim.desk.completion import completions
-from sim.desk.lead import Render, TypedLines
+from sim.desk.lead import Render
 from sim.desk.line import brief, legible, lines_of
 from sim.desk.names import Desk
 from sim.desk.takes import Offer
+from sim.desk.typed_lines import TypedLines
 from sim.desk.verbs import VERBS, Verb, split, verb_page
 from sim.exercise.command import Command
 from sim.exercise.follower import Follower

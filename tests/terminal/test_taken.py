@@ -304,6 +304,7 @@ SLOW = {
     "effects": "improvise rok: t | x | a" + " " * LONG + "+" * 100,
     "a time": "jump 10:30 " + "a " * LONG + "!",
     "brackets": "choose b because rok " + "(" * LONG,
+    "names without end": "answer " + "a " * (LONG // 2),
 }
 FIGURES = """
 {}|choose {} a|choose b tally a {}|show #{}|show {}|rewind {}|wait {}m|wait {}|override tension {} because x|timer {}
@@ -351,7 +352,7 @@ def test_a_forecast_of_something_that_is_not_asked_is_refused(begin):
 def test_a_fault_of_the_program_ends_no_exercise(begin, monkeypatch, capsys):
     person = Asked()
     console, told = begin(person)
-    monkeypatch.setattr("sim.desk.lead.plan_page", lambda exercise: {}["missing"])
+    monkeypatch.setattr("sim.desk.own_words.plan_page", lambda exercise: {}["missing"])
     person.lines = ["next", "plan", ". go on", "quit"]
     assert console.lead()
     assert said(console) == ["next", "note"]
@@ -371,7 +372,7 @@ def test_of_piped_lines_one_that_fails_so_is_the_last(begin, monkeypatch):
     person = Asked()
     person.interactive = False
     console, told = begin(person)
-    monkeypatch.setattr("sim.desk.lead.plan_page", lambda exercise: {}["missing"])
+    monkeypatch.setattr("sim.desk.own_words.plan_page", lambda exercise: {}["missing"])
     person.lines = ["next", "plan", "next"]
     assert not console.lead()
     assert (said(console), len(told)) == (["next"], 1)
@@ -389,7 +390,7 @@ def test_interrupted_piped_lines_end_there(begin, monkeypatch):
     def broken_off(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.desk.lead.plan_page", broken_off)
+    monkeypatch.setattr("sim.desk.own_words.plan_page", broken_off)
     person.lines = ["plan", "next"]
     with pytest.raises(KeyboardInterrupt):
         console.lead()
