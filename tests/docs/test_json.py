@@ -30,6 +30,7 @@ COMMANDS = {
         ["sensitivity", "standoff.yaml", "--value", "peak", "--policy", "words", "--versus", "flight", "--runs", "50"],
     ],
     "msel": [["msel", "december_double", "--runs", "20"], ["msel", "played.jsonl", "--runs", "20"]],
+    "export": [["export", "december_double", "--runs", "20"]],
     "replay": [["replay", "played.jsonl"], ["replay", "run.jsonl"]],
     "verify": [["verify", "played.jsonl"]],
     "salvage": [["salvage", "played.jsonl"], ["salvage", "damaged.jsonl"]],

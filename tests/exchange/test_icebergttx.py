@@ -11,7 +11,7 @@ from sim.exchange import icebergttx
 from sim.exchange.draft_yaml import draft_yaml
 from sim.faults import Misuse
 from sim.scenario.load import examine_text
-from tests.exchange.drafted import checked, loaded, lost
+from tests.exchange.drafted import checked, listed, loaded, lost
 from tests.exchange.samples import sample
 
 SAMPLE = "icebergttx/ransomware_response.json"
@@ -59,7 +59,7 @@ def test_the_sample_becomes_a_scenario_with_every_text_and_id():
     branches = [option for inject in there["injects"] for option in inject["options"]]
     assert sum(len(decision["options"]) for decision in here["decisions"].values()) == len(branches)
     expected = [action for inject in there["injects"] for action in inject["expected_actions"]]
-    assert [action for inject in here["injects"].values() for action in inject.get("expects", ())] == expected
+    assert [action for inject in here["injects"].values() for action in listed(inject.get("expects"))] == expected
 
 
 def test_every_way_through_the_sample_reaches_its_own_end():
