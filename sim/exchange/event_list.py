@@ -12,8 +12,8 @@ from sim.exchange.draft import Carried, Draft, DraftInject, DraftObjective, Draf
 from sim.exchange.grids import Grid, GridRow
 from sim.exchange.headings import ImportField, Mapped
 from sim.exchange.ids import FreshIds
-from sim.exchange.instants import Cell
-from sim.exchange.roster import Roster, Who
+from sim.exchange.instants import TableCell
+from sim.exchange.people import ListedPeople, Who
 from sim.exchange.settling import Settled, settle
 
 _APART = 600
@@ -53,7 +53,7 @@ class ListedEvents:
         self._objective_ids = FreshIds()
         self._named: dict[str, DraftObjective] = {}
         self.settled = self._settled()
-        self.roster = roster or Roster(self._all("to"), self._all("from"), zone)
+        self.roster = roster or ListedPeople(self._all("to"), self._all("from"), zone)
         self.understood: dict[int, Understood] = {}
 
     def parts(self) -> list[DraftInject | DraftTurn]:
@@ -251,7 +251,7 @@ class ListedEvents:
             yield DraftTurn(id=name, title=short, at=at, extras=extras, guessed=(guess,))
 
 
-def _joined(row: GridRow, date: int | None, time: int | None) -> Cell:
+def _joined(row: GridRow, date: int | None, time: int | None) -> TableCell:
     """What a row says of its time, in one column or in two."""
     if date is None or time is None or not row.text(date):
         return row.cell(time if time is not None else date or 0)

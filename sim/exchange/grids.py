@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from sim.exchange.instants import Cell
+from sim.exchange.instants import TableCell
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -18,11 +18,11 @@ class GridRow:
     cells were worked out by, by column from 0."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     hidden: bool = False
     formulas: Mapping[int, str] = field(default_factory=dict)
 
-    def cell(self, column: int) -> Cell:
+    def cell(self, column: int) -> TableCell:
         """What stands in a column, from 0."""
         return self.cells[column] if column < len(self.cells) else None
 
@@ -51,7 +51,7 @@ def column_letters(column: int) -> str:
     return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def cell_text(cell: Cell) -> str:
+def cell_text(cell: TableCell) -> str:
     """What a cell says, as text: whole numbers without a point, instants as ISO 8601 has them."""
     match cell:
         case None:

@@ -56,8 +56,8 @@ class OnMonthDay:
     guessed: str = ""
 
 
-Reading = OnDate | FromZero | OnDay | AtClock | OnMonthDay
-Cell = str | int | float | bool | datetime | date | time | timedelta | None
+TimeSaid = OnDate | FromZero | OnDay | AtClock | OnMonthDay
+TableCell = str | int | float | bool | datetime | date | time | timedelta | None
 """What a cell of a table can hold."""
 
 _LONGEST = 80
@@ -103,7 +103,8 @@ _MONTH_NAMED = re.compile(
     re.ASCII,
 )
 _YEARLESS = re.compile(
-    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)?[ .-]+(?P<m1>[a-z]+)|(?P<m2>[a-z]+)\.?[ -]+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)"
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er)?[ .-]+(?P<m1>[a-z]+)"
+    rf"|(?P<m2>[a-z]+)\.?[ -]+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)"
     rf"\.?(?:[t ,]+(?:at |a )?{_CLOCK}{_AFTER_CLOCK})?",
     re.ASCII,
 )
@@ -130,7 +131,7 @@ _EAST_DATE = re.compile(r"(\d{4}) ?[년年] ?(\d{1,2}) ?[월月] ?(\d{1,2}) ?[�
 _EAST_CLOCK = re.compile(r"(\d{1,2}) ?[시時](?!간|間)(?: ?(\d{1,2}) ?[분分])?")
 
 
-def read_time(cell: Cell, day_first: bool = True) -> Reading | None:
+def read_time(cell: TableCell, day_first: bool = True) -> TimeSaid | None:
     """What a cell says of a time; None for what is none. Of dates such as 03/04/2024 ``day_first`` says the order."""
     match cell:
         case bool() | None:
@@ -154,7 +155,7 @@ def read_time(cell: Cell, day_first: bool = True) -> Reading | None:
         return None
 
 
-def _undressed(text: str, day_first: bool) -> Reading | None:
+def _undressed(text: str, day_first: bool) -> TimeSaid | None:
     """The time in a text that says a little more: about when it is, between which times, on which day of the week."""
     bare = _IN_BRACKETS.sub("", text)
     about = _ABOUT.match(bare)
@@ -165,7 +166,7 @@ def _undressed(text: str, day_first: bool) -> Reading | None:
     return replace(reading, guessed="about then; this time is taken")
 
 
-def is_day_first(cells: Iterable[Cell]) -> tuple[bool, str]:
+def is_day_first(cells: Iterable[TableCell]) -> tuple[bool, str]:
     """Whether dates of a column such as 03/04/2024 begin with the day, and the sentence on how that is known: empty
     where there are none."""
     written = [match for cell in cells if isinstance(cell, str) and (match := _YEAR_LAST.fullmatch(_normal(cell)))]
@@ -192,7 +193,7 @@ def _normal(text: str) -> str:
     return " ".join(text.split())
 
 
-def _of_number(number: float) -> Reading | None:
+def _of_number(number: float) -> TimeSaid | None:
     if _FIRST_SERIAL <= number <= _LAST_SERIAL:
         moment = _EXCEL_EPOCH + timedelta(seconds=round(number * DAY))
         return OnDate(moment, guessed=f"{number:g} is taken for a date of the workbook's calendar")
@@ -203,7 +204,7 @@ def _of_number(number: float) -> Reading | None:
     return None
 
 
-def _of_text(text: str, day_first: bool) -> Reading | None:
+def _of_text(text: str, day_first: bool) -> TimeSaid | None:
     if match := _YEAR_FIRST.fullmatch(text):
         return _on_date(int(match[1]), int(match[2]), int(match[3]), match)
     if match := _YEAR_LAST.fullmatch(text):
@@ -283,7 +284,7 @@ def _clock(match: re.Match[str]) -> int | None:
     return hour * HOUR + minute * 60 + int(match["second"] or 0)
 
 
-def _of_clock(text: str) -> Reading | None:
+def _of_clock(text: str) -> TimeSaid | None:
     match = _CLOCK_ALONE.fullmatch(text)
     told = match and (match["by"] or match["packed"] or match["half"] or match["noon"] or text.endswith(("h", "z")))
     if not match or not told or (match["packed"] and len(match["hour"]) == 1 and not match["zone"]):
@@ -292,7 +293,7 @@ def _of_clock(text: str) -> Reading | None:
     return None if seconds is None else AtClock(seconds)
 
 
-def _of_signs(text: str) -> Reading | None:
+def _of_signs(text: str) -> TimeSaid | None:
     """What is told from a zero: ``J-60``, ``D+2 H+3 M+45``, ``T-30m``, ``+00:45``."""
     parts = list(_SIGNED.finditer(text))
     rest = _SIGNED.sub("", text)
@@ -319,7 +320,7 @@ def _of_signs(text: str) -> Reading | None:
     return FromZero(seconds, guessed)
 
 
-def _of_lengths(text: str) -> Reading | None:
+def _of_lengths(text: str) -> TimeSaid | None:
     """What is told as a length of time from the start: ``1h30m``, ``45 min``, ``45``."""
     if re.fullmatch(r"\d{1,5}(?:\.\d+)?", text, re.ASCII):
         return _of_number(float(text))

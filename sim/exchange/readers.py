@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,8 +30,14 @@ TOOLS = (
 """In this order; the first that knows a file reads it."""
 
 
+_SCENARIO = re.compile(rb"^\W{0,4}whitecell\W?\s*:", re.MULTILINE)
+_LOOKED_AT = 2**16
+
+
 def read_file(content: bytes, name: str, wishes: Wishes) -> Imported:
     """The draft of a file, whatever tool wrote it; ``name`` is the file's. Raises Misuse for one that none knows."""
+    if _SCENARIO.search(content[:_LOOKED_AT]):
+        raise Misuse(f"{name} is a scenario already; `whitecell check` reads it.")
     tools = () if is_workbook(content) else TOOLS  # a workbook is an archive, as some exports are
     tool = next((each for each in tools if each.recognises(content)), None)
     if tool is not None:

@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 
 from sim.clock import DAY, HOUR, LONGEST, seconds_between
 from sim.exchange.draft import UNTIMED_START
-from sim.exchange.instants import AtClock, Cell, FromZero, OnDate, OnDay, OnMonthDay, Reading, is_day_first, read_time
+from sim.exchange.instants import (
+    AtClock,
+    FromZero,
+    OnDate,
+    OnDay,
+    OnMonthDay,
+    TableCell,
+    TimeSaid,
+    is_day_first,
+    read_time,
+)
 
 _HALF_DAY = 12 * HOUR
 
@@ -27,7 +37,7 @@ class Settled:
     remarks: tuple[str, ...]
 
 
-def settle(cells: Sequence[Cell], zone: str = "UTC") -> Settled:
+def settle(cells: Sequence[TableCell], zone: str = "UTC") -> Settled:
     """Read the times of a column, top to bottom; ``zone`` is the one of times that name none."""
     day_first, order = is_day_first(cells)
     readings = [read_time(cell, day_first) for cell in cells]
@@ -40,7 +50,7 @@ def settle(cells: Sequence[Cell], zone: str = "UTC") -> Settled:
     return _from_start(readings, zero, moments, guesses, remarks)
 
 
-def _zero(readings: Sequence[Reading | None], zone: ZoneInfo) -> tuple[datetime, str]:
+def _zero(readings: Sequence[TimeSaid | None], zone: ZoneInfo) -> tuple[datetime, str]:
     """The instant that is told from, and the sentence on it where it had to be guessed."""
     dates = _near([_in(reading, zone) for reading in readings if isinstance(reading, OnDate)])
     is_told_from = any(isinstance(reading, FromZero | OnDay) for reading in readings)
@@ -64,7 +74,7 @@ def _near(dates: Sequence[datetime]) -> list[datetime]:
 
 
 def _moments(
-    readings: Sequence[Reading | None], zero: datetime, zone: ZoneInfo
+    readings: Sequence[TimeSaid | None], zero: datetime, zone: ZoneInfo
 ) -> tuple[list[datetime | None], list[str]]:
     """Each reading as an instant, and what was guessed of it."""
     clocks = [reading for reading in readings if isinstance(reading, AtClock)]
@@ -122,7 +132,7 @@ def _after(last: datetime, seconds: int) -> tuple[datetime, str]:
 
 
 def _from_start(
-    readings: Sequence[Reading | None],
+    readings: Sequence[TimeSaid | None],
     zero: datetime,
     moments: Sequence[datetime | None],
     guesses: Sequence[str],

@@ -43,8 +43,9 @@ def read(content: bytes, name: str, wishes: Wishes) -> Imported:
         grids, kind = [grid], "a table"
     chosen = _chosen(grids, name, wishes)
     columns = mapped(chosen, wishes.columns)
-    if not chosen.rows or not columns.known:
-        raise Misuse(f'No list of events was found in {name}. Say what its columns hold: `--map "Heading=message"`.')
+    is_guess = columns.guessed and not wishes.columns and columns.column("time") is None
+    if not chosen.rows or not columns.known or is_guess:
+        raise Misuse(f"No list of events was found in {name}. Say what its columns hold, such as `--map A=message`.")
     imported = drafted(chosen, columns, name, wishes.zone)
     remarks = [*remarks, *_of_sheets(grids, chosen), *_of_rows(chosen)]
     if columns.guessed:

@@ -16,7 +16,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 from sim.characters import brief, printable
 from sim.exchange.archives import Archive, archive, is_archive
 from sim.exchange.grids import MOST_COLUMNS, MOST_ROWS, Grid, GridRow, column_letters
-from sim.exchange.instants import Cell
+from sim.exchange.instants import TableCell
 from sim.faults import Misuse
 
 MOST_SHEETS = 100
@@ -120,9 +120,9 @@ def _grid(sheet: Any, package: Archive) -> Grid:
     return Grid(sheet.title, tuple(_unmerged(rows, xml)), sheet.sheet_state != "visible")
 
 
-def _values(cells: Sequence[Mapping[str, Any]]) -> tuple[tuple[Cell, ...], dict[int, str]]:
+def _values(cells: Sequence[Mapping[str, Any]]) -> tuple[tuple[TableCell, ...], dict[int, str]]:
     """A row's values up to the last that there is, and which of them are formulas."""
-    values: list[Cell] = []
+    values: list[TableCell] = []
     formulas: dict[int, str] = {}
     for cell in cells:
         column, value = cell["column"] - 1, cell["value"]
@@ -160,7 +160,7 @@ def _hidden_rows(xml: bytes) -> Iterator[bytes]:
 def _unmerged(rows: dict[int, GridRow], xml: bytes) -> Iterator[GridRow]:
     """The rows, in which what stands in a merged cell stands in every row that it spans."""
     spans = [range_boundaries(match[1].decode()) for match in islice(_MERGED.finditer(xml), _MOST_MERGED)]
-    filled: dict[int, dict[int, Cell]] = {}
+    filled: dict[int, dict[int, TableCell]] = {}
     for left, top, right, bottom in spans:
         assert left is not None and top is not None and right is not None and bottom is not None
         value = rows[top].cell(left - 1) if top in rows else None

@@ -105,6 +105,8 @@ def test_a_megabyte_in_one_cell_and_a_bad_row():
     ("content", "sentence"),
     [
         (b"just words\nand more words\n", "nothing that is known here"),
+        (b"x = f(a, b)\ny = g(c, d)\n", "No list of events was found in list.csv"),
+        (b"# A comment\nwhitecell: 1\ntitle: x\n", "is a scenario already"),
         (b"\xef\xbb\xbfa,b\n\xff,\n", "nothing that is known here"),
     ],
 )

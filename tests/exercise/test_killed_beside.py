@@ -28,7 +28,7 @@ from sim.scenario.load import examine_text
 from sim.terminal.ticking import ticking
 from tests.exercise.test_killed import a_slow_disk
 
-KILLS, MANY, ROUNDS = 20, 100, 5
+KILLS, MANY, ROUNDS = 10, 100, 5
 """Of either disk, and how many of them befall one log before another is begun."""
 SCRIBES = ("Kim", "Lee")
 

@@ -41,7 +41,7 @@ class Who(Protocol):
         ...
 
 
-class Roster:
+class ListedPeople:
     """Names of cells and actors as they come, and the ids that they have.
 
     Whoever is told something is a cell of players; who only tells things is an actor of the facilitators' cell.
