@@ -24,7 +24,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from sim.characters import cells, visible
 from sim.exchange.formulas import guarded, is_like_formula
 from sim.exchange.kept import CELL_HOLDS, GOES_ON, LONGER_HEADINGS, LONGER_SHEET
-from sim.view.words.sheets import Sheet, SheetCell, SheetColumn, Workbook, cell_text
+from sim.view.words.sheets import SheetCell, SheetColumn, Workbook, Worksheet, cell_text
 
 MOST_IN_CELL = 32_767
 """UTF-16 code units: what a spreadsheet calls characters."""
@@ -52,7 +52,7 @@ def workbook(book: Workbook) -> bytes:
     return _settled(stream.getvalue())
 
 
-def csv_text(sheet: Sheet) -> Iterator[str]:
+def csv_text(sheet: Worksheet) -> Iterator[str]:
     """The sheet as comma-separated values, line by line: the cells of the workbook, none of which a spreadsheet works
     out. It begins with the mark by which one knows UTF-8."""
     line = StringIO()
@@ -78,7 +78,7 @@ class _Writer:
         for name, fact in book.about:
             setattr(about, name, visible(fact))
 
-    def add(self, sheet: Sheet) -> None:
+    def add(self, sheet: Worksheet) -> None:
         """One sheet: its print set-up and what may be chosen first, then row by row."""
         made = self.file.create_sheet(sheet.title)
         if sheet.hidden:
@@ -93,7 +93,7 @@ class _Writer:
             values = zip(sheet.columns, row, strict=True)
             made.append([self._cell(made, sheet, column, key, value) for column, value in values])
 
-    def _set_up(self, made: Any, sheet: Sheet) -> None:
+    def _set_up(self, made: Any, sheet: Worksheet) -> None:
         last = f"{get_column_letter(len(sheet.columns))}{len(sheet.rows) + 1}"
         made.freeze_panes = "A2"
         made.auto_filter.ref = f"A1:{last}"
@@ -120,7 +120,7 @@ class _Writer:
         cell.font, cell.fill = _HEADING, _SHADED
         return cell
 
-    def _cell(self, made: Any, sheet: Sheet, column: SheetColumn, key: str, value: SheetCell) -> Cell | None:
+    def _cell(self, made: Any, sheet: Worksheet, column: SheetColumn, key: str, value: SheetCell) -> Cell | None:
         if isinstance(value, str):
             return self._words(made, self._kept_short(sheet, column, key, visible(value))) if value else None
         cell = WriteOnlyCell(made, value)
@@ -138,7 +138,7 @@ class _Writer:
             cell.quotePrefix = True  # nor does it become a formula where somebody edits it
         return cell
 
-    def _kept_short(self, sheet: Sheet, column: SheetColumn, key: str, text: str) -> str:
+    def _kept_short(self, sheet: Worksheet, column: SheetColumn, key: str, text: str) -> str:
         """The text as far as a cell may hold it; the rest goes on in a sheet of its own."""
         if len(text) * 2 <= MOST_IN_CELL or len(text.encode("utf-16-le")) <= 2 * MOST_IN_CELL:
             return text
@@ -150,7 +150,7 @@ class _Writer:
         """What was too long for its cells, if anything was."""
         if self._longer:
             columns = tuple(SheetColumn(heading, 60 if heading == "Text" else 16) for heading in LONGER_HEADINGS)
-            self.add(Sheet(LONGER_SHEET, columns, tuple(self._longer)))
+            self.add(Worksheet(LONGER_SHEET, columns, tuple(self._longer)))
 
 
 def _height(columns: Sequence[SheetColumn], row: Sequence[SheetCell]) -> float:

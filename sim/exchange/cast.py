@@ -38,6 +38,7 @@ class Cast:
         title: str = "",
         *,
         words: str = "",
+        kept_as: str = "",
         text: str = "",
         brief: str = "",
         notes: str = "",
@@ -46,9 +47,11 @@ class Cast:
         guessed: tuple[str, ...] = (),
     ) -> str:
         """The id of the cell of a team; ``called`` is what the file calls it by, ``title`` what people do. The id is
-        made of the title, or of other ``words``. What else there is counts where the team is first named."""
+        made of the title, or of other ``words``; what the file calls it by is ``kept_as`` an extra, if that is another.
+        What else there is counts where the team is first named."""
         if called not in self._teams:
             name = self._ids.fresh(words or title or called, "team")
+            kept = {kept_as: called} if kept_as and called != name else {}
             self._teams[called] = DraftCell(
                 id=name,
                 title=title or called,
@@ -56,10 +59,15 @@ class Cast:
                 brief=brief,
                 notes=notes,
                 tags=tags,
-                extras=extras or {},
+                extras={**kept, **(extras or {})},
                 guessed=guessed,
             )
         return self._teams[called].id
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """What the file calls its teams by, in the order in which they were named."""
+        return tuple(self._teams)
 
     def has_team(self, called: str) -> bool:
         """Whether the file has named such a team."""

@@ -42,7 +42,7 @@ FIELDS: dict[MselField, str] = {
     "delivered": "of an exercise that was played, when it came on the first clock",
     "room": "the same by the clock of the room",
     "shift": "how much earlier or later than its median it came",
-    "became": "what became of it: on its own, by hand, held, cancelled, skipped, not reached, improvised",
+    "became": "what became of it: by itself, by hand, held, cancelled, skipped, not reached, improvised",
     "blank": "nothing: room to write",
 }
 """What each field is of which a column can be."""

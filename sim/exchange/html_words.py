@@ -4,32 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
+from sim.exchange.html_tree import CODE, EMPHASIS, HEADINGS, INLINE, LISTS, STRONG, HtmlElement, html_tree
 from sim.exchange.wording import plain_lines, plain_marks
 from sim.scenario.prose import leaves, passage, said
 
-DEEPEST = 30
-"""Elements within one another; what stands deeper keeps its words and loses its shape."""
-
 _SPACES = re.compile(r"\xa0*[ \t\r\n\f][ \t\r\n\f\xa0]*")
 _STARTS = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
-_PARAGRAPHS = frozenset(
-    ["address", "article", "aside", "body", "div", "footer", "header", "html", "main", "p", "section"]
-)
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_LISTS = frozenset(["ul", "ol"])
-_TABLES = frozenset(["caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"])
-_EMPTY = frozenset(["br", "hr", "img", "wbr"])
-_STRONG = frozenset(["b", "strong", "th"])
-_EMPHASIS = frozenset(["em", "i"])
-_CODE = frozenset(["code", "tt"])
-_OTHER_WORDS = frozenset(["a", "abbr", "big", "cite", "code", "del", "font", "ins", "mark", "q", "s", "small", "span"])
-_INLINE = _STRONG - {"th"} | _EMPHASIS | _OTHER_WORDS | {"br", "sub", "sup", "tt", "u", "wbr"}
-_KNOWN = _PARAGRAPHS | _HEADINGS | _LISTS | _TABLES | _INLINE | _EMPTY | {"blockquote", "dd", "dl", "dt", "li", "pre"}
-_UNSAID = frozenset(["noscript", "script", "style", "template", "title"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,77 +30,14 @@ def is_html(text: str) -> bool:
 
 def words_of_html(html: str) -> SaidByHtml:
     """What a page says, as CommonMark."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return SaidByHtml("\n\n".join(_blocks(reader.root)).strip(), reader.is_all)
+    root, is_all = html_tree(html)
+    return SaidByHtml("\n\n".join(_blocks(root)).strip(), is_all)
 
 
-@dataclass
-class _Element:
-    tag: str
-    address: str = ""
-    start: str = ""
-    inside: list[_Element | str] = field(default_factory=list)
-
-
-class _Reader(HTMLParser):
-    """A tree of the elements that are known; the words of all others stand where they stood."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = _Element("body")
-        self.open = [self.root]
-        self.unsaid = 0
-        self.is_all = True
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSAID:
-            self.unsaid += 1
-            self.is_all = False
-            return
-        if tag not in _KNOWN or len(self.open) > DEEPEST:
-            self.is_all = False
-            return
-        while tag == "p" and self.open[-1].tag == "p":
-            self.open.pop()
-        while tag in ("li", "tr", "td", "th") and self.open[-1].tag in _closed_by(tag):
-            self.open.pop()
-        named = {name: value or "" for name, value in attrs}
-        element = _Element(tag, named.get("href") or named.get("src") or "", named.get("start", ""))
-        if tag == "img":
-            element.inside.append(named.get("alt", ""))
-        self.open[-1].inside.append(element)
-        if tag not in _EMPTY:
-            self.open.append(element)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSAID:
-            self.unsaid = max(0, self.unsaid - 1)
-        elif any(element.tag == tag for element in self.open[1:]):
-            while self.open.pop().tag != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if not self.unsaid:
-            self.open[-1].inside.append(data)
-
-    def handle_comment(self, data: str) -> None:
-        self.is_all = self.is_all and not data.strip()
-
-    def unknown_decl(self, data: str) -> None:
-        self.is_all = self.is_all and not data.strip()
-
-
-def _closed_by(tag: str) -> tuple[str, ...]:
-    """The elements that end without saying so where such a one begins."""
-    return {"li": ("li", "p"), "tr": ("td", "th", "tr", "p"), "td": ("td", "th", "p"), "th": ("td", "th", "p")}[tag]
-
-
-def _blocks(element: _Element) -> list[str]:
+def _blocks(element: HtmlElement) -> list[str]:
     """An element's blocks, each as CommonMark: its own words in paragraphs, and the blocks that stand in it."""
     blocks: list[str] = []
-    words: list[_Element | str] = []
+    words: list[HtmlElement | str] = []
 
     def end_paragraph() -> None:
         paragraph = _line(words)
@@ -135,15 +55,15 @@ def _blocks(element: _Element) -> list[str]:
     return blocks
 
 
-def _is_inline(element: _Element) -> bool:
+def _is_inline(element: HtmlElement) -> bool:
     return element.tag == "img" or (
-        element.tag in _INLINE and all(isinstance(inner, str) or _is_inline(inner) for inner in element.inside)
+        element.tag in INLINE and all(isinstance(inner, str) or _is_inline(inner) for inner in element.inside)
     )
 
 
-def _block(element: _Element) -> list[str]:
+def _block(element: HtmlElement) -> list[str]:
     match element.tag:
-        case tag if tag in _LISTS:
+        case tag if tag in LISTS:
             return _listing(element)
         case "blockquote":
             return [_before("> ", "\n\n".join(_blocks(element)))] if element.inside else []
@@ -153,13 +73,13 @@ def _block(element: _Element) -> list[str]:
             return _table(element)
         case "hr":
             return ["\\* \\* \\*"]
-        case tag if tag in _HEADINGS:
-            words = _line([_Element("span", inside=element.inside)]).replace("\\\n", " ")
+        case tag if tag in HEADINGS:
+            words = _line([HtmlElement("span", inside=element.inside)]).replace("\\\n", " ")
             return [f"{'#' * int(tag[1])} {words}"] if words else []
     return _blocks(element)
 
 
-def _listing(element: _Element) -> list[str]:
+def _listing(element: HtmlElement) -> list[str]:
     items: list[str] = []
     loose = False
     first = int(element.start) if element.start.isdigit() and len(element.start) < 9 else 1
@@ -167,9 +87,9 @@ def _listing(element: _Element) -> list[str]:
         if isinstance(inner, str):
             if not inner.strip():
                 continue
-            inner = _Element("li", inside=[inner])
+            inner = HtmlElement("li", inside=[inner])
         blocks = _blocks(inner) if inner.tag == "li" else _block(inner)
-        if inner.tag in _LISTS and items:  # a list beside the item that it belongs to
+        if inner.tag in LISTS and items:  # a list beside the item that it belongs to
             items[-1] += "\n" + _before("   ", "\n".join(blocks))
             continue
         bullet = f"{first + len(items)}. " if element.tag == "ol" else "- "
@@ -194,10 +114,10 @@ def _fenced(text: str) -> str:
     return f"{fence}\n{text}\n{fence}"
 
 
-def _table(element: _Element) -> list[str]:
+def _table(element: HtmlElement) -> list[str]:
     """Rows line by line with a bar between their cells, each column as wide as its widest cell."""
     rows = [
-        [_SPACES.sub(" ", _letters(cell)).strip() for cell in row.inside if isinstance(cell, _Element)]
+        [_SPACES.sub(" ", _letters(cell)).strip() for cell in row.inside if isinstance(cell, HtmlElement)]
         for row in _rows(element)
     ]
     rows = [row for row in rows if any(row)]
@@ -205,19 +125,19 @@ def _table(element: _Element) -> list[str]:
         return []
     widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in rows]
-    captions = [inner for inner in element.inside if isinstance(inner, _Element) and inner.tag == "caption"]
+    captions = [inner for inner in element.inside if isinstance(inner, HtmlElement) and inner.tag == "caption"]
     return [*(block for caption in captions for block in _blocks(caption)), _fenced("\n".join(lines))]
 
 
-def _rows(element: _Element) -> list[_Element]:
-    rows: list[_Element] = []
+def _rows(element: HtmlElement) -> list[HtmlElement]:
+    rows: list[HtmlElement] = []
     for inner in element.inside:
-        if isinstance(inner, _Element):
+        if isinstance(inner, HtmlElement):
             rows += [inner] if inner.tag == "tr" else _rows(inner) if inner.tag != "caption" else []
     return rows
 
 
-def _letters(element: _Element | str) -> str:
+def _letters(element: HtmlElement | str) -> str:
     """All that an element says, as it stands."""
     if isinstance(element, str):
         return element
@@ -227,12 +147,12 @@ def _letters(element: _Element | str) -> str:
     return f"{letters} ({element.address})" if _has_address(element, letters) else letters
 
 
-def _has_address(element: _Element, letters: str) -> bool:
+def _has_address(element: HtmlElement, letters: str) -> bool:
     """Whether its address is more than its words say."""
     return bool(element.address) and _SPACES.sub(" ", letters).strip() != element.address.removeprefix("mailto:")
 
 
-def _line(words: list[_Element | str]) -> str:
+def _line(words: list[HtmlElement | str]) -> str:
     """The words of paragraphs on one line each, with a backslash where a line was broken on purpose; two such breaks
     begin a paragraph."""
     runs = [run for word in words for run in _runs(word)]
@@ -251,7 +171,7 @@ class _Run:
     mark: str = ""
 
 
-def _runs(word: _Element | str, mark: str = "") -> Iterator[_Run]:
+def _runs(word: HtmlElement | str, mark: str = "") -> Iterator[_Run]:
     if isinstance(word, str):
         yield _Run(_SPACES.sub(" ", word), mark)
     elif word.tag == "br":
@@ -266,10 +186,10 @@ def _runs(word: _Element | str, mark: str = "") -> Iterator[_Run]:
 
 def _marked(mark: str, tag: str) -> str:
     """The mark of what stands in an element within what has a mark."""
-    stars, is_code = mark.count("*"), "`" in mark or tag in _CODE
-    if tag in _STRONG and stars < 2:
+    stars, is_code = mark.count("*"), "`" in mark or tag in CODE
+    if tag in STRONG and stars < 2:
         stars += 2
-    if tag in _EMPHASIS and stars % 2 == 0:
+    if tag in EMPHASIS and stars % 2 == 0:
         stars += 1
     return "*" * stars + "`" * is_code
 

@@ -15,7 +15,7 @@ from sim.exchange.cast import Cast
 from sim.exchange.draft import Draft, DraftDecision, DraftInject, DraftOption, DraftOutcome, Imported, Understood
 from sim.exchange.foreign import has_keys, value_of
 from sim.exchange.ids import FreshIds
-from sim.exchange.reaching import map_at, maps_at, rest, text_at, texts_at, whole_at
+from sim.exchange.reaching import map_at, maps_at, misfits, rest, text_at, texts_at, whole_at
 from sim.faults import Misuse
 
 _UNTIMED = "The file has no times; whatever an answer leads to comes at once, and a run ends after a day at the latest."
@@ -52,34 +52,36 @@ class _Branching:
 
     def __init__(self, value: dict[str, Any], entries: list[dict[str, Any]], name: str) -> None:
         self.value, self.called = value, name
-        self.entries = sorted(entries, key=lambda entry: whole_at(entry, "sequence_order") or 0)
+        self.entries = _by_key(sorted(entries, key=lambda entry: whole_at(entry, "sequence_order") or 0))
         self.ids, self.cast = FreshIds(), Cast()
         self.rows: list[Understood] = []
-        self.injects = {text_at(entry, "id"): self.ids.fresh(text_at(entry, "id"), "inject") for entry in self.entries}
+        self.injects = {key: self.ids.fresh(key, "inject") for key in self.entries}
         self.decisions = {
             key: self.ids.fresh(f"{self.injects[key]}_answer", "answer")
-            for key, entry in ((text_at(entry, "id"), entry) for entry in self.entries)
+            for key, entry in self.entries.items()
             if maps_at(entry, "options")
         }
-        self.options = {key: _option_ids(entry) for key, entry in self._by_key().items()}
-        self.start = text_at(value, "start_inject_id") or text_at(self.entries[0], "id")
+        self.options = {key: _option_ids(entry) for key, entry in self.entries.items()}
+        self.start = text_at(value, "start_inject_id") or next(iter(self.entries))
         self.onward = self._edges()
         self.closing = _closing(self.onward, self.start)
 
     def imported(self) -> Imported:
         for number, team in enumerate(maps_at(self.value, "participant_teams"), 1):
             called, label = text_at(team, "id"), text_at(team, "label").strip()
-            became = self.cast.team(called, label, words=called, extras=rest(team, {"id", "label"}))
+            called = f"{called} {number}" if self.cast.has_team(called) else called
+            became = self.cast.team(called, label, words=called, kept_as="id", extras=rest(team, {"id", "label"}))
             self.rows.append(Understood(f"team {number}", label or called, became))
         if not self.cast.cells:
             self.cast.team("players", "Players", guessed=("The file has no teams; all players are one cell.",))
         injects: list[DraftInject] = []
         decisions: list[DraftDecision] = []
         outcomes: list[DraftOutcome] = []
-        for number, entry in enumerate(self.entries, 1):
-            injects += self._injects(number, entry)
-            decisions += self._decision(entry)
-            outcomes += self._ends(entry)
+        for number, (key, entry) in enumerate(self.entries.items(), 1):
+            injects += self._injects(number, key, entry)
+            decisions += self._decision(key, entry)
+            outcomes += self._ends(key, entry)
+        self.rows += misfits(self.value, "injects", "inject")
         outcomes.append(DraftOutcome(id=FreshIds().fresh("open", "open"), title="No end of the branches was reached"))
         about = map_at(self.value, "metadata")
         author = text_at(about, "author").strip()
@@ -102,13 +104,10 @@ class _Branching:
         )
         return Imported(draft, tuple(self.rows), "a scenario of IcebergTTX", tuple(_MAPPING.items()))
 
-    def _by_key(self) -> dict[str, dict[str, Any]]:
-        return {text_at(entry, "id"): entry for entry in self.entries}
-
     def _edges(self) -> dict[str, list[tuple[str, str]]]:
         """Of each inject the moments that lead on from it, and where to."""
         edges: dict[str, list[tuple[str, str]]] = {key: [] for key in self.injects}
-        for key, entry in self._by_key().items():
+        for key, entry in self.entries.items():
             onward = text_at(entry, "next_inject_id")
             options = maps_at(entry, "options")
             for option, name in zip(options, self.options[key], strict=True):
@@ -135,8 +134,7 @@ class _Branching:
                 self.cast.team(team, guessed=("It is not among the file's teams, but is meant by an inject.",))
         return tuple(dict.fromkeys(named))
 
-    def _injects(self, number: int, entry: dict[str, Any]) -> Iterator[DraftInject]:
-        key = text_at(entry, "id")
+    def _injects(self, number: int, key: str, entry: dict[str, Any]) -> Iterator[DraftInject]:
         name, title = self.injects[key], text_at(entry, "title").strip()
         after = () if key == self.start else self.before.get(key, ())
         guesses, left = [], [f"`{target}` is no inject of the file." for target in self._lost(key)]
@@ -144,7 +142,7 @@ class _Branching:
         if not after and key != self.start:
             guesses.append("Nothing leads to it, so it comes only where a facilitator releases it.")
         taken = {"title", "content", "target_teams", "options", "next_inject_id", "expected_actions", _SENT}
-        taken |= {"sequence_order"} | ({"id"} if name == key else set())
+        taken |= {"sequence_order"} | ({"id"} if name == text_at(entry, "id") else set())
         yield DraftInject(
             id=name,
             title=title,
@@ -188,11 +186,10 @@ class _Branching:
         self.rows.append(Understood(where, subject, name, guess))
         return inject
 
-    def _decision(self, entry: dict[str, Any]) -> Iterator[DraftDecision]:
-        key = text_at(entry, "id")
+    def _decision(self, key: str, entry: dict[str, Any]) -> Iterator[DraftDecision]:
         if key not in self.decisions:
             return
-        teams = self._readers(entry) or self._all_teams()
+        teams = self._readers(entry) or self.cast.teams
         options = [
             DraftOption(
                 id=name,
@@ -212,12 +209,8 @@ class _Branching:
         labels = " | ".join(option.title for option in options)
         self.rows.append(Understood(f"options of `{key}`", labels, self.decisions[key]))
 
-    def _all_teams(self) -> tuple[str, ...]:
-        return tuple(text_at(team, "id") for team in maps_at(self.value, "participant_teams")) or ("players",)
-
-    def _ends(self, entry: dict[str, Any]) -> Iterator[DraftOutcome]:
+    def _ends(self, key: str, entry: dict[str, Any]) -> Iterator[DraftOutcome]:
         """An outcome for each way that ends with an inject: with the inject itself, or with an option of it."""
-        key = text_at(entry, "id")
         title = text_at(entry, "title").strip() or key
         onward = [(moment, target) for moment, target in self.onward[key] if (key, target) not in self.closing]
         if not onward and not maps_at(entry, "options"):
@@ -227,6 +220,15 @@ class _Branching:
             if target not in self.injects or (key, target) in self.closing:
                 name = f"end_{moment.replace('.', '_')}"
                 yield DraftOutcome(id=name, title=f"Ended with: {title}, {label}", when=moment)
+
+
+def _by_key(entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The injects by their ids; one that has none, or another's, by its number."""
+    keyed: dict[str, dict[str, Any]] = {}
+    for number, entry in enumerate(entries, 1):
+        called = text_at(entry, "id").strip()
+        keyed[called if called and called not in keyed else f"{called} {number}".strip()] = entry
+    return keyed
 
 
 def _option_ids(entry: dict[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, cast, get_args
 
 KEPT_SHEET = "Whitecell"
@@ -42,8 +43,15 @@ class Kept:
 
 
 def seal(text: str) -> str:
-    """A few characters that are others where the text is another."""
+    """A few characters that are others where the text of a cell is another; the text as a sheet shows it."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def cell_text(cell: str | int | datetime) -> str:
+    """A cell as text, as a seal has it: a date and time as ``2023-12-18 08:24``, with its seconds where it has any."""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.second else f"{cell:%Y-%m-%d %H:%M}"
+    return str(cell)
 
 
 def kept_rows(elements: Iterable[Kept]) -> Iterator[tuple[str | int, ...]]:

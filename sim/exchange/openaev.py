@@ -6,11 +6,9 @@ sent by is OpenAEV's own: of it the id, the name and the kind are kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from html import escape
 from typing import Any
 
 from sim.clock import LONGEST
@@ -25,14 +23,13 @@ from sim.exchange.draft import (
     Understood,
 )
 from sim.exchange.foreign import has_keys, json_value, text_of
-from sim.exchange.html_words import SaidByHtml, is_html, words_of_html
 from sim.exchange.ids import FreshIds
-from sim.exchange.reaching import list_at, map_at, maps_at, name_of, outline, rest, text_at, texts_at, whole_at
+from sim.exchange.openaev_texts import VARIABLE, Texts
+from sim.exchange.reaching import list_at, map_at, maps_at, misfits, name_of, outline, rest, text_at, texts_at, whole_at
 from sim.exchange.wording import plain_words
 from sim.faults import Misuse
 
 _PREFIXES = ("scenario_", "exercise_")
-_VARIABLE = re.compile(r"\$\{\s*([\w.]+)\s*\}")
 _BODIES = ("body", "message", "content", "text")
 _EXECUTION = "execution"
 """The condition on an inject that it was sent, which is all that is known before people play."""
@@ -80,6 +77,7 @@ class _Export:
         self.value, self.prefix, self.called, self.packed = value, prefix, name, packed
         self.information = map_at(value, f"{prefix}information")
         self.ids, self.cast = FreshIds(), Cast()
+        self.texts = Texts(self._entries("variables"))
         self.rows: list[Understood] = []
         self.tags = {text_at(tag, "tag_id"): text_at(tag, "tag_name") for tag in self._entries("tags")}
         self.documents = {text_at(each, "document_id"): each for each in self._entries("documents")}
@@ -93,7 +91,7 @@ class _Export:
         draft = Draft(
             title=self._about("name") or "Untitled",
             source=f"{self.called}, an OpenAEV export",
-            summary=self._prose(self._about("description")),
+            summary=self.texts.prose(self._about("description")),
             notes=self._notes(),
             start=self.start[0],
             guessed=self.start[1],
@@ -125,27 +123,6 @@ class _Export:
                 return moment.replace(microsecond=0), ()
         return UNTIMED_START, ("The export tells no date; everything is counted from the start.",)
 
-    @cached_property
-    def variables(self) -> dict[str, str]:
-        """The variables that have a value, by name."""
-        known = {text_at(each, "variable_key"): text_at(each, "variable_value") for each in self._entries("variables")}
-        return {key: value.strip() for key, value in known.items() if key and value.strip()}
-
-    def _filled(self, text: str, is_markup: bool = False) -> str:
-        """A text with the values of its variables in it, as OpenAEV sends it; what only OpenAEV knows stays."""
-        known = {key: escape(value, quote=False) if is_markup else value for key, value in self.variables.items()}
-        return _VARIABLE.sub(lambda name: known.get(name[1], name[0]), text)
-
-    def _prose(self, text: str) -> str:
-        """A text as CommonMark, be it HTML or already that, with its variables filled in."""
-        return self._said(text).text
-
-    def _said(self, text: str) -> SaidByHtml:
-        """The same, and whether that is all of it."""
-        if is_html(text):
-            return words_of_html(self._filled(text, is_markup=True))
-        return SaidByHtml(self._filled(text), is_all=True)
-
     # Teams
 
     def _name_teams(self) -> None:
@@ -153,11 +130,12 @@ class _Export:
         taken = {"team_name", "team_description", "team_tags", "team_users"}
         for number, team in enumerate(self._entries("teams"), 1):
             title = text_at(team, "team_name").strip()
+            called = text_at(team, "team_id") or title
             became = self.cast.team(
-                text_at(team, "team_id") or title,
+                f"{called} {number}" if self.cast.has_team(called) else called,
                 title,
                 words=title or "team",
-                text=self._prose(text_at(team, "team_description")),
+                text=self.texts.prose(text_at(team, "team_description")),
                 notes=self._members(team),
                 tags=self._named_tags(team, "team_tags"),
                 extras=rest(team, taken),
@@ -182,7 +160,7 @@ class _Export:
 
     def _injects(self) -> Iterator[DraftInject]:
         entries = self._entries("injects")
-        titles = [self._filled(text_at(entry, "inject_title")).strip() for entry in entries]
+        titles = [self.texts.filled(text_at(entry, "inject_title")).strip() for entry in entries]
         names = [self.ids.fresh(title, "inject") for title in titles]
         self.names = dict(zip((text_at(entry, "inject_id") for entry in entries), names, strict=True))
         self.times = {name: _second(entry) for name, entry in zip(names, entries, strict=True)}
@@ -192,13 +170,14 @@ class _Export:
         ]
         order = sorted(ready, key=lambda each: each[:2])
         self.rows += [row for _, _, (_, row) in ready]
+        self.rows += misfits(self.value, f"{self.prefix}injects", "inject")
         for _, _, (inject, _) in order:
             yield inject
 
     def _inject(self, number: int, name: str, title: str, entry: dict[str, Any]) -> tuple[DraftInject, Understood]:
         content = map_at(entry, "inject_content")
         is_on = text_at(entry, "inject_enabled") != "false"
-        subject = self._filled(text_at(content, "subject")).strip()
+        subject = self.texts.filled(text_at(content, "subject")).strip()
         text, kept, left = self._text(content)
         if subject and " ".join(subject.split()) not in " ".join(title.split()):
             text = f"**{plain_words(' '.join(subject.split()))}**\n\n{text}".strip()
@@ -213,7 +192,7 @@ class _Export:
         taken |= {"inject_teams", "inject_all_teams", "inject_tags", "inject_documents", "inject_injector_contract"}
         taken |= {"inject_depends_duration"} if is_on else set()
         expects, scores = self._expected(content)
-        notes = (self._prose(text_at(entry, "inject_description")), scores, self._attached(entry), depends)
+        notes = (self.texts.prose(text_at(entry, "inject_description")), scores, self._attached(entry), depends)
         inject = DraftInject(
             id=name,
             title=title,
@@ -234,13 +213,13 @@ class _Export:
 
     def _text(self, content: dict[str, Any]) -> tuple[str, dict[str, Any], list[str]]:
         """The words of an inject, what of its content is kept beside them, and what is left as it stands."""
-        bodies = {key: self._said(text_at(content, key)) for key in _BODIES if text_at(content, key).strip()}
+        bodies = {key: self.texts.said(text_at(content, key)) for key in _BODIES if text_at(content, key).strip()}
         parts = [words.text for words in bodies.values()]
         lost = {key: text_at(content, key) for key, words in bodies.items() if not words.is_all}
         articles = texts_at(content, "articles")
         parts += [self._article(self.articles[each]) for each in articles if each in self.articles]
         text = "\n\n".join(filter(None, parts))
-        unknown = dict.fromkeys(match[0] for match in _VARIABLE.finditer(text))
+        unknown = dict.fromkeys(match[0] for match in VARIABLE.finditer(text))
         left = [f"`{name}` stands as it is; OpenAEV fills it in for each reader." for name in unknown]
         left += [f"The HTML of its {key} has more than words; it is kept as it was." for key in lost]
         return text, {**rest(content, {*bodies, "subject", "expectations"}), **lost}, left
@@ -249,7 +228,9 @@ class _Export:
         channel = text_at(self.channels.get(text_at(article, "article_channel"), {}), "channel_name")
         head = f"**{plain_words(text_at(article, 'article_name').strip())}**"
         byline = ", ".join(filter(None, (text_at(article, "article_author").strip(), channel.strip())))
-        return "\n\n".join(filter(None, (head, plain_words(byline), self._prose(text_at(article, "article_content")))))
+        return "\n\n".join(
+            filter(None, (head, plain_words(byline), self.texts.prose(text_at(article, "article_content"))))
+        )
 
     def _readers(self, entry: dict[str, Any], text: str) -> tuple[tuple[str, ...], list[str]]:
         """Whom an inject is for, and what was guessed of that."""
@@ -265,8 +246,8 @@ class _Export:
         """The expected actions, and a list of what OpenAEV counts for each."""
         actions, counted = [], []
         for expectation in maps_at(content, "expectations"):
-            name = self._filled(text_at(expectation, "expectation_name")).strip()
-            about = self._prose(text_at(expectation, "expectation_description")).strip()
+            name = self.texts.filled(text_at(expectation, "expectation_name")).strip()
+            about = self.texts.prose(text_at(expectation, "expectation_description")).strip()
             actions.append(about if name in about else f"{plain_words(name)}: {about}" if about else plain_words(name))
             taken = {"expectation_name", "expectation_description"}
             facts = {key.removeprefix("expectation_"): value for key, value in expectation.items() if key not in taken}
@@ -309,9 +290,9 @@ class _Export:
     def _objectives(self) -> Iterator[DraftObjective]:
         names = FreshIds()
         for number, entry in enumerate(self._entries("objectives"), 1):
-            title = self._filled(text_at(entry, "objective_title")).strip()
+            title = self.texts.filled(text_at(entry, "objective_title")).strip()
             name = names.fresh(title, "objective")
-            about = self._prose(text_at(entry, "objective_description"))
+            about = self.texts.prose(text_at(entry, "objective_description"))
             extras = rest(entry, {"objective_title", "objective_description"})
             yield DraftObjective(id=name, title=title, text=about, extras=extras)
             self.rows.append(Understood(f"objective {number}", title, name))
@@ -354,8 +335,8 @@ class _Export:
     def _remarks(self) -> Iterator[str]:
         if self._entries("injects"):
             yield "Of the form that each inject is sent by, id, name and kind are kept; the rest is OpenAEV's own."
-        if self.variables:
-            yield f"The values of {len(self.variables)} variables were filled in where texts name them."
+        if self.texts.values:
+            yield f"The values of {len(self.texts.values)} variables were filled in where texts name them."
         others = [name for name in self.packed.names if not name.lower().endswith(".json")] if self.packed else []
         if others:
             files = f"{len(others)} more files are" if len(others) > 1 else "One more file is"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sim.exchange.draft import Carried
+from sim.exchange.draft import Carried, Understood
 from sim.exchange.wording import plain_words
 
 _NAMING = ("key", "name", "title", "label", "phase", "area", "id")
@@ -26,6 +26,14 @@ def list_at(entry: Any, key: str) -> list[Any]:
 def maps_at(entry: Any, key: str) -> list[dict[str, Any]]:
     """The maps in the list under a key; what else stands in it is left out here."""
     return [each for each in list_at(entry, key) if isinstance(each, dict)]
+
+
+def misfits(entry: Any, key: str, what: str) -> Iterator[Understood]:
+    """A line for each value of the list under a key that is no map, so that nothing can be made of it."""
+    for place, value in enumerate(list_at(entry, key), 1):
+        if not isinstance(value, dict):
+            said = written(value) or ("a list" if isinstance(value, list) else "nothing")
+            yield Understood(f"{what} {place}", said, left="It is no object, so nothing is read from it.")
 
 
 def map_at(entry: Any, key: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sim.exchange.cast import Cast
 from sim.exchange.draft import Draft, DraftDecision, DraftInject, DraftOption, Imported, Understood
 from sim.exchange.foreign import has_keys, value_of
 from sim.exchange.ids import FreshIds
-from sim.exchange.reaching import maps_at, rest, text_at
+from sim.exchange.reaching import list_at, maps_at, misfits, rest, text_at
 from sim.exchange.settling import settle
 from sim.faults import Misuse
 
@@ -35,19 +35,20 @@ def recognises(content: bytes) -> bool:
 def read(content: bytes, name: str) -> Imported:
     """The draft of a list; ``name`` is the file's. Raises Misuse where it cannot be read as one."""
     value = value_of(content, name)
-    entries = maps_at({"entries": value}, "entries") if isinstance(value, list) else []
-    if isinstance(value, dict):
-        entries = next((maps_at(value, key) for key in _SECTIONS if maps_at(value, key)), [])
-    if not entries:
+    sections = [value] if isinstance(value, list) else [list_at(value, key) for key in _SECTIONS]
+    listed = next(filter(None, sections), [])
+    if not any(isinstance(entry, dict) for entry in listed):
         raise Misuse(f"{name} holds no list of messages, so there is nothing to draft.")
-    return _List(entries, name).imported()
+    return _List(listed, name).imported()
 
 
 class _List:
     """A list of messages and the draft that is made of it."""
 
-    def __init__(self, entries: list[dict[str, Any]], name: str) -> None:
-        self.entries, self.called = entries, name
+    def __init__(self, listed: list[Any], name: str) -> None:
+        self.listed, self.called = listed, name
+        self.entries = maps_at({"list": listed}, "list")
+        self.numbers = [number for number, entry in enumerate(listed, 1) if isinstance(entry, dict)]
         self.ids, self.cast = FreshIds(), Cast()
         self.rows: list[Understood] = []
 
@@ -80,6 +81,7 @@ class _List:
             injects=tuple(sorted(known, key=lambda inject: inject.at or 0)) + tuple(unknown),
             decisions=tuple(decisions),
         )
+        self.rows += misfits({"list": self.listed}, "list", "message")
         rows = sorted(self.rows, key=lambda row: int(row.where.split()[1]))
         return Imported(draft, tuple(rows), "an event list of T3SF", tuple(_MAPPING.items()), remarks)
 
@@ -113,7 +115,7 @@ class _List:
         )
         for place in places:
             what = " to ".join(filter(None, (title, text_at(self.entries[place], "Player").strip())))
-            self.rows.append(Understood(f"message {place + 1}", what, name, " ".join(guesses)))
+            self.rows.append(Understood(f"message {self.numbers[place]}", what, name, " ".join(guesses)))
         return inject
 
     def _readers(self, players: list[str]) -> tuple[str, ...]:

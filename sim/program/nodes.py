@@ -495,8 +495,8 @@ class Program:
 def _turned_round(sets: Iterable[set[int]], count: int) -> tuple[tuple[int, ...], ...]:
     """For each number under ``count``, which of the sets hold it, in their order."""
     holding: list[list[int]] = [[] for _ in range(count)]
-    for place, members in enumerate(sets):
-        for number in members:
+    for place, numbers in enumerate(sets):
+        for number in numbers:
             if 0 <= number < count:
                 holding[number].append(place)
     return tuple(map(tuple, holding))

@@ -29,6 +29,7 @@ COMMANDS = {
         ["sensitivity", "standoff.yaml", "--value", "scare", "--set", "haste=2", "--runs", "50"],
         ["sensitivity", "standoff.yaml", "--value", "peak", "--policy", "words", "--versus", "flight", "--runs", "50"],
     ],
+    "msel": [["msel", "december_double", "--runs", "20"], ["msel", "played.jsonl", "--runs", "20"]],
     "import": [["import", "rain.csv"]],
     "export": [["export", "december_double", "--runs", "20"]],
     "replay": [["replay", "played.jsonl"], ["replay", "run.jsonl"]],
@@ -113,6 +114,7 @@ def test_every_word_of_a_closed_list_is_described(docs):
     from sim.analysis.answers import HowAnswered
     from sim.analysis.assumptions import AssumptionKind, AssumptionUnit
     from sim.analysis.criterion import Unit
+    from sim.analysis.delivered import Became
     from sim.analysis.explore import ReachKind
     from sim.analysis.place import Where
     from sim.analysis.turning import Side
@@ -120,7 +122,19 @@ def test_every_word_of_a_closed_list_is_described(docs):
     from sim.scenario.check.grounds import Basis
 
     text = (docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    for words in (Ground, What, ReachKind, AssumptionKind, AssumptionUnit, Basis, Side, Unit, HowAnswered, Where):
+    for words in (
+        Ground,
+        What,
+        ReachKind,
+        AssumptionKind,
+        AssumptionUnit,
+        Basis,
+        Side,
+        Unit,
+        HowAnswered,
+        Where,
+        Became,
+    ):
         for word in get_args(words):
             assert f"`{word}`" in text, word
 

@@ -34,6 +34,11 @@ def seconds(duration: str) -> int:
     return sum(int(number) * SECONDS[unit] for number, unit in re.findall(r"(\d+)([dhms])", duration))
 
 
+def listed(value: Any) -> list[Any]:
+    """What may stand alone or in a list, as a list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
 def texts(value: Any) -> Iterator[str]:
     """Every text in a value, however deep; the names of fields are none."""
     if isinstance(value, dict):

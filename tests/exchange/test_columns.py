@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -53,3 +54,9 @@ def test_the_id_stands_last_unless_it_has_a_column():
     assert with_id(HSEEP)[-1].heading == ID_HEADING
     own = read_columns("Name: id\nWhen: time\n", "f.txt")
     assert with_id(own) == own
+
+
+def test_the_page_explains_every_field_as_it_is():
+    page = (Path(__file__).parents[2] / "docs" / "msel.md").read_text(encoding="utf-8")
+    rows = "\n".join(f"| `{field}` | {meaning} |" for field, meaning in FIELDS.items())
+    assert f"| field | what stands under it |\n|---|---|\n{rows}\n\n" in page

@@ -11,7 +11,7 @@ from sim.exchange import icebergttx
 from sim.exchange.draft_yaml import draft_yaml
 from sim.faults import Misuse
 from sim.scenario.load import examine_text
-from tests.exchange.drafted import checked, loaded, lost
+from tests.exchange.drafted import checked, listed, loaded, lost
 from tests.exchange.samples import sample
 
 SAMPLE = "icebergttx/ransomware_response.json"
@@ -59,7 +59,7 @@ def test_the_sample_becomes_a_scenario_with_every_text_and_id():
     branches = [option for inject in there["injects"] for option in inject["options"]]
     assert sum(len(decision["options"]) for decision in here["decisions"].values()) == len(branches)
     expected = [action for inject in there["injects"] for action in inject["expected_actions"]]
-    assert [action for inject in here["injects"].values() for action in inject.get("expects", ())] == expected
+    assert [action for inject in here["injects"].values() for action in listed(inject.get("expects"))] == expected
 
 
 def test_every_way_through_the_sample_reaches_its_own_end():
@@ -150,6 +150,20 @@ def test_messages_come_from_outside_or_are_for_facilitators_to_look_out_for():
     _, question, answer = loaded(imported)["injects"].values()
     assert (question["from"], question["to"], question["delay"]) == ("press", "x", "1m30s")
     assert answer["facilitators"] == "true" and answer["x-external-entity"] == "Press"
+
+
+def test_ids_that_are_none_or_are_twice_lose_nothing():
+    value = scenario(
+        {"id": "a", "title": "One", "content": "first"},
+        {"id": "a", "title": "Two", "content": "second"},
+        {"title": "Three", "content": "third"},
+        participant_teams=[{"id": "Desk-1", "label": "North"}, {"id": "Desk-1", "label": "South"}, {"label": "West"}],
+    )
+    value["injects"].append("a stray line")
+    imported = read(value)
+    checked(imported)
+    assert lost({**value, "injects": value["injects"][:3]}, loaded(imported)) == []
+    assert imported.understood[-1].what == "a stray line" and imported.understood[-1].left
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from sim.exchange import openaev
 from sim.faults import Misuse
-from tests.exchange.drafted import checked, loaded, lost, seconds
+from tests.exchange.drafted import checked, listed, loaded, lost, seconds
 from tests.exchange.samples import sample
 
 SAMPLES = ("openaev/scenario-Akira_Ransomware_Crisis.zip", "openaev/scenario-test.zip")
@@ -56,7 +56,7 @@ def test_teams_injects_and_times_are_as_many_as_there(name):
     assert [seconds(inject["at"]) for inject in injects] == times
     assert all(inject["to"] == "all" for inject in injects)
     expected = sum(len(inject["inject_content"]["expectations"]) for inject in there["scenario_injects"])
-    assert sum(len(inject.get("expects", ())) for inject in injects) == expected
+    assert sum(len(listed(inject.get("expects"))) for inject in injects) == expected
 
 
 def test_what_depends_on_another_inject_comes_if_that_did():
@@ -154,15 +154,10 @@ def test_all_that_an_export_can_have_finds_its_place():
     assert lost(filled, here) == []
     first, second, third, fourth, fifth = here["injects"].values()
     assert first["text"].splitlines() == ["**The Han & Nakdong rises**", "", "## Alert", "", "- Han & Nakdong"]
-    assert (first["at"], first["to"], first["mode"], first["from"], first["tags"]) == (
-        "1m",
-        "town",
-        "Email",
-        "control_example_org",
-        ["water"],
-    )
+    assert (first["at"], first["to"], first["mode"], first["from"]) == ("1m", "town", "Email", "control_example_org")
+    assert listed(first["tags"]) == ["water"]
     assert "<script>" in first["x-body"]
-    assert first["expects"] == ["Sirens: Sound them"]
+    assert listed(first["expects"]) == ["Sirens: Sound them"]
     assert "score: 20" in first["notes"] and "map.png" in first["notes"]
     assert "hand out *late*" in first["notes"]
     assert second["text"].splitlines() == ["**It rains**", "", "The Daily", "", "*A lot*"]

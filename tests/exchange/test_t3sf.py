@@ -68,10 +68,11 @@ def test_a_poll_is_a_decision_of_the_player_who_gets_it():
 
 
 def test_every_message_has_its_line_and_a_date_that_is_none_is_told():
-    imported = read([*LIST, message(6, "some day", "All")])
+    imported = read([*LIST, "a stray line", message(7, "some day", "All")])
     checked(imported)
-    assert [row.where for row in imported.understood] == [f"message {number}" for number in range(1, 7)]
-    assert "no time that can be read" in imported.understood[-1].guessed
+    assert [row.where for row in imported.understood] == [f"message {number}" for number in range(1, 8)]
+    assert imported.understood[5].what == "a stray line" and imported.understood[5].left
+    assert "no time that can be read" in imported.understood[6].guessed
     assert loaded(imported)["injects"]["odd_files_2"]["to"] == "all"
 
 

@@ -12,7 +12,7 @@ from sim.view.msel.sheets import how_to_read, msel_workbook
 from sim.view.msel.times import by_day
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Booklet, Column, Heading, Labelled, Prose, Table, lines
-from sim.view.words.sheets import Sheet, Workbook, cell_text
+from sim.view.words.sheets import Workbook, Worksheet, cell_text
 
 MORE = "`--xlsx`, `--csv` and `--md` have the messages, the expected actions and the conditions."
 
@@ -99,7 +99,7 @@ def _booklet(book: Workbook, facts: Sequence[tuple[str, str]]) -> Booklet:
     return Booklet(book.title, book.marking, tuple(blocks), about=book.about)
 
 
-def _table(sheet: Sheet) -> Table:
+def _table(sheet: Worksheet) -> Table:
     """The sheet as a table of a page, without what is hidden."""
     shown = [number for number, column in enumerate(sheet.columns) if not column.hidden]
     columns = tuple(Column(sheet.columns[number].heading, share=sheet.columns[number].width) for number in shown)

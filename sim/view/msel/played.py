@@ -13,7 +13,7 @@ from sim.view.debrief.nameless import nameless_story
 from sim.view.msel.rows import EventList
 from sim.view.msel.sheets import ABOUT, reading_sheet, sheet_columns, workbook_of
 from sim.view.words import sentences as say
-from sim.view.words.sheets import Sheet, SheetCell, Workbook
+from sim.view.words.sheets import SheetCell, Workbook, Worksheet
 from sim.view.words.unmarked import unmarked
 
 
@@ -127,13 +127,13 @@ def played_workbook(events: PlayedEvents, columns: Sequence[MselColumn]) -> Work
     return workbook_of(events.plan.scenario, sheets)
 
 
-def played_sheet(events: PlayedEvents, columns: Sequence[MselColumn]) -> Sheet:
+def played_sheet(events: PlayedEvents, columns: Sequence[MselColumn]) -> Worksheet:
     """A row for each thing, under columns of somebody's choice."""
     columns = with_id(columns)
     rows = tuple(
         tuple(events.cell(number, row, column.field) for column in columns) for number, row in enumerate(events.rows, 1)
     )
-    return Sheet("Injects", sheet_columns(columns), rows, tuple(row.name for row in events.rows))
+    return Worksheet("Injects", sheet_columns(columns), rows, tuple(row.name for row in events.rows))
 
 
 def how_to_read_played(events: PlayedEvents) -> Iterator[tuple[str, str]]:

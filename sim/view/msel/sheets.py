@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sim.characters import visible
 from sim.exchange.columns import STATUSES, MselColumn, MselField, with_id
 from sim.exchange.kept import KEPT_HEADINGS, KEPT_SHEET, Kept, KeptKind, kept_rows, seal
 from sim.faults import Path
@@ -12,7 +13,7 @@ from sim.scenario.model import Decision, Inject, Scenario
 from sim.view.msel.rows import EventList, EventRow, options
 from sim.view.scenario.consequences import leads
 from sim.view.words import sentences as say
-from sim.view.words.sheets import Sheet, SheetCell, SheetColumn, Workbook, cell_text
+from sim.view.words.sheets import SheetCell, SheetColumn, Workbook, Worksheet, cell_text
 from sim.view.words.unmarked import handed_out, unmarked
 
 WIDTHS: dict[MselField, int] = {
@@ -31,18 +32,18 @@ def msel_workbook(events: EventList, columns: Sequence[MselColumn]) -> Workbook:
     return workbook_of(events.scenario, (*sheets, reading, kept_sheet(events, columns, main)))
 
 
-def workbook_of(scenario: Scenario, sheets: tuple[Sheet, ...]) -> Workbook:
+def workbook_of(scenario: Scenario, sheets: tuple[Worksheet, ...]) -> Workbook:
     """Sheets under a scenario's marking."""
     title = f"{say.flat(scenario.title)}: Master Scenario Events List"
     about = (("creator", say.listed(scenario.author)),) if scenario.author else ()
     return Workbook(title, scenario.marking, sheets, about)
 
 
-def events_sheet(events: EventList, columns: Sequence[MselColumn]) -> Sheet:
+def events_sheet(events: EventList, columns: Sequence[MselColumn]) -> Worksheet:
     """Everything that comes, a row each, under columns of somebody's choice and the id."""
     columns = with_id(columns)
     rows = tuple(tuple(events.cell(row, column.field) for column in columns) for row in events.rows)
-    return Sheet("Injects", sheet_columns(columns), rows, tuple(row.node.name for row in events.rows))
+    return Worksheet("Injects", sheet_columns(columns), rows, tuple(row.node.name for row in events.rows))
 
 
 def sheet_columns(columns: Sequence[MselColumn]) -> tuple[SheetColumn, ...]:
@@ -58,7 +59,7 @@ def sheet_columns(columns: Sequence[MselColumn]) -> tuple[SheetColumn, ...]:
     )
 
 
-def decisions_sheet(events: EventList) -> Sheet:
+def decisions_sheet(events: EventList) -> Worksheet:
     """Every decision: when it is asked, of whom, until when, the options and where each leads."""
     names, ahead = events.names, leads(events.names)
     rows: list[tuple[SheetCell, ...]] = []
@@ -91,7 +92,7 @@ def decisions_sheet(events: EventList) -> Sheet:
         SheetColumn("Expected Participant Response", 36), SheetColumn("Exercise Objective", 22),
         SheetColumn("Notes", 36), SheetColumn("Whitecell ID", 20, hidden=True),
     )  # fmt: skip
-    return Sheet("Decisions", columns, tuple(rows), tuple(row.node.name for row, _ in decisions))
+    return Worksheet("Decisions", columns, tuple(rows), tuple(row.node.name for row, _ in decisions))
 
 
 def _answers(name: str, decision: Decision) -> Iterator[tuple[str, str]]:
@@ -110,7 +111,7 @@ def _leading(events: EventList, title: str, led: dict[str, list[str]]) -> str:
     return f"{title}: {words}" if words else ""
 
 
-def actors_sheet(scenario: Scenario) -> Sheet:
+def actors_sheet(scenario: Scenario) -> Worksheet:
     """Who plays: every actor with its cell, a cell without actors by itself."""
     rows: list[tuple[SheetCell, ...]] = []
     for name, cell in scenario.cells.items():
@@ -127,10 +128,10 @@ def actors_sheet(scenario: Scenario) -> Sheet:
         SheetColumn("Time Zone", 18), SheetColumn("Seats", 8), SheetColumn("Description", 50),
         SheetColumn("Whitecell ID", 20, hidden=True), SheetColumn("Cell ID", 16, hidden=True),
     )  # fmt: skip
-    return Sheet("Actors", columns, tuple(rows))
+    return Worksheet("Actors", columns, tuple(rows))
 
 
-def contingencies_sheet(events: EventList) -> Sheet:
+def contingencies_sheet(events: EventList) -> Worksheet:
     """What facilitators hold: what it says stands in the first sheet, when it serves and what it does here."""
     held = [(row, row.node.element) for row in events.rows if row.kind == "Contingency"]
     rows = tuple(
@@ -153,7 +154,7 @@ def contingencies_sheet(events: EventList) -> Sheet:
         SheetColumn("Inject Mode", 14), SheetColumn("When", 24), SheetColumn("Notes", 50),
         SheetColumn("What It Does", 36), SheetColumn("Whitecell ID", 20, hidden=True),
     )  # fmt: skip
-    return Sheet("Contingencies", columns, rows, tuple(row.node.name for row, _ in held))
+    return Worksheet("Contingencies", columns, rows, tuple(row.node.name for row, _ in held))
 
 
 def _deed(events: EventList, row: EventRow, inject: Inject) -> str:
@@ -185,22 +186,22 @@ ABOUT = (
 )
 
 
-def reading_sheet(scenario: Scenario, facts: tuple[tuple[str, str], ...]) -> Sheet:
+def reading_sheet(scenario: Scenario, facts: tuple[tuple[str, str], ...]) -> Worksheet:
     """What one has to know, as a sheet."""
-    return Sheet("Reading", (SheetColumn("About", 16), SheetColumn(say.flat(scenario.title), 100)), facts)
+    return Worksheet("Reading", (SheetColumn("About", 16), SheetColumn(say.flat(scenario.title), 100)), facts)
 
 
 # ---------------------------------------------------------------------- what is kept to be read back
 
 
-def kept_sheet(events: EventList, columns: Sequence[MselColumn], main: Sheet) -> Sheet:
+def kept_sheet(events: EventList, columns: Sequence[MselColumn], main: Worksheet) -> Worksheet:
     """The scenario's own words for all that stands in the list, hidden, for a program that reads it back."""
     rows = tuple(kept_rows(_kept(events, with_id(columns), main)))
     headings = tuple(SheetColumn(heading) for heading in KEPT_HEADINGS)
-    return Sheet(KEPT_SHEET, headings, rows, hidden=True)
+    return Worksheet(KEPT_SHEET, headings, rows, hidden=True)
 
 
-def _kept(events: EventList, columns: Sequence[MselColumn], main: Sheet) -> Iterator[Kept]:
+def _kept(events: EventList, columns: Sequence[MselColumn], main: Worksheet) -> Iterator[Kept]:
     value = events.scenario.document.value
     assert isinstance(value, dict)
     head: dict[str, Any] = {name: value[name] for name in ("title", "start", "horizon", "marking") if name in value}
@@ -210,7 +211,7 @@ def _kept(events: EventList, columns: Sequence[MselColumn], main: Sheet) -> Iter
         yield from (Kept(name, kind, element or {}) for name, element in (value.get(section) or {}).items())
     for row, cells in zip(events.rows, main.rows, strict=True):
         seals: dict[str, str] = {
-            column.field: seal(cell_text(cell)) for column, cell in zip(columns, cells, strict=True)
+            column.field: seal(visible(cell_text(cell))) for column, cell in zip(columns, cells, strict=True)
         }
         kind = "inject" if isinstance(row.node.element, Inject) else "turn"
         kind = "decision" if isinstance(row.node.element, Decision) else kind

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sim.exchange.kept import cell_text as cell_text
+
 SheetCell = str | int | datetime
 """Words, a number, or a date and time without a zone."""
 
@@ -23,7 +25,7 @@ class SheetColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """Rows under headings. ``keys`` has a word for each row by which a row is found again, where it has one."""
 
     title: str
@@ -42,12 +44,5 @@ class Workbook:
 
     title: str
     marking: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Worksheet, ...]
     about: tuple[tuple[str, str], ...] = ()
-
-
-def cell_text(cell: SheetCell) -> str:
-    """A cell as text: a date and time as ``2023-12-18 08:24``, with its seconds where it has any."""
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.second else f"{cell:%Y-%m-%d %H:%M}"
-    return str(cell)

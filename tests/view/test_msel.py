@@ -1,0 +1,181 @@
+"""An MSEL as sheets: which rows, in which order, what stands in their cells, and what is kept to be read back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.planned import planned
+from sim.exchange.columns import HSEEP, SETS, MselColumn, read_columns, with_id
+from sim.exchange.kept import KEPT_SHEET, cell_text, read_kept, seal
+from sim.scenario.load import examine_text, load
+from sim.scenario.names import Names
+from sim.view.msel.rows import EventList
+from sim.view.msel.sheets import msel_workbook, written_at
+from tests.kept_exercises.paths import EXERCISES
+
+GOLDEN = Path(__file__).parent / "golden"
+
+SCENARIO = """\
+whitecell: 1
+title: A list
+judgement: All of it.
+start: 2023-12-18T22:00+09:00
+horizon: 3d
+marking: SECRET
+cells: {rok: {title: Korea, timezone: Asia/Seoul}, us: {timezone: America/New_York}, red: {control: true}}
+actors: {nso: {cell: rok, short: NSO}, nsc: {cell: us, short: NSC, seats: 2}, dprk: {cell: red, title: DPRK}}
+state: {tension: {start: 3, range: [0, 10], shown: true, drift: {amount: -0.1, every: 1d}}}
+objectives: {talk: {title: Talk first}}
+turns:
+  first: {at: 0m, text: It is late., discuss: {rok: ["Who is woken?", "Who is not?"], us: "Who calls?"}}
+injects:
+  spare: {contingency: true, to: rok, mode: note, text: Held., effects: {tension: +1}, cancels: echo, notes: If slow.}
+  launch:
+    at: 2h30m
+    from: {rok: nso, us: nsc}
+    to: all
+    mode: flash message
+    text:
+      rok: |
+        A *missile* flies at {tension}.
+
+        - one
+        - two
+      us: [{if: tension > 6, text: Loud.}, {text: Quiet.}]
+    expects: {rok: ["Call", "Write"], us: Wait}
+    objectives: talk
+    title: =A launch
+  echo: {after: launch, delay: {uniform: [6h, 30h]}, to: us, text: An echo.}
+  rare: {after: ask.nay, delay: 1h, to: us, text: Rare.}
+  silent: {at: 1d, effects: {tension: +1}}
+  cue: {at: 1h, facilitators: true, text: Hand out the map.}
+  again: {at: 5h, every: 1d, to: rok, text: Daily.}
+  late: {after: rare, if: tension > 9, to: rok, text: Never.}
+decisions:
+  ask:
+    after: launch
+    by: [nso, nsc]
+    within: 4h
+    question: What do you say?
+    options: {aye: {title: Yes, text: Say it., weight: 3}, nay: {title: No}}
+  theirs: {at: 2d, by: dprk, options: {go: {}, stay: {}}}
+outcomes: {over: {}}
+"""
+
+
+def _events(scenario, runs=1_000):
+    return EventList(scenario, planned(scenario, runs), runs)
+
+
+@pytest.fixture(scope="module")
+def events():
+    examination = examine_text(SCENARIO)
+    assert not examination.faults, examination.faults
+    return _events(examination.scenario)
+
+
+@pytest.fixture(scope="module")
+def cells(events):
+    """Every cell by the row's id and the field."""
+    return {
+        row.node.name: {column.field: events.cell(row, column.field) for columns in SETS.values() for column in columns}
+        for row in events.rows
+    }
+
+
+def test_rows_stand_in_the_order_of_their_likely_time_and_contingencies_last(events):
+    assert [(row.number, row.kind, row.node.name) for row in events.rows] == [
+        (1, "Turn", "first"), (2, "Cue", "cue"), (3, "Inject", "launch"), (4, "Decision", "ask"), (5, "Inject", "rare"),
+        (6, "Inject", "again"), (7, "Inject", "echo"), (8, "Event", "silent"), (9, "Control decision", "theirs"),
+        (10, "Inject", "late"), (11, "Contingency", "spare"),
+    ]  # fmt: skip
+
+
+def test_what_is_certain_has_a_date_and_a_time_on_the_first_clock(cells):
+    assert cells["launch"]["time"] == datetime(2023, 12, 19, 0, 30)
+    assert cells["cue"]["time"] == datetime(2023, 12, 18, 23)
+
+
+def test_what_is_not_certain_says_how_likely_and_why(cells):
+    about, after = cells["echo"]["time"].split("\n")
+    assert about.startswith("about Tue 19 Dec 1") and about.endswith(")") and " to Wed 20 Dec 0" in about
+    assert after == "after “=A launch”; 6h to 1d6h later"
+    assert cells["rare"]["time"].split("\n") == [
+        "Tue 19 Dec 01:30", "in 23 of 100 runs", "after “Ask: No”; 1h later",
+    ]  # fmt: skip
+    assert cells["late"]["time"] == "in none of 1,000 runs\nafter “Rare”; if Tension > 9"
+    assert cells["again"]["time"] == "Tue 19 Dec 03:00\n5h after the start; then every 1d"
+    assert cells["spare"]["time"] == "in none of 1,000 runs\nonly if a facilitator releases it"
+
+
+def test_an_inject_has_its_words_by_cell_without_markup(cells):
+    launch = cells["launch"]
+    assert launch["message"] == (
+        "Korea: A missile flies at [Tension].\n\n- one\n- two\n\nUs: (if Tension > 6) Loud.\n\nUs: (else) Quiet."
+    )
+    assert launch["from"] == "NSO to Korea; NSC to Us"
+    assert (launch["to"], launch["cells"], launch["mode"]) == ("all", "Korea and Us", "flash message")
+    assert launch["expects"] == "Korea: Call\nKorea: Write\nUs: Wait"
+    assert (launch["title"], launch["objectives"]) == ("=A launch", "Talk first")
+    assert cells["cue"]["to"] == "facilitators"
+
+
+def test_a_turn_has_its_questions_and_a_decision_its_lettered_options(cells):
+    assert cells["first"]["message"] == "It is late.\n\n- Korea: Who is woken?\n- Korea: Who is not?\n- Us: Who calls?"
+    assert cells["ask"]["message"] == "What do you say?\n\na) Yes: Say it.\nb) No"
+    assert cells["ask"]["to"] == "NSO and NSC"
+
+
+def test_moves_are_turns(cells):
+    assert {cells[name]["turn"] for name in ("first", "launch", "theirs")} == {"1 First"}
+    assert cells["late"]["turn"] == cells["spare"]["turn"] == ""
+
+
+def test_status_is_held_for_what_facilitators_hold(cells):
+    assert {name for name, row in cells.items() if row["status"] == "Held"} == {"spare"}
+
+
+def test_the_sheets_of_the_workbook(events):
+    book = msel_workbook(events, HSEEP)
+    assert [(sheet.title, len(sheet.rows)) for sheet in book.sheets[:5]] == [
+        ("Injects", 11), ("Decisions", 2), ("Actors", 3), ("Contingencies", 1), ("Reading", 7),
+    ]  # fmt: skip
+    decisions, actors, contingencies = book.sheets[1:4]
+    assert "No: leads to Rare" in decisions.rows[0]
+    assert actors.rows[1] == ("Nsc", "NSC", "Us", "players", "America/New_York", 2, "", "nsc", "us")
+    assert contingencies.rows[0][-2:] == ("Tension +1; cancels Echo", "spare")
+    assert book.marking == "SECRET" and [sheet.hidden for sheet in book.sheets] == [False] * 5 + [True]
+
+
+def test_days_count_from_the_first_clocks_own(events):
+    own = read_columns("When: day\nFrom the start: elapsed\nOften: share\n", "own.txt")
+    row = next(row for row in events.rows if row.node.name == "launch")
+    assert [events.cell(row, column.field) for column in own] == ["D+1 00:30", "2h30m", "100 of 100"]
+
+
+@cache
+def _kept_list(name: str) -> EventList:
+    return _events(load(str(EXERCISES[name])), 100)
+
+
+@pytest.mark.parametrize("columns", [*SETS.values(), (MselColumn("Was", "message"),)])
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_is_kept_is_what_the_scenario_says_and_the_seals_are_those_of_the_cells(name, columns):
+    events = _kept_list(name)
+    book = msel_workbook(events, columns)
+    kept = {(one.kind, one.id): one for one in read_kept(book.sheets[-1].rows)}
+    assert book.sheets[-1].title == KEPT_SHEET
+    value = events.scenario.document.value
+    for row, cells in zip(events.rows, book.sheets[0].rows, strict=True):
+        one = next(one for (kind, id_), one in kept.items() if id_ == row.node.name and kind not in ("cell", "actor"))
+        assert one.written == written_at(value, row.node.path)
+        for column, cell in zip(with_id(columns), cells, strict=True):
+            assert one.seals[column.field] == seal(cell_text(cell))
+    assert kept["scenario", ""].written["start"] == value["start"]
+    assert {id_ for kind, id_ in kept if kind == "inject"} == {
+        node.name for node in Names(events.scenario).nodes.values() if node.kind == "inject"
+    } - {f"{state}_drift" for state in events.scenario.state}
