@@ -103,13 +103,15 @@ def as_id(text: str) -> str:
     """The id an author would make of ``text``: letters without their accents, joined by underscores. Empty where
     letters of another script stand in it."""
     folded = unaccented(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain(text)).lower())
-    if any(character.isalnum() and not character.isascii() for character in folded):
+    if not folded.isascii() and any(character.isalnum() and not character.isascii() for character in folded):
         return ""
     return re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
 
 
 def unaccented(text: str) -> str:
     """``text`` with its Latin letters as plain ones: ``e`` for é, ``ss`` for ß."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character)).translate(_FOLDED)
 

@@ -24,9 +24,9 @@ from sim.scenario.recovery import Recovery
 from sim.scenario.shipped import called
 from sim.scenario.unreadable import Complaint, explain
 
-LARGEST = 2**20
+LARGEST = 2**23
 DEEPEST = 32
-MOST_VALUES = 50_000
+MOST_VALUES = 200_000
 MOST_TOLD = 20
 """Of the characters that may not stand in a text no more are told of at once."""
 
@@ -110,7 +110,7 @@ def read(path: FilePath) -> Document:
         reason = "is a folder, not a file" if path.is_dir() else f"cannot be read: {error.strerror}"
         raise Faults([Fault((), Place(name, 1, 1, ""), f"{name} {reason}.")]) from None
     if len(data) > LARGEST:
-        message = "The file is larger than 1 MiB; a scenario is text, and none needs that much."
+        message = "The file is larger than 8 MiB; a scenario is text, and none needs that much."
         raise Faults([Fault((), Place(name, 1, 1, ""), message)])
     try:
         text = decoded(data)

@@ -14,6 +14,8 @@ from sim.terminal.commands import (
     compare,
     debrief,
     explore,
+    export,
+    import_,
     list_,
     lsp,
     msel,
@@ -42,6 +44,7 @@ app = typer.Typer(
 app.command("list")(telling(list_.list_))
 app.command("show")(telling(show.show))
 app.command("new")(new.new)
+app.command("import")(import_.import_)
 app.command("check")(check.check)
 app.command("schema")(schema.schema)
 app.command("lsp")(lsp.lsp)
@@ -58,6 +61,7 @@ app.command("book")(telling(book.book))
 app.command("debrief")(telling(debrief.debrief))
 app.command("msel")(telling(msel.msel))
 app.command("compare")(telling(compare.compare))
+app.command("export")(telling(export.export))
 app.command("explore")(telling(explore.explore))
 app.command("sensitivity")(telling(sensitivity.sensitivity))
 

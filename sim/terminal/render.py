@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 
 from sim.characters import visible
 from sim.terminal import layouts
-from sim.terminal.output import NARROWEST, draws_bars
+from sim.terminal.output import NARROWEST, draws_bars, narrate
 from sim.view.words.page import Block, Lines, TimelineEntry
 
 PIPE_WIDTH = 80
@@ -31,6 +31,14 @@ def console() -> Console:
 def render(page: Iterable[Block]) -> None:
     """Print a page."""
     render_on(console(), page)
+
+
+def render_aside(page: Iterable[Block]) -> None:
+    """Print a page on standard error, beside a product that goes to standard output."""
+    paper = StringIO()
+    render_on(Console(file=paper, width=PIPE_WIDTH, color_system=None, highlight=False), page)
+    for line in paper.getvalue().splitlines():
+        narrate(line)
 
 
 def render_on(screen: Console, page: Iterable[Block]) -> None:

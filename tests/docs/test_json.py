@@ -36,6 +36,8 @@ COMMANDS = {
         ["book", "december_double", "--for", "players"],
     ],
     "papers": [["papers", "overflight"], ["papers", "played.jsonl"]],
+    "import": [["import", "rain.csv"]],
+    "export": [["export", "december_double", "--runs", "20"]],
     "replay": [["replay", "played.jsonl"], ["replay", "run.jsonl"]],
     "verify": [["verify", "played.jsonl"]],
     "salvage": [["salvage", "played.jsonl"], ["salvage", "damaged.jsonl"]],
@@ -75,6 +77,7 @@ def folder(docs, tmp_path_factory) -> Path:
     for fence in docs.fences((docs.ROOT / "docs" / "json.md").read_text(encoding="utf-8")):
         if fence.name:
             docs.save(fence, made)
+    (made / "rain.csv").write_text("No,Time,To,Title\n1,H+1,Ministry,Rain\n2,soon,,Thunder\n", encoding="utf-8")
     played = ["play", str(DECEMBER_DOUBLE), "--seed", "7", "--log", "played.jsonl"]
     assert docs.whitecell(played, made, PLAYED.read_text(encoding="utf-8"))[1] == 0
     assert docs.whitecell(["run", str(DECEMBER_DOUBLE), "--log", "run.jsonl"], made)[1] == 0

@@ -60,7 +60,12 @@ def _each(names: Names, written: ByCell, scope: str | None) -> Iterator[str]:
 
 
 def _filled(names: Names, text: str, scope: str | None) -> str:
-    return unmarked(filled(text, lambda blank: f"[{_blank(names, names.full(blank, scope))}]"))
+    return unmarked(with_blanks(names, text, scope))
+
+
+def with_blanks(names: Names, text: str, scope: str | None = None) -> str:
+    """A text with what its blanks are filled in with in their place, in brackets."""
+    return filled(text, lambda blank: f"[{_blank(names, names.full(blank, scope))}]")
 
 
 def _blank(names: Names, name: str) -> str:

@@ -1,0 +1,52 @@
+"""The files that are read into drafts, each known by its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.exchange import icebergttx, incidenter, openaev, t3sf, tables
+from sim.exchange.draft import Imported
+from sim.exchange.tables import Wishes
+from sim.exchange.workbook import is_workbook
+from sim.faults import Misuse
+
+
+@dataclass(frozen=True, slots=True)
+class ToolReader:
+    """One tool's files: whether one is such, and what it says."""
+
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes, str], Imported]
+
+
+TOOLS = (
+    ToolReader(openaev.recognises, openaev.read),
+    ToolReader(icebergttx.recognises, icebergttx.read),
+    ToolReader(incidenter.recognises, incidenter.read),
+    ToolReader(t3sf.recognises, t3sf.read),
+)
+"""In this order; the first that knows a file reads it."""
+
+
+_SCENARIO = re.compile(rb"^\W{0,4}whitecell\W?\s*:", re.MULTILINE)
+_LOOKED_AT = 2**16
+
+
+def read_file(content: bytes, name: str, wishes: Wishes) -> Imported:
+    """The draft of a file, whatever tool wrote it; ``name`` is the file's. Raises Misuse for one that none knows."""
+    if _SCENARIO.search(content[:_LOOKED_AT]):
+        raise Misuse(f"{name} is a scenario already; `whitecell check` reads it.")
+    tools = () if is_workbook(content) else TOOLS  # a workbook is an archive, as some exports are
+    tool = next((each for each in tools if each.recognises(content)), None)
+    if tool is not None:
+        if wishes.columns or wishes.sheet:
+            raise Misuse(f"{name} is no table; `--map` and `--sheet` are for workbooks and CSV files.")
+        return tool.read(content, name)
+    if tables.recognises(content):
+        return tables.read(content, name, wishes)
+    raise Misuse(
+        f"{name} is nothing that is known here: a workbook (.xlsx), a CSV file, or an export of OpenAEV, IcebergTTX, "
+        "Incidenter or T3SF."
+    )

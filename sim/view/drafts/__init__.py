@@ -1,0 +1,1 @@
+"""What is said about a draft of another tool's file."""

@@ -1,0 +1,124 @@
+"""What `msel --xlsx` writes is read back through a real file: equal injects for every exercise that ships."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from sim.analysis.planned import planned
+from sim.documents.workbook import csv_text, workbook
+from sim.exchange.columns import HSEEP, STANDARD
+from sim.exchange.draft_yaml import draft_yaml
+from sim.exchange.readers import read_file
+from sim.exchange.tables import Wishes
+from sim.scenario.fields import by_cell
+from sim.scenario.load import examine_text, load
+from sim.scenario.names import Names
+from sim.scenario.shipped import scenario_names
+from sim.view.msel.rows import EventList
+from sim.view.msel.sheets import events_sheet, msel_workbook
+from tests.exchange.books import saved
+
+SHORT = "december_double"
+
+
+def listed(name: str) -> EventList:
+    scenario = load(name)
+    return EventList(scenario, planned(scenario, 20), 20)
+
+
+@pytest.fixture(scope="module")
+def book() -> tuple[EventList, bytes]:
+    events = listed(SHORT)
+    return events, workbook(msel_workbook(events, HSEEP))
+
+
+def read(content: bytes, file: str = "msel.xlsx"):
+    imported = read_file(content, file, Wishes())
+    examination = examine_text(draft_yaml(imported.draft))
+    assert examination.faults == (), examination.faults
+    return imported, examination.scenario
+
+
+def words(told) -> object:
+    """What is handed out, as far as it is the same whatever happened."""
+    return {cell: text for cell, text in by_cell(told).items() if isinstance(text, str) and "{" not in text}
+
+
+def assert_equal(before, after) -> None:
+    """Every inject of ``before`` is in ``after``: its id, title, words, sender, readers, mode and expected actions, and
+    its time where that is a plain one."""
+    names = [
+        name for name, node in Names(before).nodes.items() if node.kind == "inject" and not name.endswith("_drift")
+    ]
+    assert len(names) == len(after.injects)
+    for name in names:
+        was, now = Names(before).nodes[name].element, after.injects[name.replace(".", "_")]
+        for field in ("title", "short", "sender", "to", "mode", "expects", "objectives", "notes"):
+            assert getattr(now, field) == getattr(was, field), (name, field)
+        assert now.contingency or not was.contingency, name
+        kept = words(was.text)
+        assert {cell: text for cell, text in words(now.text).items() if cell in kept} == kept, name
+        if was.at is not None:
+            assert now.at == was.at, name
+    assert {name: cell.title for name, cell in after.cells.items()} == {n: c.title for n, c in before.cells.items()}
+    assert {name: actor.cell for name, actor in after.actors.items()} == {n: a.cell for n, a in before.actors.items()}
+
+
+OTHERS = [pytest.param(each, marks=pytest.mark.long) for each in scenario_names() if each != SHORT]
+
+
+@pytest.mark.parametrize("name", [SHORT, *OTHERS])
+def test_a_workbook_comes_back(name):
+    events = listed(name)
+    for columns in (HSEEP, STANDARD):
+        imported, after = read(workbook(msel_workbook(events, columns)))
+        assert_equal(events.scenario, after)
+        assert len(imported.understood) == len(events.rows)
+        assert after.start == events.scenario.start
+
+
+def test_what_was_edited_counts_and_the_rest_is_as_it_was(book):
+    events, content = book
+    made = openpyxl.load_workbook(BytesIO(content))
+    sheet = made["Injects"]
+    headings = {cell.value: cell.column for cell in sheet[1]}
+    rows = {sheet.cell(row, headings["Whitecell ID"]).value: row for row in range(2, sheet.max_row + 1)}
+    edited = {"Title": "Another title", "Message": "New *words*.\n{launch}", "To": "Japan", "Inject Mode": "fax"}
+    for heading, value in edited.items():
+        sheet.cell(rows["srbm_launch"], headings[heading]).value = value
+    sheet.cell(rows["night_statement"], headings["Designated Scenario Time"]).value = "2023-12-17 23:30"
+    sheet.append(["99", "2023-12-18 01:00", "Inject", "note", "ROK NSO", "US", "A new one.", "", "", "", "Added"])
+    sheet.delete_rows(rows["icbm_launch"])
+    imported, after = read(saved(made))
+    launch, was = after.injects["srbm_launch"], events.scenario.injects["srbm_launch"]
+    assert (launch.title, launch.to, launch.mode) == ("Another title", ("japan",), "fax")
+    assert launch.text == "New \\*words\\*.\\\n{{launch}" and launch.at == was.at and launch.expects == was.expects
+    statement = next(inject for inject in imported.draft.injects if inject.id == "night_statement")
+    assert statement.at == 3600 and "after" not in statement.written
+    added = after.injects["added"]
+    assert (added.text, added.sender, added.to) == ("A new one.", "rok_nso", ("us",))
+    assert "icbm_launch" not in after.injects
+    told = {row.became: row.guessed for row in imported.understood}
+    assert told["srbm_launch"] == "edited: message, mode, title, to" and told["night_statement"] == "edited: time"
+
+
+def test_a_damaged_hidden_sheet_is_said(book):
+    from sim.faults import Misuse
+
+    made = openpyxl.load_workbook(BytesIO(book[1]))
+    made["Whitecell"].cell(3, 4).value = "{"
+    with pytest.raises(Misuse, match=r"The hidden sheet “Whitecell” of msel\.xlsx is damaged; delete it"):
+        read(saved(made))
+    del made["Whitecell"]
+    imported, after = read(saved(made))
+    assert len(imported.understood) == len(book[0].rows) and "srbm_launch" in after.injects
+
+
+def test_separated_values_come_back_as_a_list(book):
+    events, _ = book
+    imported, after = read("".join(csv_text(events_sheet(events, HSEEP))).encode(), "msel.csv")
+    assert [row.became for row in imported.understood] == [row.node.name.replace(".", "_") for row in events.rows]
+    assert after.injects["srbm_launch"].title == "Short-range missile"
