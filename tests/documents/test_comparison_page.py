@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -19,13 +16,11 @@ from sim.terminal.forms import json_lines
 from sim.view.comparison.page import sentences
 from sim.view.figures import fan_figures, flat_sentences, forest_figures
 from sim.view.records.comparison import comparison_records
+from tests.documents.opened import in_chromium
 from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
 COMMAND = 'whitecell compare "a <b>" --html page.html'
 VOID = {"meta", "link", "br", "rect", "line", "path", "use", "stop"}
-BROWSER = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
 HOSTILE = """
 whitecell: 1
 title: "</style><script>alert(1)</script> & co"
@@ -205,52 +200,16 @@ def test_one_case_alone_has_a_page_too() -> None:
     assert "What differs" not in page.text and "changed" not in page.tables and "outcomes" in page.tables
 
 
-needs_browser = pytest.mark.skipif(
-    BROWSER is None, reason="no Chromium here: install Debian's chromium to test the page in a browser"
-)
+def test_a_browser_opens_it_without_an_error_or_a_request(text: str) -> None:
+    opened = in_chromium(text)
+    assert "What this rests on" in opened.shown and opened.shown.count("<svg") == text.count("<svg")
+    assert opened.console == [] and opened.requested == []
 
 
-@needs_browser
-def test_a_browser_opens_it_without_an_error_or_a_request(text: str, tmp_path: Path) -> None:
-    shown, console, requested = _opened(text, tmp_path)
-    assert "What this rests on" in shown and shown.count("<svg") == text.count("<svg")
-    assert console == [] and requested == []
-
-
-@needs_browser
-def test_errors_and_requests_would_be_seen(tmp_path: Path) -> None:
-    _, console, requested = _opened('<img src="http://example.org/x.png"><script>nope()</script>', tmp_path)
-    assert requested == ["http://example.org/x.png"] and len(console) == 1 and "nope is not defined" in console[0]
-
-
-def _opened(text: str, folder: Path) -> tuple[str, list[str], list[str]]:
-    """A page in headless Chromium: what it becomes, what its console says, what it asks the network for.
-
-    No name is resolved. Chromium asks for its own updates all the same; such requests come from no page.
-    """
-    (folder / "page.html").write_text(text, encoding="utf-8")
-    flags = "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
-    flags += "disable-component-update disable-sync disable-extensions dump-dom enable-logging=stderr v=0"
-    done = subprocess.run(
-        [
-            str(BROWSER),
-            *(f"--{flag}" for flag in flags.split()),
-            f"--user-data-dir={folder / 'profile'}",
-            f"--log-net-log={folder / 'net.json'}",
-            "--host-resolver-rules=MAP * ~NOTFOUND",
-            (folder / "page.html").as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-        check=True,
-    )
-    log = json.loads((folder / "net.json").read_text(encoding="utf-8"))
-    kind = log["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
-    started = [event["params"] for event in log["events"] if event["type"] == kind and "url" in event.get("params", {})]
-    requested = [params["url"] for params in started if params.get("initiator") != "not an origin"]
-    return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line], requested
+def test_errors_and_requests_would_be_seen() -> None:
+    opened = in_chromium('<img src="http://example.org/x.png"><script>nope()</script>')
+    assert opened.requested == ["http://example.org/x.png"]
+    assert len(opened.console) == 1 and "nope is not defined" in opened.console[0]
 
 
 def test_the_differences_stand_at_a_glance(comparison: Comparison, page: Page) -> None:
