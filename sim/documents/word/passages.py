@@ -1,0 +1,107 @@
+"""What somebody wrote, with its lists, quotes and emphasis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
+from docx.parts.document import DocumentPart
+from markupsafe import Markup
+
+from sim.documents.word.paragraphs import NOTHING, PLAIN, Look, Setting, directed, paragraph, run
+from sim.scenario.prose import Listing, Paragraph, Passage, Quote, Verbatim, after, said
+from sim.view.words.page import lines
+
+STEP = 357
+"""What an item stands further in than its list."""
+DEEPEST, FURTHEST = 8, 5712
+"""What stands deeper in lists is set as at that depth."""
+BULLETS = 1
+"""The number of the list that every bullet is of; a numbered one has a number of its own."""
+_NUMBERED = 1
+_LARGEST = 32_767
+"""What a word processor counts from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands: how far in, how deep in lists, in a quote or not, and how its words look."""
+
+    left: int = 0
+    depth: int = 0
+    quoted: bool = False
+    look: Look = PLAIN
+
+    def setting(self, style: str = "", **differs: int) -> Setting:
+        """How a paragraph is set here."""
+        style = style or ("Quote" if self.quoted else "ListContinue" if self.depth else "")
+        return Setting(style, left=min(self.left, FURTHEST), **differs)
+
+
+class Passages:
+    """Writes passages; each numbered list among them counts by itself."""
+
+    def __init__(self, part: DocumentPart) -> None:
+        self._lists = part.numbering_part.element
+        self._numbers = count(BULLETS + 2)
+
+    def written(self, passage: Passage, place: Place) -> Markup:
+        """The passage in paragraphs."""
+        return NOTHING.join(self._blocks(passage, place))
+
+    def _blocks(self, passage: Passage, place: Place) -> Iterator[Markup]:
+        for block in passage:
+            match block:
+                case Paragraph():
+                    yield _paragraph(block, place.setting(), place.look)
+                case Verbatim():
+                    yield paragraph(place.setting("Verbatim"), run(lines(*block.lines), place.look))
+                case Quote():
+                    inner = replace(place, left=place.left + (STEP if place.left or place.depth else 284), quoted=True)
+                    yield from self._blocks(block.passage, inner)
+                case Listing():
+                    yield from self._listing(block, place)
+
+    def _listing(self, listing: Listing, place: Place) -> Iterator[Markup]:
+        depth = min(place.depth, DEEPEST)
+        inner = replace(place, left=place.left + STEP, depth=place.depth + 1)
+        last = (listing.first or 0) + len(listing.items)
+        counted = listing.first is not None and last <= _LARGEST
+        number = self._counted_from(listing.first or 0, depth) if counted else BULLETS
+        for position, item in enumerate(listing.items):
+            if listing.first is not None and not counted:
+                item = after(f"{listing.first + position}.", item)
+            match item:
+                case (Paragraph() as head, *rest):
+                    pass
+                case _:
+                    head, rest = Paragraph(((),)), list(item)
+            setting = inner.setting("ListNumber" if counted else "ListBullet", hanging=STEP)
+            yield _paragraph(head, replace(setting, item=(number, depth)), place.look)
+            yield from self._blocks(tuple(rest), inner)
+
+    def _counted_from(self, first: int, depth: int) -> int:
+        """A new list that counts from a number at that depth."""
+        number = next(self._numbers)
+        self._lists.append(
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{_NUMBERED}"/>'
+                f'<w:lvlOverride w:ilvl="{depth}"><w:startOverride w:val="{first}"/></w:lvlOverride></w:num>'
+            )
+        )
+        return number
+
+
+def _paragraph(block: Paragraph, setting: Setting, look: Look) -> Markup:
+    told = [
+        NOTHING.join(
+            run(span.text, replace(look, strong=look.strong or span.strong, emphasis=span.emphasis, style=style))
+            for span in line
+            for style in ["Code" if span.code else look.style]
+        )
+        for line in block.lines
+    ]
+    return paragraph(directed(setting, " ".join(said(block))), Markup("<w:r><w:br/></w:r>").join(told))
