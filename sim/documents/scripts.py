@@ -12,9 +12,14 @@ _PART = re.compile(f"[{_TURNED}](?:(?:[{_TURNED}]|[\\W\\d_])*[{_TURNED}])?")
 _HANGUL_OR_KANA = re.compile("([\u1100-\u11ff\u3130-\u318f\uac00-\ud7af])|[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 
 
+def has_turned(text: str) -> bool:
+    """Whether anything in a text is written from right to left."""
+    return not text.isascii() and _PART.search(text) is not None
+
+
 def is_turned(text: str) -> bool:
     """Whether a text is written from right to left: its first letter that has a direction has that one."""
-    if not _PART.search(text):
+    if not has_turned(text):
         return False
     strong = (unicodedata.bidirectional(character) for character in text)
     return next((direction for direction in strong if direction in ("L", "R", "AL")), "L") != "L"

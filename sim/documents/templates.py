@@ -9,6 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from sim.characters import visible
+from sim.documents.scripts import has_turned, language
+from sim.documents.sheets import shown_lines
+from sim.scenario.prose import said
 from sim.view.words.page import Block
 
 _HERE = Path(__file__).parent
@@ -29,6 +32,9 @@ def template(name: str) -> Template:
     environment.filters["kind"] = _kind
     environment.filters["css_string"] = _css_string
     environment.filters["exact"] = repr
+    environment.filters["lines"] = shown_lines
+    environment.filters["said"] = said
+    environment.filters["spoken"] = _spoken
     return environment.get_template(name)
 
 
@@ -40,6 +46,13 @@ def _kind(block: Block) -> str:
 def _shown(value: object) -> object:
     """Whatever the template writes passes here; markup has passed before."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _spoken(text: str) -> Markup:
+    """What is said of a text's direction and language where they may differ from the page's."""
+    tongue = language(text)
+    spoken = Markup(' lang="{}"').format(tongue) if tongue else Markup("")
+    return spoken + Markup(' dir="auto"') if has_turned(text) else spoken
 
 
 def _css_string(text: str) -> Markup:
