@@ -10,12 +10,17 @@ ABREAST = 92
 WIDEST_WORD, WIDEST_LINE, BESIDE = 24, 60, 3
 """Letters: a longer word may be broken, a longer line is folded, and so much is left free in a column."""
 LOOKED_AT = 400
+"""Letters of a text that its column's width is judged by."""
+NUMBER = 14
+"""Letters that ``Table 12.`` takes before a caption, which is bold."""
 DENSE = 7
 """More columns than these are set in smaller letters."""
 LONGEST_HEADING = 200
 """Letters; longer ones above a table would leave its rows no room on the next sheet, and are not repeated there."""
 LONGEST_KEPT = 1200
 """Letters; a longer row may go on on the next sheet."""
+FEW_ROWS = 8
+"""A table of no more short rows stands on one sheet."""
 
 
 def shares(table: Table) -> list[float]:
@@ -26,7 +31,10 @@ def shares(table: Table) -> list[float]:
     columns = [[column.title, *(row[number] for row in table.rows)] for number, column in enumerate(table.columns)]
     least = [BESIDE + min(WIDEST_WORD, max(map(_widest_word, texts))) for texts in columns]
     wanted = [BESIDE + min(WIDEST_LINE, max(map(_widest_line, texts))) for texts in columns]
-    return [100 * width / ABREAST for width in _fitted(least, wanted)]
+    widths = _fitted(least, wanted)
+    caption = min(ABREAST, NUMBER + _widest_line(table.caption)) if table.caption and widths else 0
+    wider = max(1, caption / sum(widths)) if widths else 1
+    return [100 * wider * width / ABREAST for width in widths]
 
 
 def is_dense(table: Table) -> bool:
@@ -42,6 +50,11 @@ def repeats(columns: tuple[Column, ...]) -> bool:
 def stays_whole(row: tuple[str, ...]) -> bool:
     """Whether a row is never broken where a sheet ends."""
     return max(map(len, row), default=0) <= LONGEST_KEPT
+
+
+def stays_together(table: Table) -> bool:
+    """Whether the whole table stands on one sheet."""
+    return len(table.rows) <= FEW_ROWS and sum(len(cell) for row in table.rows for cell in row) <= LONGEST_KEPT
 
 
 def _fitted(least: list[int], wanted: list[int]) -> list[float]:

@@ -69,7 +69,9 @@ def square(red: int, side: int = 120) -> bytes:
         (b"IDAT", zlib.compress(row * side)),
         (b"IEND", b""),
     ]
-    chunks = [struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts]
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
@@ -128,7 +130,10 @@ BLOCKS: tuple[Block, ...] = (
     Labelled("A label that is longer than most", (Prose("first"), Prose("second", "-")), "strong"),
     Labelled("Note", (AsWritten(passage("As *written*.\n\n- an item")),), "quiet"),
     TimelineEntry(
-        Times(("Mon 08:30 KST", "Sun 18:30 EST")), "inject", "A missile is seen", ("to Centre", AsWritten(passage("> quoted")))
+        Times(("Mon 08:30 KST", "Sun 18:30 EST")),
+        "inject",
+        "A missile is seen",
+        ("to Centre", AsWritten(passage("> quoted"))),
     ),
     TimelineEntry(Times(("Mon 08:45 KST",)), "", "Nothing else", weight="quiet"),
     Cut((Heading("Cut off on a screen", 4), Prose("On paper all of it stands.")), 1),
@@ -154,4 +159,6 @@ BLOCKS: tuple[Block, ...] = (
 
 def sample() -> Booklet:
     """The booklet."""
-    return Booklet("Whose island", MARKING, BLOCKS, contents=True, about=(("author", "Whitecell"), ("made from", "a log")))
+    return Booklet(
+        "Whose island", MARKING, BLOCKS, contents=True, about=(("author", "Whitecell"), ("made from", "a log"))
+    )

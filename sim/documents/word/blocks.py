@@ -16,7 +16,7 @@ from sim.documents.numbering import Numbering
 from sim.documents.outline import Outline
 from sim.documents.pictures import handed_out, is_shown
 from sim.documents.word.fields import caption, contents, named
-from sim.documents.word.grids import TEXT_WIDTH, grid, rules
+from sim.documents.word.grids import grid, rules
 from sim.documents.word.paragraphs import (
     LABEL,
     NOTHING,
@@ -46,6 +46,7 @@ from sim.view.words.page import (
     Labelled,
     Letterhead,
     NewSheet,
+    Page,
     Picture,
     Prose,
     Ruled,
@@ -73,6 +74,10 @@ class Blocks:
         self._passages = Passages(part)
         self._pictures = Pictures(part)
         self._bookmarks = count(1)
+
+    def all_written(self, page: Page) -> Markup:
+        """Blocks one after the other; an empty paragraph where there are none."""
+        return NOTHING.join(map(self.written, page)) or paragraph(Setting())
 
     def written(self, block: Block, place: Place = Place()) -> Markup:  # noqa: B008
         """One block, as it stands at a place."""
@@ -121,8 +126,8 @@ class Blocks:
         return before + paragraph(directed(Setting(style), block.text), words, aside)
 
     def _entry(self, block: TimelineEntry) -> Markup:
-        word = TAB + run(block.word, STRONG) if block.word else NOTHING
-        clocks = paragraph(Setting("Clock", tab=TEXT_WIDTH // 2), run(" | ".join(block.times.clocks)), word)
+        word = run("   ") + run(block.word, STRONG) if block.word else NOTHING
+        clocks = paragraph(Setting("Clock"), run(" | ".join(block.times.clocks)), word)
         told = [said(Setting(), block.text, _LOOKS[block.weight])] if block.text else []
         for detail in block.details:
             told.append(self.written(Prose(detail, quiet=True) if isinstance(detail, str) else detail))
@@ -131,12 +136,17 @@ class Blocks:
     def _labelled(self, block: Labelled) -> Markup:
         place = Place(_BESIDE, look=_LOOKS[block.weight])
         first, *rest = (Prose(block.words),) if isinstance(block.words, str) else block.words or (Prose(""),)
-        if cells(block.label) <= _LONGEST_LABEL and isinstance(first, Prose) and not first.bullet:
-            setting = Setting(left=_BESIDE, hanging=_BESIDE)
-            head = paragraph(setting, run(block.label, LABEL), TAB, run(first.text, place.look))
-            return head + NOTHING.join(self.written(part, place) for part in rest)
-        label = said(Setting("LabelAbove"), block.label)
-        return label + NOTHING.join(self.written(part, place) for part in (first, *rest))
+        below = NOTHING.join(self.written(part, place) for part in rest)
+        if cells(block.label) > _LONGEST_LABEL:
+            return said(Setting("LabelAbove"), block.label) + self.written(first, place) + below
+        label = run(block.label, LABEL) + TAB
+        match first:
+            case AsWritten():
+                return self._passages.beside(label, first.passage, place) + below
+            case Prose(bullet=""):
+                setting = Setting(left=_BESIDE, hanging=_BESIDE)
+                return paragraph(setting, label, run(first.text, QUIET if first.quiet else place.look)) + below
+        return said(Setting("LabelAbove"), block.label) + self.written(first, place) + below
 
     def _table(self, table: Table) -> Markup:
         number = self._numbering.number_of(table)

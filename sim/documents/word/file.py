@@ -11,6 +11,7 @@ import docx
 from docx.document import Document
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
+from docx.parts.story import StoryPart
 from markupsafe import Markup
 
 from sim.characters import visible
@@ -49,14 +50,13 @@ def word(booklet: Booklet) -> bytes:
     paper = docx.Document(BytesIO(_template()))
     _tell(paper, booklet)
     blocks, sections = Blocks(booklet, paper.part), _Sections(paper, booklet.marking)
-    told = []
-    for sheet in sheets(booklet):
-        told += [NOTHING.join(map(blocks.written, sheet.blocks)), sections.ending(sheet.running)]
-    last = told.pop()
-    inner = NOTHING.join(
-        text if number % 2 == 0 else paragraph(Setting("SheetEnd", section=text)) for number, text in enumerate(told)
-    )
-    body = parse_xml(Markup("<w:body {}>{}{}</w:body>").format(_NAMED, inner or paragraph(Setting()), last))
+    *before, last = sheets(booklet)
+    written = [
+        blocks.all_written(sheet.blocks) + paragraph(Setting("SheetEnd", section=sections.ending(sheet.running)))
+        for sheet in before
+    ]
+    ending = blocks.all_written(last.blocks), sections.ending(last.running)
+    body = parse_xml(Markup("<w:body {}>{}{}{}</w:body>").format(_NAMED, NOTHING.join(written), *ending))
     paper.element.replace(paper.element.body, body)
     stream = BytesIO()
     paper.save(stream)
@@ -69,14 +69,14 @@ class _Sections:
     def __init__(self, paper: Document, marking: str) -> None:
         self._part, self._marking = paper.part, marking
         part, self._header = self._part.add_header_part()
-        _fill(part.element, said(Setting("Header"), marking))
+        _fill(part, said(Setting("Header"), marking))
         self._footers: dict[str, str] = {}
 
     def ending(self, running: str) -> Markup:
         """The properties of the sheets that end here."""
         if running not in self._footers:
             part, self._footers[running] = self._part.add_footer_part()
-            _fill(part.element, said(Setting("Marking"), self._marking) + _foot(running))
+            _fill(part, said(Setting("Marking"), self._marking) + _foot(running))
         return _SECTION.format(header=self._header, footer=self._footers[running])
 
 
@@ -85,10 +85,9 @@ def _foot(running: str) -> Markup:
     return paragraph(Setting("Footer"), run(running), TAB, run("Page "), *pages)
 
 
-def _fill(element, paragraphs: Markup) -> None:
-    for child in list(element):
-        element.remove(child)
-    element.extend(parse_xml(Markup("<w:hdr {}>{}</w:hdr>").format(_NAMED, paragraphs)))
+def _fill(part: StoryPart, paragraphs: Markup) -> None:
+    """Put paragraphs in the place of what stands in a head or a foot."""
+    part.element[:] = parse_xml(Markup("<w:hdr {}>{}</w:hdr>").format(_NAMED, paragraphs))[:]
 
 
 def _tell(paper: Document, booklet: Booklet) -> None:

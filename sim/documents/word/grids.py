@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
-from sim.documents.columns import is_dense, repeats, shares, stays_whole
+from sim.documents.columns import is_dense, repeats, shares, stays_together, stays_whole
 from sim.documents.word.paragraphs import NOTHING, Setting, said
-from sim.view.words.page import Column, Table
+from sim.view.words.page import Table
 
 TEXT_WIDTH = 9638
 """Of a line, in twentieths of a point: 170 mm."""
 _RULE_HEIGHT = 510
+_UNBROKEN, _REPEATED = Markup("<w:cantSplit/>"), Markup("<w:tblHeader/>")
 _BETWEEN = Markup('<w:p><w:pPr><w:pStyle w:val="Between"/></w:pPr></w:p>')
 """What keeps a table from running into the next."""
 
@@ -22,10 +24,7 @@ def grid(table: Table) -> Markup:
     if not table.columns:
         return NOTHING
     widths = [round(TEXT_WIDTH * share / 100) for share in shares(table)]
-    small = "Small" if is_dense(table) else ""
-    titles = tuple(column.title for column in table.columns)
-    head = Markup("<w:cantSplit/><w:tblHeader/>") if repeats(table.columns) else NOTHING
-    return _table("Grid", widths, _rows(table.columns, widths, titles, head, small, table.rows))
+    return _table("Grid", widths, _rows(table, widths))
 
 
 def rules(number: int) -> Markup:
@@ -37,37 +36,31 @@ def rules(number: int) -> Markup:
         '<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/></w:tcPr>{}</w:tc></w:tr>'
     )
     kept, last = (
-        row.format(_RULE_HEIGHT, TEXT_WIDTH, said(Setting(style), "")) for style in ("TableHeading", "TableText")
+        row.format(_RULE_HEIGHT, TEXT_WIDTH, said(Setting("TableText", keep=keep), "")) for keep in (True, False)
     )
     return _table("Rules", [TEXT_WIDTH], [*[kept] * (number - 1), last])
 
 
-def _rows(
-    columns: Sequence[Column],
-    widths: Sequence[int],
-    titles: Sequence[str],
-    head: Markup,
-    small: str,
-    rows: Sequence[Sequence[str]],
-) -> Iterator[Markup]:
-    yield _row(columns, widths, titles, head, f"{small}TableHeading")
-    for row in rows:
-        kept = Markup("<w:cantSplit/>") if stays_whole(row) else NOTHING
-        yield _row(columns, widths, row, kept, f"{small}TableText")
+def _rows(table: Table, widths: Sequence[int]) -> Iterator[Markup]:
+    small = "Small" if is_dense(table) else ""
+    head = _UNBROKEN + _REPEATED if repeats(table.columns) else NOTHING
+    yield _row(table, widths, [column.title for column in table.columns], head, Setting(f"{small}TableHeading"))
+    together = len(table.rows) - 1 if stays_together(table) else 0
+    for number, row in enumerate(table.rows):
+        kept = _UNBROKEN if stays_whole(row) else NOTHING
+        yield _row(table, widths, row, kept, Setting(f"{small}TableText", keep=number < together))
 
 
-def _row(
-    columns: Sequence[Column], widths: Sequence[int], texts: Sequence[str], properties: Markup, style: str
-) -> Markup:
+def _row(table: Table, widths: Sequence[int], texts: Sequence[str], properties: Markup, setting: Setting) -> Markup:
     told = [
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{said(Setting(style, right=column.align == 'right'), text)}</w:tc>"
-        for column, width, text in zip(columns, widths, texts, strict=True)
+        f"{said(replace(setting, right=column.align == 'right'), text)}</w:tc>"
+        for column, width, text in zip(table.columns, widths, texts, strict=True)
     ]
     return Markup(f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(told)}</w:tr>")
 
 
-def _table(style: str, widths: Sequence[int], rows: Iterator[Markup] | Sequence[Markup]) -> Markup:
+def _table(style: str, widths: Sequence[int], rows: Iterable[Markup]) -> Markup:
     columns = NOTHING.join(Markup('<w:gridCol w:w="{}"/>').format(width) for width in widths)
     return Markup(
         '<w:tbl><w:tblPr><w:tblStyle w:val="{}"/><w:tblW w:w="{}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'

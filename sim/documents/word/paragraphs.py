@@ -38,11 +38,12 @@ class Look:
 class Setting:
     """How a paragraph is set: its style, and what differs from it. Lengths are in twentieths of a point.
 
-    ``item``: the number of the list that it is an item of, and how deep in it. ``section``: the properties of the
-    sheets that end with it.
+    ``keep``: on one sheet with what follows. ``item``: the number of the list that it is an item of, and how deep in
+    it. ``section``: the properties of the sheets that end with it.
     """
 
     style: str = ""
+    keep: bool = False
     item: tuple[int, int] | None = None
     ruled_below: bool = False
     tab: int = 0
@@ -114,6 +115,8 @@ def _set(setting: Setting) -> Iterator[Markup]:
     """What is said of the paragraph, in the order in which the format wants it."""
     if setting.style:
         yield Markup('<w:pStyle w:val="{}"/>').format(setting.style)
+    if setting.keep:
+        yield Markup("<w:keepNext/>")
     if setting.item is not None:
         number, depth = setting.item
         yield Markup('<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="{}"/></w:numPr>').format(depth, number)

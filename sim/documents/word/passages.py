@@ -35,10 +35,10 @@ class Place:
     quoted: bool = False
     look: Look = PLAIN
 
-    def setting(self, style: str = "", **differs: int) -> Setting:
+    def setting(self, style: str = "", hanging: int = 0) -> Setting:
         """How a paragraph is set here."""
         style = style or ("Quote" if self.quoted else "ListContinue" if self.depth else "")
-        return Setting(style, left=min(self.left, FURTHEST), **differs)
+        return Setting(style, left=min(self.left, FURTHEST), hanging=hanging)
 
 
 class Passages:
@@ -51,6 +51,14 @@ class Passages:
     def written(self, passage: Passage, place: Place) -> Markup:
         """The passage in paragraphs."""
         return NOTHING.join(self._blocks(passage, place))
+
+    def beside(self, label: Markup, passage: Passage, place: Place) -> Markup:
+        """The same, its first paragraph beside a label; what does not begin with one stands below."""
+        match passage:
+            case (Paragraph() as head, *rest):
+                setting = place.setting(hanging=place.left)
+                return _paragraph(head, setting, place.look, label) + self.written(tuple(rest), place)
+        return paragraph(Setting(keep=True), label) + self.written(passage, place)
 
     def _blocks(self, passage: Passage, place: Place) -> Iterator[Markup]:
         for block in passage:
@@ -95,7 +103,7 @@ class Passages:
         return number
 
 
-def _paragraph(block: Paragraph, setting: Setting, look: Look) -> Markup:
+def _paragraph(block: Paragraph, setting: Setting, look: Look, before: Markup = NOTHING) -> Markup:
     told = [
         NOTHING.join(
             run(span.text, replace(look, strong=look.strong or span.strong, emphasis=span.emphasis, style=style))
@@ -104,4 +112,4 @@ def _paragraph(block: Paragraph, setting: Setting, look: Look) -> Markup:
         )
         for line in block.lines
     ]
-    return paragraph(directed(setting, " ".join(said(block))), Markup("<w:r><w:br/></w:r>").join(told))
+    return paragraph(directed(setting, " ".join(said(block))), before, Markup("<w:r><w:br/></w:r>").join(told))
