@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from sim.characters import visible
 from sim.view.words.page import Block, Booklet, Lines, NewSheet
 
+LONGEST_IN_MARGIN = 200
+"""Letters above and below what stands on a sheet; more would leave it no room."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -27,6 +30,12 @@ def sheets(booklet: Booklet) -> list[Sheet]:
             done.append(Sheet(running, tuple(begun)))
         running, begun = block.running, []
     return done or [Sheet("", ())]
+
+
+def in_margin(text: str) -> str:
+    """A marking or running words as the margin has room for them, on one line; what is too long is cut."""
+    line = " ".join(visible(text).split())
+    return line if len(line) <= LONGEST_IN_MARGIN else f"{line[: LONGEST_IN_MARGIN - 1]}…"
 
 
 def shown_lines(text: str) -> list[str]:

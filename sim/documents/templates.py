@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sim.characters import visible
 from sim.documents.scripts import has_turned, language
-from sim.documents.sheets import shown_lines
+from sim.documents.sheets import in_margin, shown_lines
 from sim.scenario.prose import said
 from sim.view.words.page import Block
 
@@ -56,6 +56,6 @@ def _spoken(text: str) -> Markup:
 
 
 def _css_string(text: str) -> Markup:
-    """A text as a string of CSS: whatever could end it or the style is escaped by its number."""
-    safe = "".join(c if c.isalnum() or c in " .,–-()" else f"\\{ord(c):x} " for c in visible(text))
+    """A text of the margin as a string of CSS: whatever could end it or the style is escaped by its number."""
+    safe = "".join(c if c.isalnum() or c in " .,–-()" else f"\\{ord(c):x} " for c in in_margin(text))
     return Markup(f'"{safe}"')

@@ -8,8 +8,10 @@ LibreOffice takes seconds to start.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +35,8 @@ _PROGRAMS = {
     "pdftotext": (("pdftotext",), "Debian's poppler-utils"),
     "pdftoppm": (("pdftoppm",), "Debian's poppler-utils"),
 }
+LONGEST = 240
+"""Seconds that a program may take for a document."""
 _numbers = count(1)
 
 
@@ -180,15 +184,24 @@ def program(name: str) -> str:
 
 
 def _run(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    """Run a program to its end; one that comes to none is ended with all that it has started."""
+    started = subprocess.Popen(
         [program(name), *map(str, arguments)],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         errors="replace",
-        timeout=300,
-        check=True,
+        start_new_session=True,
     )
+    try:
+        out, err = started.communicate(timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.communicate()
+        raise
+    assert started.returncode == 0, f"{name} ended with {started.returncode}: {err}"
+    return subprocess.CompletedProcess(arguments, started.returncode, out, err)
 
 
 @cache

@@ -5,27 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sim.characters import visible
 from sim.documents.markdown import markdown
 from sim.documents.markdown.words import plain, strong, written
 from sim.scenario.prose import Paragraph, Passage, Verbatim, passage, said
 from sim.view.words.page import Booklet, Column, Table, lines
 from tests.conftest import Golden
+from tests.documents.booklets import BOOKLETS, HOSTILE, missing, squeezed
 from tests.documents.sample import WRITTEN, sample
 
 READER = MarkdownIt("gfm-like", {"linkify": False})
 GOLDEN = Path(__file__).with_name("sample.md")
-HOSTILE = (
-    "# no heading", "- no list", "+ nor this", "1. nor this", "1) nor this", "> no quote", "---", "===", "***",
-    "| a | b |", "[a](http://example.org)", "![a](b.png)", "<b>bold</b>", "<script>alert(1)</script>", "`code`", "```",
-    "~~~", "~~gone~~", "*stress*", "__strong__", "&lt;", "&#60;", "a\\", "\\|", "http://example.org", "www.example.org",
-    "a@example.org", "    four blanks", "\ttab", "[ ] box", "[a]: b", "a  ", "Head #", "{{ jinja }} {% x %}", "$x$",
-    "\x1b[31m", "\u202eturned", "\ud800", "=", "1.", "-",
-)  # fmt: skip
 
 
 def read(text: str) -> str:
@@ -35,11 +28,6 @@ def read(text: str) -> str:
     children = [child for token in tokens for child in token.children or []]
     assert {child.type for child in children} <= {"text", "hardbreak", "text_special"}, text
     return squeezed("".join(child.content for child in children))
-
-
-def squeezed(text: str) -> str:
-    """A text without its blanks."""
-    return "".join(visible(text).split())
 
 
 ANYTHING = st.text(st.one_of(st.sampled_from("*_`[]()<>#+-=.|~&!\\\n\t :;@$0a1.é한ع"), st.characters()), max_size=30)
@@ -94,6 +82,15 @@ def test_a_table_has_its_cells_whatever_they_hold(rows: list[tuple[str, str]]) -
 def test_lines_of_a_cell_are_broken() -> None:
     table = Table((Column("a"),), ((lines("one", "two"),), ("three\nfour",)))
     assert "one<br>two" in markdown(Booklet("", "", (table,))) and "three four" in markdown(Booklet("", "", (table,)))
+
+
+@settings(deadline=None, max_examples=30)
+@given(BOOKLETS)
+def test_every_word_is_read(booklet: Booklet) -> None:
+    shown = []
+    for token in READER.parse(markdown(booklet)):
+        shown += [child.content for child in token.children or [token]]
+    assert missing(booklet.blocks, "".join(shown)) == []
 
 
 def test_the_sample_reads_well(golden: Golden) -> None:

@@ -15,7 +15,7 @@ from docx.parts.story import StoryPart
 from markupsafe import Markup
 
 from sim.characters import visible
-from sim.documents.sheets import sheets
+from sim.documents.sheets import in_margin, sheets
 from sim.documents.word.blocks import Blocks
 from sim.documents.word.fields import field
 from sim.documents.word.paragraphs import NOTHING, TAB, Setting, paragraph, run, said
@@ -67,9 +67,9 @@ class _Sections:
     """Sheets of paper with the marking above and below; those with the same running words share their foot."""
 
     def __init__(self, paper: Document, marking: str) -> None:
-        self._part, self._marking = paper.part, marking
+        self._part, self._marking = paper.part, in_margin(marking)
         part, self._header = self._part.add_header_part()
-        _fill(part, said(Setting("Header"), marking))
+        _fill(part, said(Setting("Header"), self._marking))
         self._footers: dict[str, str] = {}
 
     def ending(self, running: str) -> Markup:
@@ -82,7 +82,7 @@ class _Sections:
 
 def _foot(running: str) -> Markup:
     pages = field("PAGE", run("1")), run(" of "), field("NUMPAGES", run("1"))
-    return paragraph(Setting("Footer"), run(running), TAB, run("Page "), *pages)
+    return paragraph(Setting("Footer"), run(in_margin(running)), TAB, run("Page "), *pages)
 
 
 def _fill(part: StoryPart, paragraphs: Markup) -> None:

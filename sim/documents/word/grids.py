@@ -14,6 +14,8 @@ from sim.view.words.page import Table
 TEXT_WIDTH = 9638
 """Of a line, in twentieths of a point: 170 mm."""
 _RULE_HEIGHT = 510
+LONGEST_IN_CELL = 2000
+"""Letters of a cell that stand in one paragraph."""
 _UNBROKEN, _REPEATED = Markup("<w:cantSplit/>"), Markup("<w:tblHeader/>")
 _BETWEEN = Markup('<w:p><w:pPr><w:pStyle w:val="Between"/></w:pPr></w:p>')
 """What keeps a table from running into the next."""
@@ -23,7 +25,7 @@ def grid(table: Table) -> Markup:
     """The table without its caption; nothing for one without columns."""
     if not table.columns:
         return NOTHING
-    widths = [round(TEXT_WIDTH * share / 100) for share in shares(table)]
+    widths = [int(TEXT_WIDTH * share / 100) for share in shares(table)]
     return _table("Grid", widths, _rows(table, widths))
 
 
@@ -54,7 +56,7 @@ def _rows(table: Table, widths: Sequence[int]) -> Iterator[Markup]:
 def _row(table: Table, widths: Sequence[int], texts: Sequence[str], properties: Markup, setting: Setting) -> Markup:
     told = [
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{said(replace(setting, right=column.align == 'right'), text)}</w:tc>"
+        f"{said(replace(setting, right=column.align == 'right'), text, longest=LONGEST_IN_CELL)}</w:tc>"
         for column, width, text in zip(table.columns, widths, texts, strict=True)
     ]
     return Markup(f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(told)}</w:tr>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from markupsafe import Markup, escape
 from sim.documents.scripts import is_turned, language, parts
 from sim.documents.sheets import shown_lines
 
+LONGEST_PARAGRAPH = 10_000
+"""Letters; over a longer one, that goes on over many sheets, word processors take minutes."""
 LONGEST_TEXT = 100_000
 """Letters in one run; who reads the file may refuse more."""
 NOTHING = Markup("")
@@ -67,9 +70,18 @@ def paragraph(setting: Setting, *runs: Markup) -> Markup:
     )
 
 
-def said(setting: Setting, text: str, look: Look = PLAIN) -> Markup:
-    """A paragraph of one text, in the direction in which that is written."""
-    return paragraph(directed(setting, text), run(text, look))
+def said(setting: Setting, text: str, look: Look = PLAIN, longest: int = LONGEST_PARAGRAPH) -> Markup:
+    """A paragraph of one text, in the direction in which that is written; of a very long text several."""
+    setting = directed(setting, text)
+    return NOTHING.join(paragraph(setting, run(piece, look)) for piece in pieces(text, longest))
+
+
+def pieces(text: str, longest: int = LONGEST_PARAGRAPH) -> list[str]:
+    """A text in pieces of at most so many letters that end with a sentence or a word, where they can."""
+    if len(text) <= longest:
+        return [text]
+    found = re.findall(rf"(?s).{{1,{longest}}}(?:(?<=[.!?。]) |$)|.{{1,{longest}}}(?: |$)|.{{1,{longest}}}", text)
+    return [type(text)(piece) for piece in found]
 
 
 def directed(setting: Setting, text: str) -> Setting:

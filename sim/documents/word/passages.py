@@ -11,8 +11,18 @@ from docx.oxml.parser import parse_xml
 from docx.parts.document import DocumentPart
 from markupsafe import Markup
 
-from sim.documents.word.paragraphs import NOTHING, PLAIN, Look, Setting, directed, paragraph, run
-from sim.scenario.prose import Listing, Paragraph, Passage, Quote, Verbatim, after, said
+from sim.documents.word.paragraphs import (
+    LONGEST_PARAGRAPH,
+    NOTHING,
+    PLAIN,
+    Look,
+    Setting,
+    directed,
+    paragraph,
+    pieces,
+    run,
+)
+from sim.scenario.prose import Listing, Paragraph, Passage, Quote, Span, Verbatim, after, said
 from sim.view.words.page import lines
 
 STEP = 357
@@ -104,12 +114,17 @@ class Passages:
 
 
 def _paragraph(block: Paragraph, setting: Setting, look: Look, before: Markup = NOTHING) -> Markup:
-    told = [
-        NOTHING.join(
-            run(span.text, replace(look, strong=look.strong or span.strong, emphasis=span.emphasis, style=style))
-            for span in line
-            for style in ["Code" if span.code else look.style]
-        )
-        for line in block.lines
-    ]
-    return paragraph(directed(setting, " ".join(said(block))), before, Markup("<w:r><w:br/></w:r>").join(told))
+    """A paragraph with its stress; of a very long one several."""
+    words = " ".join(said(block))
+    setting = directed(setting, words)
+    if len(words) > LONGEST_PARAGRAPH:
+        first, *others = pieces(words)
+        rest = (paragraph(replace(setting, item=None, hanging=0), run(piece, look)) for piece in others)
+        return paragraph(setting, before, run(first, look)) + NOTHING.join(rest)
+    told = [NOTHING.join(_span(span, look) for span in line) for line in block.lines]
+    return paragraph(setting, before, Markup("<w:r><w:br/></w:r>").join(told))
+
+
+def _span(span: Span, look: Look) -> Markup:
+    style = "Code" if span.code else look.style
+    return run(span.text, Look(style, strong=look.strong or span.strong, emphasis=span.emphasis))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 from itertools import count
 
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.parts.document import DocumentPart
 from markupsafe import Markup
 
@@ -41,7 +40,7 @@ class Pictures:
         try:
             name, image = self._part.get_or_add_image(BytesIO(content))
             wide, high = (side * DOT // fineness for side in (image.px_width, image.px_height))
-        except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ArithmeticError, KeyError):
+        except Exception:  # whatever python-docx stumbles over in a picture that is damaged
             return NOTHING
         if not wide or not high:
             return NOTHING
