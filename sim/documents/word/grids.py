@@ -14,6 +14,8 @@ from sim.view.words.page import Table
 TEXT_WIDTH = 9638
 """Of a line, in twentieths of a point: 170 mm."""
 _RULE_HEIGHT = 510
+MOST_ROWS = 250
+"""In one table; over one of thousands word processors take minutes."""
 LONGEST_IN_CELL = 2000
 """Letters of a cell that stand in one paragraph."""
 _UNBROKEN, _REPEATED = Markup("<w:cantSplit/>"), Markup("<w:tblHeader/>")
@@ -22,11 +24,13 @@ _BETWEEN = Markup('<w:p><w:pPr><w:pStyle w:val="Between"/></w:pPr></w:p>')
 
 
 def grid(table: Table) -> Markup:
-    """The table without its caption; nothing for one without columns."""
+    """The table without its caption, a very long one in several; nothing for one without columns."""
     if not table.columns:
         return NOTHING
     widths = [int(TEXT_WIDTH * share / 100) for share in shares(table)]
-    return _table("Grid", widths, _rows(table, widths))
+    begins = range(0, max(1, len(table.rows)), MOST_ROWS)
+    parts = (replace(table, rows=table.rows[begin : begin + MOST_ROWS]) for begin in begins)
+    return NOTHING.join(_table("Grid", widths, _rows(part, widths)) for part in parts)
 
 
 def rules(number: int) -> Markup:
