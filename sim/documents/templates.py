@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sim.scenario.prose import said
 from sim.view.words.page import Block
 
 _HERE = Path(__file__).parent
+_ENDLESS = re.compile(r"\S{20}(?=\S{10})")
 
 
 @cache
@@ -56,6 +58,8 @@ def _spoken(text: str) -> Markup:
 
 
 def _css_string(text: str) -> Markup:
-    """A text of the margin as a string of CSS: whatever could end it or the style is escaped by its number."""
-    safe = "".join(c if c.isalnum() or c in " .,–-()" else f"\\{ord(c):x} " for c in in_margin(text))
+    """A text of the margin as a string of CSS: whatever could end it or the style is escaped by its number, and a word
+    that has no room there may be broken."""
+    broken = _ENDLESS.sub("\\g<0>\u200b", in_margin(text))
+    safe = "".join(c if c.isalnum() or c in " .,–-()" else f"\\{ord(c):x} " for c in broken)
     return Markup(f'"{safe}"')

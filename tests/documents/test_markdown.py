@@ -89,7 +89,8 @@ def test_lines_of_a_cell_are_broken() -> None:
 def test_every_word_is_read(booklet: Booklet) -> None:
     shown = []
     for token in READER.parse(markdown(booklet)):
-        shown += [child.content for child in token.children or [token]]
+        parts = token.children if token.type == "inline" else [token]
+        shown += [part.content for part in parts or [] if part.type != "html_inline"]  # our own breaks
     assert missing(booklet.blocks, "".join(shown)) == []
 
 

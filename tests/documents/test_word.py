@@ -107,6 +107,13 @@ def test_a_table_s_head_is_repeated_and_its_rows_stay_whole_but_for_long_ones() 
     assert len(first.rows[2].cells[0].paragraphs) > 1  # one over many sheets would take minutes to lay out
 
 
+def test_a_very_long_table_stands_in_several_with_the_same_head_and_columns() -> None:
+    tables = opened(wide(2, 501)).tables
+    assert [len(table.rows) for table in tables] == [251, 251, 2]
+    assert {tuple(cell.text for cell in table.rows[0].cells) for table in tables} == {("Column 0", "Column 1")}
+    assert len({tuple(column.width or 0 for column in table.columns) for table in tables}) == 1
+
+
 def test_columns_are_as_wide_as_asked_and_never_wider_than_the_sheet() -> None:
     asked = Table((Column("a", share=1), Column("b", share=3)), (("x", "y"),))
     for table in (asked, wide(12, 2), wide(40, 2), wide(3, 2, "w" * 5000)):

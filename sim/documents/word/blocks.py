@@ -25,13 +25,13 @@ from sim.documents.word.paragraphs import (
     STRONG,
     TAB,
     Look,
-    Setting,
+    ParagraphSetting,
     directed,
     paragraph,
     run,
     said,
 )
-from sim.documents.word.passages import BULLETS, DEEPEST, STEP, Passages, Place
+from sim.documents.word.passages import BULLETS, DEEPEST, STEP, Inset, Passages
 from sim.documents.word.pictures import Pictures
 from sim.view.words.page import (
     AsWritten,
@@ -77,32 +77,32 @@ class Blocks:
 
     def all_written(self, page: Page) -> Markup:
         """Blocks one after the other; an empty paragraph where there are none."""
-        return NOTHING.join(map(self.written, page)) or paragraph(Setting())
+        return NOTHING.join(map(self.written, page)) or paragraph(ParagraphSetting())
 
-    def written(self, block: Block, place: Place = Place()) -> Markup:  # noqa: B008
-        """One block, as it stands at a place."""
+    def written(self, block: Block, inset: Inset = Inset()) -> Markup:  # noqa: B008
+        """One block, as it stands at an inset."""
         match block:
             case Heading():
                 return self._heading(block)
             case Prose():
-                return _prose(block, place)
+                return _prose(block, inset)
             case AsWritten():
-                return self._passages.written(block.passage, replace(place, left=place.left + STEP * block.indent))
+                return self._passages.written(block.passage, replace(inset, left=inset.left + STEP * block.indent))
             case Series():
-                return said(place.setting(), " | ".join(block.parts), QUIET if block.quiet else place.look)
+                return said(inset.setting(), " | ".join(block.parts), QUIET if block.quiet else inset.look)
             case Table():
                 return self._table(block)
             case TimelineEntry():
                 return self._entry(block)
             case Bar():
                 parts = " | ".join(filter(None, (block.left, block.middle, block.right)))
-                return said(place.setting(), parts, STRONG if block.strong else place.look)
+                return said(inset.setting(), parts, STRONG if block.strong else inset.look)
             case Divider():
-                return said(Setting("Divider"), "")
+                return said(ParagraphSetting("Divider"), "")
             case Labelled():
                 return self._labelled(block)
             case Cut():
-                return NOTHING.join(self.written(inner, place) for inner in block.blocks)
+                return NOTHING.join(self.written(inner, inset) for inner in block.blocks)
             case Figure():
                 return self._figure(block)
             case Letterhead():
@@ -112,7 +112,7 @@ class Blocks:
             case Box():
                 return _choice(block)
             case Ruled():
-                return said(Setting("LabelAbove"), block.label) + rules(block.rules)
+                return said(ParagraphSetting("LabelAbove"), block.label) + rules(block.rules)
             case NewSheet():
                 return NOTHING
         assert_never(block)
@@ -123,30 +123,30 @@ class Blocks:
         style = "Title" if block.level <= _TITLE else f"Heading{min(block.level, _LOWEST) - 1}"
         aside = run(f"  {block.aside}", QUIET) if block.aside else NOTHING
         words = named(name, next(self._bookmarks), run(block.text))
-        return before + paragraph(directed(Setting(style), block.text), words, aside)
+        return before + paragraph(directed(ParagraphSetting(style), block.text), words, aside)
 
     def _entry(self, block: TimelineEntry) -> Markup:
         word = run("   ") + run(block.word, STRONG) if block.word else NOTHING
-        clocks = paragraph(Setting("Clock"), run(" | ".join(block.times.clocks)), word)
-        told = [said(Setting(), block.text, _LOOKS[block.weight])] if block.text else []
+        clocks = paragraph(ParagraphSetting("Clock"), run(" | ".join(block.times.clocks)), word)
+        told = [said(ParagraphSetting(), block.text, _LOOKS[block.weight])] if block.text else []
         for detail in block.details:
             told.append(self.written(Prose(detail, quiet=True) if isinstance(detail, str) else detail))
         return clocks + NOTHING.join(told)
 
     def _labelled(self, block: Labelled) -> Markup:
-        place = Place(_BESIDE, look=_LOOKS[block.weight])
+        inset = Inset(_BESIDE, look=_LOOKS[block.weight])
         first, *rest = (Prose(block.words),) if isinstance(block.words, str) else block.words or (Prose(""),)
-        below = NOTHING.join(self.written(part, place) for part in rest)
+        below = NOTHING.join(self.written(part, inset) for part in rest)
         if cells(block.label) > _LONGEST_LABEL:
-            return said(Setting("LabelAbove"), block.label) + self.written(first, place) + below
+            return said(ParagraphSetting("LabelAbove"), block.label) + self.written(first, inset) + below
         label = run(block.label, LABEL) + TAB
         match first:
             case AsWritten():
-                return self._passages.beside(label, first.passage, place) + below
+                return self._passages.beside(label, first.passage, inset) + below
             case Prose(bullet=""):
-                setting = Setting(left=_BESIDE, hanging=_BESIDE)
-                return paragraph(setting, label, run(first.text, QUIET if first.quiet else place.look)) + below
-        return said(Setting("LabelAbove"), block.label) + self.written(first, place) + below
+                setting = ParagraphSetting(left=_BESIDE, hanging=_BESIDE)
+                return paragraph(setting, label, run(first.text, QUIET if first.quiet else inset.look)) + below
+        return said(ParagraphSetting("LabelAbove"), block.label) + self.written(first, inset) + below
 
     def _table(self, table: Table) -> Markup:
         number = self._numbering.number_of(table)
@@ -155,31 +155,31 @@ class Blocks:
     def _figure(self, block: Figure) -> Markup:
         drawing = self._pictures.placed(png(block), block.reading, fineness=3)
         below = caption("Figure", self._numbering.number_of(block), block.title, "FigureCaption")
-        note = said(Setting("Note"), block.note) if block.note else NOTHING
+        note = said(ParagraphSetting("Note"), block.note) if block.note else NOTHING
         numbers = NOTHING if block.numbers is None else self._table(as_table(block.numbers))
         return drawing + below + note + numbers
 
     def _picture(self, block: Picture) -> Markup:
         drawing = self._pictures.placed(block.content, block.name) if is_shown(block) else NOTHING
-        return drawing + said(Setting("Note"), block.name if drawing else handed_out(block))
+        return drawing + said(ParagraphSetting("Note"), block.name if drawing else handed_out(block))
 
 
-def _prose(block: Prose, place: Place) -> Markup:
+def _prose(block: Prose, inset: Inset) -> Markup:
     if not block.text:
         return NOTHING
-    look = QUIET if block.quiet else place.look
+    look = QUIET if block.quiet else inset.look
     if not block.bullet:
-        return said(replace(place, left=place.left + STEP * block.indent).setting(), block.text, look)
-    inner = replace(place, left=place.left + STEP * (block.indent + 1))
+        return said(replace(inset, left=inset.left + STEP * block.indent).setting(), block.text, look)
+    inner = replace(inset, left=inset.left + STEP * (block.indent + 1))
     setting = replace(inner.setting("ListBullet"), hanging=STEP, item=(BULLETS, min(block.indent, DEEPEST)))
     return said(setting, block.text, look)
 
 
 def _letterhead(block: Letterhead) -> Iterator[Markup]:
-    yield said(Setting("Sender"), block.sender)
-    yield said(Setting("Kind", ruled_below=not block.facts), block.kind)
+    yield said(ParagraphSetting("Sender"), block.sender)
+    yield said(ParagraphSetting("Kind", ruled_below=not block.facts), block.kind)
     for number, (label, fact) in enumerate(block.facts, 1):
-        setting = Setting("Fact", ruled_below=number == len(block.facts))
+        setting = ParagraphSetting("Fact", ruled_below=number == len(block.facts))
         yield paragraph(setting, run(label, LABEL), TAB, run(fact))
 
 
@@ -196,4 +196,4 @@ _TICK = Markup(
 def _choice(block: Box) -> Markup:
     letter = run(block.letter, LABEL) + TAB if block.letter else NOTHING
     far = 907 if block.letter else 454
-    return paragraph(Setting("Choice", left=far, hanging=far), _TICK, TAB, letter, run(block.words))
+    return paragraph(ParagraphSetting("Choice", left=far, hanging=far), _TICK, TAB, letter, run(block.words))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from sim.documents.outline import CHAPTER
-from sim.documents.word.paragraphs import NOTHING, TAB, Setting, directed, paragraph, run
+from sim.documents.word.paragraphs import NOTHING, TAB, ParagraphSetting, directed, paragraph, run
 from sim.view.words.page import Heading
 
 _BEGIN = Markup(
@@ -25,7 +25,7 @@ def field(asks: str, shown: Markup = NOTHING) -> Markup:
 def caption(kind: str, number: int, words: str, style: str = "Caption") -> Markup:
     """``Table 3. Words``, counted by the word processor too."""
     counted = field(f"SEQ {kind} \\* ARABIC", run(str(number)))
-    return paragraph(directed(Setting(style), words), run(f"{kind} "), counted, run(f". {words}"))
+    return paragraph(directed(ParagraphSetting(style), words), run(f"{kind} "), counted, run(f". {words}"))
 
 
 def named(name: str, number: int, runs: Markup) -> Markup:
@@ -46,10 +46,10 @@ def contents(entries: Sequence[tuple[str, Heading]]) -> Markup:
     lines[0].insert(0, _BEGIN.format('TOC \\o "1-2" \\h \\z'))
     lines[-1].append(_END)
     told = [
-        paragraph(Setting("TOC1" if heading.level == CHAPTER else "TOC2"), *line)
+        paragraph(ParagraphSetting("TOC1" if heading.level == CHAPTER else "TOC2"), *line)
         for (_, heading), line in zip(entries, lines, strict=True)
     ]
     return Markup(
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
         "</w:sdtPr><w:sdtContent>{}{}</w:sdtContent></w:sdt>"
-    ).format(paragraph(Setting("TOCHeading"), run("Contents")), NOTHING.join(told))
+    ).format(paragraph(ParagraphSetting("TOCHeading"), run("Contents")), NOTHING.join(told))

@@ -18,7 +18,7 @@ from sim.characters import visible
 from sim.documents.sheets import in_margin, sheets
 from sim.documents.word.blocks import Blocks
 from sim.documents.word.fields import field
-from sim.documents.word.paragraphs import NOTHING, TAB, Setting, paragraph, run, said
+from sim.documents.word.paragraphs import NOTHING, TAB, ParagraphSetting, paragraph, run, said
 from sim.view.words.page import Booklet
 
 _HERE = Path(__file__).parent
@@ -52,7 +52,8 @@ def word(booklet: Booklet) -> bytes:
     blocks, sections = Blocks(booklet, paper.part), _Sections(paper, booklet.marking, booklet.numbered)
     *before, last = sheets(booklet)
     written = [
-        blocks.all_written(sheet.blocks) + paragraph(Setting("SheetEnd", section=sections.ending(sheet.running)))
+        blocks.all_written(sheet.blocks)
+        + paragraph(ParagraphSetting("SheetEnd", section=sections.ending(sheet.running)))
         for sheet in before
     ]
     ending = blocks.all_written(last.blocks), sections.ending(last.running)
@@ -69,23 +70,23 @@ class _Sections:
     def __init__(self, paper: Document, marking: str, numbered: bool) -> None:
         self._part, self._marking, self._numbered = paper.part, in_margin(marking), numbered
         part, self._header = self._part.add_header_part()
-        _fill(part, said(Setting("Header"), self._marking))
+        _fill(part, said(ParagraphSetting("Header"), self._marking))
         self._footers: dict[str, str] = {}
 
     def ending(self, running: str) -> Markup:
         """The properties of the sheets that end here."""
         if running not in self._footers:
             part, self._footers[running] = self._part.add_footer_part()
-            _fill(part, said(Setting("Marking"), self._marking) + _foot(running, self._numbered))
+            _fill(part, said(ParagraphSetting("Marking"), self._marking) + _foot(running, self._numbered))
         return _SECTION.format(header=self._header, footer=self._footers[running])
 
 
 def _foot(running: str, numbered: bool) -> Markup:
     words = run(in_margin(running))
     if not numbered:
-        return paragraph(Setting("Footer"), words)
+        return paragraph(ParagraphSetting("Footer"), words)
     pages = field("PAGE", run("1")), run(" of "), field("NUMPAGES", run("1"))
-    return paragraph(Setting("Footer"), words, TAB, run("Page "), *pages)
+    return paragraph(ParagraphSetting("Footer"), words, TAB, run("Page "), *pages)
 
 
 def _fill(part: StoryPart, paragraphs: Markup) -> None:

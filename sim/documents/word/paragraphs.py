@@ -38,7 +38,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ParagraphSetting:
     """How a paragraph is set: its style, and what differs from it. Lengths are in twentieths of a point.
 
     ``keep``: on one sheet with what follows. ``item``: the number of the list that it is an item of, and how deep in
@@ -62,7 +62,7 @@ TAB = Markup("<w:r><w:tab/></w:r>")
 _BREAK = Markup("<w:r><w:br/></w:r>")
 
 
-def paragraph(setting: Setting, *runs: Markup) -> Markup:
+def paragraph(setting: ParagraphSetting, *runs: Markup) -> Markup:
     """A paragraph of runs."""
     told = Markup("").join(_set(setting))
     return Markup("<w:p>{}{}</w:p>").format(
@@ -70,7 +70,7 @@ def paragraph(setting: Setting, *runs: Markup) -> Markup:
     )
 
 
-def said(setting: Setting, text: str, look: Look = PLAIN, longest: int = LONGEST_PARAGRAPH) -> Markup:
+def said(setting: ParagraphSetting, text: str, look: Look = PLAIN, longest: int = LONGEST_PARAGRAPH) -> Markup:
     """A paragraph of one text, in the direction in which that is written; of a very long text several."""
     setting = directed(setting, text)
     return NOTHING.join(paragraph(setting, run(piece, look)) for piece in pieces(text, longest))
@@ -84,7 +84,7 @@ def pieces(text: str, longest: int = LONGEST_PARAGRAPH) -> list[str]:
     return [type(text)(piece) for piece in found]
 
 
-def directed(setting: Setting, text: str) -> Setting:
+def directed(setting: ParagraphSetting, text: str) -> ParagraphSetting:
     """The setting for a text, from right to left if it is written so."""
     return replace(setting, turned=True) if is_turned(text) else setting
 
@@ -123,7 +123,7 @@ def _looks(look: Look, tongue: str, turned: bool) -> Markup:
     return Markup("<w:rPr>{}</w:rPr>").format(NOTHING.join(told)) if any(told) else NOTHING
 
 
-def _set(setting: Setting) -> Iterator[Markup]:
+def _set(setting: ParagraphSetting) -> Iterator[Markup]:
     """What is said of the paragraph, in the order in which the format wants it."""
     if setting.style:
         yield Markup('<w:pStyle w:val="{}"/>').format(setting.style)

@@ -16,7 +16,7 @@ from sim.documents.word.paragraphs import (
     NOTHING,
     PLAIN,
     Look,
-    Setting,
+    ParagraphSetting,
     directed,
     paragraph,
     pieces,
@@ -37,7 +37,7 @@ _LARGEST = 32_767
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Inset:
     """Where a passage stands: how far in, how deep in lists, in a quote or not, and how its words look."""
 
     left: int = 0
@@ -45,10 +45,10 @@ class Place:
     quoted: bool = False
     look: Look = PLAIN
 
-    def setting(self, style: str = "", hanging: int = 0) -> Setting:
+    def setting(self, style: str = "", hanging: int = 0) -> ParagraphSetting:
         """How a paragraph is set here."""
         style = style or ("Quote" if self.quoted else "ListContinue" if self.depth else "")
-        return Setting(style, left=min(self.left, FURTHEST), hanging=hanging)
+        return ParagraphSetting(style, left=min(self.left, FURTHEST), hanging=hanging)
 
 
 class Passages:
@@ -58,34 +58,34 @@ class Passages:
         self._lists = part.numbering_part.element
         self._numbers = count(BULLETS + 2)
 
-    def written(self, passage: Passage, place: Place) -> Markup:
+    def written(self, passage: Passage, inset: Inset) -> Markup:
         """The passage in paragraphs."""
-        return NOTHING.join(self._blocks(passage, place))
+        return NOTHING.join(self._blocks(passage, inset))
 
-    def beside(self, label: Markup, passage: Passage, place: Place) -> Markup:
+    def beside(self, label: Markup, passage: Passage, inset: Inset) -> Markup:
         """The same, its first paragraph beside a label; what does not begin with one stands below."""
         match passage:
             case (Paragraph() as head, *rest):
-                setting = place.setting(hanging=place.left)
-                return _paragraph(head, setting, place.look, label) + self.written(tuple(rest), place)
-        return paragraph(Setting(keep=True), label) + self.written(passage, place)
+                setting = inset.setting(hanging=inset.left)
+                return _paragraph(head, setting, inset.look, label) + self.written(tuple(rest), inset)
+        return paragraph(ParagraphSetting(keep=True), label) + self.written(passage, inset)
 
-    def _blocks(self, passage: Passage, place: Place) -> Iterator[Markup]:
+    def _blocks(self, passage: Passage, inset: Inset) -> Iterator[Markup]:
         for block in passage:
             match block:
                 case Paragraph():
-                    yield _paragraph(block, place.setting(), place.look)
+                    yield _paragraph(block, inset.setting(), inset.look)
                 case Verbatim():
-                    yield paragraph(place.setting("Verbatim"), run(lines(*block.lines), place.look))
+                    yield paragraph(inset.setting("Verbatim"), run(lines(*block.lines), inset.look))
                 case Quote():
-                    inner = replace(place, left=place.left + (STEP if place.left or place.depth else 284), quoted=True)
+                    inner = replace(inset, left=inset.left + (STEP if inset.left or inset.depth else 284), quoted=True)
                     yield from self._blocks(block.passage, inner)
                 case Listing():
-                    yield from self._listing(block, place)
+                    yield from self._listing(block, inset)
 
-    def _listing(self, listing: Listing, place: Place) -> Iterator[Markup]:
-        depth = min(place.depth, DEEPEST)
-        inner = replace(place, left=place.left + STEP, depth=place.depth + 1)
+    def _listing(self, listing: Listing, inset: Inset) -> Iterator[Markup]:
+        depth = min(inset.depth, DEEPEST)
+        inner = replace(inset, left=inset.left + STEP, depth=inset.depth + 1)
         last = (listing.first or 0) + len(listing.items)
         counted = listing.first is not None and last <= _LARGEST
         number = self._counted_from(listing.first or 0, depth) if counted else BULLETS
@@ -98,7 +98,7 @@ class Passages:
                 case _:
                     head, rest = Paragraph(((),)), list(item)
             setting = inner.setting("ListNumber" if counted else "ListBullet", hanging=STEP)
-            yield _paragraph(head, replace(setting, item=(number, depth)), place.look)
+            yield _paragraph(head, replace(setting, item=(number, depth)), inset.look)
             yield from self._blocks(tuple(rest), inner)
 
     def _counted_from(self, first: int, depth: int) -> int:
@@ -113,7 +113,7 @@ class Passages:
         return number
 
 
-def _paragraph(block: Paragraph, setting: Setting, look: Look, before: Markup = NOTHING) -> Markup:
+def _paragraph(block: Paragraph, setting: ParagraphSetting, look: Look, before: Markup = NOTHING) -> Markup:
     """A paragraph with its stress; of a very long one several."""
     words = " ".join(said(block))
     setting = directed(setting, words)

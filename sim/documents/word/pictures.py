@@ -9,7 +9,7 @@ from docx.parts.document import DocumentPart
 from markupsafe import Markup
 
 from sim.characters import visible
-from sim.documents.word.paragraphs import NOTHING, Setting, paragraph
+from sim.documents.word.paragraphs import NOTHING, ParagraphSetting, paragraph
 
 MOST_WIDE, MOST_HIGH = 6_120_000, 7_560_000
 """170 mm and 210 mm, in what the format measures by: 36,000 a millimetre."""
@@ -52,4 +52,4 @@ class Pictures:
             said=visible(alternative),
             part=name,
         )
-        return paragraph(Setting("Drawing"), drawn)
+        return paragraph(ParagraphSetting("Drawing"), drawn)
