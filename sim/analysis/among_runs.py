@@ -62,9 +62,7 @@ def among_runs(
     """Play a finished run's decisions again ``runs`` times, with luck of its own, and find its place among them."""
     until = _stopped(program, run, entries)
     answers = _answers(decisions)
-    again = _as_played(program, answers, policy)
-    if until is not None:
-        again = replace(again, horizon=until)
+    again = as_played(program, run, entries, decisions, policy)
     sample = joined(play(tasks(again, AS_PLAYED, run.seed, runs, epoch=EPOCH)))
     shares = outcome_shares(sample)
     judged = 1 + judgements(len(program.measures) + len(sample.state))
@@ -82,6 +80,15 @@ def among_runs(
         by_hand=moved_by_hand(entries),
         mixed=tuple(name for name, several in answers.items() if len({_answer(one) for one in several}) > 1),
     )
+
+
+def as_played(
+    program: Program, run: Run, entries: Sequence[LogEntry], decisions: Iterable[Taken], policy: str | None
+) -> Program:
+    """The program whose policy ``AS_PLAYED`` decides like the group; it ends where facilitators ended the run."""
+    until = _stopped(program, run, entries)
+    again = _deciding_alike(program, _answers(decisions), policy)
+    return again if until is None else replace(again, horizon=until)
 
 
 def _stopped(program: Program, run: Run, entries: Sequence[LogEntry]) -> int | None:
@@ -110,7 +117,7 @@ def _answer(taken: Taken) -> tuple[tuple[str, ...] | None, int]:
 # ---------------------------------------------------------------------- the same decisions
 
 
-def _as_played(program: Program, answers: Mapping[str, Sequence[Taken]], policy: str | None) -> Program:
+def _deciding_alike(program: Program, answers: Mapping[str, Sequence[Taken]], policy: str | None) -> Program:
     """The program with a policy ``AS_PLAYED`` that answers like the group, and answers that take as long.
 
     An option that is not offered in another run leaves that decision to its own weights, as does an answer of control

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from sim.analysis.compare import CaseResult, Comparison, Difference
 from sim.analysis.estimate import Estimate
+from sim.analysis.fans import SHARES
 from sim.program.expression import Floats
 from sim.view.comparison.page import case_letter, measure_of, outcome_title, state_title
 from sim.view.words import sentences as say
@@ -23,8 +24,6 @@ from sim.view.words.estimates import (
 )
 from sim.view.words.numbers import NumberTable, ShownCell, ShownNumber
 
-SHARES = (10, 25, 50, 75, 90)
-"""The percentiles of a fan."""
 TIMES = 10
 """A fan's table has so many steps of time."""
 
@@ -117,17 +116,14 @@ def changed_numbers(comparison: Comparison) -> NumberTable:
     return NumberTable("Runs that end otherwise, of 100", "", _others(comparison), (("Another outcome", cells),))
 
 
-def flow_numbers(comparison: Comparison, difference: Difference) -> NumberTable:
-    """How many runs go from which outcome to which: of 100 shown, counts held."""
-    names = comparison.outcomes
-    titles = [outcome_title(comparison, name) for name in names]
+def flow_numbers(flows: Mapping[tuple[str, str], int], outcomes: Mapping[str, str]) -> NumberTable:
+    """How many runs go from which outcome to which: of 100 shown, counts held. ``outcomes`` are titles by name."""
+    runs = sum(flows.values())
     rows = []
-    for a, title in zip(names, titles, strict=True):
-        counts = [difference.flows.get((a, b), 0) for b in names]
-        rows.append(
-            (title, tuple(ShownCell(ShownNumber(f"{count / comparison.runs * 100:.1f}", count)) for count in counts))
-        )
-    return NumberTable("Of 100 runs, from (row) to (column)", "From", tuple(titles), tuple(rows))
+    for a, title in outcomes.items():
+        counts = [flows.get((a, b), 0) for b in outcomes]
+        rows.append((title, tuple(ShownCell(ShownNumber(f"{count / runs * 100:.1f}", count)) for count in counts)))
+    return NumberTable("Of 100 runs, from (row) to (column)", "From", tuple(outcomes.values()), tuple(rows))
 
 
 def fan_numbers(caption: str, grid: Sequence[int], band: Floats) -> NumberTable:

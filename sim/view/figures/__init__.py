@@ -1,7 +1,7 @@
 """Pictures as Vega-Lite specifications: plain dicts, each with the sentence and the table that say the same.
 
-Panels are narrow (one fits a phone, two stand side by side on paper) and fully laid out here, so that the drawing
-depends on nothing but the numbers.
+A comparison's panels are narrow (one fits a phone, two stand side by side on paper); what a document shows is as wide
+as its sheet. All are fully laid out here, so that the drawing depends on nothing but the numbers.
 """
 
 from sim.view.figures.fans import fan_figures, flat_sentences

@@ -72,13 +72,13 @@ def bins(columns: Sequence[Floats], targets: Sequence[float]) -> Bins:
     near = (high - low) / 2
     wanted = [target for target in targets if low - near < target < high + near]
     low, high = min(low, *wanted, high), max(high, *wanted, low)
-    step = _round_step((high - low) / BINS or 1.0)
+    step = round_step((high - low) / BINS or 1.0)
     first = math.floor(low / step)
     edges: Floats = np.arange(first, max(math.ceil(high / step), first + 1) + 1).astype(np.float64) * step
     return Bins(edges, beyond=least < edges[0] or most > edges[-1])
 
 
-def _round_step(rough: float) -> float:
+def round_step(rough: float) -> float:
     """The next of 1, 2, 2.5, 5 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(rough))
     return next(power * times for times in (1, 2, 2.5, 5, 10) if power * times >= rough * 0.999)

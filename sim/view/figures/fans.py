@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from sim.analysis.compare import CaseResult, Comparison
+from sim.analysis.fans import SHARES, percentiles
 from sim.clock import DAY, HOUR
 from sim.program.expression import Floats
 from sim.view.comparison.page import state_title
-from sim.view.comparison.tables import SHARES, case_labels, fan_numbers
+from sim.view.comparison.tables import case_labels, fan_numbers
 from sim.view.figures.shape import INK, Spec, across, colours, field, layer, panel
 from sim.view.words import sentences as say
 from sim.view.words.page import Figure
@@ -51,7 +50,7 @@ def _level(comparison: Comparison, name: str) -> float | None:
 
 def _figures(comparison: Comparison, name: str) -> Iterator[Figure]:
     bands = {
-        number: np.percentile(result.sample.paths[name], SHARES, axis=1).astype(float)
+        number: percentiles(result.sample.paths[name])
         for number, result in enumerate(comparison.results)
         if name in result.sample.paths
     }

@@ -6,14 +6,18 @@ A heat map, not a ribbon: the numbers stand in the cells, and what stays the sam
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
-from sim.analysis.compare import Comparison, Difference
+from sim.analysis.compare import Comparison
 from sim.characters import cells
 from sim.view.comparison.page import outcome_title
 from sim.view.comparison.tables import case_labels, flow_numbers
 from sim.view.figures.shape import COLOUR, EDGE, GRID, INK, SOFT, WIDTH, Spec, layer, panel, wrapped
 from sim.view.words import sentences as say
 from sim.view.words.page import Figure
+
+Flows = Mapping[tuple[str, str], int]
+"""Runs by how they end with one and with the other."""
 
 LEFT = 112
 """Room for the outcomes' names at the left."""
@@ -27,18 +31,20 @@ TOLD = 5
 
 def flow_figures(comparison: Comparison) -> list[Figure]:
     """A figure a case that is not the baseline."""
-    return [_figure(comparison, difference) for difference in comparison.differences]
-
-
-def _figure(comparison: Comparison, difference: Difference) -> Figure:
     labels = dict(zip((result.case.name for result in comparison.results), case_labels(comparison), strict=True))
-    base, other = labels[comparison.results[comparison.baseline].case.name], labels[difference.name]
+    base = labels[comparison.results[comparison.baseline].case.name]
+    outcomes = {name: outcome_title(comparison, name) for name in comparison.outcomes}
+    return [flow_figure(one.flows, outcomes, base, labels[one.name]) for one in comparison.differences]
+
+
+def flow_figure(flows: Flows, outcomes: Mapping[str, str], base: str, other: str) -> Figure:
+    """How many of the runs that end one way with ``base`` end which way with ``other``; ``outcomes`` by title."""
     return Figure(
         f"From {base} to {other}",
-        _spec(comparison, difference),
-        _reading(comparison, difference, base, other),
+        _spec(flows, outcomes),
+        _reading(flows, outcomes, base, other),
         f"Rows: how a run ends with {base}. Columns: how the same run ends with {other}. Of 100 runs; grey: no change.",
-        flow_numbers(comparison, difference),
+        flow_numbers(flows, outcomes),
     )
 
 
@@ -49,13 +55,13 @@ def _cell(per_hundred: float) -> str:
     return str(round(per_hundred)) if round(per_hundred) else "<1"
 
 
-def _spec(comparison: Comparison, difference: Difference) -> Spec:
-    names = [name for name in comparison.outcomes if any(name in pair for pair in difference.flows)]
-    titles = [outcome_title(comparison, name) for name in names]
+def _spec(flows: Flows, outcomes: Mapping[str, str]) -> Spec:
+    names = [name for name in outcomes if any(name in pair for pair in flows)]
+    titles = [outcomes[name] for name in names]
     longest = [min(5.4 * cells(title), LONGEST) for title in titles]
     side = (WIDTH + EDGE - LEFT - longest[-1] * math.cos(LEANS)) / (len(names) + 0.3)
     tall = max(26.0, min(side, 34.0))
-    squares = _squares(comparison, difference, names, side, tall)
+    squares = _squares(flows, names, side, tall)
     along = [
         {"y": (i + 0.5) * tall + 4 - 6 * (len(lines) - 1), "text": lines}
         for i, lines in enumerate(wrapped(title, LETTERS) for title in titles)
@@ -92,13 +98,14 @@ def _spec(comparison: Comparison, difference: Difference) -> Spec:
     )
 
 
-def _squares(comparison: Comparison, difference: Difference, names: list[str], side: float, tall: float) -> list[Spec]:
+def _squares(flows: Flows, names: list[str], side: float, tall: float) -> list[Spec]:
     """A cell a pair: grey where nothing changes, the bluer the more runs change so."""
-    most = max((count for (a, b), count in difference.flows.items() if a != b), default=0)
+    runs = sum(flows.values())
+    most = max((count for (a, b), count in flows.items() if a != b), default=0)
     squares = []
     for row, a in enumerate(names):
         for column, b in enumerate(names):
-            count = difference.flows.get((a, b), 0)
+            count = flows.get((a, b), 0)
             strength = count / most if most and a != b else 0.0
             squares.append(
                 {
@@ -110,7 +117,7 @@ def _squares(comparison: Comparison, difference: Difference, names: list[str], s
                     "cy": (row + 0.5) * tall + 4,
                     "colour": "#e8e8e8" if a == b else _blue(strength),
                     "ink": "#ffffff" if strength > 0.55 else INK,
-                    "text": _cell(count / comparison.runs * 100),
+                    "text": _cell(count / runs * 100),
                 }
             )
     return squares
@@ -127,13 +134,12 @@ def _blue(strength: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * strength):02x}" for a, b in zip(low, high, strict=True))
 
 
-def _reading(comparison: Comparison, difference: Difference, base: str, other: str) -> str:
-    places = {name: place for place, name in enumerate(comparison.outcomes)}
-    changes = [(-count, places[a], places[b], a, b) for (a, b), count in difference.flows.items() if a != b]
-    title = {name: f"“{outcome_title(comparison, name)}”" for name in comparison.outcomes}
+def _reading(flows: Flows, outcomes: Mapping[str, str], base: str, other: str) -> str:
+    places, runs = {name: place for place, name in enumerate(outcomes)}, sum(flows.values())
+    changes = [(-count, places[a], places[b], a, b) for (a, b), count in flows.items() if a != b]
     told = "; ".join(
-        f"{say.share(-count / comparison.runs)} from {title[a]} to {title[b]}"
+        f"{say.share(-count / runs)} from “{outcomes[a]}” to “{outcomes[b]}”"
         for count, _, _, a, b in sorted(changes)[:TOLD]
     )
-    changed = say.share(difference.changed.value)
+    changed = say.share(-sum(count for count, *_ in changes) / runs)
     return f"Heat map. With {other} instead of {base}, {changed} runs end otherwise{f': {told}' if told else ''}."

@@ -28,7 +28,8 @@ that are too close to the paper or to the ink. Nothing is told by colour alone: 
 COLOUR: Spec = {"field": "colour", "type": "nominal", "scale": None}
 """A channel that takes its colour from the data as it is."""
 
-_CONFIG: Spec = {
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+CONFIG: Spec = {
     "font": "Liberation Sans, Arial, Helvetica, sans-serif",
     "view": {"stroke": None},
     "axis": {
@@ -51,13 +52,13 @@ _CONFIG: Spec = {
 def panel(height: float, layers: list[Spec], left: int = EDGE, top: int = 2, bottom: int = AXIS) -> Spec:
     """A panel of fixed size: ``height`` is the inside's."""
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "$schema": SCHEMA,
         "autosize": "none",
         "width": WIDTH + EDGE - left,
         "height": height,
         "padding": {"left": left, "right": 8, "top": top, "bottom": bottom},
         "background": None,
-        "config": _CONFIG,
+        "config": CONFIG,
         "layer": layers,
     }
 
