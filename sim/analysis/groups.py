@@ -190,7 +190,11 @@ def side_by_side(logs: Sequence[str | Path]) -> Groups:
     """
     if len(logs) < 2:
         raise Misuse("There is only one log, so there is nothing to set it beside.")
-    exercises = [Exercise.read(log) for log in logs]
+    return beside_each_other(logs, [Exercise.read(log) for log in logs])
+
+
+def beside_each_other(logs: Sequence[str | Path], exercises: Sequence[Exercise]) -> Groups:
+    """The same of exercises that have been read from these logs."""
     first = exercises[0].header
     for log, exercise in zip(logs, exercises, strict=True):
         if fingerprint(exercise.header) != fingerprint(first):

@@ -18,6 +18,7 @@ from sim.terminal.commands import (
     new,
     play,
     replay,
+    report,
     run,
     salvage,
     schema,
@@ -51,6 +52,7 @@ app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
 app.command("salvage")(telling(salvage.salvage))
 app.command("debrief")(telling(debrief.debrief))
+app.command("report")(telling(report.report))
 app.command("compare")(telling(compare.compare))
 app.command("explore")(telling(explore.explore))
 app.command("sensitivity")(telling(sensitivity.sensitivity))

@@ -34,7 +34,9 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
     yield Prose(" ".join(opening(debrief)))
     yield from decisions(debrief, attributed)
     yield from decided_elsewhere(debrief, attributed)
-    yield from _luck(debrief)
+    if debrief.among is not None:
+        yield Heading("Ordinary or lucky")
+        yield from luck(debrief, debrief.among)
     yield from observed(debrief, attributed)
     yield Heading("What this rests on")
     yield from grounds(debrief)
@@ -43,12 +45,9 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
 # ---------------------------------------------------------------------- luck
 
 
-def _luck(debrief: Debrief) -> Iterator[Block]:
+def luck(debrief: Debrief, among: AmongRuns) -> Iterator[Block]:
     """How the other runs end, and where this one's values fell among theirs."""
-    among, scenario = debrief.among, debrief.scenario
-    if among is None:
-        return
-    yield Heading("Ordinary or lucky")
+    scenario = debrief.scenario
     yield Prose(
         f"{say.count_of(among.runs, 'run')} from the start, in which the group's decisions are taken as it took them "
         f"and after as long; what it was never asked goes {_by(debrief)}. All else is luck."

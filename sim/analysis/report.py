@@ -1,0 +1,100 @@
+"""An after-action report: what a debrief works out, and beside it what evaluators saw, and procedures as played.
+
+Everything is read from the log, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sim.analysis.as_written import PlayedProcedure, as_written
+from sim.analysis.debrief import Debrief, looked_back
+from sim.analysis.elsewhere import elsewhere
+from sim.analysis.groups import Groups, beside_each_other
+from sim.analysis.observed import Observed, observed
+from sim.exercise.session import Exercise
+from sim.exercise.story import Story
+from sim.faults import Misuse
+
+FUTURES = 1_000
+"""Futures for each option of each decision, where nobody says how many: bounds are half as wide again as those of the
+2,000 that a debrief plays, and every one still holds as often as it says."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One branch of an exercise, reported on. ``ended`` is when its last line was written, in real time; ``minutes``
+    were spent in the room on this branch; ``story`` is all that happened and was said on it."""
+
+    debrief: Debrief
+    story: Story
+    ended: datetime
+    minutes: float
+    observed: Observed
+    procedures: tuple[PlayedProcedure, ...]
+
+    @property
+    def answered(self) -> dict[tuple[str, int], tuple[str, ...] | None]:
+        """The options that each decision took, by its name and when (seconds); None where there was no answer."""
+        choices = (answer.choice for _, answer in self.story.answers)
+        return {(choice.decision, choice.time): choice.answer for choice in choices}
+
+
+@dataclass(frozen=True)
+class GroupsReport:
+    """Several exercises of one scenario, reported on together, and what evaluators ``observed`` in each.
+
+    ``rosters`` has of each who sat in which cell.
+    """
+
+    groups: Groups
+    observed: tuple[Observed, ...]
+    rosters: tuple[Mapping[str, tuple[str, ...]], ...]
+
+
+def report(
+    log: str | Path,
+    futures: int = FUTURES,
+    policy: str | None = None,
+    branch: int | None = None,
+    done: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Report on an exercise from its log alone; what is given is as of a debrief, and so is what is raised."""
+    exercise = Exercise.read(log)
+    debriefed = looked_back(exercise, futures, policy, branch, done)
+    line = exercise.branches()[debriefed.branch]
+    story = exercise.told(line)
+    ended = story.entries[-1].at if story.entries else exercise.began
+    return Report(
+        debrief=debriefed,
+        story=story,
+        ended=ended,
+        minutes=exercise.room_of(line).tenths(exercise.began, ended),
+        observed=_observed(exercise, story, debriefed),
+        procedures=as_written(exercise.names_in(story), story),
+    )
+
+
+def report_on_groups(logs: Sequence[str | Path]) -> GroupsReport:
+    """Report on several groups together, each on the branch that was played last. Raises Damage and Misuse as setting
+    them side by side does."""
+    if len(logs) < 2:
+        raise Misuse("There is only one log, so there is nothing to set it beside.")
+    exercises = [Exercise.read(log) for log in logs]
+    groups = beside_each_other(logs, exercises)
+    return GroupsReport(
+        groups,
+        tuple(
+            observed(one.names, one.story, elsewhere(one, one.line), group.expected, group.objectives)
+            for one, group in zip(exercises, groups.groups, strict=True)
+        ),
+        tuple(dict(one.room.roster) for one in exercises),
+    )
+
+
+def _observed(exercise: Exercise, story: Story, debriefed: Debrief) -> Observed:
+    names = exercise.names_in(story)
+    return observed(names, story, debriefed.elsewhere, debriefed.expected, debriefed.objectives)

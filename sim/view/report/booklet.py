@@ -1,0 +1,89 @@
+"""The report as a document: a cover, its chapters, numbered, and two appendices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sim.analysis.report import Report
+from sim.scenario.names import Names
+from sim.view.debrief.page import grounds, luck
+from sim.view.report.course import course
+from sim.view.report.decisions import decisions
+from sim.view.report.elsewhere import before_going_back
+from sim.view.report.improvement_plan import improvement_plan
+from sim.view.report.in_brief import in_brief
+from sim.view.report.nameless import nameless_report
+from sim.view.report.objectives import objectives
+from sim.view.report.overview import overview
+from sim.view.report.participants import participants
+from sim.view.report.procedures import procedures
+from sim.view.words import sentences as say
+from sim.view.words.page import Block, Booklet, Heading, NewSheet, Page, Prose, under
+
+KIND = "After-action report and improvement plan"
+
+Chapter = tuple[str, Iterable[Block]]
+"""A title and what stands under it."""
+
+
+def report_booklet(report: Report, attributed: bool = False) -> Booklet:
+    """The whole report. Without ``attributed`` nobody is named."""
+    scenario = report.debrief.scenario
+    title = f"{say.flat(scenario.title)}: {KIND.lower()}"
+    return Booklet(title, scenario.marking, tuple(report_page(report, attributed)), contents=True)
+
+
+def report_page(report: Report, attributed: bool = False) -> Page:
+    """The same for a screen."""
+    report = report if attributed else nameless_report(report)
+    scenario = report.debrief.scenario
+    cover = [Heading(say.flat(scenario.title), 1, scenario.marking), Prose(f"{KIND}.")]
+    return [
+        *cover,
+        *numbered(_chapters(report, attributed), say.flat(scenario.title)),
+        *_appendices(report, attributed),
+    ]
+
+
+def numbered(chapters: Iterable[Chapter], running: str) -> Iterator[Block]:
+    """Chapters with their numbers, those that have something in them; the first ones have a sheet each."""
+    number = 1
+    for title, blocks in chapters:
+        chapter = list(under(Heading(f"{number}. {title}", 2), blocks))
+        if chapter and number <= APART:
+            yield NewSheet(running)
+        yield from chapter
+        number += bool(chapter)
+
+
+APART = 3
+"""The overview and the page on how it went are read alone, so each has a sheet, and what follows begins on another."""
+
+
+def appendix(letter: str, title: str, blocks: Iterable[Block], running: str) -> Iterator[Block]:
+    """An appendix, on a sheet of its own."""
+    yield NewSheet(running)
+    yield Heading(f"Appendix {letter}: {title}", 2)
+    yield from blocks
+
+
+def _chapters(report: Report, attributed: bool) -> Iterator[Chapter]:
+    """All of them, in HSEEP's order; in some there may be nothing to say."""
+    debrief = report.debrief
+    yield "Exercise overview", overview(report, attributed)
+    yield "How the exercise went", in_brief(report)
+    yield "Analysis by objective", objectives(report, attributed)
+    yield "The decisions", decisions(report, attributed)
+    yield "What happened when", course(report)
+    yield "Procedures as written and as played", procedures(Names(debrief.scenario), report.procedures)
+    yield "Where this run fell among others", () if debrief.among is None else luck(debrief, debrief.among)
+    yield "What the conclusions rest on", grounds(debrief)
+    yield "Before the group went back", before_going_back(report, attributed)
+
+
+def _appendices(report: Report, attributed: bool) -> Iterator[Block]:
+    scenario, running = report.debrief.scenario, say.flat(report.debrief.scenario.title)
+    plan = improvement_plan(Names(scenario), report.observed)
+    yield from appendix("A", "Improvement plan", plan, running)
+    if report.debrief.decided_by is None:
+        yield from appendix("B", "Participants", participants(scenario, report.debrief.roster, attributed), running)
