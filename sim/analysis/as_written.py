@@ -4,7 +4,7 @@ much it missed what is written."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.clock import HOUR
@@ -27,10 +27,10 @@ STEERING = Release | Hold | Unhold | Cancel | Extend | Lapse
 class PlayedStep:
     """A step, decision or inject of a procedure as it was played. Times are seconds from the start.
 
-    ``ready`` is when it was its turn, ``began`` when it began (later, where it waited for a seat; a decision when it was
-    asked), ``ended`` when it was done or answered. ``deadline`` is a decision's, as it was in the end; ``moved_from``
-    its first, where facilitators moved it. ``likely`` is how long it is written to take, most likely (None where that
-    hangs on how things stand). ``why`` it was skipped. ``by_hand``: with what facilitators moved it.
+    ``ready`` is when it was its turn, ``began`` when it began (later, where it waited for a seat; a decision when it
+    was asked), ``ended`` when it was done or answered. ``deadline`` is a decision's, as it was in the end, and
+    ``moved_from`` its first, where facilitators moved it. ``likely`` is how long it is written to take, most likely
+    (None where that hangs on how things stand). ``why`` it was skipped. ``by_hand``: with what facilitators moved it.
     """
 
     name: str
@@ -86,28 +86,85 @@ class _Playing:
 
     name: str
     began: int
+    steps: dict[str, PlayedStep]
     ended: int | None = None
-    steps: dict[str, PlayedStep] = field(default_factory=dict)
 
 
 def as_written(names: Names, story: Story) -> tuple[PlayedProcedure, ...]:
     """The procedures of a branch in the order in which they began."""
-    choices = {(answer.choice.decision, answer.choice.time): answer.choice for _, answer in story.answers}
-    playing: dict[str, _Playing] = {}
-    played: list[_Playing] = []
+    playing = _Procedures(
+        names, {(answer.choice.decision, answer.choice.time): answer.choice for _, answer in story.answers}
+    )
     for entry in story.entries:
-        _steer(playing, names, entry)
+        playing.steer(entry)
         for happening in entry.happenings:
-            node = names.nodes.get(happening.node)
-            if node is not None and isinstance(node.element, Procedure) and happening.what == "began":
-                steps = {f"{node.name}.{step}": PlayedStep(f"{node.name}.{step}") for step in node.element.steps}
-                playing[node.name] = _Playing(node.name, happening.time, steps=steps)
-                played.append(playing[node.name])
-            elif node is not None and node.owner in playing:
-                steps = playing[node.owner].steps
-                steps[node.name] = _after(steps[node.name], node, happening, choices)
-            _bring_about(playing, names, happening)
-    return tuple(PlayedProcedure(one.name, one.began, one.ended, tuple(one.steps.values())) for one in played)
+            playing.hear(happening)
+    return tuple(PlayedProcedure(one.name, one.began, one.ended, tuple(one.steps.values())) for one in playing.all)
+
+
+class _Procedures:
+    """The procedures that have begun so far, and how they stand."""
+
+    def __init__(self, names: Names, choices: Mapping[tuple[str, int], Choice]) -> None:
+        self._names, self._choices = names, choices
+        self.all: list[_Playing] = []
+        self._latest: dict[str, _Playing] = {}
+
+    def hear(self, happening: Happening) -> None:
+        """Take in what happened next."""
+        node = self._names.nodes.get(happening.node)
+        if node is not None and isinstance(node.element, Procedure) and happening.what == "began":
+            self._begin(node.name, node.element, happening.time)
+        elif node is not None and node.owner is not None:
+            if node.owner not in self._latest:  # a step that facilitators released by itself
+                self._begin(node.owner, self._names.scenario.procedures[node.owner], happening.time)
+            steps = self._latest[node.owner].steps
+            steps[node.name] = _after(steps[node.name], node, happening, self._choices)
+        for procedure in self._latest.values():
+            self._announce(procedure, happening)
+        for name in happening.cancelled:
+            self._cancel(name, happening.time)
+
+    def steer(self, entry: LogEntry) -> None:
+        """Take in what facilitators did to a step by hand."""
+        command = entry.command
+        if not isinstance(command, STEERING):
+            return
+        name = command.decision if isinstance(command, Extend | Lapse) else command.name
+        steps = self._steps_with(name)
+        if steps is None:
+            return
+        step = steps[name]
+        if isinstance(command, Extend) and step.moved_from is None:
+            step = replace(step, moved_from=entry.facts["before"])
+        steps[name] = replace(step, by_hand=(*step.by_hand, type(command)))
+
+    def _begin(self, name: str, procedure: Procedure, time: int) -> None:
+        steps = [f"{name}.{step}" for step in procedure.steps]
+        self._latest[name] = _Playing(name, time, {step: PlayedStep(step) for step in steps})
+        self.all.append(self._latest[name])
+
+    def _announce(self, procedure: _Playing, happening: Happening) -> None:
+        """What else came of it: a step that waited got its seat, and the procedure is done."""
+        for step in procedure.steps.values():
+            if step.began is None and f"{step.name}.start" in happening.moments:
+                likely = _likely(self._names.nodes[step.name])
+                procedure.steps[step.name] = replace(step, began=happening.time, likely=likely)
+        if procedure.ended is None and f"{procedure.name}.done" in happening.moments:
+            procedure.ended = happening.time
+
+    def _cancel(self, name: str, time: int) -> None:
+        procedure, steps = self._latest.get(name), self._steps_with(name)
+        if procedure is not None and procedure.ended is None:
+            procedure.ended = time
+        if steps is not None:
+            steps[name] = replace(steps[name], became="cancelled")
+
+    def _steps_with(self, name: str) -> dict[str, PlayedStep] | None:
+        """The steps of the procedure, if it has begun, that something is a step of."""
+        node = self._names.nodes.get(name)
+        procedure = None if node is None or node.owner is None else self._latest.get(node.owner)
+        return None if procedure is None else procedure.steps
 
 
 def _after(
@@ -140,38 +197,3 @@ def _likely(node: Placed) -> float | None:
     if isinstance(takes, Expression) and isinstance(takes.tree, Number):
         return takes.tree.value * HOUR
     return takes.likely if isinstance(takes, Spread) else None
-
-
-def _bring_about(playing: Mapping[str, _Playing], names: Names, happening: Happening) -> None:
-    """What else came of something that happened: a step that waited got its seat, procedures are done, and what was
-    cancelled is over."""
-    for name, procedure in playing.items():
-        for step in procedure.steps.values():
-            if step.began is None and f"{step.name}.start" in happening.moments:
-                began = replace(step, began=happening.time, likely=_likely(names.nodes[step.name]))
-                procedure.steps[step.name] = began
-        if procedure.ended is None and f"{name}.done" in happening.moments:
-            procedure.ended = happening.time
-    for name in happening.cancelled:
-        node = names.nodes.get(name)
-        if name in playing and playing[name].ended is None:
-            playing[name].ended = happening.time
-        if node is not None and node.owner in playing:
-            steps = playing[node.owner].steps
-            steps[name] = replace(steps[name], became="cancelled")
-
-
-def _steer(playing: Mapping[str, _Playing], names: Names, entry: LogEntry) -> None:
-    """What facilitators did to a step by hand."""
-    command = entry.command
-    if not isinstance(command, STEERING):
-        return
-    node = names.nodes.get(command.decision if isinstance(command, Extend | Lapse) else command.name)
-    if node is None or node.owner not in playing:
-        return
-    steps = playing[node.owner].steps
-    step = steps[node.name]
-    moved_from = step.moved_from
-    if isinstance(command, Extend) and moved_from is None:
-        moved_from = entry.facts["before"]
-    steps[node.name] = replace(step, by_hand=(*step.by_hand, type(command)), moved_from=moved_from)

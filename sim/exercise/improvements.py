@@ -5,7 +5,7 @@ area for improvement. What the plan has columns for may stand in the words: ``ow
 behind an owner also ``contact NAME`` and ``start DATE``; or any column with a colon, wherever it stands:
 
     Tokyo was rung an hour late owner Japan MOFA by 30 June
-    Nobody knew the roster capability: Operational communications action: write one owner ROK JCS contact Kim by May 2026
+    Nobody knew the roster capability: Communications action: write one owner ROK JCS contact Kim by May 2026
 
 A column that is not there is left empty, for those who meet on the plan.
 """

@@ -62,7 +62,7 @@ def option_title(names: Names, taken: Taken) -> str:
 
 def other_words(names: Names, taken: Taken) -> str:
     """What is said of an answer that is none of the options; nothing of any other."""
-    return "" if taken.other is None else of_theirown_answers(names, taken.choice.decision, taken.other)
+    return "" if taken.other is None else of_their_own(names, taken.choice.decision, taken.other)
 
 
 def how_taken(names: Names, wall: Clocks, taken: Taken, attributed: bool) -> str:
@@ -134,7 +134,7 @@ def reply_words(names: Names, taken: Taken, reply: GivenAnswer, attributed: bool
     decision = names.decision_at(taken.choice.decision)
     what = "no answer" if reply.answer is None else f"“{say.taken(decision, reply.answer)}”"
     if reply.other is not None:
-        what = f"“{say.flat(reply.other.title)}” ({of_theirown_answers(names, taken.choice.decision, reply.other)})"
+        what = f"“{say.flat(reply.other.title)}” ({of_their_own(names, taken.choice.decision, reply.other)})"
     voices = f", voices: {tally(names, taken.choice.decision, reply.tally)}" if reply.tally and reply.cell else ""
     return f"{what}{f', by {reply.by}' if attributed and reply.by else ''}{voices}"
 

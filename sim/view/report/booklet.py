@@ -30,14 +30,23 @@ def report_booklet(report: Report, attributed: bool = False) -> Booklet:
     """The whole report. Without ``attributed`` nobody is named."""
     scenario = report.debrief.scenario
     title = f"{say.flat(scenario.title)}: {KIND.lower()}"
-    return Booklet(title, scenario.marking, tuple(report_page(report, attributed)), contents=True)
+    return Booklet(title, scenario.marking, tuple(_blocks(report, attributed)), contents=True)
 
 
 def report_page(report: Report, attributed: bool = False) -> Page:
-    """The same for a screen."""
+    """The same for a screen, which has no sheets."""
+    return without_sheets(_blocks(report, attributed))
+
+
+def without_sheets(page: Page) -> Page:
+    """The blocks of a page that is not printed."""
+    return [block for block in page if not isinstance(block, NewSheet)]
+
+
+def _blocks(report: Report, attributed: bool) -> Page:
     report = report if attributed else nameless_report(report)
     scenario = report.debrief.scenario
-    cover = [Heading(say.flat(scenario.title), 1, scenario.marking), Prose(f"{KIND}.")]
+    cover: Page = [Heading(say.flat(scenario.title), 1, scenario.marking), Prose(f"{KIND}.")]
     return [
         *cover,
         *numbered(_chapters(report, attributed), say.flat(scenario.title)),

@@ -10,7 +10,7 @@ from sim.scenario.model import Inject, Turn
 from sim.scenario.names import Names
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
-from sim.view.words.page import Block, Column, Prose, Table
+from sim.view.words.page import Block, Column, Table
 
 
 def course(report: Report) -> Iterator[Block]:

@@ -14,7 +14,14 @@ from sim.exercise.commands import Opinion
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view.debrief.decisions import (
-    case_words, controlled, differed, how_taken, mark, option_title, own_answers, what_else,
+    case_words,
+    controlled,
+    differed,
+    how_taken,
+    mark,
+    option_title,
+    own_answers,
+    what_else,
 )  # fmt: skip
 from sim.view.debrief.observations import answers_said
 from sim.view.exercise.commands import tally

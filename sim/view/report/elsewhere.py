@@ -11,7 +11,8 @@ from sim.view.words.page import Block, Heading, Prose
 
 
 def before_going_back(report: Report, attributed: bool) -> Iterator[Block]:
-    """How often the group went back, what it answered elsewhere and why, and how long that took; nothing where it did not."""
+    """How often the group went back, what it answered elsewhere and why, and how long that took; nothing where it
+    did not."""
     debrief = report.debrief
     if not debrief.elsewhere.branches:
         return

@@ -10,7 +10,7 @@ from sim.exercise.improvements import Improvement
 from sim.scenario.names import Names
 from sim.view.debrief import groups as apart
 from sim.view.debrief.beside import expected_actions, ratings, reasons
-from sim.view.report.booklet import KIND, Chapter, appendix, numbered
+from sim.view.report.booklet import KIND, Chapter, appendix, numbered, without_sheets
 from sim.view.report.improvement_plan import plan_table, rows
 from sim.view.report.nameless import nameless_groups_report
 from sim.view.report.overview import about, dates, objectives_and_cells, participants_words
@@ -24,15 +24,19 @@ def groups_report_booklet(report: GroupsReport, attributed: bool = False) -> Boo
     """The whole report. Without ``attributed`` nobody is named."""
     scenario = report.groups.scenario
     title = f"{say.flat(scenario.title)}: {KIND.lower()}, {_how_many(report)}"
-    return Booklet(title, scenario.marking, tuple(groups_report_page(report, attributed)), contents=True)
+    return Booklet(title, scenario.marking, tuple(_blocks(report, attributed)), contents=True)
 
 
 def groups_report_page(report: GroupsReport, attributed: bool = False) -> Page:
-    """The same for a screen."""
+    """The same for a screen, which has no sheets."""
+    return without_sheets(_blocks(report, attributed))
+
+
+def _blocks(report: GroupsReport, attributed: bool) -> Page:
     report = report if attributed else nameless_groups_report(report)
     scenario = report.groups.scenario
     title, names = say.flat(scenario.title), Names(scenario)
-    cover = [Heading(title, 1, scenario.marking), Prose(f"{KIND}, {_how_many(report)}.")]
+    cover: Page = [Heading(title, 1, scenario.marking), Prose(f"{KIND}, {_how_many(report)}.")]
     merged = list(_merged(report, names))
     return [
         *cover,

@@ -14,8 +14,9 @@ from sim.view.words.page import Block, Column, Prose, Table
 EMPTY_ROWS = 4
 """Rows for what those who meet on the plan add."""
 COLUMNS = (
-    Column("Capability", share=4), Column("Issue or area for improvement", share=8), Column("Corrective action", share=7),
-    Column("Capability element", share=4), Column("Responsible", share=5), Column("Point of contact", share=4),
+    Column("Capability", share=4), Column("Issue or area for improvement", share=8),
+    Column("Corrective action", share=7), Column("Capability element", share=4),
+    Column("Responsible", share=5), Column("Point of contact", share=4),
     Column("Start", share=3), Column("Completion", share=4),
 )  # fmt: skip
 """HSEEP's columns of an improvement plan."""

@@ -10,7 +10,12 @@ from sim.exercise.improvements import Improvement
 from sim.exercise.people import People
 from sim.exercise.wording import reworded
 from sim.view.debrief.nameless import (
-    Rewording, judged_reworded, nameless, nameless_groups, rated_reworded, rewording,
+    Rewording,
+    judged_reworded,
+    nameless,
+    nameless_groups,
+    rated_reworded,
+    rewording,
 )  # fmt: skip
 
 

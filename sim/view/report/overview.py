@@ -12,7 +12,7 @@ from sim.view.debrief.opening import ended
 from sim.view.sensitivity.answer import is_by_weights, policy_title
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
-from sim.view.words.page import AsWritten, Block, Column, Heading, Labelled, Prose, Table, beside, headed
+from sim.view.words.page import Block, Column, Heading, Labelled, Table, beside, headed
 
 
 def overview(report: Report, attributed: bool) -> Iterator[Block]:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from sim.analysis.as_written import PlayedProcedure, PlayedStep
 from sim.exercise.commands import Cancel, Command, Extend, Hold, Lapse, Release, Unhold
+from sim.scenario.expression import Expression, Number
 from sim.scenario.model import Decision, Inject, Step
 from sim.scenario.names import Names
+from sim.scenario.quantity import Cases, Quantity
+from sim.spread import Spread
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
 from sim.view.words.page import Block, Column, Heading, Prose, Table
@@ -64,7 +67,7 @@ def _row(names: Names, wall: Clocks, step: PlayedStep) -> tuple[str, ...]:
         "–" if step.ended is None or is_instant else wall.short(step.ended)[0],
         "–" if took is None else say.duration(took),
         "–" if step.lag is None else _signed(step.lag),
-        _became(names, step),
+        _became(step),
     )
 
 
@@ -82,7 +85,7 @@ def _written(names: Names, name: str) -> str:
     node = names.nodes[name]
     match node.element:
         case Step(takes=takes):
-            return say.quantity_in(names, takes, node.owner)
+            return _how_long(takes)
         case Decision(within=within) if within is not None:
             return f"answer within {say.deadline(names, within, node.owner)}"
         case Decision():
@@ -90,7 +93,19 @@ def _written(names: Names, name: str) -> str:
     return "at once"
 
 
-def _became(names: Names, step: PlayedStep) -> str:
+def _how_long(takes: Quantity) -> str:
+    """A duration; where it hangs on how things stand, the shortest and the longest that it can be, if known."""
+    if not isinstance(takes, Cases):
+        hangs = isinstance(takes, Expression) and not isinstance(takes.tree, Number)
+        return "by how things stand" if hangs else say.quantity(takes)
+    ends = [end for case in takes.cases if isinstance(case.quantity, Spread) for end in case.quantity.support]
+    known = [end for end in ends if end is not None]
+    if len(known) < 2 * len(takes.cases):
+        return "by how things stand"
+    return f"{say.duration(min(known))} to {say.duration(max(known))}, by how things stand"
+
+
+def _became(step: PlayedStep) -> str:
     """What became of a step, why it was skipped, how long it waited, and with what facilitators moved it."""
     skipped = (
         "" if step.why is None else {"condition": ", not called for", "chance": ", by chance"}.get(step.why.ground, "")
