@@ -238,7 +238,7 @@ def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
         exercise.given,
         run,
         exercise.position.finished,
-        _instants(exercise, run),
+        snapshots(exercise.scenario, run),
         tuple(by_hand),
         tuple(judged_actions(exercise, exercise.story, others)),
         tuple(rated_objectives(exercise.scenario, exercise.story, others)),
@@ -250,12 +250,12 @@ def _which(judged: JudgedAction) -> ExpectedAction:
     return judged.name, judged.cell, judged.item, judged.text
 
 
-def _instants(exercise: Exercise, run: Run) -> dict[str, Snapshot]:
+def snapshots(scenario: Scenario, run: Run) -> dict[str, Snapshot]:
     """Every state as each turn began (for the last time) and at the end."""
     state, instants = dict(run.start), {}
     for happening in run.happenings:
         state |= {change.state: change.after for change in happening.changes}
-        if happening.what == "happened" and happening.node in exercise.scenario.turns:
+        if happening.what == "happened" and happening.node in scenario.turns:
             instants[happening.node] = Snapshot(happening.time, dict(state))
     return {**instants, END: Snapshot(run.ended, dict(run.state))}
 

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sim.analysis.answers import taken_in
 from sim.analysis.as_written import PlayedProcedure, as_written
 from sim.analysis.debrief import Debrief, looked_back
 from sim.analysis.elsewhere import elsewhere
+from sim.analysis.fans import Fan, fans_as_played
 from sim.analysis.groups import Groups, beside_each_other
 from sim.analysis.observed import Observed, observed
 from sim.exercise.session import Exercise
 from sim.exercise.story import Story
 from sim.faults import Misuse
 
+IN_FANS = 1_000
+"""Runs in the fans of the states."""
 FUTURES = 1_000
 """Futures for each option of each decision, where nobody says how many: bounds are half as wide again as those of the
 2,000 that a debrief plays, and every one still holds as often as it says."""
@@ -27,7 +31,8 @@ FUTURES = 1_000
 @dataclass(frozen=True)
 class Report:
     """One branch of an exercise, reported on. ``ended`` is when its last line was written, in real time; ``minutes``
-    were spent in the room on this branch; ``story`` is all that happened and was said on it."""
+    were spent in the room on this branch; ``story`` is all that happened and was said on it; ``fans`` are of the states
+    in other runs with the same decisions, none for an exercise that is not over."""
 
     debrief: Debrief
     story: Story
@@ -35,12 +40,7 @@ class Report:
     minutes: float
     observed: Observed
     procedures: tuple[PlayedProcedure, ...]
-
-    @property
-    def answered(self) -> dict[tuple[str, int], tuple[str, ...] | None]:
-        """The options that each decision took, by its name and when (seconds); None where there was no answer."""
-        choices = (answer.choice for _, answer in self.story.answers)
-        return {(choice.decision, choice.time): choice.answer for choice in choices}
+    fans: Mapping[str, Fan]
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ def report(
         minutes=exercise.room_of(line).tenths(exercise.began, ended),
         observed=_observed(exercise, story, debriefed),
         procedures=as_written(exercise.names_in(story), story),
+        fans=_fans(exercise, line, story, debriefed),
     )
 
 
@@ -93,6 +94,13 @@ def report_on_groups(logs: Sequence[str | Path]) -> GroupsReport:
         ),
         tuple(dict(one.room.roster) for one in exercises),
     )
+
+
+def _fans(exercise: Exercise, line: int, story: Story, debriefed: Debrief) -> dict[str, Fan]:
+    if not debriefed.finished:
+        return {}
+    program, taken = exercise.program_after(line), list(taken_in(exercise, story))
+    return fans_as_played(program, debriefed.run, story.entries, taken, debriefed.policy, runs=IN_FANS)
 
 
 def _observed(exercise: Exercise, story: Story, debriefed: Debrief) -> Observed:

@@ -30,12 +30,12 @@ def report_booklet(report: Report, attributed: bool = False) -> Booklet:
     """The whole report. Without ``attributed`` nobody is named."""
     scenario = report.debrief.scenario
     title = f"{say.flat(scenario.title)}: {KIND.lower()}"
-    return Booklet(title, scenario.marking, tuple(_blocks(report, attributed)), contents=True)
+    return Booklet(title, scenario.marking, tuple(_blocks(report, attributed, drawn=True)), contents=True)
 
 
 def report_page(report: Report, attributed: bool = False) -> Page:
     """The same for a screen, which has no sheets."""
-    return without_sheets(_blocks(report, attributed))
+    return without_sheets(_blocks(report, attributed, drawn=False))
 
 
 def without_sheets(page: Page) -> Page:
@@ -43,13 +43,13 @@ def without_sheets(page: Page) -> Page:
     return [block for block in page if not isinstance(block, NewSheet)]
 
 
-def _blocks(report: Report, attributed: bool) -> Page:
+def _blocks(report: Report, attributed: bool, drawn: bool) -> Page:
     report = report if attributed else nameless_report(report)
     scenario = report.debrief.scenario
     cover: Page = [Heading(say.flat(scenario.title), 1, scenario.marking), Prose(f"{KIND}.")]
     return [
         *cover,
-        *numbered(_chapters(report, attributed), say.flat(scenario.title)),
+        *numbered(_chapters(report, attributed, drawn), say.flat(scenario.title)),
         *_appendices(report, attributed),
     ]
 
@@ -76,13 +76,13 @@ def appendix(letter: str, title: str, blocks: Iterable[Block], running: str) -> 
     yield from blocks
 
 
-def _chapters(report: Report, attributed: bool) -> Iterator[Chapter]:
+def _chapters(report: Report, attributed: bool, drawn: bool) -> Iterator[Chapter]:
     """All of them, in HSEEP's order; in some there may be nothing to say."""
     debrief = report.debrief
     yield "Exercise overview", overview(report, attributed)
     yield "How the exercise went", in_brief(report)
     yield "Analysis by objective", objectives(report, attributed)
-    yield "The decisions", decisions(report, attributed)
+    yield "The decisions", decisions(report, attributed, drawn)
     yield "What happened when", course(report)
     yield "Procedures as written and as played", procedures(Names(debrief.scenario), report.procedures)
     yield "Where this run fell among others", () if debrief.among is None else luck(debrief, debrief.among)

@@ -1,46 +1,60 @@
-"""What happened when, by actor, and how the states moved."""
+"""What happened when, by actor, and how the states moved beside other runs with the same decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from sim.analysis.groups import END, snapshots
 from sim.analysis.report import Report
-from sim.engine.run import ANSWERED, Happening
-from sim.scenario.model import Inject, Turn
 from sim.scenario.names import Names
+from sim.view.figures.course import course as path_of
+from sim.view.figures.course import state_figure
+from sim.view.figures.timeline import marks, timeline_figure
 from sim.view.words import sentences as say
-from sim.view.words.clocks import Clocks, clocks
-from sim.view.words.page import Block, Column, Table
+from sim.view.words.page import Block, Column, Heading, Prose, Table
 
 
 def course(report: Report) -> Iterator[Block]:
-    """The main events."""
-    names, wall = Names(report.debrief.scenario), clocks(report.debrief.scenario)
-    rows = tuple(row for one in report.story.happenings if (row := _event(names, wall, report, one)))
-    yield Table(
-        (Column("When", share=2), Column("What", share=2), Column("Event", share=8)), rows, caption="Main events"
+    """The timeline by actor with its table, then each state that moved on the fan of other runs, and all in a table."""
+    debrief, run = report.debrief, report.debrief.run
+    scenario, names = debrief.scenario, Names(debrief.scenario)
+    came = marks(scenario, run, report.story.improvised)
+    title = f"“{say.flat(scenario.title)}” as it was played, by actor"
+    yield Heading("By actor", 3)
+    yield timeline_figure(title, scenario, came, (0, run.ended))
+    if not scenario.state:
+        return
+    yield Heading("State over time", 3)
+    decided = [(one.taken.choice.time, say.node_title(names, one.taken.choice.decision)) for one in debrief.decisions]
+    still = []
+    for name in scenario.state:
+        path = path_of(run, name)
+        if len({value for _, value in path}) == 1:
+            still.append(f"{say.titled(name, scenario.state[name])} ({say.number(path[0][1])})")
+        else:
+            yield replace(state_figure(scenario, name, path, report.fans.get(name), decided), numbers=None)
+    if still:
+        yield Prose(f"Never moved: {'; '.join(still)}.")
+    yield _states(report)
+
+
+def _states(report: Report) -> Table:
+    """Every state as each turn began, and at the end."""
+    scenario, run = report.debrief.scenario, report.debrief.run
+    instants = snapshots(scenario, run)
+    heads = ["The end" if turn == END else say.briefly(turn, scenario.turns[turn]) for turn in instants]
+    rows = tuple(
+        (
+            say.titled(name, state),
+            say.number(run.start[name]),
+            *(say.number(one.state[name]) for one in instants.values()),
+        )
+        for name, state in scenario.state.items()
     )
-
-
-def _event(names: Names, wall: Clocks, report: Report, happening: Happening) -> tuple[str, str, str] | None:
-    """A turn that began, an inject that players got, or a decision that was taken; None for anything else."""
-    node, when = names.nodes.get(happening.node), wall.first(happening.time)
-    improvised = report.story.improvised.get(happening.node)
-    if improvised is not None and happening.what == "happened":
-        return when, "inject", f"{say.flat(improvised.title)}{_to(names, improvised.to)}"
-    if node is None or node.element.quiet:
-        return None
-    title = say.node_title(names, happening.node)
-    if happening.what == "happened" and isinstance(node.element, Turn):
-        return when, "turn", title
-    if happening.what == "happened" and isinstance(node.element, Inject) and not node.element.facilitators:
-        return (when, "inject", f"{title}{_to(names, node.element.to)}") if node.element.to else None
-    if happening.what not in ANSWERED or happening.node not in names.player_decisions:
-        return None
-    answer = report.answered[happening.node, happening.time]
-    taken = "no answer" if answer is None else say.taken(names.decision_at(happening.node), answer)
-    return when, "lapse" if happening.what == "lapsed" else "decision", f"{title}: {taken}"
-
-
-def _to(names: Names, to: tuple[str, ...]) -> str:
-    return f", to {say.actors(names.scenario, to)}" if to else ""
+    columns = (
+        Column("State", share=4),
+        Column("Start", "right", share=2),
+        *(Column(head, "right", 12, 2) for head in heads),
+    )
+    return Table(columns, rows, caption="The states at the start, as each turn began, and at the end")

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sim.analysis.alternatives import Weighed
 from sim.analysis.answers import Taken
+from sim.analysis.forecast import Forecast, Prospect
 from sim.analysis.report import Report
 from sim.characters import letter
 from sim.exercise.commands import Opinion
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view.debrief.decisions import (
+    NARROW,
     case_words,
     controlled,
     differed,
@@ -26,14 +29,16 @@ from sim.view.debrief.decisions import (
 from sim.view.debrief.observations import answers_said
 from sim.view.exercise.commands import tally
 from sim.view.exercise.forecast import of_hundred
+from sim.view.figures.ends import ends_figure
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
-from sim.view.words.page import Block, Column, Heading, Prose, Table, headed
+from sim.view.words.page import Block, Column, Figure, Heading, Prose, Table, headed
 from sim.view.words.texts import as_written
 
 
-def decisions(report: Report, attributed: bool) -> Iterator[Block]:
-    """All at a glance, each of the players' by itself, and what control decided."""
+def decisions(report: Report, attributed: bool, drawn: bool = True) -> Iterator[Block]:
+    """All at a glance, each of the players' by itself, and what control decided. How each might have ended is
+    ``drawn``, or stands in a table, for a screen."""
     debrief = report.debrief
     names, wall = Names(debrief.scenario), clocks(debrief.scenario)
     if not debrief.decisions:
@@ -45,7 +50,7 @@ def decisions(report: Report, attributed: bool) -> Iterator[Block]:
         yield Prose(apart)
     for number, one in zip(_askings(debrief.decisions), debrief.decisions, strict=True):
         yield Heading(f"{say.node_title(names, one.taken.choice.decision)}{number}", 3)
-        yield from _one(names, wall, one, attributed)
+        yield from _one(names, wall, one, attributed, drawn)
     if debrief.open:
         yield Prose(f"Still open: {say.listed(f'“{say.node_title(names, name)}”' for name in debrief.open)}.")
     if debrief.control:
@@ -86,7 +91,7 @@ def _left(taken: Taken) -> str:
     return "–" if taken.margin is None else say.duration(taken.margin)
 
 
-def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool) -> Iterator[Block]:
+def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool, drawn: bool) -> Iterator[Block]:
     taken = one.taken
     scenario, decision = names.scenario, names.decision_at(taken.choice.decision)
     yield from as_written(scenario, names, decision.question)
@@ -98,7 +103,8 @@ def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool) -> Iterator
         yield Prose(f"Voices: {tally(names, taken.choice.decision, taken.tally)}.")
     yield from own_answers(names, taken, attributed)
     yield from _reasons(names, taken, attributed)
-    yield from _ends(scenario, decision, one)
+    if one.forecast is not None and one.alternatives:
+        yield (_drawn if drawn else _listed)(names, one, one.forecast)
     yield Prose(what_else(scenario, names, one))
 
 
@@ -135,16 +141,26 @@ def _who(scenario: Scenario, opinion: Opinion, attributed: bool) -> str:
     return f"{who}: " if who else ""
 
 
-def _ends(scenario: Scenario, decision: Decision, one: Weighed) -> Iterator[Block]:
-    """How it ends under each option."""
-    if one.forecast is None or not one.alternatives:
-        return
+def _drawn(names: Names, one: Weighed, forecast: Forecast) -> Figure:
+    """How it ends under each answer, as bars that say their numbers."""
+    decision = names.decision_at(one.taken.choice.decision)
+    rows = [(_case(decision, one, case), case.outcomes) for case in forecast.cases]
+    outcomes = {name: say.titled(name, outcome) for name, outcome in names.scenario.outcomes.items()}
+    taken = next((label for (label, _), case in zip(rows, forecast.cases, strict=True) if case is one.prospect), "")
+    title = f"{say.node_title(names, one.taken.choice.decision)}: how it ends under each answer"
+    note = f"{forecast.futures:,} futures each, from where the group stood when it answered."
+    return replace(ends_figure(title, rows, outcomes, note, taken), numbers=None)
+
+
+def _listed(names: Names, one: Weighed, forecast: Forecast) -> Table:
+    """The same as a table."""
+    outcomes, decision = names.scenario.outcomes, names.decision_at(one.taken.choice.decision)
     rows = tuple(
-        (
-            f"{case_words(decision, case)}{mark(case) if case is one.prospect else ''}",
-            *(of_hundred(case.outcomes[name]) for name in scenario.outcomes),
-        )
-        for case in one.forecast.cases
+        (_case(decision, one, case), *(of_hundred(case.outcomes[name]) for name in outcomes)) for case in forecast.cases
     )
-    outcomes = (Column(say.titled(*each), "right", share=2) for each in scenario.outcomes.items())
-    yield Table((Column("Of 100 futures", share=3), *outcomes), rows)
+    ends = (Column(say.titled(*each), "right", NARROW) for each in outcomes.items())
+    return Table((Column("Of 100 futures"), *ends), rows, close=True)
+
+
+def _case(decision: Decision, one: Weighed, case: Prospect) -> str:
+    return f"{case_words(decision, case)}{mark(case) if case is one.prospect else ''}"
