@@ -7,12 +7,16 @@ from dataclasses import replace
 
 from sim.analysis.groups import END, snapshots
 from sim.analysis.report import Report
+from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.figures.course import course as path_of
 from sim.view.figures.course import state_figure
 from sim.view.figures.timeline import marks, timeline_figure
 from sim.view.words import sentences as say
-from sim.view.words.page import Block, Column, Heading, Prose, Table
+from sim.view.words.page import Block, Column, Heading, Table
+
+MOST_DRAWN = 4
+"""So many states are drawn; all are in the table."""
 
 
 def course(report: Report) -> Iterator[Block]:
@@ -27,16 +31,17 @@ def course(report: Report) -> Iterator[Block]:
         return
     yield Heading("State over time", 3)
     decided = [(one.taken.choice.time, say.node_title(names, one.taken.choice.decision)) for one in debrief.decisions]
-    still = []
-    for name in scenario.state:
-        path = path_of(run, name)
-        if len({value for _, value in path}) == 1:
-            still.append(f"{say.titled(name, scenario.state[name])} ({say.number(path[0][1])})")
-        else:
-            yield replace(state_figure(scenario, name, path, report.fans.get(name), decided), numbers=None)
-    if still:
-        yield Prose(f"Never moved: {'; '.join(still)}.")
+    paths = {name: path_of(run, name) for name in _in_order(scenario)}
+    moving = [name for name, path in paths.items() if len({value for _, value in path}) > 1]
+    for name in moving[:MOST_DRAWN]:
+        yield replace(state_figure(scenario, name, paths[name], report.fans.get(name), decided), numbers=None)
     yield _states(report)
+
+
+def _in_order(scenario: Scenario) -> list[str]:
+    """The states: those first that an ending hangs on, then those that players see, then the others."""
+    ends = {name.name for one in scenario.outcomes.values() if one.when is not None for name in one.when.names()}
+    return sorted(scenario.state, key=lambda name: (name not in ends, not scenario.state[name].shown))
 
 
 def _states(report: Report) -> Table:

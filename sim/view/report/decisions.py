@@ -35,12 +35,16 @@ from sim.view.words.clocks import Clocks, clocks
 from sim.view.words.page import Block, Column, Figure, Heading, Prose, Table, headed
 from sim.view.words.texts import as_written
 
+MOST_DRAWN = 4
+"""How the decisions that mattered most might have ended is drawn, of so many; of the others it stands in a table."""
+
 
 def decisions(report: Report, attributed: bool, drawn: bool = True) -> Iterator[Block]:
-    """All at a glance, each of the players' by itself, and what control decided. How each might have ended is
-    ``drawn``, or stands in a table, for a screen."""
+    """All at a glance, each of the players' by itself, and what control decided. Nothing is ``drawn`` for a screen."""
     debrief = report.debrief
     names, wall = Names(debrief.scenario), clocks(debrief.scenario)
+    shown = [one for one in debrief.decisions if one.weightiest is not None]
+    weightiest = sorted(shown, key=lambda one: -one.weight.value)[:MOST_DRAWN]
     if not debrief.decisions:
         yield Prose("The players took no decision.")
     else:
@@ -50,7 +54,9 @@ def decisions(report: Report, attributed: bool, drawn: bool = True) -> Iterator[
         yield Prose(apart)
     for number, one in zip(_askings(debrief.decisions), debrief.decisions, strict=True):
         yield Heading(f"{say.node_title(names, one.taken.choice.decision)}{number}", 3)
-        yield from _one(names, wall, one, attributed, drawn)
+        yield from _one(names, wall, one, attributed)
+        yield from _ends(names, one, drawn and one in weightiest)
+        yield Prose(what_else(names.scenario, names, one))
     if debrief.open:
         yield Prose(f"Still open: {say.listed(f'“{say.node_title(names, name)}”' for name in debrief.open)}.")
     if debrief.control:
@@ -91,7 +97,7 @@ def _left(taken: Taken) -> str:
     return "–" if taken.margin is None else say.duration(taken.margin)
 
 
-def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool, drawn: bool) -> Iterator[Block]:
+def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool) -> Iterator[Block]:
     taken = one.taken
     scenario, decision = names.scenario, names.decision_at(taken.choice.decision)
     yield from as_written(scenario, names, decision.question)
@@ -103,9 +109,6 @@ def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool, drawn: bool
         yield Prose(f"Voices: {tally(names, taken.choice.decision, taken.tally)}.")
     yield from own_answers(names, taken, attributed)
     yield from _reasons(names, taken, attributed)
-    if one.forecast is not None and one.alternatives:
-        yield (_drawn if drawn else _listed)(names, one, one.forecast)
-    yield Prose(what_else(scenario, names, one))
 
 
 def _options(decision: Decision, taken: Taken) -> Iterator[Block]:
@@ -139,6 +142,12 @@ def _who(scenario: Scenario, opinion: Opinion, attributed: bool) -> str:
     cell = say.actor(scenario, opinion.cell) if opinion.cell else ""
     who = f"{cell} ({name})" if cell and name else cell or name
     return f"{who}: " if who else ""
+
+
+def _ends(names: Names, one: Weighed, drawn: bool) -> Iterator[Block]:
+    """How it ends under each answer; nothing where no other was open."""
+    if one.forecast is not None and one.alternatives:
+        yield (_drawn if drawn else _listed)(names, one, one.forecast)
 
 
 def _drawn(names: Names, one: Weighed, forecast: Forecast) -> Figure:
