@@ -44,9 +44,10 @@ def without_sheets(page: Page) -> Page:
 
 
 def _blocks(report: Report, attributed: bool, drawn: bool) -> Page:
+    """All of it; of what is not ``drawn``, the numbers stand in tables, and the marking beside the title."""
     report = report if attributed else nameless_report(report)
     scenario = report.debrief.scenario
-    cover: Page = [Heading(say.flat(scenario.title), 1, scenario.marking), Prose(f"{KIND}.")]
+    cover: Page = [Heading(say.flat(scenario.title), 1, "" if drawn else scenario.marking), Prose(f"{KIND}.")]
     return [
         *cover,
         *numbered(_chapters(report, attributed, drawn), say.flat(scenario.title)),
@@ -55,18 +56,18 @@ def _blocks(report: Report, attributed: bool, drawn: bool) -> Page:
 
 
 def numbered(chapters: Iterable[Chapter], running: str) -> Iterator[Block]:
-    """Chapters with their numbers, those that have something in them; the first ones have a sheet each."""
+    """Chapters with their numbers, those that have something in them."""
     number = 1
     for title, blocks in chapters:
         chapter = list(under(Heading(f"{number}. {title}", 2), blocks))
-        if chapter and number <= APART:
+        if chapter and number in ON_NEW_SHEETS:
             yield NewSheet(running)
         yield from chapter
         number += bool(chapter)
 
 
-APART = 3
-"""The overview and the page on how it went are read alone, so each has a sheet, and what follows begins on another."""
+ON_NEW_SHEETS = (2, 3)
+"""How it went is read alone: it has a sheet of its own, and what follows begins on another."""
 
 
 def appendix(letter: str, title: str, blocks: Iterable[Block], running: str) -> Iterator[Block]:

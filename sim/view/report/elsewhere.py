@@ -18,7 +18,8 @@ def before_going_back(report: Report, attributed: bool) -> Iterator[Block]:
         return
     yield Prose(back_and_forth(debrief))
     for title, minutes, _ in minutes_elsewhere(debrief):
-        yield Prose(f"{title}: {minutes} minutes in the room.")
+        if debrief.decided_by is None:
+            yield Prose(f"{title}: {minutes} minutes in the room.")
     for when, mark in MARKS.items():
         answers = [one for one in debrief.elsewhere.answers if one.when == when and not one.is_shared]
         if answers:

@@ -11,7 +11,7 @@ from sim.scenario.names import Names
 from sim.view.debrief import groups as apart
 from sim.view.debrief.beside import expected_actions, ratings, reasons
 from sim.view.report.booklet import KIND, Chapter, appendix, numbered, without_sheets
-from sim.view.report.improvement_plan import plan_table, rows
+from sim.view.report.improvement_plan import plan, rows
 from sim.view.report.nameless import nameless_groups_report
 from sim.view.report.overview import about, dates, objectives_and_cells, participants_words
 from sim.view.report.participants import participants
@@ -24,19 +24,20 @@ def groups_report_booklet(report: GroupsReport, attributed: bool = False) -> Boo
     """The whole report. Without ``attributed`` nobody is named."""
     scenario = report.groups.scenario
     title = f"{say.flat(scenario.title)}: {KIND.lower()}, {_how_many(report)}"
-    return Booklet(title, scenario.marking, tuple(_blocks(report, attributed)), contents=True)
+    return Booklet(title, scenario.marking, tuple(_blocks(report, attributed, "")), contents=True)
 
 
 def groups_report_page(report: GroupsReport, attributed: bool = False) -> Page:
     """The same for a screen, which has no sheets."""
-    return without_sheets(_blocks(report, attributed))
+    return without_sheets(_blocks(report, attributed, report.groups.scenario.marking))
 
 
-def _blocks(report: GroupsReport, attributed: bool) -> Page:
+def _blocks(report: GroupsReport, attributed: bool, aside: str) -> Page:
+    """All of it, with something beside the title."""
     report = report if attributed else nameless_groups_report(report)
     scenario = report.groups.scenario
     title, names = say.flat(scenario.title), Names(scenario)
-    cover: Page = [Heading(title, 1, scenario.marking), Prose(f"{KIND}, {_how_many(report)}.")]
+    cover: Page = [Heading(title, 1, aside), Prose(f"{KIND}, {_how_many(report)}.")]
     merged = list(_merged(report, names))
     return [
         *cover,
@@ -98,7 +99,7 @@ def _merged(report: GroupsReport, names: Names) -> Iterator[Block]:
         for row in rows(names, observed):
             said.setdefault(row, []).append(group.name)
     yield Prose("Behind each issue stands which groups it is from.")
-    yield plan_table(replace(row, issue=f"{row.issue} ({say.listed(dict.fromkeys(of))})") for row, of in said.items())
+    yield from plan(replace(row, issue=f"{row.issue} ({say.listed(dict.fromkeys(of))})") for row, of in said.items())
 
 
 def _participants(report: GroupsReport, attributed: bool) -> Iterator[Block]:

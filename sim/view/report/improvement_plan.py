@@ -28,7 +28,7 @@ def improvement_plan(names: Names, observed: Observed) -> Iterator[Block]:
         "Every area for improvement that evaluators noted, and every expected action that was missed, has a row. What "
         "nobody wrote down is left empty, to be filled at the meeting on this report."
     )
-    yield plan_table(rows(names, observed))
+    yield from plan(rows(names, observed))
 
 
 def rows(names: Names, observed: Observed) -> Iterator[Improvement]:
@@ -45,7 +45,7 @@ def missed_words(names: Names, one: ActionSeen) -> str:
     return f"{who}, at “{say.node_title(names, action.name)}”: {say.flat(action.text)}{noted}"
 
 
-def plan_table(plan: Iterable[Improvement]) -> Table:
+def plan(rows: Iterable[Improvement]) -> Iterator[Block]:
     """The rows, and some that are empty."""
     filled = [
         tuple(
@@ -54,6 +54,8 @@ def plan_table(plan: Iterable[Improvement]) -> Table:
                 (one.capability, one.issue, one.action, one.element, one.owner, one.contact, one.start, one.by),
             )
         )
-        for one in plan
+        for one in rows
     ]
-    return Table(COLUMNS, (*filled, *[("",) * len(COLUMNS)] * EMPTY_ROWS), caption="Improvement plan")
+    if not filled:
+        yield Prose("Nobody noted an area for improvement, and no expected action was judged as missed.")
+    yield Table(COLUMNS, (*filled, *[("",) * len(COLUMNS)] * EMPTY_ROWS), caption="Improvement plan")

@@ -48,7 +48,7 @@ def _played(report: Report) -> str:
     people = f"{say.count_of(seated, 'participant')} of " if seated else ""
     room = f" They took {say.duration(report.minutes * 60)} for it." if report.minutes >= 1 else ""
     return (
-        f"On {when} {people}{cells_words(scenario)} played “{say.flat(scenario.title)}”, an exercise over {length} of "
+        f"On {when}, {people}{cells_words(scenario)} played “{say.flat(scenario.title)}”, an exercise over {length} of "
         f"exercise time.{room}"
     )
 
