@@ -16,7 +16,7 @@ from sim.scenario.names import Names
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Sighting:
     """When something was written down: at which exercise ``time`` (seconds), in which turn (empty before the first),
     and ``by`` whom. ``when``: on which branch."""
 
@@ -37,7 +37,7 @@ class NoteSeen:
     row: Improvement | None
     about: str
     objectives: tuple[str, ...]
-    seen: Seen
+    seen: Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ActionSeen:
 
     action: JudgedAction
     objectives: tuple[str, ...]
-    seen: Seen | None
+    seen: Sighting | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class RatingSeen:
     """An objective as it was rated; ``seen`` is None where nobody rated it."""
 
     rated: Rated
-    seen: Seen | None
+    seen: Sighting | None
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ def objectives_at(names: Names, name: str) -> tuple[str, ...]:
     return node.element.objectives if node is not None and isinstance(node.element, Inject | Decision) else ()
 
 
-def _seen(entry: LogEntry, when: WhenSaid) -> Seen:
-    return Seen(entry.before.time, entry.turn, entry.operator, when)
+def _seen(entry: LogEntry, when: WhenSaid) -> Sighting:
+    return Sighting(entry.before.time, entry.turn, entry.operator, when)
 
 
 def _note(names: Names, entry: LogEntry, when: WhenSaid) -> NoteSeen:
@@ -128,7 +128,7 @@ def _action(names: Names, one: JudgedAction, story: Story, others: Elsewhere) ->
     return ActionSeen(one, objectives, None if entry is None else _seen(entry, one.when))
 
 
-def _of(when: WhenSaid, objective: str, story: Story, others: Elsewhere) -> Seen | None:
+def _of(when: WhenSaid, objective: str, story: Story, others: Elsewhere) -> Sighting | None:
     ratings: Mapping[str, LogEntry] = others.story.ratings if when else story.ratings
     entry = ratings.get(objective)
     return None if entry is None else _seen(entry, when)

@@ -65,7 +65,7 @@ _DATE = re.compile(
 )
 _EDGES = " \t\r\n;|,"
 
-Mark = tuple[int, int, str]
+ColumnNamed = tuple[int, int, str]
 """Where the name of a column begins, where its words begin, and which column it is."""
 
 
@@ -94,7 +94,7 @@ def _tagged(note: Note) -> tuple[str, str]:
     return begun[1], note.text[begun.end() :]
 
 
-def _marks(text: str) -> Iterator[Mark]:
+def _marks(text: str) -> Iterator[ColumnNamed]:
     """Where columns are named: with a colon wherever it is, else behind an owner, or before a date at the end."""
     yield from ((match.start(), match.end(), match[1].lower()) for match in _COLON.finditer(text))
     owners = [match for match in _OWNER.finditer(text) if not _ANOTHERS_OWNER.search(text[: match.start()])]
@@ -107,7 +107,7 @@ def _marks(text: str) -> Iterator[Mark]:
             yield match.start(), match.end(), match[1]
 
 
-def _first_of_each(marks: Iterable[Mark]) -> Iterator[Mark]:
+def _first_of_each(marks: Iterable[ColumnNamed]) -> Iterator[ColumnNamed]:
     """Each column once, where it is named first; what names it again is words."""
     seen = set[str]()
     for mark in sorted(marks):

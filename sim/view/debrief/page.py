@@ -27,11 +27,21 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
     """The whole debrief. Without ``attributed`` nobody is named."""
     debrief = debrief if attributed else nameless(debrief)
     yield title(debrief)
-    slips = f" {say.count_of(debrief.slips, 'slip')} taken back and left out." if debrief.slips else ""
-    yield Prose(f"{played_on(debrief, attributed)} {say.begun(debrief.scenario, debrief.run)}.{slips}", quiet=True)
+    yield Prose(beginning(debrief, attributed), quiet=True)
     yield from went_back(debrief)
     yield Prose("")
     yield Prose(" ".join(opening(debrief)))
+    yield from in_detail(debrief, attributed)
+
+
+def beginning(debrief: Debrief, attributed: bool) -> str:
+    """When it was played, with what luck, and how many slips are left out."""
+    slips = f" {say.count_of(debrief.slips, 'slip')} taken back and left out." if debrief.slips else ""
+    return f"{played_on(debrief, attributed)} {say.begun(debrief.scenario, debrief.run)}.{slips}"
+
+
+def in_detail(debrief: Debrief, attributed: bool) -> Iterator[Block]:
+    """Everything behind the opening: decisions, luck, what was seen, what it rests on."""
     yield from decisions(debrief, attributed)
     yield from decided_elsewhere(debrief, attributed)
     if debrief.among is not None:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sim.analysis.as_written import PlayedProcedure
-from sim.analysis.observed import Observed, Seen
+from sim.analysis.observed import Observed, Sighting
 from sim.analysis.report import GroupsReport, Report
 from sim.exercise.commands import word_for
 from sim.scenario.names import Names
@@ -61,7 +61,7 @@ def _observed(observed: Observed, attributed: bool, **more: str) -> Iterator[Rec
             yield record("seen", **more, what="rating", **rated, **_seen(rating.seen, attributed))
 
 
-def _seen(seen: Seen, attributed: bool) -> dict[str, Any]:
+def _seen(seen: Sighting, attributed: bool) -> dict[str, Any]:
     return {"time": seen.time, "turn": seen.turn, "when": seen.when} | ({"by": seen.by} if attributed else {})
 
 

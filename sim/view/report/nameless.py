@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from sim.analysis.observed import NoteSeen, Observed, Seen
+from sim.analysis.observed import NoteSeen, Observed, Sighting
 from sim.analysis.report import GroupsReport, Report
 from sim.exercise.improvements import Improvement
 from sim.exercise.people import People
@@ -65,5 +65,5 @@ def _row(row: Improvement, change: Rewording) -> Improvement:
     return replace(row, **{**words, "contact": ""})
 
 
-def _unnamed(seen: Seen | None) -> Seen | None:
+def _unnamed(seen: Sighting | None) -> Sighting | None:
     return None if seen is None else replace(seen, by="")

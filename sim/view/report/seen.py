@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.analysis.observed import NoteSeen, Seen
+from sim.analysis.observed import NoteSeen, Sighting
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.debrief.elsewhere import MARKS
@@ -10,7 +10,7 @@ from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 
 
-def seen_words(scenario: Scenario, seen: Seen | None, attributed: bool) -> str:
+def seen_words(scenario: Scenario, seen: Sighting | None, attributed: bool) -> str:
     """``Mon 18 Dec 08:39 Seoul, in “The larger one”, by Lee``; nobody is named unless ``attributed``; empty for
     nothing."""
     if seen is None:
