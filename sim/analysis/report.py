@@ -64,7 +64,11 @@ def report(
 ) -> Report:
     """Report on an exercise from its log alone; what is given is as of a debrief, and so is what is raised."""
     exercise = Exercise.read(log)
-    debriefed = looked_back(exercise, futures, policy, branch, done)
+    return reported(exercise, looked_back(exercise, futures, policy, branch, done))
+
+
+def reported(exercise: Exercise, debriefed: Debrief) -> Report:
+    """The report on an exercise that has been looked back on."""
     line = exercise.branches()[debriefed.branch]
     story = exercise.told(line)
     ended = story.entries[-1].at if story.entries else exercise.began
