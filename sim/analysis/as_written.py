@@ -116,8 +116,6 @@ class _Procedures:
         if node is not None and isinstance(node.element, Procedure) and happening.what == "began":
             self._begin(node.name, node.element, happening.time)
         elif node is not None and node.owner is not None:
-            if node.owner not in self._latest:  # a step that facilitators released by itself
-                self._begin(node.owner, self._names.scenario.procedures[node.owner], happening.time)
             steps = self._latest[node.owner].steps
             steps[node.name] = _after(steps[node.name], node, happening, self._choices)
         for procedure in self._latest.values():

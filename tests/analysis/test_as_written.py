@@ -114,10 +114,3 @@ def test_a_procedure_that_is_played_again_is_told_twice(tmp_path):
         played = as_written(exercise.names, to_the_end(exercise, lapsing).story)
     assert [one.name for one in played] == ["first", "second", "second"]
     assert all(one.ended is not None for one in played[1:2]) and played[1].steps != played[2].steps
-
-
-def test_a_step_that_was_released_by_itself_stands_in_its_procedure(tmp_path):
-    with Exercise.start(scenario(TEXT), tmp_path / "early.jsonl", seed=1, clock=RoomClock()) as exercise:
-        exercise.do(Release("first.read"))
-        [first] = as_written(exercise.names, exercise.story)
-    assert [step.name for step in first.steps if step.became == "done"] == ["first.read"]
