@@ -40,7 +40,7 @@ def objectives(report: Report, attributed: bool) -> Iterator[Block]:
     yield from _other_notes(report, attributed)
     unjudged = sum(one.action.met is None for one in seen.actions)
     if unjudged:
-        yield Prose(f"{say.count_of(unjudged, 'expected action')} came due and nobody judged them.", quiet=True)
+        yield Prose(f"Not judged: {say.count_of(unjudged, 'expected action')} that came due.", quiet=True)
 
 
 def ratings_table(scenario: Scenario, ratings: Sequence[RatingSeen]) -> Table:
