@@ -4,7 +4,7 @@ come of it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sim.analysis.alternatives import Weighed
@@ -12,7 +12,9 @@ from sim.analysis.answers import Taken
 from sim.analysis.forecast import Forecast, Prospect
 from sim.analysis.report import Report
 from sim.characters import letter
+from sim.engine.run import Run
 from sim.exercise.commands import Opinion
+from sim.exercise.known import KnownSoFar
 from sim.scenario.model import Decision, Scenario
 from sim.scenario.names import Names
 from sim.view.debrief.decisions import (
@@ -33,7 +35,7 @@ from sim.view.figures.ends import ends_figure
 from sim.view.words import sentences as say
 from sim.view.words.clocks import Clocks, clocks
 from sim.view.words.page import Block, Column, Figure, Heading, Prose, Table, headed
-from sim.view.words.texts import as_written
+from sim.view.words.texts import by_reader, shared
 
 MOST_DRAWN = 4
 """How the decisions that mattered most might have ended is drawn, of so many; of the others it stands in a table."""
@@ -52,8 +54,11 @@ def decisions(report: Report, attributed: bool, drawn: bool = True) -> Iterator[
     apart = differed([one.taken for one in debrief.decisions])
     if apart:
         yield Prose(apart)
+    questions = _questions(names, debrief.run)
     for number, one in zip(_askings(debrief.decisions), debrief.decisions, strict=True):
         yield Heading(f"{say.node_title(names, one.taken.choice.decision)}{number}", 3)
+        choice = one.taken.choice
+        yield from by_reader(names.scenario, questions[choice.decision, choice.asked])
         yield from _one(names, wall, one, attributed)
         yield from _ends(names, one, drawn and one in weightiest)
         yield Prose(what_else(names.scenario, names, one))
@@ -72,6 +77,19 @@ def _askings(decisions: tuple[Weighed, ...]) -> Iterator[str]:
         times[one.taken.choice.decision] += 1
         number = times[one.taken.choice.decision]
         yield f" ({number})" if number > 1 else ""
+
+
+def _questions(names: Names, run: Run) -> dict[tuple[str, int], Mapping[str, str]]:
+    """The words of each question by its decision and when it was asked: for all, or by cell, as they were told it."""
+    known = KnownSoFar(names, run.start)
+    questions: dict[tuple[str, int], Mapping[str, str]] = {}
+    for happening in run.happenings:
+        known.hear(happening)
+        if happening.what == "asked":
+            cells = names.asked_of(names.decision_at(happening.node))
+            texts = known.texts(happening.node, ("question",), cells)
+            questions[happening.node, happening.time] = shared(texts, cells)
+    return questions
 
 
 def _at_a_glance(names: Names, wall: Clocks, decisions: tuple[Weighed, ...]) -> Table:
@@ -99,9 +117,7 @@ def _left(taken: Taken) -> str:
 
 def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool) -> Iterator[Block]:
     taken = one.taken
-    scenario, decision = names.scenario, names.decision_at(taken.choice.decision)
-    yield from as_written(scenario, names, decision.question)
-    yield from _options(decision, taken)
+    yield from _options(names.decision_at(taken.choice.decision), taken)
     yield Prose(how_taken(names, wall, taken, attributed))
     if taken.other is not None and taken.other.text:
         yield from headed("Their own answer:", taken.other.text)
