@@ -74,9 +74,7 @@ def at(hours: int, minutes: int = 0) -> int:
 
 FIRST = (
     PlayedStep("first.share", "done", at(1), at(1), at(3), likely=at(2)),
-    PlayedStep(
-        "first.choose", "done", at(3), at(3), at(4, 20), deadline=at(5), moved_from=at(4), by_hand=(Extend,)
-    ),
+    PlayedStep("first.choose", "done", at(3), at(3), at(4, 20), deadline=at(5), moved_from=at(4), by_hand=(Extend,)),
     PlayedStep("first.never", "skipped"),
     PlayedStep("first.talk", "done", at(4, 20), at(4, 20), at(6, 20)),
     PlayedStep("first.read", "done", at(4, 20), at(4, 20), at(4, 20)),

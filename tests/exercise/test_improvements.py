@@ -75,7 +75,19 @@ def test_a_tag_says_what_a_note_tells_of(note, lesson, words):
     assert (lesson_of(note), words_of(note)) == (lesson, words)
 
 
-LABELS = ("capability:", "action:", "element:", "owner:", "owner", "contact", "contact:", "start", "by", "by:", "objective:")
+LABELS = (
+    "capability:",
+    "action:",
+    "element:",
+    "owner:",
+    "owner",
+    "contact",
+    "contact:",
+    "start",
+    "by",
+    "by:",
+    "objective:",
+)
 WORDS = st.sampled_from([*LABELS, "Tokyo", "the", "late", "30", "June", "2027-01-05", ";", "Kim", "<b>", "|", "日本"])
 
 

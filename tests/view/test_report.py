@@ -13,7 +13,20 @@ import sim.analysis.report
 from sim.analysis.report import report, report_on_groups
 from sim.documents.markdown import markdown
 from sim.exercise.commands import (
-    Choose, End, Go, Improvise, Met, Missed, Note, Opinion, Own, Rate, Respond, Rewind, Roster, Wait,
+    Choose,
+    End,
+    Go,
+    Improvise,
+    Met,
+    Missed,
+    Note,
+    Opinion,
+    Own,
+    Rate,
+    Respond,
+    Rewind,
+    Roster,
+    Wait,
 )  # fmt: skip
 from sim.exercise.session import Exercise
 from sim.terminal.forms import json_lines
@@ -27,7 +40,7 @@ from tests.exercise.small_exercise import HOUR, RoomClock, scenario
 GOLDEN = Path(__file__).parent / "golden"
 PLAYED = Path(__file__).parents[1] / "exercise" / "played"
 FUTURES = 100
-NAMES = ("Kim", "Min-su", "Roe", "Pat Operator", "Lee Scribe", "Ann Other")
+NAMES = ("Kim", "Min-su", "Roe", "Pat Operator", "Lee Scribe")
 
 TEXT = """
 whitecell: 1
@@ -130,9 +143,10 @@ def test_groups_have_one_report(rich, folder, golden):
 def test_nobody_is_named_unless_it_is_asked_for(rich):
     reported = report(rich, FUTURES)
     for attributed in (False, True):
-        text = markdown(report_booklet(reported, attributed)) + "\n".join(json_lines(report_records(reported, attributed)))
-        wanted = [name for name in NAMES if name != "Ann Other"] if attributed else []
-        assert [name for name in NAMES if name in text] == wanted
+        text = markdown(report_booklet(reported, attributed)) + "\n".join(
+            json_lines(report_records(reported, attributed))
+        )
+        assert [name for name in NAMES if name in text] == (list(NAMES) if attributed else [])
 
 
 def test_the_rows_of_the_plan_are_those_of_the_notes(rich):
@@ -149,7 +163,15 @@ def test_a_lesson_stands_under_its_objective(rich):
     assert "\\[Seoul\\] rang at once" in early and "No clerk" in voice.split("\n### ")[0]
 
 
-HOSTILE = ("<script>alert(1)</script>", "| a | b |", "# no heading", "=HYPERLINK(1)", "\u202eback", "날씨 天気 <b>", "line\nbreak")
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "| a | b |",
+    "# no heading",
+    "=HYPERLINK(1)",
+    "\u202eback",
+    "날씨 天気 <b>",
+    "line\nbreak",
+)
 
 
 def test_whatever_is_written_changes_nothing_else(folder):
