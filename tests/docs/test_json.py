@@ -44,7 +44,7 @@ COMMANDS = {
 }
 BY_ID = {"has", "within",
     "state", "measures", "scenario", "outcomes", "start", "starts", "options",
-    "shares", "texts", "before", "after", "roster", "tally", "corrected",
+    "shares", "seated", "texts", "before", "after", "roster", "tally", "corrected",
 }  # fmt: skip
 """Fields whose value is a map by id: the ids are no fields of the form."""
 ELSEWHERE = {"scenario", "fields"}

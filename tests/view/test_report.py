@@ -236,7 +236,7 @@ def test_the_records_have_what_a_debrief_has_and_more(rich, folder):
     records = [json.loads(line) for line in json_lines(report_records(report(rich, FUTURES)))]
     kinds = {record["type"] for record in records}
     assert {"debrief", "decision", "seen", "procedure_played", "improvement", "participants"} <= kinds
-    assert records[-1]["cells"] == {"rok": 1, "us": 1}
+    assert records[-1]["seated"] == {"rok": 1, "us": 1}
     [first, *_] = [record for record in records if record["type"] == "improvement"]
     assert (first["owner"], first["contact"], first["by"]) == ("Washington", "", "30 June")
     several = [json.loads(line) for line in json_lines(groups_report_records(report_on_groups([rich, rich])))]

@@ -29,7 +29,7 @@ def report_records(report: Report, attributed: bool = False) -> Iterator[Record]
     for row in rows(names, report.observed):
         yield record("improvement", **asdict(row))
     yield record(
-        "participants", ended=report.ended.isoformat(), minutes=report.minutes, cells=_numbers(report.debrief.roster)
+        "participants", ended=report.ended.isoformat(), minutes=report.minutes, seated=_numbers(report.debrief.roster)
     )
 
 
@@ -42,7 +42,7 @@ def groups_report_records(report: GroupsReport, attributed: bool = False) -> Ite
         yield from _observed(observed, attributed, group=group.name)
         for row in rows(names, observed):
             yield record("improvement", group=group.name, **asdict(row))
-        yield record("participants", group=group.name, cells=_numbers(roster))
+        yield record("participants", group=group.name, seated=_numbers(roster))
 
 
 def _observed(observed: Observed, attributed: bool, **more: str) -> Iterator[Record]:

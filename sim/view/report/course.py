@@ -19,7 +19,7 @@ from sim.view.words.page import Block, Column, Heading, Table
 
 SHOWN = ("turn", "inject", "answer")
 """What a timeline shows; when each decision was asked, and what steps were done, other chapters say."""
-MOST_DRAWN = 4
+MOST_DRAWN = 3
 """So many states are drawn; all are in the table."""
 
 

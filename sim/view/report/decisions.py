@@ -37,7 +37,7 @@ from sim.view.words.clocks import Clocks, clocks
 from sim.view.words.page import Block, Column, Figure, Heading, Prose, Table, headed
 from sim.view.words.texts import by_reader, shared
 
-MOST_DRAWN = 4
+MOST_DRAWN = 3
 """How the decisions that mattered most might have ended is drawn, of so many; of the others it stands in a table."""
 
 
