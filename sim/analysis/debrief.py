@@ -154,7 +154,17 @@ def debrief(
     steps in all). Raises Damage for a log that is not as it was written; Misuse for none, for a branch or policy that
     is not there, and for a number out of bounds.
     """
-    exercise = Exercise.read(log)
+    return looked_back(Exercise.read(log), futures, policy, branch, done)
+
+
+def looked_back(
+    exercise: Exercise,
+    futures: int = 2_000,
+    policy: str | None = None,
+    branch: int | None = None,
+    done: Callable[[int, int], None] | None = None,
+) -> Debrief:
+    """The same of an exercise that has been read."""
     which, line = exercise.branch_of(branch)
     if policy is None and exercise.header["policy"] in exercise.scenario.policies:
         policy = exercise.header["policy"]

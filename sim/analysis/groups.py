@@ -190,7 +190,11 @@ def side_by_side(logs: Sequence[str | Path]) -> Groups:
     """
     if len(logs) < 2:
         raise Misuse("There is only one log, so there is nothing to set it beside.")
-    exercises = [Exercise.read(log) for log in logs]
+    return beside_each_other(logs, [Exercise.read(log) for log in logs])
+
+
+def beside_each_other(logs: Sequence[str | Path], exercises: Sequence[Exercise]) -> Groups:
+    """The same of exercises that have been read from these logs."""
     first = exercises[0].header
     for log, exercise in zip(logs, exercises, strict=True):
         if fingerprint(exercise.header) != fingerprint(first):
@@ -234,7 +238,7 @@ def _group(name: str, exercise: Exercise, decided: Sequence[Taken]) -> Group:
         exercise.given,
         run,
         exercise.position.finished,
-        _instants(exercise, run),
+        snapshots(exercise.scenario, run),
         tuple(by_hand),
         tuple(judged_actions(exercise, exercise.story, others)),
         tuple(rated_objectives(exercise.scenario, exercise.story, others)),
@@ -246,12 +250,12 @@ def _which(judged: JudgedAction) -> ExpectedAction:
     return judged.name, judged.cell, judged.item, judged.text
 
 
-def _instants(exercise: Exercise, run: Run) -> dict[str, Snapshot]:
+def snapshots(scenario: Scenario, run: Run) -> dict[str, Snapshot]:
     """Every state as each turn began (for the last time) and at the end."""
     state, instants = dict(run.start), {}
     for happening in run.happenings:
         state |= {change.state: change.after for change in happening.changes}
-        if happening.what == "happened" and happening.node in exercise.scenario.turns:
+        if happening.what == "happened" and happening.node in scenario.turns:
             instants[happening.node] = Snapshot(happening.time, dict(state))
     return {**instants, END: Snapshot(run.ended, dict(run.state))}
 

@@ -23,6 +23,7 @@ from sim.terminal.commands import (
     papers,
     play,
     replay,
+    report,
     run,
     salvage,
     schema,
@@ -46,24 +47,25 @@ app.command("show")(telling(show.show))
 app.command("new")(new.new)
 app.command("import")(import_.import_)
 app.command("check")(check.check)
-app.command("schema")(schema.schema)
-app.command("lsp")(lsp.lsp)
-app.command("run")(telling(run.run))
+app.command("papers")(telling(papers.papers))
+app.command("book")(telling(book.book))
+app.command("msel")(telling(msel.msel))
+app.command("export")(telling(export.export))
 app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("audience")(audience.audience)
 app.command("scribe")(scribe.scribe)
-app.command("papers")(telling(papers.papers))
 app.command("replay")(telling(replay.replay))
 app.command("verify")(replay.verify)
 app.command("salvage")(telling(salvage.salvage))
-app.command("book")(telling(book.book))
 app.command("debrief")(telling(debrief.debrief))
-app.command("msel")(telling(msel.msel))
+app.command("report")(telling(report.report))
+app.command("run")(telling(run.run))
 app.command("compare")(telling(compare.compare))
-app.command("export")(telling(export.export))
 app.command("explore")(telling(explore.explore))
 app.command("sensitivity")(telling(sensitivity.sensitivity))
+app.command("schema")(schema.schema)
+app.command("lsp")(lsp.lsp)
 
 
 @app.callback(invoke_without_command=True)

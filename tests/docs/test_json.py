@@ -46,10 +46,14 @@ COMMANDS = {
         ["debrief", "run.jsonl", "--futures", "100"],
         ["debrief", "played.jsonl", "run.jsonl"],
     ],
+    "report": [
+        ["report", "played.jsonl", "--futures", "100", "--attributed"],
+        ["report", "--groups", "played.jsonl", "run.jsonl"],
+    ],
 }
 BY_ID = {"has", "within",
     "state", "measures", "scenario", "outcomes", "start", "starts", "options",
-    "shares", "texts", "before", "after", "roster", "tally", "corrected",
+    "shares", "seated", "texts", "before", "after", "roster", "tally", "corrected",
 }  # fmt: skip
 """Fields whose value is a map by id: the ids are no fields of the form."""
 ELSEWHERE = {"scenario", "fields"}
@@ -93,6 +97,8 @@ def test_every_field_is_described(docs, section, folder):
     if section == "replay":  # an entry is a line of the log, and holds what a run's lines hold
         described += text.split("\n## `run`\n")[1].split("\n## ")[0]
         described += (docs.ROOT / "docs" / "log.md").read_text(encoding="utf-8")
+    if section == "report":  # all that a debrief prints stands there, too
+        described += text.split("\n## `debrief`\n")[1].split("\n## ")[0]
     prose = re.sub(r"^```.*?^```$", "", text.split("\n## ")[0] + described, flags=re.S | re.M)
     named = set(re.findall(r"`([\w ]+)`", prose))
     for command in COMMANDS[section]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.terminal.forms import Product
+from sim.terminal.targets import DOCX, HTML, MD
 
 if TYPE_CHECKING:
     from sim.view.words.page import Block
@@ -24,15 +25,24 @@ def debrief(
     branch: Annotated[int | None, typer.Option(help="Which branch; by default the one played last.")] = None,
     attributed: Annotated[bool, typer.Option("--attributed", help="Name the people who said and did things.")] = False,
     full: Annotated[bool, typer.Option("--full", help="All of it, decision by decision; else one screen.")] = False,
+    html: Annotated[Path | None, HTML] = None,
+    docx: Annotated[Path | None, DOCX] = None,
+    md: Annotated[Path | None, MD] = None,
 ) -> Product:
     """Look back on an exercise: what mattered, what was luck, what was met.
 
     One screen to read aloud. With `--full` all of it: for each decision, how it might have ended under the option taken
-    and under each other one, with the same luck. With several logs of one scenario, the groups side by side.
+    and under each other one, with the same luck. What `--html`, `--docx` and `--md` write has both. With several logs
+    of one scenario, the groups side by side.
     """
     from sim.faults import Misuse
     from sim.terminal.progress import progress
+    from sim.terminal.targets import write_booklet
+    from sim.terminal.writing import check_targets
+    from sim.view.debrief.booklet import debrief_booklet, groups_booklet
 
+    targets = {"--html": html, "--docx": docx, "--md": md}
+    check_targets(targets)
     if len(logs) > 1:
         from sim.analysis.groups import side_by_side
         from sim.view.debrief.groups import groups_page
@@ -44,6 +54,8 @@ def debrief(
         if full:
             raise Misuse("`--full` is for one log; of groups side by side there is one page, and it has all.")
         groups = side_by_side(logs)
+        if any(targets.values()):
+            write_booklet(groups_booklet(groups, attributed), targets)
         return Product(lambda: groups_page(groups, attributed), lambda: groups_records(groups, attributed))
 
     from sim.analysis.debrief import debrief as look_back
@@ -54,6 +66,9 @@ def debrief(
 
     with progress("Playing futures") as done:
         debriefed = look_back(logs[0], futures, policy, branch, done)
+
+    if any(targets.values()):
+        write_booklet(debrief_booklet(debriefed, attributed), targets)
 
     def page() -> Iterable[Block]:
         if full:

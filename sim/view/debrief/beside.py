@@ -48,8 +48,6 @@ def reasons(groups: Groups, attributed: bool) -> Iterator[Block]:
         for answers in groups.decisions
         if not answers.control
     ]
-    if any(any(cells) for _, cells in said):
-        yield Heading("Reasons and dissent")
     for answers, cells in said:
         if any(cells):
             yield Heading(answers_title(names, answers), 3)
@@ -76,7 +74,6 @@ def ratings(groups: Groups) -> Iterator[Block]:
     if not given:
         return
     rated = [{one.objective: one for one in group.objectives} for group in groups.groups]
-    yield Heading("Objectives")
     titles = {name: say.titled(name, objective) for name, objective in objectives.items()}
     rows = [((title,), tuple(_rating(of[name]) for of in rated)) for name, title in titles.items()]
     yield from beside(groups, ("Objective",), rows)
@@ -100,7 +97,6 @@ def expected_actions(groups: Groups) -> Iterator[Block]:
     where none was judged."""
     if all(one.met is None for group in groups.groups for one in group.expected):
         return
-    yield Heading("Expected actions")
     cells = in_order(groups.scenario, dict.fromkeys(cell for _, cell, *_ in groups.expected))
     rows = [
         ((cell_title(groups.scenario, cell),), tuple(_counts(group, cell) for group in groups.groups)) for cell in cells

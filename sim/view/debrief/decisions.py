@@ -41,7 +41,7 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         yield Prose(how_taken(names, wall, taken, attributed))
         if taken.tally:
             yield Prose(f"Voices: {tally(names, taken.choice.decision, taken.tally)}.")
-        yield from _own(names, taken, attributed)
+        yield from own_answers(names, taken, attributed)
         yield from _table(scenario, names, weighed)
         yield Prose(what_else(scenario, names, weighed))
     if debrief.open:
@@ -49,7 +49,7 @@ def decisions(debrief: Debrief, attributed: bool) -> Iterator[Block]:
     if debrief.control:
         yield Heading("What control decided")
         for taken in debrief.control:
-            yield Prose(_controlled(names, wall, taken), "-")
+            yield Prose(controlled(names, wall, taken), "-")
 
 
 def option_title(names: Names, taken: Taken) -> str:
@@ -112,7 +112,7 @@ def _once(times: int) -> str:
     return "differed" if times else "agreed"
 
 
-def _own(names: Names, taken: Taken, attributed: bool) -> Iterator[Block]:
+def own_answers(names: Names, taken: Taken, attributed: bool) -> Iterator[Block]:
     """What each cell answered, who is with what was taken and who is not; and what was answered before."""
     if taken.own:
         told = "; ".join(
@@ -149,7 +149,8 @@ def _margin(taken: Taken) -> str:
     return f", {say.duration(taken.margin)} before its deadline"
 
 
-def _controlled(names: Names, wall: Clocks, taken: Taken) -> str:
+def controlled(names: Names, wall: Clocks, taken: Taken) -> str:
+    """How control decided something, and why where it was set."""
     title = say.node_title(names, taken.choice.decision)
     because = "".join(f" Because: {opinion.text}" for opinion in taken.rationale if taken.how == "set")
     how = {"lapsed": "let lapse", "policy": "by policy or weight"}.get(taken.how, taken.how)
@@ -171,7 +172,7 @@ def _table(scenario: Scenario, names: Names, weighed: Weighed) -> Iterator[Block
         titles = (Column(say.titled(*one), "right", NARROW) for one in part)
         rows = tuple(
             (
-                f"{_case(decision, case)}{_mark(case) if case is weighed.prospect else ''}",
+                f"{case_words(decision, case)}{mark(case) if case is weighed.prospect else ''}",
                 *(of_hundred(case.outcomes[name]) for name, _ in part),
             )
             for case in weighed.forecast.cases
@@ -194,7 +195,7 @@ def what_else(scenario: Scenario, names: Names, weighed: Weighed) -> str:
         f"{_had(decision, most.prospect)}, {moved(scenario, most)}; the outcome would have been another in "
         f"{likelihood(most.difference.changed)}."
     )
-    same = [_case(decision, one.prospect) for one in weighed.alternatives if not one.shown]
+    same = [case_words(decision, one.prospect) for one in weighed.alternatives if not one.shown]
     if same:
         sentence += f" No difference is shown with {say.listed((_quoted(title) for title in same), 'or')}."
     return sentence
@@ -230,14 +231,15 @@ def fewer(alternative: Alternative, outcome: str, unit: str = " in 100 futures")
     return f"{say.about(abs(estimate.value))} {word}{unit} ({least} to {ceil(high)})"
 
 
-def _case(decision: Decision, case: Prospect) -> str:
+def case_words(decision: Decision, case: Prospect) -> str:
     if case.answer is None:
         return "Lapse"
     words = say.taken(decision, case.answer)
     return words if case.answer else words.capitalize()
 
 
-def _mark(case: Prospect) -> str:
+def mark(case: Prospect) -> str:
+    """How the row of what was taken is marked."""
     return ", as it came" if case.answer is None else ", taken"
 
 

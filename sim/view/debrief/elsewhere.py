@@ -22,13 +22,19 @@ def went_back(debrief: Debrief) -> Iterator[Block]:
     others = debrief.elsewhere.branches
     if not others:
         return
-    times = "once" if len(others) == 1 else f"{len(others)} times"
     ways = say.listed([f"`--branch {number}`" for number in others], "or")
+    another = "the other" if len(others) == 1 else "another"
     yield Prose("")
-    yield Prose(
+    yield Prose(f"{back_and_forth(debrief)} {ways} looks back on {another}.")
+
+
+def back_and_forth(debrief: Debrief) -> str:
+    """How often the group went back, and that what was said on other branches stands here too."""
+    others = len(debrief.elsewhere.branches)
+    times = "once" if others == 1 else f"{others} times"
+    return (
         f"The group went back {times}. This looks back on branch {debrief.branch}; what was decided, judged, rated and "
-        f"noted elsewhere stands here too, marked, for it happened in the room all the same. {ways} looks back on "
-        f"{'the other' if len(others) == 1 else 'another'}."
+        "noted elsewhere stands here too, marked, for it happened in the room all the same."
     )
 
 
@@ -39,10 +45,11 @@ def decided_elsewhere(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         if answers:
             yield Heading(f"Decided {mark}")
         for one in answers:
-            yield Prose(_answered(debrief, one, attributed), "-")
+            yield Prose(answered(debrief, one, attributed), "-")
 
 
-def _answered(debrief: Debrief, one: AnsweredElsewhere, attributed: bool) -> str:
+def answered(debrief: Debrief, one: AnsweredElsewhere, attributed: bool) -> str:
+    """An answer that was given on another branch: to what, whose, when, and what it took."""
     names, wall = Names(debrief.scenario), clocks(debrief.scenario)
     by = f", by {answered_by(debrief.scenario, one.by)}" if attributed and one.by else ""
     voices = f" Voices: {tally(names, one.decision, one.tally)}." if one.tally else ""

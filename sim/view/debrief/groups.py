@@ -18,13 +18,28 @@ from sim.view.run.ending import is_met, target_text, value_text
 from sim.view.sensitivity.answer import is_by_weights, policy_title
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
-from sim.view.words.page import Block, Column, Heading, Prose, Table, lines
+from sim.view.words.page import Block, Column, Heading, Prose, Table, lines, under
 
 
 def groups_page(groups: Groups, attributed: bool = False) -> Iterator[Block]:
     """All of it, the answer first. Without ``attributed`` nobody is named."""
     groups = groups if attributed else nameless_groups(groups)
     yield Heading(f"Groups side by side: {groups.scenario.title}", 1, groups.scenario.marking)
+    yield from begun_and_ended(groups)
+    yield Prose("")
+    yield Prose(" ".join(opening(groups)))
+    yield from under(Heading("Decision by decision"), decisions(groups))
+    yield from under(Heading("Reasons and dissent"), reasons(groups, attributed))
+    yield from under(Heading("What facilitators did by hand"), by_hand(groups))
+    yield from under(Heading("State over time"), states(groups))
+    yield from under(Heading("Measures"), measures(groups))
+    yield from under(Heading("Objectives"), ratings(groups))
+    yield from under(Heading("Expected actions"), expected_actions(groups))
+    yield from under(Heading("What this rests on"), grounds())
+
+
+def begun_and_ended(groups: Groups) -> Iterator[Block]:
+    """When each group played and with what luck, and how it ended."""
     rows = tuple(
         (group.name, f"{group.began:%Y-%m-%d %H:%M}", str(group.seed), str(group.replication), _end(groups, number))
         for number, group in enumerate(groups.groups)
@@ -33,28 +48,38 @@ def groups_page(groups: Groups, attributed: bool = False) -> Iterator[Block]:
     yield Table((Column("Group"), Column("Played"), *right, Column("Ended in")), rows)
     if groups.same_start and groups.groups[0].given:
         yield Prose(f"In all, {say.listed(say.starts(groups.scenario, groups.groups[0].given))}.", quiet=True)
-    yield Prose("")
-    yield Prose(" ".join(opening(groups)))
-    yield Heading("Decision by decision")
+
+
+def decisions(groups: Groups) -> Iterator[Block]:
+    """Every decision with each group's answer, and how often cells differed."""
     yield from beside(groups, ("Decision",), _decisions(groups))
     yield Prose("When each was answered, on the first clock, and how long before its deadline.", quiet=True)
     for number, group in enumerate(groups.groups):
         apart = differed(taken for answers in groups.decisions if (taken := answers.taken[number]) is not None)
         if apart:
             yield Prose(f"{group.name}: {apart}", "-")
-    yield from reasons(groups, attributed)
+
+
+def by_hand(groups: Groups) -> Iterator[Block]:
+    """What facilitators did by hand, if anything."""
     if groups.by_hand:
-        yield Heading("What facilitators did by hand")
         yield from beside(groups, ("What",), _by_hand(groups))
+
+
+def states(groups: Groups) -> Iterator[Block]:
+    """Every state as each turn began."""
     if groups.scenario.state:
-        yield Heading("State over time")
         yield from beside(groups, ("State", "At"), _states(groups))
+
+
+def measures(groups: Groups) -> Iterator[Block]:
+    """Every measure with its target."""
     if groups.scenario.measures:
-        yield Heading("Measures")
         yield from beside(groups, ("Measure", "Target"), _measures(groups))
-    yield from ratings(groups)
-    yield from expected_actions(groups)
-    yield Heading("What this rests on")
+
+
+def grounds() -> Iterator[Block]:
+    """What the page rests on."""
     yield Prose("What was played, and nothing else: no future is drawn here. It does not mark the groups.")
 
 

@@ -11,7 +11,7 @@ from sim.scenario.names import Names
 from sim.view.debrief.decisions import differed
 from sim.view.debrief.nameless import nameless
 from sim.view.debrief.observations import VERDICTS
-from sim.view.debrief.opening import ended, in_time, mattered, ordinary, played_on, some, title
+from sim.view.debrief.opening import ended, in_time, mattered, opening, ordinary, played_on, some, title
 from sim.view.exercise.commands import RATINGS
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Cut, Prose
@@ -22,15 +22,16 @@ SCREEN = 24
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What is told by name and not by number: so many lucky or unlucky values, decisions with dissent, and whether
-    objectives are; and the lines that the opening may take."""
+    """What is told by name and not by number: so many lucky or unlucky values, decisions with dissent (None: all), and
+    whether objectives are; and the lines that the opening may take."""
 
-    values: int = 2
-    dissent: int = 3
+    values: int | None = 2
+    dissent: int | None = 3
     objectives: bool = True
     opening: int = SCREEN
 
 
+EVERYTHING = Named(None, None)
 LESS_AND_LESS = (Named(), Named(2, 0), Named(0, 0), Named(0, 0, False), Named(0, 0, False, 11))
 
 
@@ -38,6 +39,14 @@ def hot_wash(debrief: Debrief, attributed: bool = False) -> tuple[Callable[[], I
     """The page, and what is left of it where it finds no room: more and more is told by its number alone."""
     debrief = debrief if attributed else nameless(debrief)
     return tuple(partial(_page, debrief, attributed, named) for named in LESS_AND_LESS)
+
+
+def in_full(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
+    """The hot wash for paper, which has room for every name, and on which no command stands."""
+    debrief = debrief if attributed else nameless(debrief)
+    yield Prose(" ".join(opening(debrief)))
+    for told in (_expected, _rated, _apart, _dissent, _went_back):
+        yield from (Prose(sentence, "-") for sentence in told(debrief, EVERYTHING))
 
 
 def _page(debrief: Debrief, attributed: bool, named: Named) -> Iterator[Block]:

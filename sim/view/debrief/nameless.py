@@ -25,14 +25,14 @@ Rewording = Callable[[str], str]
 
 def nameless(debrief: Debrief) -> Debrief:
     """A debrief without the names in what was written down; those beside it (``by``, in brackets) stay its reader's."""
-    change = _change(debrief.people, debrief.scenario)
+    change = rewording(debrief.people, debrief.scenario)
     return replace(
         debrief,
         scenario=own_reworded(debrief.scenario, change),
         decisions=tuple(replace(one, taken=_taken(one.taken, change)) for one in debrief.decisions),
         control=tuple(_taken(one, change) for one in debrief.control),
-        expected=tuple(_judged(one, change) for one in debrief.expected),
-        objectives=tuple(_rated(one, change) for one in debrief.objectives),
+        expected=tuple(judged_reworded(one, change) for one in debrief.expected),
+        objectives=tuple(rated_reworded(one, change) for one in debrief.objectives),
         notes=tuple(reworded(one, change) for one in debrief.notes),
         elsewhere=replace(
             debrief.elsewhere,
@@ -43,12 +43,14 @@ def nameless(debrief: Debrief) -> Debrief:
     )
 
 
-def _judged(one: JudgedAction, change: Rewording) -> JudgedAction:
+def judged_reworded(one: JudgedAction, change: Rewording) -> JudgedAction:
+    """What was judged, with its words changed."""
     other = one.other and replace(one.other, note=change(one.other.note))
     return replace(one, note=change(one.note), other=other)
 
 
-def _rated(one: Rated, change: Rewording) -> Rated:
+def rated_reworded(one: Rated, change: Rewording) -> Rated:
+    """How an objective was rated, with its words changed."""
     other = one.other and replace(one.other, evidence=change(one.other.evidence))
     return replace(one, evidence=change(one.evidence), other=other)
 
@@ -56,7 +58,7 @@ def _rated(one: Rated, change: Rewording) -> Rated:
 def nameless_groups(groups: Groups) -> Groups:
     """Groups side by side without them; what one group's roster knows is left out of the others' words, too."""
     people = People.together(group.people for group in groups.groups)
-    change = _change(people, groups.scenario)
+    change = rewording(people, groups.scenario)
     return replace(
         groups,
         groups=tuple(_group(group, change) for group in groups.groups),
@@ -69,7 +71,7 @@ def nameless_groups(groups: Groups) -> Groups:
 
 def nameless_story(exercise: Exercise, story: Story) -> Story:
     """The story of a branch without them: who sat where, who answered, names in brackets, and names in words."""
-    change = _change(exercise.people(), exercise.scenario)
+    change = rewording(exercise.people(), exercise.scenario)
     told = story.copied()
     told.entries = nameless_entries(exercise, story.entries)
     told.improvised = {
@@ -82,7 +84,7 @@ def nameless_story(exercise: Exercise, story: Story) -> Story:
 
 def nameless_entries(exercise: Exercise, entries: Iterable[LogEntry]) -> list[LogEntry]:
     """Entries whose commands name nobody; a policy that answered is nobody."""
-    change = _change(exercise.people(), exercise.scenario)
+    change = rewording(exercise.people(), exercise.scenario)
     return [replace(entry, command=_unnamed(exercise, entry.command, change)) for entry in entries]
 
 
@@ -103,12 +105,13 @@ def _group(group: Group, change: Rewording) -> Group:
     return replace(
         group,
         by_hand=tuple(replace(entry, command=reworded(entry.command, change)) for entry in group.by_hand),
-        expected=tuple(_judged(one, change) for one in group.expected),
-        objectives=tuple(_rated(one, change) for one in group.objectives),
+        expected=tuple(judged_reworded(one, change) for one in group.expected),
+        objectives=tuple(rated_reworded(one, change) for one in group.objectives),
     )
 
 
-def _change(people: People, scenario: Scenario) -> Rewording:
+def rewording(people: People, scenario: Scenario) -> Rewording:
+    """What puts the cell in the place of every name that a roster knows."""
     return lambda text: people.left_out(text, lambda cells: _called(scenario, cells))
 
 

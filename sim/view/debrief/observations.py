@@ -117,7 +117,7 @@ def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         if taken.how == "policy":
             continue
         title = say.node_title(names, taken.choice.decision)
-        for answer, reply in _answers(names, taken):
+        for answer, reply in answers_said(names, taken):
             for words, opinions in (("because", reply.rationale), ("dissent", reply.dissent)):
                 for opinion in opinions:
                     line = f"{title} ({answer}), {opinion_words(words, opinion, attributed)}"
@@ -132,7 +132,7 @@ def _reasons(debrief: Debrief, attributed: bool) -> Iterator[Block]:
             yield Prose(line, "-")
 
 
-def _answers(names: Names, taken: Taken) -> Iterator[tuple[str, Taken | GivenAnswer]]:
+def answers_said(names: Names, taken: Taken) -> Iterator[tuple[str, Taken | GivenAnswer]]:
     """The answer that was taken, those of the cells, and those that gave way, each by its title."""
     yield option_title(names, taken), taken
     decision = names.decision_at(taken.choice.decision)

@@ -27,14 +27,26 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
     """The whole debrief. Without ``attributed`` nobody is named."""
     debrief = debrief if attributed else nameless(debrief)
     yield title(debrief)
-    slips = f" {say.count_of(debrief.slips, 'slip')} taken back and left out." if debrief.slips else ""
-    yield Prose(f"{played_on(debrief, attributed)} {say.begun(debrief.scenario, debrief.run)}.{slips}", quiet=True)
+    yield Prose(beginning(debrief, attributed), quiet=True)
     yield from went_back(debrief)
     yield Prose("")
     yield Prose(" ".join(opening(debrief)))
+    yield from in_detail(debrief, attributed)
+
+
+def beginning(debrief: Debrief, attributed: bool) -> str:
+    """When it was played, with what luck, and how many slips are left out."""
+    slips = f" {say.count_of(debrief.slips, 'slip')} taken back and left out." if debrief.slips else ""
+    return f"{played_on(debrief, attributed)} {say.begun(debrief.scenario, debrief.run)}.{slips}"
+
+
+def in_detail(debrief: Debrief, attributed: bool) -> Iterator[Block]:
+    """Everything behind the opening: decisions, luck, what was seen, what it rests on."""
     yield from decisions(debrief, attributed)
     yield from decided_elsewhere(debrief, attributed)
-    yield from _luck(debrief)
+    if debrief.among is not None:
+        yield Heading("Ordinary or lucky")
+        yield from luck(debrief, debrief.among)
     yield from observed(debrief, attributed)
     yield Heading("What this rests on")
     yield from grounds(debrief)
@@ -43,12 +55,9 @@ def debrief_page(debrief: Debrief, attributed: bool = False) -> Iterator[Block]:
 # ---------------------------------------------------------------------- luck
 
 
-def _luck(debrief: Debrief) -> Iterator[Block]:
+def luck(debrief: Debrief, among: AmongRuns) -> Iterator[Block]:
     """How the other runs end, and where this one's values fell among theirs."""
-    among, scenario = debrief.among, debrief.scenario
-    if among is None:
-        return
-    yield Heading("Ordinary or lucky")
+    scenario = debrief.scenario
     yield Prose(
         f"{say.count_of(among.runs, 'run')} from the start, in which the group's decisions are taken as it took them "
         f"and after as long; what it was never asked goes {_by(debrief)}. All else is luck."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -216,6 +216,14 @@ class Booklet:
     contents: bool = False
     about: tuple[tuple[str, str], ...] = ()
     numbered: bool = True
+
+
+def under(heading: Heading, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks under a heading; nothing where there are none."""
+    for number, block in enumerate(blocks):
+        if not number:
+            yield heading
+        yield block
 
 
 def prose(text: str | None, indent: int = 1) -> list[AsWritten]:

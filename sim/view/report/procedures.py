@@ -1,0 +1,115 @@
+"""Procedures as written and as played: every step in order, what is written of it, when it came, and what became of
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.analysis.as_written import PlayedProcedure, PlayedStep
+from sim.exercise.commands import Cancel, Command, Extend, Hold, Lapse, Release, Unhold
+from sim.scenario.expression import Expression, Number
+from sim.scenario.model import Decision, Inject, Step
+from sim.scenario.names import Names
+from sim.scenario.quantity import Cases, Quantity
+from sim.spread import Spread
+from sim.view.words import sentences as say
+from sim.view.words.clocks import Clocks, clocks
+from sim.view.words.page import Block, Column, Heading, Prose, Table
+
+BY_HAND: dict[type[Command], str] = {
+    Release: "released by hand",
+    Hold: "held back by hand",
+    Unhold: "let come by hand",
+    Cancel: "cancelled by hand",
+    Extend: "deadline moved",
+    Lapse: "let lapse by hand",
+}
+"""With what facilitators moved a step."""
+
+
+def procedures(names: Names, played: tuple[PlayedProcedure, ...]) -> Iterator[Block]:
+    """Each time that one was played; nothing where none was."""
+    if not played:
+        return
+    wall = clocks(names.scenario)
+    yield Prose(
+        f"Times are those of {wall.city}. Lag: how much later a step ended than as it is written, counted from when it "
+        "was its turn: of a step than it most likely takes, of a decision than its first deadline; with a minus, "
+        "earlier. A dash stands where that hangs on how things stood, or nothing is written."
+    )
+    for one in played:
+        title = say.titled(one.name, names.nodes[one.name].element)
+        yield Heading(title, 3)
+        ended = f"over {wall.first(one.ended)}" if one.ended is not None else "still under way"
+        yield Prose(f"Began {wall.first(one.began)}, {ended}.")
+        yield _steps(names, wall, one, title)
+        missing = [_title(names, step) for step in one.steps if step.became == "not reached"]
+        if missing:
+            yield Prose(f"Not reached: {'; '.join(missing)}.", quiet=True)
+
+
+def _steps(names: Names, wall: Clocks, one: PlayedProcedure, title: str) -> Table:
+    columns = (Column("Step", share=5), Column("As written", share=4), Column("Began", share=2))
+    more = (Column("Ended", share=2), Column("Took", "right", share=2), Column("Lag", "right", share=2))
+    rows = tuple(_row(names, wall, step) for step in one.steps if step.became != "not reached")
+    return Table(
+        (*columns, *more, Column("What became of it", share=3)), rows, caption=f"{title}, as written and played"
+    )
+
+
+def _row(names: Names, wall: Clocks, step: PlayedStep) -> tuple[str, ...]:
+    is_instant = isinstance(names.nodes[step.name].element, Inject)
+    took = None if is_instant else step.took
+    return (
+        _title(names, step),
+        _written(names, step.name),
+        "–" if step.began is None else wall.short(step.began)[0],
+        "–" if step.ended is None or is_instant else wall.short(step.ended)[0],
+        "–" if took is None else say.duration(took),
+        "–" if step.lag is None else _signed(step.lag),
+        _became(step),
+    )
+
+
+def _title(names: Names, step: PlayedStep) -> str:
+    return say.node_title(names, step.name, names.nodes[step.name].owner)
+
+
+def _signed(seconds: int) -> str:
+    """``+10m``; ``-2h``; ``0m``."""
+    return f"{'+' if seconds > 0 else '-' if seconds < 0 else ''}{say.duration(abs(seconds))}"
+
+
+def _written(names: Names, name: str) -> str:
+    """How long a step is written to take, or by when a decision is to be answered."""
+    node = names.nodes[name]
+    match node.element:
+        case Step(takes=takes):
+            return _how_long(takes)
+        case Decision(within=within) if within is not None:
+            return f"answer within {say.deadline(names, within, node.owner)}"
+        case Decision():
+            return "answer, no deadline"
+    return "at once"
+
+
+def _how_long(takes: Quantity) -> str:
+    """A duration; where it hangs on how things stand, the shortest and the longest that it can be, if known."""
+    if not isinstance(takes, Cases):
+        hangs = isinstance(takes, Expression) and not isinstance(takes.tree, Number)
+        return "by how things stand" if hangs else say.quantity(takes)
+    ends = [end for case in takes.cases if isinstance(case.quantity, Spread) for end in case.quantity.support]
+    known = [end for end in ends if end is not None]
+    if len(known) < 2 * len(takes.cases):
+        return "by how things stand"
+    return f"{say.duration(min(known))} to {say.duration(max(known))}, by how things stand"
+
+
+def _became(step: PlayedStep) -> str:
+    """What became of a step, why it was skipped, how long it waited, and with what facilitators moved it."""
+    skipped = (
+        "" if step.why is None else {"condition": ", not called for", "chance": ", by chance"}.get(step.why.ground, "")
+    )
+    waited = f", waited {say.duration(step.waited)} for seats" if step.waited else ""
+    by_hand = "".join(f", {BY_HAND[kind]}" for kind in dict.fromkeys(step.by_hand))
+    return f"{step.became}{skipped}{waited}{by_hand}"
