@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 
 from sim.analysis.cases import Case, case
 from sim.analysis.estimate import Estimate
-from sim.analysis.statistics import average, paired_difference, paired_proportion_difference, proportion, quantile
+from sim.analysis.statistics import (
+    average,
+    paired_difference,
+    paired_proportion_difference,
+    proportion,
+    quantile,
+    quantile_values,
+)
 from sim.engine.sample import Sample, joined
 from sim.engine.simulate import Task, block_size, check_runs, play
 from sim.faults import Misuse
@@ -280,9 +287,8 @@ def _summary(measure: Measure, values: Floats) -> Summary:
     within = None
     if measure.at_most is not None or measure.at_least is not None:
         within = proportion(int(meets(measure, values).sum()), len(values))
-    return Summary(
-        average(values), quantile(values, 0.5), quantile(values, 0.1).value, quantile(values, 0.9).value, within
-    )
+    low, high = quantile_values(values, (0.1, 0.9))
+    return Summary(average(values), quantile(values, 0.5), low, high, within)
 
 
 def difference(name: str, base: Sample, other: Sample) -> Difference:

@@ -136,6 +136,12 @@ def quantile(values: ArrayLike, q: float) -> Estimate:
     return Estimate(value, Interval(float(ordered[lower - 1]), float(ordered[upper - 1])), n)
 
 
+def quantile_values(values: ArrayLike, shares: tuple[float, ...]) -> tuple[float, ...]:
+    """The values that ``quantile`` gives of several shares, without their intervals: in a fraction of the time."""
+    known = _known(values)
+    return tuple(np.quantile(known, shares).tolist()) if len(known) else (nan,) * len(shares)
+
+
 @lru_cache(maxsize=256)
 def quantile_ranks(n: int, q: float) -> tuple[int, int]:
     """The ranks, from 1, of the two values that enclose the quantile; 0 or n + 1 where n is too small for one."""

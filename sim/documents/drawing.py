@@ -16,13 +16,16 @@ VEGA_LITE = "5.20"
 
 def drawn(figure: Figure, name: str) -> Markup:
     """The figure as an SVG that scales with its column; ``name`` makes its inner ids differ from any other's."""
-    svg = vl_convert.vegalite_to_svg(_shown(figure.spec), vl_version=VEGA_LITE, allowed_base_urls=[])
-    return Markup(_thinned(svg, name))
+    return Markup(_thinned(_svg(figure), name))
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as a PNG picture, fine enough for print."""
-    return vl_convert.vegalite_to_png(_shown(figure.spec), scale=3, vl_version=VEGA_LITE, allowed_base_urls=[])
+    """The figure as a PNG picture, fine enough for print; by way of an SVG, which takes two thirds of the time."""
+    return vl_convert.svg_to_png(_svg(figure), scale=3)
+
+
+def _svg(figure: Figure) -> str:
+    return vl_convert.vegalite_to_svg(_shown(figure.spec), vl_version=VEGA_LITE, allowed_base_urls=[])
 
 
 def _shown(value: Any) -> Any:

@@ -23,6 +23,7 @@ from sim.analysis.statistics import (
     proportion,
     quantile,
     quantile_ranks,
+    quantile_values,
     runs_for_half_width,
     t_quantile,
 )
@@ -251,6 +252,11 @@ class TestQuantile:
 
     def test_leaves_out_what_has_no_value(self):
         assert quantile([nan, *range(10), nan], 0.3) == quantile(range(10), 0.3)
+
+    @given(st.lists(numbers | st.just(nan), max_size=60))
+    def test_values_alone_are_the_same(self, values: list[float]):
+        one_by_one = tuple(quantile(values, q).value for q in (0.1, 0.5, 0.9))
+        assert np.array_equal(quantile_values(values, (0.1, 0.5, 0.9)), one_by_one, equal_nan=True)
 
     @pytest.mark.parametrize("q", [0, 1, -0.1, 1.5, nan])
     def test_no_quantile(self, q: float):
