@@ -13,6 +13,7 @@ from pathlib import Path
 from sim.analysis.answers import taken_in
 from sim.analysis.as_written import PlayedProcedure, as_written
 from sim.analysis.debrief import Debrief, looked_back
+from sim.analysis.delivered import Delivered, played_list
 from sim.analysis.elsewhere import elsewhere
 from sim.analysis.fans import Fan, fans_as_played
 from sim.analysis.groups import Groups, beside_each_other
@@ -31,8 +32,9 @@ FUTURES = 1_000
 @dataclass(frozen=True)
 class Report:
     """One branch of an exercise, reported on. ``ended`` is when its last line was written, in real time; ``minutes``
-    were spent in the room on this branch; ``story`` is all that happened and was said on it; ``fans`` are of the states
-    in other runs with the same decisions, none for an exercise that is not over."""
+    were spent in the room on this branch; ``story`` is all that happened and was said on it; ``delivered`` is when
+    everything came beside when it was likely to; ``fans`` are of the states in other runs with the same decisions, none
+    for an exercise that is not over."""
 
     debrief: Debrief
     story: Story
@@ -40,6 +42,7 @@ class Report:
     minutes: float
     observed: Observed
     procedures: tuple[PlayedProcedure, ...]
+    delivered: tuple[Delivered, ...]
     fans: Mapping[str, Fan]
 
 
@@ -79,6 +82,7 @@ def reported(exercise: Exercise, debriefed: Debrief) -> Report:
         minutes=exercise.room_of(line).tenths(exercise.began, ended),
         observed=_observed(exercise, story, debriefed),
         procedures=as_written(exercise.names_in(story), story),
+        delivered=played_list(exercise, debriefed.branch).delivered,
         fans=_fans(exercise, line, story, debriefed),
     )
 

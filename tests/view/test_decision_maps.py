@@ -68,8 +68,8 @@ def scenario():
 def test_which_decision_comes_after_which_goes_through_all_that_lies_between(scenario):
     by_name = {one.name: one for one in network(scenario).decisions}
     assert by_name["posture"].after == ()
-    assert by_name["consult.word"].after == (Before("posture", "B"),)
-    assert by_name["reply"].after == (Before("posture", "B"), Before("consult.word", "B"))
+    assert by_name["consult.word"].after == (Before("posture", "b"),)
+    assert by_name["reply"].after == (Before("posture", "b"), Before("consult.word", "b"))
     assert {name for name, one in by_name.items() if one.control} == {"reply"}
 
 
@@ -84,7 +84,7 @@ def test_endings_say_what_they_ask_of_states_and_which_answers_they_turn_on(scen
     whole = network(scenario)
     war, doubt, peace = whole.endings
     assert whole.states == ("tension", "trust")
-    assert war.asks == {"tension": "≥8"} and war.after == (Before("reply", "B"),)
+    assert war.asks == {"tension": "≥8"} and war.after == (Before("reply", "b"),)
     assert doubt.asks == {"trust": "<4"} and doubt.after == (Before("posture", ""),)
     assert peace.asks == {} and peace.after == ()
 
@@ -97,9 +97,9 @@ def test_the_map_draws_an_arrow_for_each_that_leads_to_another(scenario):
         (b.decision, one.name) for one in (*whole.decisions, *whole.endings) for b in one.after if b.how == "leads"
     }
     assert set(held(figure, "since", "to")) == wanted
-    assert figure.numbers.rows[1][1:4] == ("Reply", "control", "1B, 3B")
+    assert figure.numbers.rows[1][1:4] == ("Reply", "control", "1b, 3b")
     assert figure.numbers.rows[3][4] == "Tension ≥8"
-    assert "2 Reply (after 1B and 3B)" in figure.reading
+    assert "2 Reply (after 1b and 3b)" in figure.reading
 
 
 def test_lines_that_share_a_lane_do_not_meet(scenario):
@@ -118,13 +118,13 @@ def test_one_decision_shows_what_each_answer_leads_to(scenario):
     figure = decision_figure(scenario, "posture")
     check_framed(figure)
     soft, firm, lapsed, whatever = figure.numbers.rows
-    assert soft == ("A", "Softly", "", "Quarrel", "", "Tension -1")
-    assert firm[:4] == ("B", "Firmly", "Flight", "Calm") and firm[5] == "Tension +1; Unseen +1"
+    assert soft == ("a", "Softly", "", "Quarrel", "", "Tension -1")
+    assert firm[:4] == ("b", "Firmly", "Flight", "Calm") and firm[5] == "Tension +1; Unseen +1"
     assert lapsed[1:3] == ("No answer by the deadline", "counts as Softly")
     assert whatever[1:3] == ("Whatever the answer", "Quarrel")
     drawn = {one.text for one in texts(figure)}
     assert {"A", "Softly", "B", "Firmly", "Flight", "Tension +1", "counts as Softly"} <= drawn and figure.note == ""
-    assert "B Firmly: leads to Flight; rules out Calm" in figure.reading
+    assert "b Firmly: leads to Flight; rules out Calm" in figure.reading
 
 
 @pytest.mark.parametrize(

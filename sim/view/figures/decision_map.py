@@ -54,7 +54,7 @@ def decision_figure(scenario: Scenario, name: str) -> Figure:
 def _branches(names: Names, name: str, decision: Decision, ahead: Leads) -> Iterator[Branch]:
     for number, (option, element) in enumerate(decision.options.items()):
         comes = _ahead(names, f"{name}.{option}", element, ahead)
-        yield Branch(letter(number).upper(), say.titled(option, element), comes)
+        yield Branch(letter(number), say.titled(option, element), comes)
     rest: list[tuple[str, str, Lapse | None]] = [("Whatever the answer", name, None)]
     if decision.within is not None:
         lapse = decision.lapse if isinstance(decision.lapse, Lapse) else None

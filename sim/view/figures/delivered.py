@@ -68,6 +68,8 @@ def _seen(rows: Sequence[PlannedAndDelivered]) -> str:
         return "nothing came that was planned"
     later = sum(_late(row) >= 60 for row in rows)
     sooner = sum(_late(row) <= -60 for row in rows)
+    if not later and not sooner:
+        return f"all {len(rows)} came on time" if len(rows) > 1 else "on time"
     return f"{later} of {len(rows)} came later, {sooner} sooner"
 
 
@@ -155,5 +157,6 @@ def _table(title: str, rows: Sequence[PlannedAndDelivered], scenario: Scenario |
 
 
 def _reading(rows: Sequence[PlannedAndDelivered]) -> str:
-    told = "; ".join(f"{row.title} {_apart(_late(row))}" for row in sorted(rows, key=lambda row: -abs(_late(row)))[:8])
+    apart = sorted((row for row in rows if abs(_late(row)) >= 60), key=lambda row: -abs(_late(row)))
+    told = "; ".join(f"{row.title} {_apart(_late(row))}" for row in apart[:8])
     return f"Planned against delivered: {_seen(rows)}." + (f" Farthest apart: {told}." if told else "")

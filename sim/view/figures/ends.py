@@ -17,7 +17,7 @@ from sim.view.words.page import Figure
 Ends = Mapping[str, Estimate | None]
 _EACH, _HEAD, _GAP, _FOOT, _TOP = 18, 20, 8, 34, 4
 _BETWEEN = 16
-_SAID = 112
+_SAID = 124
 """What the numbers at the right of a bar take."""
 _COMFORTABLE = 560
 """A figure taller than this stands in two columns."""

@@ -1,4 +1,5 @@
-"""What happened when, by actor, and how the states moved beside other runs with the same decisions."""
+"""What happened when, by actor and beside its plan, and how the states moved beside other runs with the same
+decisions."""
 
 from __future__ import annotations
 
@@ -12,10 +13,11 @@ from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.figures.course import course as path_of
 from sim.view.figures.course import state_figure
+from sim.view.figures.delivered import PlannedAndDelivered, delivered_figure
 from sim.view.figures.timeline import Mark, marks, timeline_figure
 from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
-from sim.view.words.page import Block, Column, Heading, Table
+from sim.view.words.page import Block, Column, Heading, Prose, Table
 
 SHOWN = ("turn", "inject", "answer")
 """What a timeline shows; when each decision was asked, and what steps were done, other chapters say."""
@@ -24,7 +26,8 @@ MOST_DRAWN = 3
 
 
 def course(report: Report) -> Iterator[Block]:
-    """The timeline by actor with its table, then each state that moved on the fan of other runs, and all in a table."""
+    """The timeline by actor with its table, what came beside when it was likely to, then each state that moved on the
+    fan of other runs, and all in a table."""
     debrief, run = report.debrief, report.debrief.run
     scenario, names = debrief.scenario, Names(debrief.scenario)
     came = [mark for mark in marks(scenario, run, report.story.improvised) if mark.kind in SHOWN]
@@ -32,6 +35,8 @@ def course(report: Report) -> Iterator[Block]:
     yield Heading("By actor", 3)
     drawing = timeline_figure(title, scenario, came, (0, run.ended))
     yield replace(drawing, numbers=_events(scenario, came))
+    yield Heading("Planned and delivered", 3)
+    yield from _beside_plan(report, names)
     if not scenario.state:
         return
     yield Heading("State over time", 3)
@@ -56,6 +61,21 @@ def _events(scenario: Scenario, came: Sequence[Mark]) -> Table:
         rows.append((span, wall.first(time), what, title, who))
     columns = (Column("", "right", share=2), Column(f"When ({wall.city})", share=4), Column("What", share=2))
     return Table((*columns, Column("Title", share=8), Column("Who", share=5)), tuple(rows), caption="Main events")
+
+
+def _beside_plan(report: Report, names: Names) -> Iterator[Block]:
+    """What was planned and came, drawn; what was not, or did not, is counted."""
+    drawn = []
+    for one in report.delivered:
+        if one.shift is not None and one.plan is not None:
+            title, plan = say.node_title(names, one.name), one.plan
+            drawn.append(PlannedAndDelivered(title, plan.low, plan.median, plan.high, one.time))
+    yield replace(delivered_figure(drawn), numbers=None)
+    unplanned = sum(one.shift is None and one.time is not None for one in report.delivered)
+    never = sum(one.time is None for one in report.delivered)
+    counted = [f"{unplanned} came that had no likely time"] * bool(unplanned) + [f"{never} did not come"] * bool(never)
+    if counted:
+        yield Prose(f"{' and '.join(counted)}; the events list has them all.")
 
 
 def _in_order(scenario: Scenario) -> list[str]:

@@ -163,7 +163,7 @@ class _Tracing:
     def _letters(self, decision: str, moments: list[str]) -> str:
         """The letters of the options among moments of a decision; empty where it is all of them, or any answer."""
         options = list(self.names.decision_at(decision).options)
-        letters = [letter(place).upper() for place, name in enumerate(options) if f"{decision}.{name}" in moments]
+        letters = [letter(place) for place, name in enumerate(options) if f"{decision}.{name}" in moments]
         general = any(moment in (decision, f"{decision}.asked") for moment in moments)
         if general or len(letters) == len(options):
             return ""
