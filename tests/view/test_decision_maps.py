@@ -123,7 +123,7 @@ def test_one_decision_shows_what_each_answer_leads_to(scenario):
     assert lapsed[1:3] == ("No answer by the deadline", "counts as Softly")
     assert whatever[1:3] == ("Whatever the answer", "Quarrel")
     drawn = {one.text for one in texts(figure)}
-    assert {"A", "Softly", "B", "Firmly", "Flight", "Tension +1", "counts as Softly"} <= drawn and figure.note == ""
+    assert {"a", "Softly", "b", "Firmly", "Flight", "Tension +1", "counts as Softly"} <= drawn and figure.note == ""
     assert "b Firmly: leads to Flight; rules out Calm" in figure.reading
 
 
