@@ -8,7 +8,7 @@ import pytest
 
 from sim.analysis.delivered import played_list
 from sim.exercise.commands import Cancel, Choose, Go, Hold, Improvise, Jump, Next, Release, Rewind, Unhold
-from sim.exercise.recognised import is_log
+from sim.exercise.reading import is_log
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text
 
@@ -117,5 +117,6 @@ def test_a_branch_is_looked_at_by_itself(log, tmp_path):
 def test_a_log_is_told_from_a_scenario(log, tmp_path):
     (tmp_path / "a.yaml").write_text(SCENARIO)
     (tmp_path / "a.json").write_text('{"whitecell": 1}')
-    assert is_log(str(log))
-    assert not any(map(is_log, (str(tmp_path / "a.yaml"), str(tmp_path / "a.json"), str(tmp_path), "none", "a\0b")))
+    other_name = log.rename(tmp_path / "evening.txt")
+    assert is_log(other_name) and is_log(tmp_path / "away.jsonl")
+    assert not any(map(is_log, map(tmp_path.joinpath, ("a.yaml", "a.json", ".", "none", "a\0b"))))

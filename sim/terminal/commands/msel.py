@@ -40,14 +40,14 @@ def msel(
     Where a time is uncertain it is the median of many runs, with its range; what comes in some of them says its
     condition. Of a log, what was planned beside what was delivered.
     """
-    from sim.exercise.recognised import is_log
+    from sim.exercise.reading import is_log
     from sim.faults import Misuse
     from sim.terminal.writing import check_targets
 
     targets = {"--xlsx": xlsx, "--csv": csv, "--md": md}
     check_targets(targets)
     chosen = _columns(columns)
-    if is_log(source):
+    if is_log(Path(source)):
         from sim.analysis.delivered import played_list
         from sim.exchange.columns import PLAYED
         from sim.exercise.session import Exercise
