@@ -17,7 +17,7 @@ from sim.scenario.model import Procedure, Step
 from sim.scenario.names import Names, Placed
 from sim.spread import Spread
 
-Became = Literal["done", "skipped", "lapsed", "cancelled", "under way", "not reached"]
+StepBecame = Literal["done", "skipped", "lapsed", "cancelled", "under way", "not reached"]
 """What became of a step of a procedure."""
 STEERING = Release | Hold | Unhold | Cancel | Extend | Lapse
 """The commands with which facilitators move a step."""
@@ -34,7 +34,7 @@ class PlayedStep:
     """
 
     name: str
-    became: Became = "not reached"
+    became: StepBecame = "not reached"
     ready: int | None = None
     began: int | None = None
     ended: int | None = None
@@ -180,7 +180,7 @@ def _after(
             return replace(step, became="under way", ready=ready, began=time, likely=_likely(node))
         case "answered" | "lapsed":
             choice = choices[node.name, time]
-            became: Became = "lapsed" if happening.what == "lapsed" else "done"
+            became: StepBecame = "lapsed" if happening.what == "lapsed" else "done"
             return replace(step, became=became, ended=time, deadline=choice.deadline, likely=None)
         case "finished":
             return replace(step, became="done", ended=time)

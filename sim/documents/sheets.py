@@ -12,24 +12,24 @@ LONGEST_IN_MARGIN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class PaperSheet:
+class PrintedSheet:
     """What begins on a sheet of its own, however many it fills; ``running`` stands small on each of them."""
 
     running: str
     blocks: tuple[Block, ...]
 
 
-def sheets(booklet: Booklet) -> list[PaperSheet]:
+def sheets(booklet: Booklet) -> list[PrintedSheet]:
     """The document's sheets in their order; none is empty."""
-    running, begun, done = "", list[Block](), list[PaperSheet]()
+    running, begun, done = "", list[Block](), list[PrintedSheet]()
     for block in (*booklet.blocks, NewSheet()):
         if not isinstance(block, NewSheet):
             begun.append(block)
             continue
         if begun:
-            done.append(PaperSheet(running, tuple(begun)))
+            done.append(PrintedSheet(running, tuple(begun)))
         running, begun = block.running, []
-    return done or [PaperSheet("", ())]
+    return done or [PrintedSheet("", ())]
 
 
 def in_margin(text: str) -> str:

@@ -117,7 +117,7 @@ def test_a_shell_completes_commands_and_options(executable):
         asks = {"_WHITECELL_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(at)}
         return subprocess.run([executable], env={**os.environ, **asks}, capture_output=True, text=True).stdout.split()
 
-    assert offered("whitecell re", 1) == ["resume", "replay"]
+    assert offered("whitecell re", 1) == ["resume", "replay", "report"]
     assert offered("whitecell play --se", 2) == ["--seed", "--set"]
     assert offered("whitecell run ncg_c", 2) == ["ncg_consultation"]
 
