@@ -57,6 +57,22 @@ def test_wishes_that_do_not_fit(wish, sentence):
         imported([1, "H+1", "a", "b", "c", "d"], columns=(wish,))
 
 
+@pytest.mark.parametrize(
+    "far",
+    ["D+99999999", "J-800000", "D+400000 0900", "D-400000 0900", "9999-12-31", "0001-01-01", "1899-12-25", "2901-01-01",
+     "9999-12-31T23:59-12:00", "0001-01-01T00:00+14:00", "31 Dec 2900 24:00", "2900-12-31 23:59", "1900-01-01 00:00"],
+)  # fmt: skip
+def test_what_lies_outside_every_exercise_is_no_time(far):
+    """Neither alone nor among others does it end the import, or make a draft that `check` refuses."""
+    times = [far, "2024-03-01 09:00", far, "D+1", "12:30"]
+    rows = [[place, time, "a", "b", "c", "d"] for place, time in enumerate(times)]
+    alone, among = imported(rows[0]), imported(*rows)
+    assert all(understood.left == f"`{far}` is no time that is known here" for understood in alone.understood)
+    injects = among.draft.injects
+    assert [inject.at for inject in injects] == [None, 0, None, 86_400, 12_600]
+    assert injects[0].extras["time"] == far
+
+
 def test_who_plays():
     read = imported(
         [1, "H+1", "News desk", "Ministry; Police", "a"],
