@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from sim.characters import brief, printable
@@ -23,7 +24,7 @@ MOST_SHEETS = 100
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK = "xl/workbook.xml"
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
 _MOST_MERGED = 10_000
 _SAVE = "save it as .xlsx and import that"
@@ -157,17 +158,26 @@ def _hidden_rows(xml: bytes) -> Iterator[bytes]:
                 yield number[1]
 
 
+def _merged_down(xml: bytes) -> Iterator[tuple[int, int, int]]:
+    """The cells of one column that are merged: its number from 0, the first row and the last."""
+    for match in islice(_MERGED.finditer(xml), _MOST_MERGED):
+        left, top, right, bottom = match.groups()
+        if left == right:
+            yield column_index_from_string(left.decode()) - 1, int(top), int(bottom)
+
+
 def _unmerged(rows: dict[int, GridRow], xml: bytes) -> Iterator[GridRow]:
     """The rows, in which what stands in a merged cell stands in every row that it spans."""
-    spans = [range_boundaries(match[1].decode()) for match in islice(_MERGED.finditer(xml), _MOST_MERGED)]
+    numbers = sorted(rows)
     filled: dict[int, dict[int, TableCell]] = {}
-    for left, top, right, bottom in spans:
-        assert left is not None and top is not None and right is not None and bottom is not None
-        value = rows[top].cell(left - 1) if top in rows else None
-        if value is not None and left == right:
-            for number in range(top + 1, min(bottom, top + MOST_ROWS) + 1):
-                if number in rows:
-                    filled.setdefault(number, {})[left - 1] = value
+    filled_to: dict[int, int] = {}
+    for column, top, bottom in sorted(_merged_down(xml)):
+        value = rows[top].cell(column) if top in rows else None
+        below = max(top, filled_to.get(column, 0))  # cells that overlap, as no program merges them, are filled once
+        filled_to[column] = max(below, bottom)
+        if value is not None:
+            for number in numbers[bisect_right(numbers, below) : bisect_right(numbers, bottom)]:
+                filled.setdefault(number, {})[column] = value
     for number, row in rows.items():
         if number not in filled:
             yield row
