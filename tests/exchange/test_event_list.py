@@ -73,6 +73,24 @@ def test_what_lies_outside_every_exercise_is_no_time(far):
     assert injects[0].extras["time"] == far
 
 
+def test_no_words_are_lost_that_have_no_field():
+    """Of turns, of phases that nothing timed is in, beside a time, and of facilitators among those who are told."""
+    headings = ["Time", "Phase", "From", "To", "Title", "Message", "Type", "Expected Actions", "Description",
+                "Inject Mode", "Objectives"]  # fmt: skip
+    long = "phase " * 30 + "end"
+    rows = [
+        ["H+1", "Opening", "Desk", "EXCON, Ministry", "T", "m", "Inject", "e", "d", "mail", "o"],
+        ["", "Not yet", "Desk", "Ministry", "U", "m", "Inject", "e", "d", "mail", "o"],
+        ["H+3", "Third", "A sender", "A reader", "V", "words", "Turn", "An action", "A summary", "Radio", "An aim"],
+        ["H+4\nonly if asked", long, "Desk", "Ministry", "W", "m", "Inject", "e", "d", "mail", "o"],
+        ["H+5 (once they have answered)", "Last", "Desk", "Ministry", "X", "m", "Inject", "e", "d", "mail", "o"],
+    ]
+    draft = draft_yaml(imported(*rows, headings=headings).draft)
+    flat = " ".join(draft.split())
+    words = {cell for row in rows for cell in row if cell not in ("H+1", "H+3", "")}
+    assert [text for text in words if " ".join(text.split()) not in flat.replace("\\n", " ")] == []
+
+
 def test_who_plays():
     read = imported(
         [1, "H+1", "News desk", "Ministry; Police", "a"],
