@@ -39,9 +39,10 @@ def separated_grid(content: bytes, name: str) -> tuple[Grid, list[str]]:
 def is_separated(content: bytes) -> bool:
     """Whether a file is text whose first lines are parted alike."""
     try:
-        return b"\0" not in content[:64].strip(b"\0") and _separator(_text(content[:_LOOKED_AT], "")[0]) is not None
+        text, _ = _text(content, "")
     except Misuse:
         return False
+    return "\0" not in text and _separator(text) is not None
 
 
 def _text(content: bytes, name: str) -> tuple[str, str]:
