@@ -6,6 +6,7 @@ import re
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -26,6 +27,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK = "xl/workbook.xml"
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_COMMENTS = re.compile(r"xl/(?:comments|threadedComments)")
 _MOST_MERGED = 10_000
 _SAVE = "save it as .xlsx and import that"
 
@@ -52,6 +54,10 @@ def workbook_grids(content: bytes, name: str) -> tuple[list[Grid], list[str]]:
     remarks = []
     if any(part.endswith("vbaProject.bin") for part in package.names):
         remarks.append("Its macros are left out, and were not run.")
+    if any(_COMMENTS.match(part) for part in package.names):
+        remarks.append("Comments at its cells are left out; what matters of them belongs into a column.")
+    if any(part.startswith("xl/drawings/drawing") for part in package.names):
+        remarks.append("Its pictures, charts and boxes of text are left out.")
     grids = _read(package, name)
     if any(row.formulas for grid in grids for row in grid.rows):
         taken = "the value that was saved with one is taken, and where there is none, its words"
@@ -111,14 +117,16 @@ def _grid(sheet: Any, package: Archive) -> Grid:
         timedelta_formats=book._timedelta_formats,
     )
     rows: dict[int, GridRow] = {}
+    is_cut = False
     for number, cells in parser.parse():
+        is_cut = is_cut or any(cell["column"] > MOST_COLUMNS and cell["value"] is not None for cell in cells)
         values, formulas = _values(cells)
         if any(value not in (None, "") for value in values):
             if len(rows) == MOST_ROWS:
                 message = f"The sheet “{sheet.title}” has more than {MOST_ROWS:,} rows; import a part of it at a time."
                 raise Misuse(message)
             rows[number] = GridRow(number, values, number in hidden, formulas)
-    return Grid(sheet.title, tuple(_unmerged(rows, xml)), sheet.sheet_state != "visible")
+    return Grid(sheet.title, tuple(_unmerged(rows, xml)), sheet.sheet_state != "visible", is_cut)
 
 
 def _values(cells: Sequence[Mapping[str, Any]]) -> tuple[tuple[TableCell, ...], dict[int, str]]:
@@ -147,7 +155,7 @@ def _with_saved(grid: Grid, saved: Grid) -> Grid:
             value = values[row.number].cell(column) if row.number in values else None
             cells[column] = row.cells[column] if value is None else value
         rows.append(GridRow(row.number, tuple(cells), row.hidden, row.formulas))
-    return Grid(grid.name, tuple(rows), grid.hidden)
+    return replace(grid, rows=tuple(rows))
 
 
 def _hidden_rows(xml: bytes) -> Iterator[bytes]:

@@ -101,6 +101,13 @@ def test_what_was_guarded_against_spreadsheets_is_itself_again():
     assert imported.draft.injects[0].title == "=1+1" and imported.draft.injects[0].text == "@home\\\nsecond line"
 
 
+def test_columns_beyond_the_last_are_said():
+    rows = [["Title", "Message", *(f"H{n}" for n in range(198))], ["A", "b", *["c"] * 198]]
+    assert not any("Left out" in remark for remark in read(written(rows).encode()).remarks)
+    rows[1].append("too far")
+    assert "Left out: what stands behind column GR, the 200th." in read(written(rows).encode()).remarks
+
+
 def test_a_megabyte_in_one_cell_and_a_bad_row():
     long = "line of words\n" * 75_000
     content = f'Title,Message,To,Time\nA,"{long}",x,H+1\nB,,,tbd\nC\n'

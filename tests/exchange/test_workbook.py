@@ -11,6 +11,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from sim.exchange.draft_yaml import draft_yaml
 from sim.exchange.readers import read_file
@@ -183,6 +184,16 @@ def test_a_row_far_down_and_a_column_far_out_cost_nothing():
     assert tracemalloc.get_traced_memory()[1] < 60_000_000
     tracemalloc.stop()
     assert len(imported.draft.injects) == 1
+    assert "Left out: what stands behind column GR, the 200th." in imported.remarks
+
+
+def test_comments_and_drawings_are_left_out_and_said_so():
+    made = openpyxl.load_workbook(BytesIO(book(("MSEL", [HEADINGS, ROW]))))
+    made.active["E2"].comment = Comment("Ask the director first.", "somebody")
+    content = repacked(saved(made), {"xl/drawings/drawing1.xml": b"<xdr:wsDr xmlns:xdr='x'/>"})
+    remarks = read(content).remarks
+    assert any(remark.startswith("Comments at its cells are left out") for remark in remarks)
+    assert "Its pictures, charts and boxes of text are left out." in remarks
 
 
 def test_more_rows_than_a_list_has_are_refused():
