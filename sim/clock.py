@@ -17,6 +17,9 @@ from sim.faults import nearest_word
 LONGEST = 2**30
 """No time or duration is longer than this many seconds (about 34 years)."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2900
+"""No instant lies outside these years."""
+
 HOUR, DAY = 3_600, 86_400
 SECONDS = {"w": 7 * DAY, "d": DAY, "h": HOUR, "m": 60, "s": 1}
 
@@ -94,8 +97,8 @@ def parse_instant(text: str) -> datetime:
         instant = datetime.fromisoformat(text if named is None else f"{named[1]}T{named[2]}")
     except ValueError:
         raise ValueError(f"`{text}` is not an instant: there is no such day or time") from None
-    if not 1900 <= instant.year <= 2900:
-        raise ValueError(f"`{text}` lies outside the years 1900 to 2900")
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise ValueError(f"`{text}` lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
     return instant if zone is None else instant.replace(tzinfo=zone)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -103,9 +104,15 @@ class ListedEvents:
             at=event.at,
             text=as_prose(self._text(row, "message") or self._text(row, "description")),
             notes=as_prose(self._text(row, "notes")),
-            extras=self._kept(row, event),
+            extras=self._kept(row, event) | self._of_no_turn(row),
             guessed=(event.guessed,) if event.guessed else (),
         )
+
+    def _of_no_turn(self, row: GridRow) -> dict[str, Carried]:
+        """What a row says of an inject, and a turn has no field for."""
+        fields: list[ImportField] = ["from", "to", "mode", "expects", "objectives"]
+        fields += ["description"] if self._text(row, "message") else []
+        return {field: text for field in fields if (text := self._text(row, field))}
 
     def _text(self, row: GridRow, field: ImportField) -> str:
         column = self._column_of.get(field)
@@ -190,8 +197,11 @@ class ListedEvents:
             if self.columns.fields.get(column, "kept") in always and row.text(column):
                 heading = self.columns.called(column)
                 kept[f"{heading} {column_letters(column)}" if heading in kept else heading] = row.text(column)
-        if event.at is None or event.guessed or self._is_contingent(row):
+        if event.at is None or event.guessed or self._is_contingent(row) or self._says_more(row):
             kept["time"] = self._time_text(row)
+        turn = self._text(row, "turn")
+        if turn and (event.at is None or len(turn) > _LONGEST_TITLE or "\n" in turn):
+            kept["turn"] = turn
         if len(self._text(row, "title")) > _LONGEST_TITLE:
             kept["title"] = self._text(row, "title")
         for field in ("from", "to", "mode", "id"):
@@ -201,11 +211,17 @@ class ListedEvents:
             kept[f"formula of {self.columns.called(column)}"] = formula
         return {name: text for name, text in kept.items() if text}
 
+    def _says_more(self, row: GridRow) -> bool:
+        """Whether there are words beside a row's time: on a line of their own, or in brackets."""
+        return bool(re.search(r"[\n(]", self._time_text(row)))
+
     def _is_reworded(self, row: GridRow, field: ImportField) -> bool:
         """Whether what stands in a column is not to be seen from what it became."""
         text = self._text(row, field)
         if field == "id":
             return bool(text)
+        if field in ("from", "to") and self.roster.strangers(text):
+            return True
         return len(text) > _LONGEST_TITLE or "\n" in text
 
     def _objectives(self, row: GridRow) -> Iterator[str]:

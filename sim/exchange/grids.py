@@ -33,11 +33,13 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table by its sheet's name; ``hidden``: people do not see that sheet."""
+    """A table by its sheet's name; ``hidden``: people do not see that sheet; ``is_cut``: it has more columns, of which
+    something stands in some."""
 
     name: str
     rows: tuple[GridRow, ...]
     hidden: bool = False
+    is_cut: bool = False
 
     @property
     def width(self) -> int:

@@ -159,8 +159,12 @@ def _undressed(text: str, day_first: bool) -> TimeSaid | None:
     """The time in a text that says a little more: about when it is, between which times, on which day of the week."""
     bare = _IN_BRACKETS.sub("", text)
     about = _ABOUT.match(bare)
-    bare = _WEEKDAY.sub("", bare[about.end() :] if about else bare, count=1)
+    bare = bare[about.end() :] if about else bare
+    weekday = _WEEKDAY.match(bare)
+    bare = bare[weekday.end() :] if weekday else bare
     reading = _of_text(bare, day_first) if bare != text else None
+    if weekday and isinstance(reading, AtClock):
+        return replace(reading, guessed="the day of the week is not looked at, only the clock time")
     if reading is None or not about or reading.guessed:
         return reading
     return replace(reading, guessed="about then; this time is taken")
@@ -173,6 +177,8 @@ def is_day_first(cells: Iterable[TableCell]) -> tuple[bool, str]:
     firsts, seconds = [int(match[1]) for match in written], [int(match[2]) for match in written]
     if not written:
         return True, ""
+    if max(firsts) > 12 < max(seconds):
+        return True, "Guessed: dates are read with the day first where they can be; some have the month there."
     if max(firsts) > 12:
         return True, "Dates are read with the day first: one of them has no month there."
     if max(seconds) > 12:
@@ -210,7 +216,9 @@ def _of_text(text: str, day_first: bool) -> TimeSaid | None:
     if match := _YEAR_LAST.fullmatch(text):
         first, second = int(match[1]), int(match[2])
         day, month = (first, second) if (day_first and second <= 12) or first > 12 else (second, first)
-        return _on_date(_year(match[3]), month, day, match)
+        reading = _on_date(_year(match[3]), month, day, match)
+        is_turned = day_first and day != first
+        return replace(reading, guessed="the month first, since no month is so late") if is_turned else reading
     if (match := _MONTH_NAMED.fullmatch(text)) and (month := _MONTHS.get(match["m1"] or match["m2"], 0)):
         return _on_date(int(match["year"]), month, int(match["d1"] or match["d2"]), match)
     if (match := _YEARLESS.fullmatch(text)) and (month := _MONTHS.get(match["m1"] or match["m2"], 0)):

@@ -4,7 +4,7 @@ was in the scenario."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from sim.exchange.fitting import fitted
 from sim.exchange.grids import Grid, GridRow, cell_text
 from sim.exchange.headings import ImportField, mapped
 from sim.exchange.kept import GOES_ON, KEPT_HEADINGS, KEPT_SHEET, LONGER_SHEET, Kept, read_kept, seal
-from sim.faults import Misuse
+from sim.faults import Misuse, listed
 
 _WHEN = ("at", "after", "when", "delay", "not_before", "during", "every", "until", "repeats", "contingency")
 _WRITTEN_AS: Mapping[ImportField, str] = {
@@ -37,6 +37,8 @@ _WRITTEN_AS: Mapping[ImportField, str] = {
     "to": "to",
     "notes": "notes",
 }
+_NAMING: tuple[ImportField, ...] = ("from", "to", "objectives")
+"""The fields in which a row names parts of the scenario."""
 _LISTS = re.compile(r", | and |; ")
 
 
@@ -108,6 +110,14 @@ class _KeptPeople:
         named = tuple(dict.fromkeys(filter(None, ids)))
         return named, cell.casefold() == "facilitators"
 
+    def strangers(self, cell: str) -> tuple[str, ...]:
+        """As a roster has it: whoever is not kept."""
+        names = (name.strip() for name in ([cell] if self._is_known(cell) else _LISTS.split(cell)))
+        return tuple(name for name in names if name and not self._is_known(name))
+
+    def _is_known(self, name: str) -> bool:
+        return name.casefold() in self._known or name.casefold() in ("all", "facilitators")
+
     def sender(self, cell: str) -> str:
         """As a roster has it."""
         name = self._known.get(cell.casefold(), "")
@@ -119,6 +129,7 @@ class _OwnWorkbook:
         self.elements = {each.id: each for each in elements}
         self.head = self.elements[""].written if "" in self.elements else {}
         self.objectives = {each.id: each for each in elements if each.kind == "objective"}
+        self._objective_ids = {str(each.written.get("title") or each.id): each.id for each in self.objectives.values()}
         self.columns = mapped(main, said)
         self.people = _KeptPeople(elements)
         self.list = ListedEvents(main, self.columns, str(self.head.get("clock") or "UTC"), self.people)
@@ -128,8 +139,8 @@ class _OwnWorkbook:
 
     def imported(self, file: str) -> Imported:
         """The draft, of which what no scenario without the rest could hold stands in fields of the author's own."""
-        listed = list(zip(self.list.rows, self.list.parts(), strict=True))
-        parts = [self._part(row, part) for row, part in listed]
+        rows = list(zip(self.list.rows, self.list.parts(), strict=True))
+        parts = [self._part(row, part) for row, part in rows]
         draft = Draft(
             title=str(self.head.get("title") or file),
             source=f"{file}, an MSEL that `whitecell msel` wrote",
@@ -164,7 +175,7 @@ class _OwnWorkbook:
         part = replace(part, at=at)
         kept = self.elements.get(row.text(column)) if (column := self.columns.column("id")) is not None else None
         if kept is None or kept.kind not in ("inject", "turn", "decision"):
-            return replace(part, objectives=tuple(self._objectives(row))) if isinstance(part, DraftInject) else part
+            return self._new(row, part)
         edited = set(self._edited(row, kept))
         written = dict(kept.written)
         self._edit(written, row, part, edited, kept.kind)
@@ -177,6 +188,7 @@ class _OwnWorkbook:
         was = self.list.understood[row.number]
         told = f"edited: {', '.join(sorted(edited))}" if edited else ""
         self.list.understood[row.number] = replace(was, guessed=told, left="" if "time" not in edited else was.left)
+        extras |= self._strange(row, edited)
         if kept.kind == "decision":
             return DraftDecision(
                 id=part.id,
@@ -190,6 +202,26 @@ class _OwnWorkbook:
             )
         shape = DraftTurn if kept.kind == "turn" else DraftInject
         return shape(**common, extras=extras, title=part.title)
+
+    def _new(self, row: GridRow, part: DraftInject | DraftTurn) -> DraftInject | DraftTurn:
+        """What a row becomes that was not there when the workbook was written."""
+        part = replace(part, extras={**part.extras, **self._strange(row, _NAMING)})
+        return replace(part, objectives=tuple(self._objectives(row))) if isinstance(part, DraftInject) else part
+
+    def _strange(self, row: GridRow, fields: Collection[str]) -> dict[str, str]:
+        """The words of those fields in which a row names what the scenario has not; the row's account tells it."""
+        kept: dict[str, str] = {}
+        names: list[str] = []
+        for field in _NAMING:
+            column = self.columns.column(field)
+            words = row.text(column) if column is not None and field in fields else ""
+            strangers = self._unknown_objectives(words) if field == "objectives" else self.people.strangers(words)
+            kept |= {field: words} if strangers else {}
+            names += strangers
+        if names:
+            told = f"{listed(names)}: nothing here is called that (kept in fields of its own)"
+            self.list.understood[row.number] = _with_left(self.list.understood[row.number], told)
+        return kept
 
     def _own_columns(self, row: GridRow) -> Iterator[int]:
         """Columns that no list of ours has."""
@@ -233,16 +265,21 @@ class _OwnWorkbook:
         """The kept objectives that a row names."""
         column = self.columns.column("objectives")
         named = () if column is None else listed_words(row.text(column))
-        ids = {str(each.written.get("title") or each.id): each.id for each in self.objectives.values()}
-        return [ids[title] for title in named if title in ids]
+        return [self._objective_ids[title] for title in named if title in self._objective_ids]
+
+    def _unknown_objectives(self, words: str) -> list[str]:
+        return [title for title in listed_words(words) if title not in self._objective_ids]
 
     def _with_moved(self, row: Understood, moved: Mapping[str, Sequence[str]]) -> Understood:
         fields = moved.get(row.became, ())
         if not fields:
             return row
-        return replace(
-            row, left=f"{', '.join(dict.fromkeys(fields))} (kept in fields of its own; no list has what they need)"
-        )
+        told = f"{', '.join(dict.fromkeys(fields))} (kept in fields of its own; no list has what they need)"
+        return _with_left(row, told)
+
+
+def _with_left(row: Understood, told: str) -> Understood:
+    return replace(row, left="; ".join(filter(None, (row.left, told))))
 
 
 _OURS = frozenset(["Status", "Event Number", "Event Type"])

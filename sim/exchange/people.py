@@ -36,6 +36,10 @@ class Who(Protocol):
         """The ids of those whom a cell of the table names, and whether those are the facilitators alone."""
         ...
 
+    def strangers(self, cell: str) -> tuple[str, ...]:
+        """Those whom a cell of the table names and who have no place there."""
+        ...
+
     def sender(self, cell: str) -> str:
         """The id of the actor who is named as a sender; empty where nobody is."""
         ...
@@ -92,6 +96,11 @@ class ListedPeople:
             return ("all",), False
         ids = tuple(dict.fromkeys(self._cells[_known_as(name)].id for name in names if _known_as(name) in self._cells))
         return ids, bool(names) and not ids
+
+    def strangers(self, cell: str) -> tuple[str, ...]:
+        """Those whom a cell names and who have no place there: facilitators beside players."""
+        ids, _ = self.readers(cell)
+        return tuple(name for name in self._names(cell) if ids and _CONTROL.fullmatch(_known_as(name)))
 
     def sender(self, cell: str) -> str:
         """The id of the actor who is named as a sender."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 
 from sim.characters import NotText, decoded, with_newlines
@@ -30,18 +31,21 @@ def separated_grid(content: bytes, name: str) -> tuple[Grid, list[str]]:
     separator = _separator(text)
     if separator is None:
         raise Misuse(f"{name} is no table: no commas, semicolons, tabs or bars part its lines alike.")
-    rows = tuple(_rows(text, separator, name))
+    whole = tuple(_rows(text, separator, name))
+    is_cut = any(any(row.cells[MOST_COLUMNS:]) for row in whole)
+    rows = tuple(replace(row, cells=row.cells[:MOST_COLUMNS]) for row in whole) if is_cut else whole
     said = f"Guessed: its letters are coded as {how}." if how else ""
     parted = "" if separator == "," else f"Its columns are parted by {_SEPARATORS[separator]}."
-    return Grid(name, rows), list(filter(None, (said, parted)))
+    return Grid(name, rows, is_cut=is_cut), list(filter(None, (said, parted)))
 
 
 def is_separated(content: bytes) -> bool:
     """Whether a file is text whose first lines are parted alike."""
     try:
-        return b"\0" not in content[:64].strip(b"\0") and _separator(_text(content[:_LOOKED_AT], "")[0]) is not None
+        text, _ = _text(content, "")
     except Misuse:
         return False
+    return "\0" not in text and _separator(text) is not None
 
 
 def _text(content: bytes, name: str) -> tuple[str, str]:
@@ -101,7 +105,7 @@ def _rows(text: str, separator: str, name: str) -> Iterator[GridRow]:
                 count += 1
                 if count > MOST_ROWS:
                     raise Misuse(f"{name} has more than {MOST_ROWS:,} rows; import a part of it at a time.")
-                yield GridRow(number, tuple(unguarded(cell) or None for cell in cells[:MOST_COLUMNS]))
+                yield GridRow(number, tuple(unguarded(cell) or None for cell in cells))
     except csv.Error as error:
         raise Misuse(f"{name}, line {reader.line_num}: this row cannot be read: {error}.") from None
     finally:

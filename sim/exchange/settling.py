@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from statistics import median_low
 from zoneinfo import ZoneInfo
 
-from sim.clock import DAY, HOUR, LONGEST, seconds_between
+from sim.clock import DAY, FIRST_YEAR, HOUR, LAST_YEAR, LONGEST, seconds_between
 from sim.exchange.draft import UNTIMED_START
 from sim.exchange.instants import (
     AtClock,
@@ -24,6 +24,9 @@ from sim.exchange.instants import (
 )
 
 _HALF_DAY = 12 * HOUR
+_LIFETIME = LONGEST // 2 - DAY
+"""So many seconds may lie between an event and the middle one: half of the longest time there is, less a day for what
+comes after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Settled:
 def settle(cells: Sequence[TableCell], zone: str = "UTC") -> Settled:
     """Read the times of a column, top to bottom; ``zone`` is the one of times that name none."""
     day_first, order = is_day_first(cells)
-    readings = [read_time(cell, day_first) for cell in cells]
+    readings = [_possible(read_time(cell, day_first)) for cell in cells]
     remarks = [order] if order else []
     if any(isinstance(reading, OnDate) and reading.moment.tzinfo is None for reading in readings):
         remarks.append(f"Times without a zone are taken for {zone}.")
@@ -48,6 +51,18 @@ def settle(cells: Sequence[TableCell], zone: str = "UTC") -> Settled:
     remarks += [told] if told else []
     moments, guesses = _moments(readings, zero, ZoneInfo(zone))
     return _from_start(readings, zero, moments, guesses, remarks)
+
+
+def _possible(reading: TimeSaid | None) -> TimeSaid | None:
+    """A time that an exercise can have; None for one in a year or a lifetime that none reaches."""
+    match reading:
+        case OnDate():
+            return reading if FIRST_YEAR < reading.moment.year < LAST_YEAR else None
+        case FromZero():
+            return reading if abs(reading.seconds) < _LIFETIME else None
+        case OnDay():
+            return reading if abs(reading.day) * DAY < _LIFETIME else None
+    return reading
 
 
 def _zero(readings: Sequence[TimeSaid | None], zone: ZoneInfo) -> tuple[datetime, str]:
@@ -70,7 +85,7 @@ def _zero(readings: Sequence[TimeSaid | None], zone: ZoneInfo) -> tuple[datetime
 def _near(dates: Sequence[datetime]) -> list[datetime]:
     """The dates without those that lie a lifetime away from the others, such as a year that was mistyped."""
     middle = median_low(dates) if dates else UNTIMED_START
-    return [date for date in dates if abs((date - middle).total_seconds()) < LONGEST // 2]
+    return [date for date in dates if abs((date - middle).total_seconds()) < _LIFETIME]
 
 
 def _moments(
@@ -103,7 +118,7 @@ def _moments(
                 moment, next_day = _after(last, reading.seconds)
                 last = moment
                 guess = guess or next_day
-        moments.append(moment)
+        moments.append(moment if moment and FIRST_YEAR <= moment.year <= LAST_YEAR else None)
         guesses.append(guess)
     return moments, guesses
 
@@ -143,8 +158,9 @@ def _from_start(
     since = [None if moment is None else seconds_between(zero, moment) for moment in moments]
     known = [seconds for seconds in since if seconds is not None]
     middle = median_low(known) if known else 0
-    since = [seconds if seconds is not None and abs(seconds - middle) < LONGEST // 2 else None for seconds in since]
-    has_zero = any(isinstance(reading, FromZero) for reading in readings)
+    since = [seconds if seconds is not None and abs(seconds - middle) < _LIFETIME else None for seconds in since]
+    is_told_from = (isinstance(reading, FromZero) for reading in readings)
+    has_zero = any(told and seconds is not None for told, seconds in zip(is_told_from, since, strict=True))
     first = min([*(seconds for seconds in since if seconds is not None), *([0] if has_zero else [])], default=0)
     return Settled(
         _written(_later(zero, first)),

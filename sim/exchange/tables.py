@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sim.characters import printable
 from sim.exchange.draft import Imported
 from sim.exchange.event_list import drafted
-from sim.exchange.grids import Grid
+from sim.exchange.grids import MOST_COLUMNS, Grid, column_letters
 from sim.exchange.headings import mapped
 from sim.exchange.own_workbook import is_own, read_own
 from sim.exchange.separated import is_separated, separated_grid
@@ -36,7 +36,8 @@ def read(content: bytes, name: str, wishes: Wishes) -> Imported:
     if is_workbook(content):
         grids, remarks = workbook_grids(content, name)
         if is_own(grids) and not wishes.sheet:
-            return read_own(grids, name, wishes.columns)
+            own = read_own(grids, name, wishes.columns)
+            return replace(own, remarks=(*remarks, *own.remarks))
         kind = "a workbook"
     else:
         grid, remarks = separated_grid(content, name)
@@ -47,7 +48,7 @@ def read(content: bytes, name: str, wishes: Wishes) -> Imported:
     if not chosen.rows or not columns.known or is_guess:
         raise Misuse(f"No list of events was found in {name}. Say what its columns hold, such as `--map A=message`.")
     imported = drafted(chosen, columns, name, wishes.zone)
-    remarks = [*remarks, *_of_sheets(grids, chosen), *_of_rows(chosen)]
+    remarks = [*remarks, *_of_sheets(grids, chosen), *_of_width(chosen), *_of_rows(chosen)]
     if columns.guessed:
         remarks.append("Guessed: no row has headings that are known; columns are taken for what they look like.")
     return replace(imported, kind=kind, remarks=(*remarks, *imported.remarks))
@@ -79,6 +80,11 @@ def _of_sheets(grids: Sequence[Grid], chosen: Grid) -> list[str]:
         return []
     names = ", ".join(f"“{grid.name}”{' (hidden)' if grid.hidden else ''}" for grid in others)
     return [f"The sheet “{chosen.name}” is read. Left out: {names}; `--sheet NAME` reads another."]
+
+
+def _of_width(chosen: Grid) -> list[str]:
+    last = column_letters(MOST_COLUMNS - 1)
+    return [f"Left out: what stands behind column {last}, the {MOST_COLUMNS}th."] if chosen.is_cut else []
 
 
 def _of_rows(chosen: Grid) -> list[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from sim.characters import brief, printable
@@ -23,8 +25,9 @@ MOST_SHEETS = 100
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BOOK = "xl/workbook.xml"
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
+_COMMENTS = re.compile(r"xl/(?:comments|threadedComments)")
 _MOST_MERGED = 10_000
 _SAVE = "save it as .xlsx and import that"
 
@@ -51,6 +54,10 @@ def workbook_grids(content: bytes, name: str) -> tuple[list[Grid], list[str]]:
     remarks = []
     if any(part.endswith("vbaProject.bin") for part in package.names):
         remarks.append("Its macros are left out, and were not run.")
+    if any(_COMMENTS.match(part) for part in package.names):
+        remarks.append("Comments at its cells are left out; what matters of them belongs into a column.")
+    if any(part.startswith("xl/drawings/drawing") for part in package.names):
+        remarks.append("Its pictures, charts and boxes of text are left out.")
     grids = _read(package, name)
     if any(row.formulas for grid in grids for row in grid.rows):
         taken = "the value that was saved with one is taken, and where there is none, its words"
@@ -110,14 +117,16 @@ def _grid(sheet: Any, package: Archive) -> Grid:
         timedelta_formats=book._timedelta_formats,
     )
     rows: dict[int, GridRow] = {}
+    is_cut = False
     for number, cells in parser.parse():
+        is_cut = is_cut or any(cell["column"] > MOST_COLUMNS and cell["value"] is not None for cell in cells)
         values, formulas = _values(cells)
         if any(value not in (None, "") for value in values):
             if len(rows) == MOST_ROWS:
                 message = f"The sheet “{sheet.title}” has more than {MOST_ROWS:,} rows; import a part of it at a time."
                 raise Misuse(message)
             rows[number] = GridRow(number, values, number in hidden, formulas)
-    return Grid(sheet.title, tuple(_unmerged(rows, xml)), sheet.sheet_state != "visible")
+    return Grid(sheet.title, tuple(_unmerged(rows, xml)), sheet.sheet_state != "visible", is_cut)
 
 
 def _values(cells: Sequence[Mapping[str, Any]]) -> tuple[tuple[TableCell, ...], dict[int, str]]:
@@ -146,7 +155,7 @@ def _with_saved(grid: Grid, saved: Grid) -> Grid:
             value = values[row.number].cell(column) if row.number in values else None
             cells[column] = row.cells[column] if value is None else value
         rows.append(GridRow(row.number, tuple(cells), row.hidden, row.formulas))
-    return Grid(grid.name, tuple(rows), grid.hidden)
+    return replace(grid, rows=tuple(rows))
 
 
 def _hidden_rows(xml: bytes) -> Iterator[bytes]:
@@ -157,17 +166,26 @@ def _hidden_rows(xml: bytes) -> Iterator[bytes]:
                 yield number[1]
 
 
+def _merged_down(xml: bytes) -> Iterator[tuple[int, int, int]]:
+    """The cells of one column that are merged: its number from 0, the first row and the last."""
+    for match in islice(_MERGED.finditer(xml), _MOST_MERGED):
+        left, top, right, bottom = match.groups()
+        if left == right:
+            yield column_index_from_string(left.decode()) - 1, int(top), int(bottom)
+
+
 def _unmerged(rows: dict[int, GridRow], xml: bytes) -> Iterator[GridRow]:
     """The rows, in which what stands in a merged cell stands in every row that it spans."""
-    spans = [range_boundaries(match[1].decode()) for match in islice(_MERGED.finditer(xml), _MOST_MERGED)]
+    numbers = sorted(rows)
     filled: dict[int, dict[int, TableCell]] = {}
-    for left, top, right, bottom in spans:
-        assert left is not None and top is not None and right is not None and bottom is not None
-        value = rows[top].cell(left - 1) if top in rows else None
-        if value is not None and left == right:
-            for number in range(top + 1, min(bottom, top + MOST_ROWS) + 1):
-                if number in rows:
-                    filled.setdefault(number, {})[left - 1] = value
+    filled_to: dict[int, int] = {}
+    for column, top, bottom in sorted(_merged_down(xml)):
+        value = rows[top].cell(column) if top in rows else None
+        below = max(top, filled_to.get(column, 0))  # cells that overlap, as no program merges them, are filled once
+        filled_to[column] = max(below, bottom)
+        if value is not None:
+            for number in numbers[bisect_right(numbers, below) : bisect_right(numbers, bottom)]:
+                filled.setdefault(number, {})[column] = value
     for number, row in rows.items():
         if number not in filled:
             yield row

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sim.characters import printable
+from sim.clock import FIRST_YEAR, LAST_YEAR
 from sim.exercise.chain import CLOSED, FIRST, FORMAT, LONGEST_LINE, TAIL, LineFields, chained
 from sim.faults import Damage, Misuse
 
@@ -182,8 +183,8 @@ def real_instant(text: str) -> datetime:
         instant = datetime.fromisoformat(text)
     except ValueError:
         instant = datetime.min
-    if instant.tzinfo is None or not 1900 <= instant.year <= 2900:
-        raise Misuse("`at` must be a day and a time with its zone, in the years 1900 to 2900.")
+    if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise Misuse(f"`at` must be a day and a time with its zone, in the years {FIRST_YEAR} to {LAST_YEAR}.")
     return instant
 
 

@@ -57,6 +57,40 @@ def test_wishes_that_do_not_fit(wish, sentence):
         imported([1, "H+1", "a", "b", "c", "d"], columns=(wish,))
 
 
+@pytest.mark.parametrize(
+    "far",
+    ["D+99999999", "J-800000", "D+400000 0900", "D-400000 0900", "9999-12-31", "0001-01-01", "1899-12-25", "2901-01-01",
+     "9999-12-31T23:59-12:00", "0001-01-01T00:00+14:00", "31 Dec 2900 24:00", "2900-12-31 23:59", "1900-01-01 00:00"],
+)  # fmt: skip
+def test_what_lies_outside_every_exercise_is_no_time(far):
+    """Neither alone nor among others does it end the import, or make a draft that `check` refuses."""
+    times = [far, "2024-03-01 09:00", far, "D+1", "12:30"]
+    rows = [[place, time, "a", "b", "c", "d"] for place, time in enumerate(times)]
+    alone, among = imported(rows[0]), imported(*rows)
+    assert all(understood.left == f"`{far}` is no time that is known here" for understood in alone.understood)
+    injects = among.draft.injects
+    assert [inject.at for inject in injects] == [None, 0, None, 86_400, 12_600]
+    assert injects[0].extras["time"] == far
+
+
+def test_no_words_are_lost_that_have_no_field():
+    """Of turns, of phases that nothing timed is in, beside a time, and of facilitators among those who are told."""
+    headings = ["Time", "Phase", "From", "To", "Title", "Message", "Type", "Expected Actions", "Description",
+                "Inject Mode", "Objectives"]  # fmt: skip
+    long = "phase " * 30 + "end"
+    rows = [
+        ["H+1", "Opening", "Desk", "EXCON, Ministry", "T", "m", "Inject", "e", "d", "mail", "o"],
+        ["", "Not yet", "Desk", "Ministry", "U", "m", "Inject", "e", "d", "mail", "o"],
+        ["H+3", "Third", "A sender", "A reader", "V", "words", "Turn", "An action", "A summary", "Radio", "An aim"],
+        ["H+4\nonly if asked", long, "Desk", "Ministry", "W", "m", "Inject", "e", "d", "mail", "o"],
+        ["H+5 (once they have answered)", "Last", "Desk", "Ministry", "X", "m", "Inject", "e", "d", "mail", "o"],
+    ]
+    draft = draft_yaml(imported(*rows, headings=headings).draft)
+    flat = " ".join(draft.split())
+    words = {cell for row in rows for cell in row if cell not in ("H+1", "H+3", "")}
+    assert [text for text in words if " ".join(text.split()) not in flat.replace("\\n", " ")] == []
+
+
 def test_who_plays():
     read = imported(
         [1, "H+1", "News desk", "Ministry; Police", "a"],

@@ -78,6 +78,14 @@ def test_days_of_the_exercise_and_dates_without_a_year():
     assert about == OnMonthDay(12, 17, 22 * H + 58 * M, "about then; this time is taken")
 
 
+def test_what_is_not_looked_at_in_a_time_is_told():
+    assert read_time("Tue 09:30") == AtClock(
+        9 * H + 30 * M, "the day of the week is not looked at, only the clock time"
+    )
+    assert read_time("04/26/2024", True).guessed == "the month first, since no month is so late"
+    assert read_time("04/26/2024", False).guessed == read_time("26/04/2024", True).guessed == ""
+
+
 def test_what_a_spreadsheet_holds():
     assert read_time(NINE) == OnDate(NINE)
     assert read_time(date(2024, 6, 26)) == OnDate(NINE.replace(hour=0), has_clock=False)
@@ -124,6 +132,7 @@ def test_days_hours_and_minutes_add_up(days, hours, minutes):
     [
         (["03/04/2024", "26/04/2024"], True, "Dates are read with the day first"),
         (["03/04/2024", "04/26/2024"], False, "Dates are read with the month first"),
+        (["26/04/2024", "04/26/2024"], True, "Guessed: dates are read with the day first where they can be"),
         (["03/04/2024"], True, "Guessed: dates such as 03/04/2024"),
         (["J-1", None, 4], True, ""),
     ],

@@ -105,6 +105,33 @@ def test_what_was_edited_counts_and_the_rest_is_as_it_was(book):
     assert told["srbm_launch"] == "edited: message, mode, title, to" and told["night_statement"] == "edited: time"
 
 
+def test_names_that_the_scenario_has_not_are_kept_and_told(book):
+    """Of rows that were edited and of new ones; what else was told of the row stays."""
+    _, content = book
+    made = openpyxl.load_workbook(BytesIO(content))
+    sheet = made.worksheets[0]
+    place = {cell.value: cell.column for cell in sheet[1]}
+    edited = next(row[0].row for row in sheet.iter_rows(min_row=2) if row[place["Event Type"] - 1].value == "Inject")
+    words = {"From": "A new voice", "To": "A new team", "Exercise Objective": "A new aim"}
+    new = sheet.max_row + 1
+    for row in (edited, new):
+        for heading, name in words.items():
+            sheet.cell(row, place[heading]).value = name
+    sheet.cell(edited, place["Designated Scenario Time"]).value = "whenever they like"
+    sheet.cell(new, place["Title"]).value = "A new row"
+    imported, _ = read(saved(made))
+    told = {row.where: row.left for row in imported.understood}
+    ids = {row.where: row.became for row in imported.understood}
+    injects = {inject.id: inject for inject in imported.draft.injects}
+    for number in (edited, new):
+        assert "`A new voice`, `A new team` and `A new aim`: nothing here is called that" in told[f"row {number}"]
+        extras = injects[ids[f"row {number}"]].extras
+        assert {name: extras[name] for name in ("from", "to", "objectives")} == dict(
+            zip(("from", "to", "objectives"), words.values(), strict=True)
+        )
+    assert "`whenever they like` is no time that is known here" in told[f"row {edited}"]
+
+
 def test_a_damaged_hidden_sheet_is_said(book):
     from sim.faults import Misuse
 

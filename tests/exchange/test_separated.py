@@ -74,6 +74,15 @@ def test_codings_that_say_what_they_are(coding):
     assert [list(row.cells) for row in grid.rows] == KOREAN and remarks == []
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949"])
+@pytest.mark.parametrize("count", [1, 1_500])
+def test_a_file_is_known_for_a_table_however_it_is_coded_and_however_long_it_is(coding, count):
+    lines = [KOREAN[0], *([str(n), *KOREAN[1][1:5], "x" * (n % 3) + KOREAN[1][5]] for n in range(count))]
+    imported = read(written(lines).encode(coding))
+    assert len(imported.draft.injects) == count
+    assert imported.draft.injects[-1].text.endswith(KOREAN[1][5])
+
+
 @settings(deadline=None)
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=3, max_size=3), min_size=1))
 def test_every_cell_comes_back(rows):
@@ -90,6 +99,13 @@ def bare(cell: str) -> str:
 def test_what_was_guarded_against_spreadsheets_is_itself_again():
     imported = read(b"Title,Message,To\r\n'=1+1,\"'@home\nsecond line\",Ministry\r\n")
     assert imported.draft.injects[0].title == "=1+1" and imported.draft.injects[0].text == "@home\\\nsecond line"
+
+
+def test_columns_beyond_the_last_are_said():
+    rows = [["Title", "Message", *(f"H{n}" for n in range(198))], ["A", "b", *["c"] * 198]]
+    assert not any("Left out" in remark for remark in read(written(rows).encode()).remarks)
+    rows[1].append("too far")
+    assert "Left out: what stands behind column GR, the 200th." in read(written(rows).encode()).remarks
 
 
 def test_a_megabyte_in_one_cell_and_a_bad_row():

@@ -11,6 +11,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from sim.exchange.draft_yaml import draft_yaml
 from sim.exchange.readers import read_file
@@ -100,6 +101,23 @@ def test_hidden_rows_and_sheets_and_merged_cells():
     assert any("“Secret” (hidden)" in remark for remark in imported.remarks)
 
 
+def test_cells_that_are_merged_over_each_other_are_filled_once():
+    """The first fills them; were each filled as often as it is merged, a small file would take minutes."""
+    rows = [
+        ["Move", *HEADINGS],
+        ["One", *ROW],
+        *([None, n, *ROW[1:]] for n in (2, 3)),
+        ["Two", 4, *ROW[1:]],
+        [None, 5],
+        [None, 6],
+    ]
+    content = book(("MSEL", rows))
+    cells = b"</sheetData><mergeCells>" + b'<mergeCell ref="A2:A6"/><mergeCell ref="A5:A1048576"/>' * 5_000
+    over_each_other = sheet_xml(content).replace(b"</sheetData>", cells + b"</mergeCells>")
+    (grid,), _ = workbook_grids(repacked(content, {SHEET: over_each_other}), "list.xlsx")
+    assert [row.text(0) for row in grid.rows] == ["Move", "One", "One", "One", "One", "One", "Two"]
+
+
 def test_a_title_across_the_table_is_a_turn():
     imported = read(book(("MSEL", [HEADINGS, ["Day one"], ROW, ["Day two"], [2, "H+9", *ROW[2:]], ["The end"]])))
     assert [(turn.title, turn.at) for turn in imported.draft.turns] == [("Day one", 3600), ("Day two", 9 * 3600)]
@@ -166,6 +184,16 @@ def test_a_row_far_down_and_a_column_far_out_cost_nothing():
     assert tracemalloc.get_traced_memory()[1] < 60_000_000
     tracemalloc.stop()
     assert len(imported.draft.injects) == 1
+    assert "Left out: what stands behind column GR, the 200th." in imported.remarks
+
+
+def test_comments_and_drawings_are_left_out_and_said_so():
+    made = openpyxl.load_workbook(BytesIO(book(("MSEL", [HEADINGS, ROW]))))
+    made.active["E2"].comment = Comment("Ask the director first.", "somebody")
+    content = repacked(saved(made), {"xl/drawings/drawing1.xml": b"<xdr:wsDr xmlns:xdr='x'/>"})
+    remarks = read(content).remarks
+    assert any(remark.startswith("Comments at its cells are left out") for remark in remarks)
+    assert "Its pictures, charts and boxes of text are left out." in remarks
 
 
 def test_more_rows_than_a_list_has_are_refused():

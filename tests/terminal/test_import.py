@@ -86,3 +86,11 @@ def test_of_a_long_list_the_rows_to_look_at_are_shown(whitecell, tmp_path):
     (tmp_path / "long.csv").write_text("\n".join(["No,Time,From,To,Title", *lines, "260,soon,Desk,Ministry,Last"]))
     done = whitecell("import", "long.csv", cwd=tmp_path)
     assert "1 of 260 rows are shown; `--json` tells of all." in done.stderr and "row 261" in done.stderr
+
+
+def test_a_draft_that_no_scenario_may_be_as_large_as_is_refused(whitecell, tmp_path):
+    (tmp_path / "long.csv").write_text(f'Title,Message\nA,"{"word, word " * 800_000}"\n', encoding="utf-8")
+    done = whitecell("import", "long.csv", "--out", "long.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "would be larger than 8 MiB, as no scenario is; import a part of it at a time." in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["long.csv"]

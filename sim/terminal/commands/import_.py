@@ -44,6 +44,7 @@ def import_(
     check_targets({"--out": out})
     imported = read_file(_content(file), file.name, Wishes(tuple(map_ or ()), sheet, _zone(timezone)))
     draft = draft_yaml(imported.draft)
+    _refuse_too_much(draft, file)
     examination = examine_text(draft, "draft.yaml" if out is None else out.name)
     if out is not None:
         write_whole(out, [draft])
@@ -84,6 +85,17 @@ def _refuse_to_write_over(out: Path) -> None:
 
     if (out.exists() and out.is_file()) or out.is_symlink():
         raise Misuse(f"`{printable(out)}` is there already, and is not written over; name another.")
+
+
+def _refuse_too_much(draft: str, file: Path) -> None:
+    """A draft is a scenario, and none is read that is larger than so much."""
+    from sim.characters import printable
+    from sim.faults import Misuse
+    from sim.scenario.text import LARGEST
+
+    if len(draft.encode()) > LARGEST:
+        message = f"The draft of `{printable(file)}` would be larger than {LARGEST // 2**20} MiB, as no scenario is"
+        raise Misuse(f"{message}; import a part of it at a time.")
 
 
 def _zone(name: str) -> str:
