@@ -221,6 +221,7 @@ def test_the_manual_has_what_all_get_at_the_start_and_nothing_later(small):
         ("text: A quiet night.", "text: {port: A quiet night., navy: Another one.}"),
         ("text: A quiet night.", 'text: "A quiet night. {calm}"'),
         ("text: A quiet night.", "text: [{if: doubt > 2, text: A quiet night.}, {text: Another one.}]"),
+        ("  chart: {", "  gust: {at: 0m, chance: 0.5, cancels: night}\n  chart: {"),
     ],
 )
 def test_a_briefing_that_not_all_get_alike_in_the_first_second_is_not_in_it(small, written, instead, tmp_path):
@@ -230,6 +231,15 @@ def test_a_briefing_that_not_all_get_alike_in_the_first_second_is_not_in_it(smal
     assert not [finding for finding in examination.findings if finding.level == "fault"], examination.findings
     assert "A quiet night" in words_of(players_booklet(small, PICTURES))
     assert "A quiet night" not in words_of(players_booklet(examination.scenario, PICTURES))
+
+
+def test_what_is_discussed_at_the_start_is_in_it_but_for_what_has_blanks_and_braces_are_as_they_are_told(small):
+    discuss = 'discuss: ["Who is {{awake}?", "Since {light}, who is?"]'
+    text = SMALL.replace("discuss: Who is awake?", discuss).replace("text: A quiet night.", 'text: "{{Quiet}."')
+    examination = examine_text(text)
+    words = words_of(players_booklet(examination.scenario, {}))
+    assert "Who is {awake}?" in words and "{Quiet}." in words
+    assert "{{" not in words and "Since" not in words
 
 
 def test_of_marks_in_every_text_the_manual_has_only_names_that_all_may_know(marked):
