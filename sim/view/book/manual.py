@@ -179,10 +179,11 @@ def _cells(names: Names) -> Iterator[Block]:
 
 
 def _heard_by_all(names: Names) -> list[str]:
-    """The control cells of which every player cell may come to read something."""
-    scenario = names.scenario
+    """The control cells from which every player cell gets something by the clock alone: of any other, that it is there
+    would tell what may come."""
+    scenario, sure = names.scenario, _by_the_clock(names)
     heard = [
-        {scenario.actors[piece.sender].cell for piece in handed(names, cell) if piece.sender}
+        {scenario.actors[piece.sender].cell for piece in handed(names, cell) if piece.sender and piece.name in sure}
         for cell in names.player_cells
     ]
     return [
@@ -193,7 +194,7 @@ def _heard_by_all(names: Names) -> list[str]:
 
 
 def _screens(names: Names) -> Iterator[Block]:
-    """The states that all may see, and how they are shown; never their values."""
+    """The states that all may see, and how they are shown; never their values, nor the words for those."""
     scenario = names.scenario
     rows = tuple(
         (say.titled(name, state), _shown_as(state.shown_as))
@@ -208,7 +209,7 @@ def _screens(names: Names) -> Iterator[Block]:
 
 def _shown_as(how: str | tuple[str, ...]) -> str:
     if isinstance(how, tuple):
-        return f"in words: {say.listed(how, 'or')}"
+        return "in words"
     return "a bar of ten parts" if how == "bar" else "a number"
 
 
