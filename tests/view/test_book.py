@@ -203,12 +203,12 @@ def test_each_expected_action_is_a_task_of_its_objective_and_no_other(prepared):
 def test_the_manual_has_what_all_get_at_the_start_and_nothing_later(small):
     booklet = players_booklet(small, PICTURES)
     words = words_of(booklet)
-    for given in ("A quiet night.", "Who is awake?", "The chart", "Depths at the mole.", "in words: tense or quiet"):
+    for given in ("A quiet night.", "Who is awake?", "The chart", "Depths at the mole.", "in words"):
         assert given in words
     assert Picture("chart.png", "PNG picture", CONTENT) in booklet.blocks
     for later in ("orders", "Wait for the ship", "light", "quay shakes", "Dim", "storm", "The ship comes in", "berth"):
         assert later not in words
-    for hidden in ("Doubt", "Agree before dawn", "nobody expects", "busy", "pilot is not yours", "seed"):
+    for hidden in ("tense", "Doubt", "Agree before dawn", "nobody expects", "busy", "pilot is not yours", "seed"):
         assert hidden not in words
 
 
@@ -221,6 +221,7 @@ def test_the_manual_has_what_all_get_at_the_start_and_nothing_later(small):
         ("text: A quiet night.", "text: {port: A quiet night., navy: Another one.}"),
         ("text: A quiet night.", 'text: "A quiet night. {calm}"'),
         ("text: A quiet night.", "text: [{if: doubt > 2, text: A quiet night.}, {text: Another one.}]"),
+        ("  chart: {", "  gust: {at: 0m, chance: 0.5, cancels: night}\n  chart: {"),
     ],
 )
 def test_a_briefing_that_not_all_get_alike_in_the_first_second_is_not_in_it(small, written, instead, tmp_path):
@@ -232,6 +233,15 @@ def test_a_briefing_that_not_all_get_alike_in_the_first_second_is_not_in_it(smal
     assert "A quiet night" not in words_of(players_booklet(examination.scenario, PICTURES))
 
 
+def test_what_is_discussed_at_the_start_is_in_it_but_for_what_has_blanks_and_braces_are_as_they_are_told(small):
+    discuss = 'discuss: ["Who is {{awake}?", "Since {light}, who is?"]'
+    text = SMALL.replace("discuss: Who is awake?", discuss).replace("text: A quiet night.", 'text: "{{Quiet}."')
+    examination = examine_text(text)
+    words = words_of(players_booklet(examination.scenario, {}))
+    assert "Who is {awake}?" in words and "{Quiet}." in words
+    assert "{{" not in words and "Since" not in words
+
+
 def test_of_marks_in_every_text_the_manual_has_only_names_that_all_may_know(marked):
     found = marks(drawn(players_booklet(marked, {}).blocks, 200))
     names = r"MARK(top(title|marking)|cellsx(rok|us)x(title|short|city)|cellsxdprkxtitle"
@@ -240,13 +250,20 @@ def test_of_marks_in_every_text_the_manual_has_only_names_that_all_may_know(mark
     assert len(found) > 10
 
 
-def test_a_control_cell_of_which_one_cell_alone_hears_is_not_named():
+@pytest.mark.parametrize(
+    ("whisper", "is_named"),
+    [
+        ({"at": "1h", "to": "rok"}, False),
+        ({"contingency": True, "to": "all"}, False),
+        ({"at": "1h", "chance": 0.5, "to": "all"}, False),
+        ({"after": "posture.speak", "to": "all"}, False),
+        ({"at": "1h", "to": "all"}, True),
+    ],
+)
+def test_a_control_cell_is_named_where_all_cells_hear_from_it_whatever_happens(whisper, is_named):
+    """That of a decision of its own something is told to all, as here, does not do."""
     value = json.loads(json.dumps(examine_text(TEXT).scenario.document.value))
-    del value["decisions"]["move"]["options"]["fire"]["tells"]
     value["cells"]["dprk"]["title"] = "A cell in the dark"
-    value["injects"]["whisper"] = {"at": "1h", "from": "kcna", "to": "rok", "text": "Psst."}
-    dark = examine_text(json.dumps(value)).scenario
-    assert "A cell in the dark" not in words_of(players_booklet(dark, {}))
-    value["injects"]["whisper"]["to"] = "all"
-    heard = examine_text(json.dumps(value)).scenario
-    assert "A cell in the dark" in words_of(players_booklet(heard, {}))
+    value["injects"]["whisper"] = {"from": "kcna", "text": "Psst.", **whisper}
+    scenario = examine_text(json.dumps(value)).scenario
+    assert ("A cell in the dark" in words_of(players_booklet(scenario, {}))) == is_named

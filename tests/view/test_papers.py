@@ -11,6 +11,7 @@ from sim.analysis.planned import planned
 from sim.exercise.commands import Choose, Improvise, Next, Opinion, Respond, Reveal, Rewind, Roll, Say, Undo
 from sim.exercise.session import Exercise
 from sim.faults import Misuse
+from sim.scenario.load import examine_text
 from sim.view.papers import beforehand, delivered
 from sim.view.papers.pack import booklet
 from sim.view.papers.sheets import GAP
@@ -18,7 +19,7 @@ from sim.view.words.page import Box, Heading, Letterhead, NewSheet, Picture
 from tests.exercise.secrets_of import leaves
 from tests.exercise.small_exercise import HOUR, RoomClock
 from tests.terminal.pages import drawn
-from tests.view.small_papers import DOT, written
+from tests.view.small_papers import DOT, TEXT, written
 
 GOLDEN = Path(__file__).parent / "golden"
 ASKED = (Next(), Next(), Next())
@@ -91,6 +92,16 @@ def test_a_time_is_printed_where_it_is_certain_and_else_left_open(packs):
         "cable": GAP,
     }
     assert facts(named(packs["us"], "posture")[0])["Asked"] == "Sun 9 Mar 21:00 New York"
+
+
+def test_a_time_that_an_answer_no_run_gives_would_move_is_left_open():
+    cases = "{cases: [{if: posture.speak, is: 9h}, {is: 7h}]}"
+    text = TEXT.replace("{title: Speak,", "{title: Speak, weight: 0,").replace("delay: 10m", f"delay: {cases}")
+    rooms = examine_text(text.replace(", attach: [map.png, plan.pdf]", "")).scenario
+    likely = planned(rooms, runs=100)
+    (chart,) = named(beforehand.packs(rooms, likely, ["rok"])[0], "chart")
+    assert likely["chart"].certain and not chart.certain
+    assert facts(chart)["Time"] == GAP
 
 
 def test_a_deadline_is_printed_as_far_as_it_is_fixed(packs):

@@ -174,6 +174,12 @@ HOSTILE = (
 )
 
 
+def test_what_is_said_of_an_option_is_filled_in_as_it_was_when_it_was_asked(folder):
+    text = TEXT.replace("text: As agreed.", 'text: "{{Rung} at {ring}."')
+    log = led(folder, "filled", Go(), Go(), Choose("call", "tokyo", took=0), End(), text=text)
+    assert "Tokyo first (taken): {Rung} at 08:30." in told(log).replace("\\", "")
+
+
 def test_whatever_is_written_changes_nothing_else(folder):
     """The blocks are those of a log in which harmless words stand instead."""
 

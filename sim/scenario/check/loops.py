@@ -11,7 +11,7 @@ from sim.scenario.check.choices import span
 from sim.scenario.check.circles import circle_of, circling
 from sim.scenario.check.expressions import bounds
 from sim.scenario.check.moments import Possible
-from sim.scenario.check.sites import acting, fault
+from sim.scenario.check.sites import cancelled, fault
 from sim.scenario.model import Decision, Step
 from sim.scenario.names import Names, Placed
 from sim.scenario.quantity import Quantity
@@ -22,12 +22,12 @@ _MOST_NAMED = 6
 def check(names: Names, found: Possible) -> Iterator[Fault]:
     """Loops that take no time and that neither luck nor a condition ends."""
     ahead = circling(_edges(names, found))
-    cancelled = {names.full(name, actor.scope) for actor in acting(names) for name in actor.element.cancels}
+    ended = cancelled(names)
     told: set[str] = set()
     for name in ahead:
         circle = circle_of(name, ahead) if name not in told else set()
         told |= circle
-        if circle and not circle & cancelled:
+        if circle and not circle & ended:
             yield _endless(names, [other for other in ahead if other in circle])
 
 

@@ -134,6 +134,11 @@ def acting(names: Names) -> Iterator[Acting]:
                 yield Acting(node.name, (*node.path, "lapse"), node.owner, element.lapse)
 
 
+def cancelled(names: Names) -> set[str]:
+    """What something cancels, by its full names."""
+    return {names.full(name, actor.scope) for actor in acting(names) for name in actor.element.cancels}
+
+
 _DURATIONS = ("at", "delay", "every", "takes", "within")
 
 

@@ -12,19 +12,20 @@ from datetime import datetime
 
 from sim.clock import seconds_between
 from sim.scenario.attachments import kind_of
+from sim.scenario.blanks import blanks, filled
 from sim.scenario.check.choices import span
+from sim.scenario.check.sites import cancelled
 from sim.scenario.fields import Told, by_cell
-from sim.scenario.model import Element, Happens, Inject, Scenario, Turn
+from sim.scenario.model import Element, Inject, Scenario, Turn
 from sim.scenario.names import Names, Placed
 from sim.scenario.times import UncertainInstant
-from sim.scenario.told import ByCell, is_fixed
+from sim.scenario.told import ByCell
 from sim.view.book.when import in_room
 from sim.view.scenario.handed import handed
 from sim.view.words import sentences as say
 from sim.view.words.attached import attached_line
 from sim.view.words.clocks import city_of, clocks
-from sim.view.words.page import Block, Column, Heading, Picture, Prose, Table, lines, prose
-from sim.view.words.texts import items_by_reader
+from sim.view.words.page import Block, Column, Heading, Picture, Prose, Table, headed, lines, prose
 
 TITLE = "Situation manual"
 _ACRONYM = re.compile(r"[A-Z]{2,}")
@@ -85,7 +86,7 @@ def _rules() -> Iterator[Block]:
 def _situation(names: Names, pictures: Mapping[str, bytes]) -> Iterator[Block]:
     """The briefing and the papers that every cell gets in the same words in the first second, with their files."""
     scenario = names.scenario
-    at_once = [node for node in names.nodes.values() if _is_at_once(names, node) and _is_for_all(names, node.element)]
+    at_once = [node for node in _by_the_clock(names).values() if _is_at_once(names, node) and _is_for_all(names, node)]
     said = [node for node in at_once if _shared(names, node.element.text)]
     files = [name for node in at_once for name in _files(node.element)]
     if not said and not files:
@@ -97,7 +98,8 @@ def _situation(names: Names, pictures: Mapping[str, bytes]) -> Iterator[Block]:
             yield Heading(say.titled(node.name, element), 3)
         yield from prose(_shared(names, element.text), 0)
         if isinstance(element, Turn) and not by_cell(element.discuss).keys() - {""}:
-            yield from items_by_reader(scenario, element.discuss)
+            for question in filter(None, map(_as_said, by_cell(element.discuss).get("", ()))):
+                yield from headed("", question, item=True)
     for name in dict.fromkeys(files):
         if name in pictures:
             yield Picture(name, kind_of(name).called, pictures[name])
@@ -105,20 +107,32 @@ def _situation(names: Names, pictures: Mapping[str, bytes]) -> Iterator[Block]:
             yield from attached_line(scenario, (name,))
 
 
+def _by_the_clock(names: Names) -> dict[str, Placed]:
+    """What is handed out by the clock alone, sooner or later: no luck, no condition and no answer keeps it away."""
+    kept_away = cancelled(names)
+    return {
+        name: node
+        for name, node in names.nodes.items()
+        if isinstance(node.element, Turn | Inject)
+        and node.element.at is not None
+        and (node.element.condition, node.element.chance) == (None, None)
+        and name not in kept_away
+    }
+
+
 def _is_at_once(names: Names, node: Placed) -> bool:
-    """Whether something is handed out in the first second, whatever luck and anybody does."""
+    """Whether what comes by the clock does in the first second."""
     element = node.element
-    if not isinstance(element, Turn | Inject) or element.condition is not None or element.chance is not None:
-        return False
-    if element.at is None or element.during is not None or element.not_before is not None:
+    if element.during is not None or element.not_before is not None:
         return False
     if isinstance(element.at, datetime):
         return seconds_between(names.scenario.start, element.at) == 0
     return not isinstance(element.at, UncertainInstant) and span(names, node, element.at) == (0, 0)
 
 
-def _is_for_all(names: Names, element: Happens) -> bool:
+def _is_for_all(names: Names, node: Placed) -> bool:
     """Whether every player cell gets it, from whom they all may know."""
+    element = node.element
     if isinstance(element, Turn):
         return True
     return isinstance(element, Inject) and set(names.cells(element.to)) >= set(names.player_cells) > set()
@@ -129,7 +143,12 @@ def _shared(names: Names, written: ByCell) -> str:
     texts: Mapping[str, Told] = by_cell(written)
     own = {texts.get(cell, texts.get("", "")) for cell in names.player_cells}
     alike = own.pop() if len(own) == 1 else ""
-    return alike if isinstance(alike, str) and is_fixed(alike) else ""
+    return _as_said(alike) if isinstance(alike, str) else ""
+
+
+def _as_said(text: str) -> str:
+    """A text as it is handed out; empty where it has blanks, which are filled in as things stand then."""
+    return "" if any(blanks(text)) else filled(text, str)
 
 
 def _files(element: Element) -> tuple[str, ...]:
@@ -160,10 +179,11 @@ def _cells(names: Names) -> Iterator[Block]:
 
 
 def _heard_by_all(names: Names) -> list[str]:
-    """The control cells of which every player cell may come to read something."""
-    scenario = names.scenario
+    """The control cells from which every player cell gets something by the clock alone: of any other, that it is there
+    would tell what may come."""
+    scenario, sure = names.scenario, _by_the_clock(names)
     heard = [
-        {scenario.actors[piece.sender].cell for piece in handed(names, cell) if piece.sender}
+        {scenario.actors[piece.sender].cell for piece in handed(names, cell) if piece.sender and piece.name in sure}
         for cell in names.player_cells
     ]
     return [
@@ -174,7 +194,7 @@ def _heard_by_all(names: Names) -> list[str]:
 
 
 def _screens(names: Names) -> Iterator[Block]:
-    """The states that all may see, and how they are shown; never their values."""
+    """The states that all may see, and how they are shown; never their values, nor the words for those."""
     scenario = names.scenario
     rows = tuple(
         (say.titled(name, state), _shown_as(state.shown_as))
@@ -189,7 +209,7 @@ def _screens(names: Names) -> Iterator[Block]:
 
 def _shown_as(how: str | tuple[str, ...]) -> str:
     if isinstance(how, tuple):
-        return f"in words: {say.listed(how, 'or')}"
+        return "in words"
     return "a bar of ten parts" if how == "bar" else "a number"
 
 

@@ -93,6 +93,9 @@ class _Packing:
             return False
         if element.at is not None:
             return True
+        least, most = (0, 0) if element.delay is None else span(self.recipient.names, node, element.delay)
+        if least != most:  # an answer that no run gave may make it another
+            return False
         heard = [self.recipient.names.full(name, node.owner) for name in element.after.names] if element.after else []
         before = [self.recipient.names.moments[name] for name in heard]
         return bool(heard) and all(

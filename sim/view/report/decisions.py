@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sim.analysis.alternatives import Weighed
 from sim.analysis.answers import Taken
@@ -54,11 +54,12 @@ def decisions(report: Report, attributed: bool, drawn: bool = True) -> Iterator[
     apart = differed([one.taken for one in debrief.decisions])
     if apart:
         yield Prose(apart)
-    questions = _questions(names, debrief.run)
+    asked = _asked(names, debrief.run)
     for number, one in zip(_askings(debrief.decisions), debrief.decisions, strict=True):
         yield Heading(f"{say.node_title(names, one.taken.choice.decision)}{number}", 3)
-        choice = one.taken.choice
-        yield from by_reader(names.scenario, questions[choice.decision, choice.asked])
+        put = asked[one.taken.choice.decision, one.taken.choice.asked]
+        yield from by_reader(names.scenario, put.question)
+        yield from _options(names.decision_at(one.taken.choice.decision), put.said_of, one.taken)
         yield from _one(names, wall, one, attributed)
         yield from _ends(names, one, drawn and one in weightiest)
         yield Prose(what_else(names.scenario, names, one))
@@ -79,17 +80,30 @@ def _askings(decisions: tuple[Weighed, ...]) -> Iterator[str]:
         yield f" ({number})" if number > 1 else ""
 
 
-def _questions(names: Names, run: Run) -> dict[tuple[str, int], Mapping[str, str]]:
-    """The words of each question by its decision and when it was asked: for all, or by cell, as they were told it."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question in the words in which it was put, for all or by cell, and what was said of its options; where several
+    cells were asked, of the options on the first clock."""
+
+    question: Mapping[str, str]
+    said_of: Mapping[str, str]
+
+
+def _asked(names: Names, run: Run) -> dict[tuple[str, int], _Asked]:
+    """Each question by its decision and when it was put."""
     known = KnownSoFar(names, run.start)
-    questions: dict[tuple[str, int], Mapping[str, str]] = {}
+    asked: dict[tuple[str, int], _Asked] = {}
     for happening in run.happenings:
         known.hear(happening)
         if happening.what == "asked":
-            cells = names.asked_of(names.decision_at(happening.node))
-            texts = known.texts(happening.node, ("question",), cells)
-            questions[happening.node, happening.time] = shared(texts, cells)
-    return questions
+            decision, scope = names.decision_at(happening.node), names.nodes[happening.node].owner
+            cells = names.asked_of(decision)
+            reader = cells[0] if len(cells) == 1 else ""
+            asked[happening.node, happening.time] = _Asked(
+                shared(known.texts(happening.node, ("question",), cells), cells),
+                {name: known.filled(option.text or "", reader, scope) for name, option in decision.options.items()},
+            )
+    return asked
 
 
 def _at_a_glance(names: Names, wall: Clocks, decisions: tuple[Weighed, ...]) -> Table:
@@ -117,7 +131,6 @@ def _left(taken: Taken) -> str:
 
 def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool) -> Iterator[Block]:
     taken = one.taken
-    yield from _options(names.decision_at(taken.choice.decision), taken)
     yield Prose(how_taken(names, wall, taken, attributed))
     if taken.other is not None and taken.other.text:
         yield from headed("Their own answer:", taken.other.text)
@@ -127,14 +140,15 @@ def _one(names: Names, wall: Clocks, one: Weighed, attributed: bool) -> Iterator
     yield from _reasons(names, taken, attributed)
 
 
-def _options(decision: Decision, taken: Taken) -> Iterator[Block]:
+def _options(decision: Decision, said_of: Mapping[str, str], taken: Taken) -> Iterator[Block]:
     """The options by their letters, as players read them; what was taken is marked."""
     for number, (name, option) in enumerate(decision.options.items()):
         if option.is_own:
             continue
         was_taken = taken.how != "lapsed" and name in (taken.choice.answer or ()) and taken.other is None
         title = f"{letter(number)}  {say.titled(name, option)}{' (taken)' if was_taken else ''}"
-        yield from headed(f"{title}:" if option.text else title, option.text, item=True)
+        words = said_of.get(name, "")
+        yield from headed(f"{title}:" if words else title, words, item=True)
 
 
 def _reasons(names: Names, taken: Taken, attributed: bool) -> Iterator[Block]:
