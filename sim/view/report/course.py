@@ -75,7 +75,7 @@ def _beside_plan(report: Report, names: Names) -> Iterator[Block]:
     never = sum(one.time is None for one in report.delivered)
     counted = [f"{unplanned} came that had no likely time"] * bool(unplanned) + [f"{never} did not come"] * bool(never)
     if counted:
-        yield Prose(f"{' and '.join(counted)}; the events list has them all.")
+        yield Prose(f"{' and '.join(counted)}; the events list has everything.")
 
 
 def _in_order(scenario: Scenario) -> list[str]:
