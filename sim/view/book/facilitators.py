@@ -52,6 +52,9 @@ def facilitators_book(prepared: Prepared, sources: tuple[Source, ...]) -> Iterat
 
 
 def _purpose(scenario: Scenario) -> Iterator[Block]:
+    """What it is played for, as far as the scenario says it."""
+    if not (scenario.summary or scenario.objectives or scenario.notes):
+        return
     yield Heading("Purpose and objectives")
     yield from prose(scenario.summary, 0)
     if scenario.objectives:
