@@ -18,7 +18,7 @@ from sim.view.book.prepared import prepare
 from sim.view.book.when import when, when_in_lines
 from sim.view.exercise.commands import RATINGS
 from sim.view.words.clocks import clocks
-from sim.view.words.page import Figure, Heading, Picture, lines
+from sim.view.words.page import Figure, Heading, Picture, Table, lines
 from tests.exercise.by_cell import TEXT
 from tests.terminal.pages import drawn
 from tests.view.test_proof import marked, marks
@@ -191,6 +191,19 @@ def test_a_book_has_no_chapter_on_a_purpose_that_nobody_wrote(small):
     bare = prepare(examination.scenario, "harbour.yaml", runs=10, forecasts=False)
     titles = [block.text for block in facilitators_booklet(bare, ()).blocks if isinstance(block, Heading)]
     assert "Who plays which cell" in titles and "Purpose and objectives" not in titles
+
+
+def test_a_turn_of_no_length_leaves_open_when_the_next_begins_in_the_room(small):
+    examination = examine_text(SMALL.replace("{title: The ship comes in, after: light, minutes: 40}", "{after: light}"))
+    lacking = prepare(examination.scenario, "harbour.yaml", runs=10, forecasts=False)
+    words = words_of(facilitators_booklet(lacking, ()))
+    assert "Those turns that say how long they are take 20m in the room together" in words
+    agenda = next(
+        block
+        for block in players_booklet(examination.scenario, PICTURES).blocks
+        if isinstance(block, Table) and "agenda" in block.caption
+    )
+    assert [row[1:] for row in agenda.rows] == [("0:00", "20 min"), ("0:20", ""), ("", "")]
 
 
 def test_what_came_in_no_run_may_hang_on_a_release(prepared):

@@ -231,6 +231,13 @@ def test_a_report_of_what_a_policy_decided_names_no_participants(folder, tmp_pat
     assert "without people" in text and "Appendix B" not in text and "In the room" not in text
 
 
+def test_where_nothing_came_nothing_is_drawn(folder):
+    ended_at_once = report(led(folder, "at_once", *BEGINNING[:2], End()), FUTURES)
+    text = markdown(report_booklet(ended_at_once))
+    assert "did not come; the events list has everything." in text and "By actor" not in text
+    assert not any(isinstance(block, Figure) for block in report_booklet(ended_at_once).blocks)
+
+
 def test_days_are_told_as_a_sentence_needs_them():
     first = datetime(2026, 3, 2, 9)
     assert on_dates(first, first + timedelta(hours=9)) == "on 2 March 2026"
