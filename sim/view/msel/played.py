@@ -84,7 +84,8 @@ class PlayedEvents:
 
 
 def shift(row: Delivered) -> str:
-    """``20m late``; ``on time`` for less than a minute; of what had a range, whether it lies beyond: ``2h early, outside its range``."""
+    """``20m late``; ``on time`` for less than a minute; with ``, outside its range`` behind it where it had a range and
+    lies beyond."""
     if row.shift is None:
         return ""
     if abs(row.shift) < 60:

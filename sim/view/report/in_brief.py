@@ -48,8 +48,8 @@ def _played(report: Report) -> str:
     people = f"{say.count_of(seated, 'participant')} of " if seated else ""
     room = f" They took {say.duration(report.minutes * 60)} for it." if report.minutes >= 1 else ""
     return (
-        f"{say.capital(when)}, {people}{cells_words(scenario)} played “{say.flat(scenario.title)}”, an exercise over {length} of "
-        f"exercise time.{room}"
+        f"{say.capital(when)}, {people}{cells_words(scenario)} played “{say.flat(scenario.title)}”, an exercise over "
+        f"{length} of exercise time.{room}"
     )
 
 
