@@ -49,8 +49,8 @@ class Improvement:
 
 
 _COLON = re.compile(r"(?<![^\s;|(])(capability|action|element|owner|contact|start|by|objective)\s*:\s*", re.IGNORECASE)
-_OWNER = re.compile(r"(?<!\S)(owner)\s+(?=\S)")
-_TAIL = re.compile(r"(?<!\S)(contact|start|by)\s+(?=\S)")
+_OWNER = re.compile(r"(?<!\S)([Oo]wner)\s+(?=\S)")
+_TAIL = re.compile(r"(?<!\S)([Cc]ontact|[Ss]tart|[Bb]y)\s+(?=\S)")
 _ANOTHERS_OWNER = re.compile(
     r"(?:^|\s)(?:an?|another|each|every|its|no|of|our|the|their|this|whose|\S+['’]s)\s+$", re.I
 )
@@ -58,12 +58,13 @@ _ANOTHERS_OWNER = re.compile(
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
     rf"""(?: \d{{4}}(?:-\d\d(?:-\d\d)?)? | \d{{1,2}}[./]\d{{1,2}}[./]?(?:\d{{2,4}})?
-    | \d{{1,2}}\.?\ {_MONTH}(?:\ \d{{4}})? | {_MONTH}(?:\ \d{{1,2}},?)?(?:\ \d{{4}})?
+    | \d{{1,2}}(?:\.|st|nd|rd|th)?\ {_MONTH}(?:\ \d{{4}})?
+    | {_MONTH}(?:\ \d{{1,2}}(?:st|nd|rd|th)?,?)?(?:\ \d{{4}})?
     | (?:mon|tues?|wednes|thurs?|fri|satur|sun)day | q[1-4](?:\ \d{{4}})?
     | (?:the\ )?end\ of\ .+ | next\ \w+ )\.?""",
     re.IGNORECASE | re.VERBOSE,
 )
-_EDGES = " \t\r\n;|,"
+_EDGES = " \t\r\n;|,–—"
 
 ColumnNamed = tuple[int, int, str]
 """Where the name of a column begins, where its words begin, and which column it is."""
@@ -101,10 +102,11 @@ def _marks(text: str) -> Iterator[ColumnNamed]:
     yield from ((match.start(), match.end(), "owner") for match in owners[-1:])
     named = [*owners[-1:], *(match for match in _COLON.finditer(text) if match[1].lower() == "owner")]
     behind = min((match.start() for match in named), default=len(text))
-    for match in _TAIL.finditer(text):
-        is_last_date = match[1] == "by" and _DATE.fullmatch(text[match.end() :].strip(_EDGES))
-        if match.start() > behind or is_last_date:
-            yield match.start(), match.end(), match[1]
+    tail = [(match.start(), match.end(), match[1].lower()) for match in _TAIL.finditer(text)]
+    last = [mark for mark in tail if mark[2] == "by" and _DATE.fullmatch(text[mark[1] :].strip(_EDGES))]
+    yield from last
+    # what is done `by phone` is done by the date that stands at the end
+    yield from (mark for mark in tail if mark[0] > behind and not (mark[2] == "by" and last))
 
 
 def _first_of_each(marks: Iterable[ColumnNamed]) -> Iterator[ColumnNamed]:

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.planned import Planned
 from sim.scenario.load import examine_text
 from sim.scenario.names import Names
 from sim.view.book.booklets import evaluators_booklet, facilitators_booklet, players_booklet
 from sim.view.book.course import course, staying_away
 from sim.view.book.evaluators import DEFINITIONS, tasks_of
 from sim.view.book.prepared import prepare
+from sim.view.book.when import when, when_in_lines
 from sim.view.exercise.commands import RATINGS
-from sim.view.words.page import Figure, Heading, Picture
+from sim.view.words.clocks import clocks
+from sim.view.words.page import Figure, Heading, Picture, Table, lines
 from tests.exercise.by_cell import TEXT
 from tests.terminal.pages import drawn
 from tests.view.test_proof import marked, marks
@@ -178,6 +181,42 @@ def test_a_book_says_what_its_numbers_rest_on(small):
     by_policy = prepare(small, "harbour.yaml", runs=400, seed=3, policy="town")
     words = words_of(facilitators_booklet(by_policy, ()))
     assert "read off 400 runs of seed 3, in which decisions are taken by the policy “Near the town”" in words
+
+
+def test_a_book_has_no_chapter_on_a_purpose_that_nobody_wrote(small):
+    lines_of = SMALL[: SMALL.index("\nobjectives:")].splitlines()
+    silent = "\n".join(line for line in lines_of if not line.strip().startswith(("summary:", "notes:", "objectives:")))
+    examination = examine_text(silent)
+    assert examination.scenario is not None, examination.findings
+    bare = prepare(examination.scenario, "harbour.yaml", runs=10, forecasts=False)
+    titles = [block.text for block in facilitators_booklet(bare, ()).blocks if isinstance(block, Heading)]
+    assert "Who plays which cell" in titles and "Purpose and objectives" not in titles
+
+
+def test_a_turn_of_no_length_leaves_open_when_the_next_begins_in_the_room(small):
+    examination = examine_text(SMALL.replace("{title: The ship comes in, after: light, minutes: 40}", "{after: light}"))
+    lacking = prepare(examination.scenario, "harbour.yaml", runs=10, forecasts=False)
+    words = words_of(facilitators_booklet(lacking, ()))
+    assert "Those turns that say how long they are take 20m in the room together" in words
+    agenda = next(
+        block
+        for block in players_booklet(examination.scenario, PICTURES).blocks
+        if isinstance(block, Table) and "agenda" in block.caption
+    )
+    assert [row[1:] for row in agenda.rows] == [("0:00", "20 min"), ("0:20", ""), ("", "")]
+
+
+def test_what_came_in_no_run_may_hang_on_a_release(prepared):
+    assert "answers or luck that are unlikely, or on what you release yourself" in words_of(
+        facilitators_booklet(prepared, ())
+    )
+
+
+def test_a_range_within_one_minute_is_not_told(small):
+    assert when(clocks(small), Planned(1.0, 61.0, 80.0, 119.0, False)) == "about Mon 10 Mar 22:01"
+    assert when_in_lines(clocks(small), Planned(0.5, 61.0, 80.0, 119.0, False)) == lines(
+        "Mon 10 Mar 22:01", "in 50 of 100 runs"
+    )
 
 
 def test_each_expected_action_is_a_task_of_its_objective_and_no_other(prepared):

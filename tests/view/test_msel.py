@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.planned import planned
+from sim.analysis.delivered import Delivered
+from sim.analysis.planned import Planned, planned
 from sim.exchange.columns import HSEEP, SETS, MselColumn, read_columns, with_id
 from sim.exchange.kept import KEPT_SHEET, cell_text, read_kept, seal
 from sim.scenario.load import examine_text, load
 from sim.scenario.names import Names
+from sim.view.msel.page import msel_page
+from sim.view.msel.played import shift
 from sim.view.msel.rows import EventList
-from sim.view.msel.sheets import msel_workbook, written_at
+from sim.view.msel.sheets import how_to_read, msel_workbook, written_at
+from sim.view.msel.times import how_often, likely, likely_by_day
+from sim.view.words.page import Prose
 from tests.kept_exercises.paths import EXERCISES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -110,6 +115,33 @@ def test_what_is_not_certain_says_how_likely_and_why(cells):
     assert cells["late"]["time"] == "in none of 1,000 runs\nafter “Rare”; if Tension > 9"
     assert cells["again"]["time"] == "Tue 19 Dec 03:00\n5h after the start; then every 1d"
     assert cells["spare"]["time"] == "in none of 1,000 runs\nonly if a facilitator releases it"
+
+
+def test_a_range_within_one_minute_is_not_told(events):
+    plan = Planned(1.0, 61.0, 80.0, 119.0, False)
+    assert likely(plan, events.clocks) == "about Mon 18 Dec 22:01"
+    assert likely_by_day(plan, events.clocks) == "about D+0 22:01"
+
+
+def test_one_run_is_not_spoken_of_as_several(events):
+    once = EventList(events.scenario, events.plans, 1)
+    assert any(isinstance(said, Prose) and "the median of 1 run. " in said.text for said in msel_page(once))
+    assert dict(how_to_read(once))["Runs"].startswith("1 automatic run, ")
+    assert how_often(Planned(0.0, 0.0, 0.0, 0.0, False), 1) == "in none of 1 run"
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        (0, "on time"),
+        (-59, "on time"),
+        (60, "1m late, outside its range"),
+        (-20 * 60, "20m early, outside its range"),
+    ],
+)
+def test_less_than_a_minute_is_on_time_and_never_outside_a_range(late, said):
+    plan = Planned(1.0, 3_590.0, 3_600.0, 3_610.0, False)
+    assert shift(Delivered("echo", plan, (3_600 + late,), None, 1, "by itself")) == said
 
 
 def test_an_inject_has_its_words_by_cell_without_markup(cells):

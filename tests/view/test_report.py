@@ -4,12 +4,14 @@ nobody is named unless it is asked for."""
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import sim.analysis.debrief
 import sim.analysis.report
+from sim.analysis.as_written import PlayedProcedure, PlayedStep
 from sim.analysis.report import report, report_on_groups
 from sim.documents.markdown import markdown
 from sim.exercise.commands import (
@@ -29,13 +31,17 @@ from sim.exercise.commands import (
     Wait,
 )  # fmt: skip
 from sim.exercise.session import Exercise
+from sim.scenario.names import Names
 from sim.terminal.forms import json_lines
 from sim.view.records.report import groups_report_records, report_records
 from sim.view.report.booklet import report_booklet, report_page
 from sim.view.report.groups import groups_report_booklet
 from sim.view.report.improvement_plan import COLUMNS
+from sim.view.report.overview import on_dates
+from sim.view.report.procedures import procedures
 from sim.view.words.page import Figure, Heading, Prose, Table
 from tests.exercise.small_exercise import HOUR, RoomClock, scenario
+from tests.terminal.pages import drawn
 
 GOLDEN = Path(__file__).parent / "golden"
 PLAYED = Path(__file__).parents[1] / "exercise" / "played"
@@ -229,6 +235,26 @@ def test_a_report_of_what_a_policy_decided_names_no_participants(folder, tmp_pat
         play_by_policy(exercise, exercise.program.policy("unguided"), "the policy unguided")
     text = told(tmp_path / "policy.jsonl")
     assert "without people" in text and "Appendix B" not in text and "In the room" not in text
+
+
+def test_where_nothing_came_nothing_is_drawn(folder):
+    ended_at_once = report(led(folder, "at_once", *BEGINNING[:2], End()), FUTURES)
+    text = markdown(report_booklet(ended_at_once))
+    assert "did not come; the events list has everything." in text and "By actor" not in text
+    assert not any(isinstance(block, Figure) for block in report_booklet(ended_at_once).blocks)
+
+
+def test_days_are_told_as_a_sentence_needs_them():
+    first = datetime(2026, 3, 2, 9)
+    assert on_dates(first, first + timedelta(hours=9)) == "on 2 March 2026"
+    assert on_dates(first, first + timedelta(days=2)) == "from 2 March 2026 to 4 March 2026"
+
+
+def test_a_step_that_has_no_seat_yet_is_not_under_way():
+    steps = (PlayedStep("chain.log", "under way", ready=60),)
+    told = drawn(procedures(Names(scenario(TEXT)), (PlayedProcedure("chain", 0, None, steps),)), 120)
+    assert "waits for seats" in told and "Began Mon 10 Mar" in told.replace("\n", " ") and "Log the call" in told
+    assert "under way" not in told.replace("still under way", "")
 
 
 def test_what_is_drawn_stands_in_tables_on_a_screen(rich):

@@ -177,7 +177,7 @@ def test_the_marks_of_a_timeline_stand_at_their_times(scenario):
     assert np.allclose(np.diff(xs), xs[1] - xs[0], atol=0.1) and [t for _, t in held(figure, "number", "time")] == [
         HOUR * n for n in range(5)
     ]
-    assert "5 inject" in figure.reading and figure.numbers.rows[2][1] == "D+1 Mon 00:30"
+    assert "5 for injects" in figure.reading and figure.numbers.rows[2][1] == "D+1 Mon 00:30"
 
 
 _ESTIMATES = st.one_of(
@@ -210,7 +210,7 @@ def test_bars_are_as_long_as_shares_and_what_is_left_out_is_said():
     ]
     figure = ends_figure("How it ends", rows, titles, "Of 400 futures.", taken="Answer 3")
     check_framed(figure)
-    assert "of 15 outcomes, in which these differ least, stand in the table" in figure.note
+    assert "In the table alone: " in figure.note and "of 15 outcomes, in which these differ least." in figure.note
     few = ends_figure("How it ends", rows[:2], {"o10": "Outcome 10"})
     (left, right, share), (left2, right2, share2) = held(few, "x", "x2", "share")
     assert left == left2 and np.isclose((right2 - left) / (right - left), share2 / share, atol=0.01)
@@ -244,7 +244,7 @@ def test_what_came_later_stands_to_the_right_and_is_said():
     ]
     rows += [PlannedAndDelivered("Never", 0, 60, 90, None), PlannedAndDelivered("Made up", None, None, None, 60)]
     figure = delivered_figure(rows)
-    assert figure.title == "Planned against delivered: 1 of 2 came later, 0 sooner"
+    assert figure.title == "Planned against delivered: 1 of 2 came later, none sooner"
     (on_time, _), (later, seconds) = held(figure, "x", "late")
     assert later > on_time and seconds == HOUR
     assert figure.numbers.rows[1] == ("Second", "1h (0m to 2h)", "2h", "+1h")

@@ -52,6 +52,9 @@ def facilitators_book(prepared: Prepared, sources: tuple[Source, ...]) -> Iterat
 
 
 def _purpose(scenario: Scenario) -> Iterator[Block]:
+    """What it is played for, as far as the scenario says it."""
+    if not (scenario.summary or scenario.objectives or scenario.notes):
+        return
     yield Heading("Purpose and objectives")
     yield from prose(scenario.summary, 0)
     if scenario.objectives:
@@ -116,7 +119,8 @@ def _people(scenario: Scenario) -> Iterator[Block]:
 
 def _overview(prepared: Prepared, parts: list[TurnCourse]) -> Iterator[Block]:
     scenario, wall = prepared.names.scenario, clocks(prepared.names.scenario)
-    yield Heading("The run of the room", 2, f"{scenario.room_minutes} min" if scenario.room_minutes else "")
+    is_whole = bool(scenario.turns) and all(turn.minutes for turn in scenario.turns.values())
+    yield Heading("The run of the room", 2, f"{scenario.room_minutes} min" if is_whole else "")
     rows = tuple(
         (
             turn_title(prepared, part),
@@ -132,7 +136,8 @@ def _overview(prepared: Prepared, parts: list[TurnCourse]) -> Iterator[Block]:
     yield Table((*columns, *counts), rows, caption="The turns, when they are likely to begin, and what comes in them")
     if scenario.room_minutes:
         minutes = say.duration(scenario.room_minutes * 60)
-        yield Prose(f"The turns take {minutes} in the room together, without breaks and without the hot wash.")
+        which = "The turns" if is_whole else "Those turns that say how long they are"
+        yield Prose(f"{which} take {minutes} in the room together, without breaks and without the hot wash.")
     yield Prose(
         "What comes stands in the turn in which its median time lies; the room may meet it in another.", quiet=True
     )

@@ -39,8 +39,8 @@ def main_sentence(names: Names, ahead: DecisionAhead) -> str:
     low, high = shown.ends(by.interval)
     title = say.titled(outcome, names.scenario.outcomes[outcome])
     return (
-        f"What differs most is “{title}”: it comes in about {shown(by.value)} more of 100 runs ({low} to {high}) with "
-        f"“{answer_title(names, ahead, more)}” than with “{answer_title(names, ahead, less)}”."
+        f"What is shown to differ most is “{title}”: it comes in about {shown(by.value)} more of 100 runs ({low} to "
+        f"{high}) with “{answer_title(names, ahead, more)}” than with “{answer_title(names, ahead, less)}”."
     )
 
 

@@ -218,13 +218,13 @@ def _agenda(scenario: Scenario) -> Iterator[Block]:
     if not scenario.turns:
         return
     yield Heading("Agenda")
-    rows, clock = [], 0
+    rows, clock = list[tuple[str, str, str]](), 0
+    is_known = any(turn.minutes for turn in scenario.turns.values())  # what comes behind a part of no length is not
     for number, turn in enumerate(scenario.turns.values(), 1):
-        rows.append(
-            (f"Part {number}", in_room(clock) if turn.minutes else "", f"{turn.minutes} min" if turn.minutes else "")
-        )
-        clock += turn.minutes or 0
-    rows.append(("Hot wash: what was seen, in a round", in_room(clock) if clock else "", ""))
+        takes = f"{turn.minutes} min" if turn.minutes else ""
+        rows.append((f"Part {number}", in_room(clock) if is_known else "", takes))
+        is_known, clock = is_known and bool(turn.minutes), clock + (turn.minutes or 0)
+    rows.append(("Hot wash: what was seen, in a round", in_room(clock) if is_known else "", ""))
     columns = (Column("What", share=4), Column("From the start", "right", share=2), Column("Takes", "right", share=2))
     yield Table(columns, tuple(rows), caption="The agenda; breaks are said in the room")
 

@@ -29,7 +29,9 @@ def in_reserve(prepared: Prepared) -> Iterator[Block]:
     never = staying_away(names, prepared.plan)
     if never:
         yield Heading("What came in none of the runs", 3)
-        yield Prose("It hangs on answers or on luck that are unlikely, and may come all the same.")
+        yield Prose(
+            "It hangs on answers or luck that are unlikely, or on what you release yourself, and may come all the same."
+        )
     for node in never:
         yield from section(prepared, node)
 

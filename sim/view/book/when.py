@@ -33,13 +33,13 @@ def in_room(minutes: int) -> str:
 
 
 def _spread(wall: Clocks, plan: Planned) -> list[str]:
-    """From when to when it comes in nine of ten runs that have it; nothing where that is one instant."""
+    """From when to when it comes in nine of ten runs that have it; nothing where that is one minute."""
     low, high = round(plan.low), round(plan.high)
     if low == high:
         return []
     same_day = wall.same_day(low, high) and wall.same_day(low, round(plan.median))
     show = wall.time if same_day else wall.first
-    return [f"from {show(low)} to {show(high)}"]
+    return [f"from {show(low)} to {show(high)}"] if show(low) != show(high) else []
 
 
 def _often(plan: Planned) -> list[str]:

@@ -64,7 +64,9 @@ def _branches(names: Names, name: str, decision: Decision, ahead: Leads) -> Iter
     for title, moment, lapse in rest:
         comes = _ahead(names, moment, lapse, ahead)
         if moment == f"{name}.lapsed" and decision.lapses_to is not None:
-            comes = {"Leads to": (f"counts as {say.taken(decision, decision.lapses_to)}", *comes.get("Leads to", ()))}
+            same = f"the same as “{say.taken(decision, decision.lapses_to)}”"
+            comes = {**comes, "Leads to": (same, *comes.get("Leads to", ()))}
+            comes = {verb: comes[verb] for verb in VERBS if verb in comes}
         if comes:
             yield Branch("", title, comes)
 

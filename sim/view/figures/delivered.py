@@ -70,7 +70,7 @@ def _seen(rows: Sequence[PlannedAndDelivered]) -> str:
     sooner = sum(_late(row) <= -60 for row in rows)
     if not later and not sooner:
         return f"all {len(rows)} came on time" if len(rows) > 1 else "on time"
-    return f"{later} of {len(rows)} came later, {sooner} sooner"
+    return f"{later or 'none'} of {len(rows)} came later, {sooner or 'none'} sooner"
 
 
 def _without(rows: Sequence[PlannedAndDelivered]) -> str:

@@ -35,7 +35,7 @@ def ends_figure(
     left = len(outcomes) - len(shown)
     notes = [
         note,
-        f"{left} of {len(outcomes)} outcomes, in which these differ least, stand in the table." if left else "",
+        f"In the table alone: {left} of {len(outcomes)} outcomes, in which these differ least." if left else "",
     ]
     spec = _spec(rows, {name: outcomes[name] for name in shown}, columns, taken)
     return Figure(

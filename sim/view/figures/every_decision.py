@@ -36,12 +36,11 @@ def decisions_figure(scenario: Scenario) -> Figure:
     shown = _with_room(whole)
     left = len(whole.decisions) - len(shown.decisions)
     states = len(whole.states) - len(shown.states)
+    alone = [say.count_of(number, thing) for number, thing in ((left, "decision"), (states, "state")) if number]
     notes = [
         "Numbers after a title: the decisions it comes after, with the letters of the options that lead to it"
         " (none: any answer may).",
-        f"{say.count_of(left, 'decision')} and {say.count_of(states, 'state')} stand in the table alone."
-        if left or states
-        else "",
+        f"In the table alone: {say.listed(alone)}." if alone else "",
     ]
     title = f"Decisions and endings of {scenario.title}"
     return Figure(

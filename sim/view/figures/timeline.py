@@ -28,6 +28,15 @@ _KINDS: dict[MarkKind, tuple[str, str, str, int]] = {
     "other": ("other", "cross", "#1a1a1a", 56),
 }
 """What each kind is called, and how it looks; a turn is a line across."""
+_SEVERAL: dict[MarkKind, str] = {
+    "turn": "turns",
+    "inject": "injects",
+    "asked": "decisions asked",
+    "answer": "answers",
+    "step": "steps done",
+    "other": "other things",
+}
+"""What several of a kind are called, in the order in which they are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def timeline_figure(
     notes = [
         quiet_note(axis),
         "“+2”: so many more at about the same time." if merged else "",
-        f"{say.count_of(left_out, 'actor')} with the fewest marks stand in the table alone." if left_out else "",
+        f"In the table alone: {say.count_of(left_out, 'actor')} with the fewest marks." if left_out else "",
         "Numbers are those of the table.",
     ]
     return Figure(
@@ -234,8 +243,8 @@ def _table(title: str, scenario: Scenario, numbered: Sequence[tuple[int, Mark]],
 
 
 def _reading(title: str, scenario: Scenario, came: Sequence[Mark], axis: ClockAxis) -> str:
-    counts = [(_called(kind), sum(mark.kind == kind for mark in came)) for kind in ("turn", *_KINDS)]
-    parts = [f"{count} {called}" for called, count in counts if count]
+    counts = [(several, sum(mark.kind == kind for mark in came)) for kind, several in _SEVERAL.items()]
+    parts = [f"{count} for {several}" for several, count in counts if count]
     by_actor: dict[str, int] = {}
     for mark in came:
         if mark.actor:
@@ -243,6 +252,6 @@ def _reading(title: str, scenario: Scenario, came: Sequence[Mark], axis: ClockAx
     most = sorted(by_actor, key=lambda actor: -by_actor[actor])[:3]
     busiest = say.listed(f"{say.actor(scenario, actor)} ({by_actor[actor]})" for actor in most)
     times = f"from {axis.said(axis.begin)} to {axis.said(axis.end)}"
-    return f"{title}: marks by actor {times}: {', '.join(parts) or 'nothing'}." + (
+    return f"{title}: marks by actor {times}: {say.listed(parts) or 'nothing'}." + (
         f" Most at {busiest}." if busiest else ""
     )

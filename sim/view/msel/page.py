@@ -28,7 +28,8 @@ def msel_page(events: EventList) -> Iterator[Block]:
     yield Heading("Events in the order of their likely time", 2, say.count_of(len(events.rows) - len(held), "event"))
     yield _short_table(events, [row for row in events.rows if row not in held])
     yield Prose(
-        f"~: about; the median of {events.runs:,} runs. In 100: in how many of 100 runs it comes, if not in all."
+        f"~: about; the median of {say.count_of(events.runs, 'run')}. In 100: in how many of 100 runs it comes, if not "
+        "in all."
     )
     if held:
         yield Heading("Contingencies, which facilitators hold")
@@ -78,7 +79,8 @@ def played_page(events: PlayedEvents) -> Iterator[Block]:
     yield Table(
         tuple(Column(title, "right" if title == "No." else "left") for title in columns), tuple(rows), close=True
     )
-    yield Prose(f"~: about; the median of {events.played.runs:,} runs from the beginning of the exercise.", quiet=True)
+    runs = say.count_of(events.played.runs, "run")
+    yield Prose(f"~: about; the median of {runs} from the beginning of the exercise.", quiet=True)
 
 
 def msel_booklet(events: EventList, columns: Sequence[MselColumn]) -> Booklet:

@@ -84,11 +84,13 @@ class PlayedEvents:
 
 
 def shift(row: Delivered) -> str:
-    """``20m late``; ``on time``; of what had a range, whether it lies beyond: ``2h early, outside its range``."""
+    """``20m late``; ``on time`` for less than a minute; with ``, outside its range`` behind it where it had a range and
+    lies beyond."""
     if row.shift is None:
         return ""
-    minutes = round(abs(row.shift) / 60)
-    words = f"{say.duration(minutes * 60)} {'late' if row.shift > 0 else 'early'}" if minutes else "on time"
+    if abs(row.shift) < 60:
+        return "on time"
+    words = f"{say.duration(round(abs(row.shift) / 60) * 60)} {'late' if row.shift > 0 else 'early'}"
     return f"{words}, outside its range" if is_outside(row) else words
 
 
@@ -143,5 +145,5 @@ def how_to_read_played(events: PlayedEvents) -> Iterator[tuple[str, str]]:
     yield "Marking", say.flat(events.plan.scenario.marking)
     yield "Played", f"{exercise.began:%Y-%m-%d} from {exercise.began:%H:%M}, branch {events.played.branch}."
     yield "Times", f"Those of {clocks.labels[0]}. {ABOUT}"
-    yield "Planned", f"By {events.played.runs:,} automatic runs from the beginning of the exercise."
+    yield "Planned", f"By {say.count_of(events.played.runs, 'automatic run')} from the beginning of the exercise."
     yield "Apart", "Early and late are counted from the median."

@@ -175,7 +175,10 @@ def how_to_read(events: EventList) -> Iterator[tuple[str, str]]:
         "Times",
         f"Those of {events.clocks.labels[0]}. What always comes at one instant has a date and a time. {ABOUT}",
     )
-    yield "Runs", f"{events.runs:,} automatic runs, in which every decision is taken as its weights have it."
+    yield (
+        "Runs",
+        f"{say.count_of(events.runs, 'automatic run')}, in which every decision is taken as its weights have it.",
+    )
     yield "For", "Facilitators: it says what players are not to know."
     yield "Status", f"{say.listed(STATUSES, 'or')}, to be kept by whoever works with the list."
 

@@ -40,7 +40,7 @@ def likely(plan: Planned, clocks: Clocks) -> str:
     if low == high:
         return clocks.first(median)
     ends = [clocks.time(end) if clocks.same_day(end, median) else clocks.first(end) for end in (low, high)]
-    return f"about {clocks.first(median)} ({' to '.join(ends)})"
+    return f"about {clocks.first(median)}{_range(*ends)}"
 
 
 def likely_by_day(plan: Planned, clocks: Clocks) -> str:
@@ -51,7 +51,12 @@ def likely_by_day(plan: Planned, clocks: Clocks) -> str:
     if low == high:
         return by_day(median, clocks)
     ends = [clocks.time(end) if clocks.same_day(end, median) else by_day(end, clocks) for end in (low, high)]
-    return f"about {by_day(median, clocks)} ({' to '.join(ends)})"
+    return f"about {by_day(median, clocks)}{_range(*ends)}"
+
+
+def _range(low: str, high: str) -> str:
+    """Both ends in brackets; nothing for what lies within one minute, which no clock here tells apart."""
+    return f" ({low} to {high})" if low != high else ""
 
 
 def by_day(seconds: int, clocks: Clocks) -> str:
@@ -69,4 +74,4 @@ def how_often(plan: Planned, runs: int) -> str:
     """``in 34 of 100 runs``; ``in none of 1,000 runs``; nothing for what comes in every run."""
     if plan.share == 1:
         return ""
-    return f"in {say.among(plan.share)} runs" if plan.share else f"in none of {runs:,} runs"
+    return f"in {say.among(plan.share)} runs" if plan.share else f"in none of {say.count_of(runs, 'run')}"

@@ -32,9 +32,10 @@ def course(report: Report) -> Iterator[Block]:
     scenario, names = debrief.scenario, Names(debrief.scenario)
     came = [mark for mark in marks(scenario, run, report.story.improvised) if mark.kind in SHOWN]
     title = f"“{say.flat(scenario.title)}” as it was played, by actor"
-    yield Heading("By actor", 3)
-    drawing = timeline_figure(title, scenario, came, (0, run.ended))
-    yield replace(drawing, numbers=_events(scenario, came))
+    if came:
+        yield Heading("By actor", 3)
+        drawing = timeline_figure(title, scenario, came, (0, run.ended))
+        yield replace(drawing, numbers=_events(scenario, came))
     yield Heading("Planned and delivered", 3)
     yield from _beside_plan(report, names)
     if not scenario.state:
@@ -70,12 +71,13 @@ def _beside_plan(report: Report, names: Names) -> Iterator[Block]:
         if one.shift is not None and one.plan is not None:
             title, plan = say.node_title(names, one.name), one.plan
             drawn.append(PlannedAndDelivered(title, plan.low, plan.median, plan.high, one.time))
-    yield replace(delivered_figure(drawn), numbers=None)
+    if drawn:
+        yield replace(delivered_figure(drawn), numbers=None)
     unplanned = sum(one.shift is None and one.time is not None for one in report.delivered)
     never = sum(one.time is None for one in report.delivered)
     counted = [f"{unplanned} came that had no likely time"] * bool(unplanned) + [f"{never} did not come"] * bool(never)
     if counted:
-        yield Prose(f"{' and '.join(counted)}; the events list has them all.")
+        yield Prose(f"{' and '.join(counted)}; the events list has everything.")
 
 
 def _in_order(scenario: Scenario) -> list[str]:

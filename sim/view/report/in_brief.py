@@ -9,7 +9,7 @@ from sim.analysis.report import Report
 from sim.view.debrief.observations import cell_title
 from sim.view.debrief.opening import ended, in_time, mattered, ordinary
 from sim.view.exercise.commands import RATINGS
-from sim.view.report.overview import cells_words, dates
+from sim.view.report.overview import cells_words, on_dates
 from sim.view.words import sentences as say
 from sim.view.words.page import Block, Heading, Prose, headed
 
@@ -41,15 +41,15 @@ def in_brief(report: Report) -> Iterator[Block]:
 def _played(report: Report) -> str:
     debrief = report.debrief
     scenario = debrief.scenario
-    when, length = dates(debrief.began, report.ended), say.duration(debrief.run.ended)
+    when, length = on_dates(debrief.began, report.ended), say.duration(debrief.run.ended)
     if debrief.decided_by is not None:
-        return f"“{say.flat(scenario.title)}” was played on {when} without people, over {length} of exercise time."
+        return f"“{say.flat(scenario.title)}” was played {when} without people, over {length} of exercise time."
     seated = sum(map(len, debrief.roster.values()))
     people = f"{say.count_of(seated, 'participant')} of " if seated else ""
     room = f" They took {say.duration(report.minutes * 60)} for it." if report.minutes >= 1 else ""
     return (
-        f"On {when}, {people}{cells_words(scenario)} played “{say.flat(scenario.title)}”, an exercise over {length} of "
-        f"exercise time.{room}"
+        f"{say.capital(when)}, {people}{cells_words(scenario)} played “{say.flat(scenario.title)}”, an exercise over "
+        f"{length} of exercise time.{room}"
     )
 
 

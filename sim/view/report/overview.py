@@ -71,6 +71,11 @@ def dates(began: datetime, ended: datetime) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def on_dates(began: datetime, ended: datetime) -> str:
+    """``on 2 March 2026``; ``from 2 March 2026 to 4 March 2026``: the same within a sentence."""
+    return f"{'on' if began.date() == ended.date() else 'from'} {dates(began, ended)}"
+
+
 def participants_words(scenario: Scenario, roster: Mapping[str, Sequence[str]]) -> str:
     """``5: 2 in ROK, 1 in US and 2 in Japan``, as far as there is a roster."""
     seated = {cell: len(people) for cell, people in roster.items() if people}

@@ -33,9 +33,9 @@ def procedures(names: Names, played: tuple[PlayedProcedure, ...]) -> Iterator[Bl
         return
     wall = clocks(names.scenario)
     yield Prose(
-        f"Times are those of {wall.city}. Lag: how much later a step ended than as it is written, counted from when it "
-        "was its turn: of a step than it most likely takes, of a decision than its first deadline; with a minus, "
-        "earlier. A dash stands where that hangs on how things stood, or nothing is written."
+        f"Times are those of {wall.city}. The lag says how much later than written something ended, with a minus how "
+        "much earlier. Written is how long a step most likely takes, counted from when it was its turn, and the first "
+        "deadline of a decision. A dash stands where that hangs on how things stood, or nothing is written."
     )
     for one in played:
         title = say.titled(one.name, names.nodes[one.name].element)
@@ -112,4 +112,5 @@ def _became(step: PlayedStep) -> str:
     )
     waited = f", waited {say.duration(step.waited)} for seats" if step.waited else ""
     by_hand = "".join(f", {BY_HAND[kind]}" for kind in dict.fromkeys(step.by_hand))
-    return f"{step.became}{skipped}{waited}{by_hand}"
+    is_waiting = step.became == "under way" and step.began is None
+    return f"{'waits for seats' if is_waiting else step.became}{skipped}{waited}{by_hand}"
