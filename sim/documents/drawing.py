@@ -12,6 +12,8 @@ from sim.characters import visible
 from sim.view.words.page import Figure
 
 VEGA_LITE = "5.20"
+FINENESS = 2
+"""Dots of a PNG to a pixel: 200 to the inch, where a figure is as wide as a sheet."""
 
 
 def drawn(figure: Figure, name: str) -> Markup:
@@ -21,7 +23,7 @@ def drawn(figure: Figure, name: str) -> Markup:
 
 def png(figure: Figure) -> bytes:
     """The figure as a PNG picture, fine enough for print; by way of an SVG, which takes two thirds of the time."""
-    return vl_convert.svg_to_png(_svg(figure), scale=3)
+    return vl_convert.svg_to_png(_svg(figure), scale=FINENESS)
 
 
 def _svg(figure: Figure) -> str:

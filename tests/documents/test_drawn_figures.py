@@ -13,7 +13,7 @@ import pytest
 
 from sim.analysis.answers import taken_in
 from sim.analysis.fans import fans_as_played
-from sim.documents.drawing import drawn, png
+from sim.documents.drawing import FINENESS, drawn, png
 from sim.exercise.session import Exercise
 from sim.scenario.load import load
 from sim.scenario.shipped import scenario_names, shipped
@@ -122,4 +122,4 @@ def test_each_is_drawn_as_a_picture_of_its_size(figures: list[Figure]) -> None:
     for figure in (figures[0], figures[-1], figures[-3]):
         picture = png(figure)
         wide, tall = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
-        assert (wide, tall) == (3 * figure.spec["width"], 3 * figure.spec["height"])
+        assert (wide, tall) == (FINENESS * figure.spec["width"], FINENESS * figure.spec["height"])

@@ -11,7 +11,7 @@ from docx.parts.document import DocumentPart
 from markupsafe import Markup
 
 from sim.characters import cells
-from sim.documents.drawing import png
+from sim.documents.drawing import FINENESS, png
 from sim.documents.numbering import Numbering
 from sim.documents.outline import Outline
 from sim.documents.pictures import handed_out, is_shown
@@ -153,7 +153,7 @@ class Blocks:
         return (caption("Table", number, table.caption) if number else NOTHING) + grid(table)
 
     def _figure(self, block: Figure) -> Markup:
-        drawing = self._pictures.placed(png(block), block.reading, fineness=3)
+        drawing = self._pictures.placed(png(block), block.reading, FINENESS)
         below = caption("Figure", self._numbering.number_of(block), block.title, "FigureCaption")
         note = said(ParagraphSetting("Note"), block.note) if block.note else NOTHING
         numbers = NOTHING if block.numbers is None else self._table(as_table(block.numbers))

@@ -44,14 +44,14 @@ class Canvas:
         bold: bool = False,
         upright: bool = False,
     ) -> None:
-        """A text on the line ``y``, or several lines from there on, in so much room along it."""
+        """A text on the line ``y``, or several lines from there on, in so much room along it, into which it was cut:
+        whoever draws measures no words, which would take most of the time."""
         mark: Spec = {
             "type": "text",
             "align": align,
             "color": colour,
             "fontWeight": "bold" if bold else "normal",
             "lineHeight": LINE,
-            "limit": {"expr": "datum.room"},
             "angle": -90 if upright else 0,
         }
         if any(map(is_wide, text)):
