@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
-from sim.faults import Misuse, nearest, nearest_or_all
+from sim.faults import Misuse, nearest_or_all
 
 MselField = Literal[
     "number", "id", "kind", "title", "time", "day", "elapsed", "when", "share", "turn", "mode", "from", "to", "cells",
@@ -143,7 +143,7 @@ def _columns(text: str, file: str) -> Iterator[MselColumn]:
         if not colon or not heading:
             raise Misuse(f"{where}: a column is written `Heading: field`, such as `What: message`.")
         if field not in known:
-            hint = nearest(field, known) or nearest_or_all("", known)
+            hint = nearest_or_all(field, known, len(known))
             raise Misuse(f"{where}: there is no field `{field}` to put under “{heading}”. {hint}")
         if heading in headings:
             raise Misuse(f"{where}: “{heading}” stands in line {headings[heading]} already; name it differently.")

@@ -14,7 +14,7 @@ from sim.characters import printable
 from sim.exchange.columns import HSEEP, ID_HEADING, STANDARD, MselField
 from sim.exchange.grids import Grid, GridRow, column_letters
 from sim.exchange.instants import read_time
-from sim.faults import Misuse, listed, nearest, nearest_or_all
+from sim.faults import Misuse, nearest_or_all
 from sim.scenario.lookalikes import plain, unaccented
 
 ImportField = Literal[
@@ -174,7 +174,7 @@ def _with_said(found: Mapped, said: Sequence[str], grid: Grid) -> Mapped:
         if not sign or not heading.strip():
             raise Misuse(f'`--map {printable(each)}`: write `Heading=field`, such as `--map "Text=message"`.')
         if field not in get_args(ImportField):
-            hint = nearest(field, get_args(ImportField)) or f"There are {listed(get_args(ImportField))}."
+            hint = nearest_or_all(field, get_args(ImportField), len(get_args(ImportField)))
             raise Misuse(f"`--map`: there is no field `{printable(field)}`. {hint}")
         column = _said_column(found, heading.strip(), grid)
         name = cast(ImportField, field)

@@ -30,13 +30,6 @@ from sim.exchange.kept import GOES_ON, KEPT_HEADINGS, KEPT_SHEET, LONGER_SHEET, 
 from sim.faults import Misuse, listed
 
 _WHEN = ("at", "after", "when", "delay", "not_before", "during", "every", "until", "repeats", "contingency")
-_WRITTEN_AS: Mapping[ImportField, str] = {
-    "title": "title",
-    "mode": "mode",
-    "from": "from",
-    "to": "to",
-    "notes": "notes",
-}
 _NAMING: tuple[ImportField, ...] = ("from", "to", "objectives")
 """The fields in which a row names parts of the scenario."""
 _LISTS = re.compile(r", | and |; ")

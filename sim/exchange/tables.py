@@ -60,7 +60,7 @@ def _chosen(grids: Sequence[Grid], name: str, wishes: Wishes) -> Grid:
     if wishes.sheet:
         names = {grid.name.casefold(): grid for grid in grids}
         if wishes.sheet.casefold() not in names:
-            hint = nearest_or_all(wishes.sheet, tuple(grid.name for grid in grids))
+            hint = nearest_or_all(wishes.sheet, tuple(grid.name for grid in grids), len(grids))
             raise Misuse(f"`--sheet`: {name} has no sheet `{printable(wishes.sheet)}`. {hint}".strip())
         return names[wishes.sheet.casefold()]
     if not filled:

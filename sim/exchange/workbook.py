@@ -17,7 +17,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from sim.characters import brief, printable
 from sim.exchange.archives import Archive, archive, is_archive
-from sim.exchange.grids import MOST_COLUMNS, MOST_ROWS, Grid, GridRow, column_letters
+from sim.exchange.grids import MOST_COLUMNS, MOST_ROWS, Grid, GridRow
 from sim.exchange.instants import TableCell
 from sim.faults import Misuse
 
@@ -194,8 +194,3 @@ def _unmerged(rows: dict[int, GridRow], xml: bytes) -> Iterator[GridRow]:
         for column, value in filled[number].items():
             cells[column] = value
         yield GridRow(number, tuple(cells), row.hidden, row.formulas)
-
-
-def cell_name(column: int, row: int) -> str:
-    """A cell as a spreadsheet calls it: ``C7``."""
-    return f"{column_letters(column)}{row}"

@@ -39,6 +39,10 @@ def test_a_house_has_its_own_columns():
     [
         ("When: time\nWhat\n", "`f.txt`, line 2: a column is written `Heading: field`"),
         ("When: time\n\nWhat: mesage\n", "`f.txt`, line 3: there is no field `mesage` to put under “What”. Did you"),
+        (
+            '{"injects": 3}',
+            '`f.txt`, line 1: there is no field `3}` to put under “{"injects”. There are `number`, `id`',
+        ),
         ("When: time\nWhen: day\n", "`f.txt`, line 2: “When” stands in line 1 already"),
         ("# nothing\n", "`f.txt` names no columns"),
         (": time\n", "`f.txt`, line 1: a column is written"),
