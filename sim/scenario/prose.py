@@ -131,10 +131,13 @@ def _blocks(tokens: Iterator[Token], ends: str = "") -> Iterator[Paragraph | Lis
             return
         match token.type:
             case "inline":
-                yield Paragraph(tuple(_lines(token.children or [])))
+                yield from _paragraph(token)
             case "heading_open":
-                heading = Paragraph(tuple(_lines(next(tokens).children or [])))
-                yield Paragraph(tuple(tuple(replace(span, strong=True) for span in line) for line in heading.lines))
+                headings = list(_paragraph(next(tokens)))
+                for heading in headings:
+                    yield Paragraph(tuple(tuple(replace(span, strong=True) for span in line) for line in heading.lines))
+                if not headings:
+                    yield from words(token.markup)
             case "bullet_list_open":
                 yield Listing(tuple(_items(tokens, "bullet_list_close")))
             case "ordered_list_open":
@@ -145,6 +148,13 @@ def _blocks(tokens: Iterator[Token], ends: str = "") -> Iterator[Paragraph | Lis
                 yield Verbatim(tuple(line.expandtabs() for line in token.content.removesuffix("\n").split("\n")))
             case "hr":
                 yield from words("* * *")
+
+
+def _paragraph(token: Token) -> Iterator[Paragraph]:
+    """The paragraph of a token; none where there is nothing in it but blanks that were written as characters."""
+    lines = tuple(_lines(token.children or []))
+    if any(span.text.strip() for line in lines for span in line):
+        yield Paragraph(lines)
 
 
 def _items(tokens: Iterator[Token], ends: str) -> Iterator[Passage]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -30,6 +30,11 @@ def read(text: str) -> str:
     return squeezed("".join(child.content for child in children))
 
 
+SIGNS = (
+    *("&nbsp;", "&#32;", "&emsp;", "&#10;", "#", "##", "- ", "> ", "1. ", "2) ", "```", "\\\n", "  \n", "\n\n", "***"),
+    *("---", "===", "*", "**", "`", "![](a)", "[](b)", "<http://a>", "\u3000", "\u200b", "- - ", "+", "a", "b c"),
+)
+"""What of CommonMark says nothing in places, or means another thing next to others."""
 ANYTHING = st.text(st.one_of(st.sampled_from("*_`[]()<>#+-=.|~&!\\\n\t :;@$0a1.é한ع"), st.characters()), max_size=30)
 
 
@@ -45,7 +50,18 @@ def test_bold_words_are_bold_and_nothing_else(text: str) -> None:
     assert ("strong_open" in kinds) == (squeezed(text) != "")
 
 
-@given(st.one_of(st.just(WRITTEN), ANYTHING, st.lists(ANYTHING, max_size=6).map("\n\n- ".join)))
+@given(
+    st.one_of(
+        st.just(WRITTEN),
+        ANYTHING,
+        st.lists(ANYTHING, max_size=6).map("\n\n- ".join),
+        st.lists(st.sampled_from(SIGNS), max_size=9).map("".join),
+    )
+)
+@example("#")
+@example("- - - *")
+@example("a\\\n&nbsp;")
+@example("&nbsp;")
 def test_a_passage_is_read_as_it_was_written(text: str) -> None:
     meant = passage(text)
     assert shape(passage(written(meant))) == shape(meant)

@@ -20,6 +20,9 @@ _MARKUP = re.compile(
 )
 _AT_THE_BEGIN = re.compile(r"^(\s*)(\d*)((?<=\d)[.)]|(?<!\d)[>#=+-])")
 _TICKS = re.compile("`+")
+_BULLETS = re.compile("[-*][-* ]*")
+_BLANK = "&nbsp;"
+"""What stands where there are no words, and where nothing at all would be read as something else."""
 
 
 def plain(text: str, between: str = BREAK) -> str:
@@ -76,17 +79,19 @@ def _listing(listing: Listing, other: bool) -> str:
 def _behind(first: str, others: str, text: str) -> str:
     """A text with its first line behind a sign, and the others as far in."""
     begin, *rest = text.split("\n")
+    if _BULLETS.fullmatch(begin):  # three in a row would be a line across
+        begin = f"{begin} {_BLANK}"
     return "\n".join([(first + begin).rstrip(), *((others + line).rstrip() for line in rest)])
 
 
 def _paragraph(block: Paragraph) -> str:
     """A paragraph with its emphasis; without, where that would be read as something else."""
     lines = ("".join(_span(span, not place) for place, span in enumerate(line)) for line in block.lines)
-    told = BREAK.join(line.strip() for line in lines)
+    told = BREAK.join(line.strip() or _BLANK for line in lines)
     read = passage(told)
     if len(read) == 1 and isinstance(read[0], Paragraph) and _alike(read[0]) == _alike(block):
         return told
-    return BREAK.join(_line("".join(span.text for span in line)) for line in block.lines)
+    return BREAK.join(_line("".join(span.text for span in line)).strip() or _BLANK for line in block.lines)
 
 
 def _span(span: Span, is_first: bool) -> str:
