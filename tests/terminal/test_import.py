@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from sim.scenario.load import load
+from sim.terminal.main import app
 
 LIST = """\
 No,Time,From,To,Title,Message,Expected Actions,Weather
@@ -94,3 +97,8 @@ def test_a_draft_that_no_scenario_may_be_as_large_as_is_refused(whitecell, tmp_p
     assert (done.returncode, done.stdout) == (2, "")
     assert "would be larger than 8 MiB, as no scenario is; import a part of it at a time." in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["long.csv"]
+
+
+def test_python_clears_up_again_afterwards(table):
+    assert CliRunner().invoke(app, ["import", str(table / "rain.csv")]).exit_code == 0
+    assert gc.isenabled()
