@@ -16,18 +16,24 @@ FINENESS = 2
 """Dots of a PNG to a pixel: 200 to the inch, where a figure is as wide as a sheet."""
 
 
+def start() -> None:
+    """Start the library that draws, which takes longer than any figure and leaves Python's lock to others meanwhile;
+    the first figure does so otherwise."""
+    _svg({"title": "A", "mark": "point", "data": {"values": []}})
+
+
 def drawn(figure: Figure, name: str) -> Markup:
     """The figure as an SVG that scales with its column; ``name`` makes its inner ids differ from any other's."""
-    return Markup(_thinned(_svg(figure), name))
+    return Markup(_thinned(_svg(figure.spec), name))
 
 
 def png(figure: Figure) -> bytes:
     """The figure as a PNG picture, fine enough for print; by way of an SVG, which takes two thirds of the time."""
-    return vl_convert.svg_to_png(_svg(figure), scale=FINENESS)
+    return vl_convert.svg_to_png(_svg(figure.spec), scale=FINENESS)
 
 
-def _svg(figure: Figure) -> str:
-    return vl_convert.vegalite_to_svg(_shown(figure.spec), vl_version=VEGA_LITE, allowed_base_urls=[])
+def _svg(spec: dict[str, Any]) -> str:
+    return vl_convert.vegalite_to_svg(_shown(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
 
 
 def _shown(value: Any) -> Any:

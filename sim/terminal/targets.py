@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import typer
 
-from sim.terminal.writing import write_whole
+from sim.terminal.writing import check_targets, write_whole
 
 if TYPE_CHECKING:
     from sim.view.words.page import Booklet
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 HTML = typer.Option("--html", metavar="FILE", help="Write a page to print, with all it needs in it.")
 DOCX = typer.Option("--docx", metavar="FILE", help="Write a document for a word processor.")
 MD = typer.Option("--md", metavar="FILE", help="Write Markdown.")
+
+
+def make_ready(targets: Mapping[str, Path | None]) -> None:
+    """Check the targets, before the work begins, and have what will draw in them start beside it. Raises Misuse."""
+    check_targets(targets)
+    if targets.get("--html") or targets.get("--docx"):
+        from sim.documents import drawing
+
+        Thread(target=drawing.start).start()
 
 
 def write_booklet(booklet: Booklet, targets: Mapping[str, Path | None]) -> None:

@@ -50,8 +50,7 @@ def book(
     from sim.scenario.load import load
     from sim.terminal.output import narrate
     from sim.terminal.progress import progress
-    from sim.terminal.targets import write_booklet
-    from sim.terminal.writing import check_targets
+    from sim.terminal.targets import make_ready, write_booklet
     from sim.view.book import booklets
     from sim.view.book.prepared import prepare
     from sim.view.records import book as records
@@ -59,7 +58,7 @@ def book(
     if reader not in READERS:
         raise Misuse(f"A book is for facilitators, players or evaluators. {nearest_or_all(reader, READERS)}".rstrip())
     targets = {"--html": html, "--docx": docx, "--md": md}
-    check_targets(targets)
+    make_ready(targets)
     loaded = load(scenario)
     if reader == "players":
         booklet = booklets.players_booklet(loaded, _pictures(loaded))

@@ -47,11 +47,12 @@ def compare(
     from sim.terminal.executors import executor
     from sim.terminal.exits import Exit, stop
     from sim.terminal.progress import progress
-    from sim.terminal.writing import check_targets, write_whole
+    from sim.terminal.targets import make_ready
+    from sim.terminal.writing import write_whole
     from sim.view.comparison.page import comparison_page
     from sim.view.records.comparison import comparison_csv, comparison_records
 
-    check_targets({"--csv": csv, "--html": html})
+    make_ready({"--csv": csv, "--html": html})
     ready = case_arguments(cases, set_ or [], vary or [])
     base = baseline_argument(ready, baseline)
     with executor(workers, cluster) as pool, progress("Playing") as done:

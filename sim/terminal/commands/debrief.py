@@ -37,12 +37,11 @@ def debrief(
     """
     from sim.faults import Misuse
     from sim.terminal.progress import progress
-    from sim.terminal.targets import write_booklet
-    from sim.terminal.writing import check_targets
+    from sim.terminal.targets import make_ready, write_booklet
     from sim.view.debrief.booklet import debrief_booklet, groups_booklet
 
     targets = {"--html": html, "--docx": docx, "--md": md}
-    check_targets(targets)
+    make_ready(targets)
     if len(logs) > 1:
         from sim.analysis.groups import side_by_side
         from sim.view.debrief.groups import groups_page

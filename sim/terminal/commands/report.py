@@ -36,11 +36,10 @@ def report(
     """
     from sim.faults import Misuse
     from sim.terminal.progress import progress
-    from sim.terminal.targets import write_booklet
-    from sim.terminal.writing import check_targets
+    from sim.terminal.targets import make_ready, write_booklet
 
     targets = {"--html": html, "--docx": docx, "--md": md}
-    check_targets(targets)
+    make_ready(targets)
     if groups:
         from sim.analysis.report import report_on_groups
         from sim.view.records.report import groups_report_records
