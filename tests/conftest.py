@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -20,6 +21,10 @@ from tests.kept_exercises.paths import FOLDER
 Done = subprocess.CompletedProcess[str]
 Command = Callable[..., Done]
 Golden = Callable[[Path, str], None]
+
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # so a shell starts what runs behind it, and children inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _executable() -> str:

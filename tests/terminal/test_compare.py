@@ -115,7 +115,10 @@ def test_ctrl_c_gives_what_is_finished_and_says_so(executable):
         while b"Playing" not in told:
             told += os.read(leader, 65_536)
         child.send_signal(signal.SIGINT)
-        out, _ = child.communicate(timeout=60)
+        try:
+            out, _ = child.communicate(timeout=60)
+        finally:
+            child.kill()  # what goes on would be waited for
     with suppress(OSError):  # nobody has the terminal open any more
         while more := os.read(leader, 65_536):
             told += more
