@@ -20,6 +20,7 @@ from tests.gallery.forced import cells, columns, difference, names, player_decis
 from tests.history.timed import exercise
 
 SCENARIOS = scenario_names()
+DECISIONS = [(name, decision) for name in SCENARIOS for decision in names(name).player_decisions]
 PROCEDURES = sorted((shipped("scenarios") / "procedures").glob("*.yaml"))
 RUNS = 4_000
 HAPPENS = ("turns", "injects", "procedures", "decisions")
@@ -150,7 +151,7 @@ def test_no_policy_is_best_on_everything(name):
     assert len(best) >= 2
 
 
-@pytest.mark.parametrize(("name", "decision"), [(name, node) for name in SCENARIOS for node in player_decisions(name)])
+@pytest.mark.parametrize(("name", "decision"), DECISIONS)
 def test_a_decision_makes_a_difference_and_none_of_its_options_is_dominated(name, decision):
     """Each two options differ in some measure by more than luck, and each is better than the other on something."""
     options = taken(name, decision)

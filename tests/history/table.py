@@ -48,21 +48,20 @@ class Line:
         return bool(self.recorded[0] <= self.simulated[1] and self.recorded[1] >= self.simulated[0])
 
 
-def lines(name: str) -> Iterator[Line]:
-    """A line for each dated case of an exercise."""
-    for case in cases(name):
-        played = values(case)
-        assert len(played) >= RUNS / 100, f"{name}: {case.title}: it came about in {len(played)} of {RUNS} runs"
-        low, median, high = np.quantile(played, [0.05, 0.5, 0.95], method="inverted_cdf")
-        for date, recorded in case.recorded.items():
-            yield Line(case, date, recorded, (low, high), median, len(played))
+def line(case: Case, date: str) -> Line:
+    """The line of a case and one of its dates."""
+    played = values(case)
+    assert len(played) >= RUNS / 100, f"{case.exercise}: {case.title}: it came about in {len(played)} of {RUNS} runs"
+    low, median, high = np.quantile(played, [0.05, 0.5, 0.95], method="inverted_cdf")
+    return Line(case, date, case.recorded[date], (low, high), median, len(played))
 
 
 def page() -> str:
     """The whole page."""
     parts = [_HEAD]
     for name in exercises():
-        parts.append(f"## {exercise(name).title}\n\n" + "\n".join(_table(list(lines(name)))) + "\n")
+        told = [line(case, date) for case in cases(name) for date in case.recorded]
+        parts.append(f"## {exercise(name).title}\n\n" + "\n".join(_table(told)) + "\n")
     return "\n".join(parts)
 
 
