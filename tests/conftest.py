@@ -1,6 +1,8 @@
 """What several tests share: running the command, and files of expected output.
 
 After a change of output that is meant, `REGENERATE=1 pytest` writes the expected files anew; read the difference.
+What is drawn for a rule that is general is always the same, so that a change is judged by what it changes;
+`pytest --hypothesis-profile=search` draws others, and more.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sim.scenario import shipped
 from tests.kept_exercises.paths import FOLDER
@@ -25,6 +28,11 @@ Golden = Callable[[Path, str], None]
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # so a shell starts what runs behind it, and children inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", max_examples=1_000, deadline=None)
+settings.load_profile("same")
 
 
 def _executable() -> str:
