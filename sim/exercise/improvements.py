@@ -48,9 +48,9 @@ class Improvement:
     objective: str = ""
 
 
-_COLON = re.compile(r"(?<![^\s;|(])(capability|action|element|owner|contact|start|by|objective)\s*:\s*", re.IGNORECASE)
-_OWNER = re.compile(r"(?<!\S)([Oo]wner)\s+(?=\S)")
-_TAIL = re.compile(r"(?<!\S)([Cc]ontact|[Ss]tart|[Bb]y)\s+(?=\S)")
+_COLON = re.compile(r"(?<![^\s;|(\[])(capability|action|element|owner|contact|start|by|objective)\s*:\s*", re.IGNORECASE)
+_OWNER = re.compile(r"(?<![^\s(\[])([Oo]wner|OWNER)\s+(?=\S)")
+_TAIL = re.compile(r"(?<![^\s(\[])([Cc]ontact|CONTACT|[Ss]tart|START|[Bb]y|BY)\s+(?=\S)")
 _ANOTHERS_OWNER = re.compile(
     r"(?:^|\s)(?:an?|another|each|every|its|no|of|our|the|their|this|whose|\S+['’]s)\s+$", re.I
 )
@@ -83,8 +83,19 @@ def words_of(note: Note) -> str:
 def improvement_in(text: str) -> Improvement:
     """What a note's words say for a row of the plan."""
     marks = [*_first_of_each(_marks(text)), (len(text), len(text), "")]
-    values = {column: text[begin:end].strip(_EDGES) for (_, begin, column), (end, _, _) in pairwise(marks)}
-    return Improvement(text[: marks[0][0]].strip(_EDGES), **values)
+    values = {column: _trimmed(text[begin:end]) for (_, begin, column), (end, _, _) in pairwise(marks)}
+    return Improvement(_trimmed(text[: marks[0][0]]), **values)
+
+
+def _trimmed(words: str) -> str:
+    """Words without the signs that stood between them and others, a bracket that was around several among them."""
+    words = words.strip(_EDGES)
+    for opening, closing in ("()", "[]"):
+        if words.endswith(opening):
+            words = words.removesuffix(opening)
+        elif words.count(closing) > words.count(opening):
+            words = words.removesuffix(closing)
+    return words.strip(_EDGES)
 
 
 def _tagged(note: Note) -> tuple[str, str]:
@@ -103,7 +114,7 @@ def _marks(text: str) -> Iterator[ColumnNamed]:
     named = [*owners[-1:], *(match for match in _COLON.finditer(text) if match[1].lower() == "owner")]
     behind = min((match.start() for match in named), default=len(text))
     tail = [(match.start(), match.end(), match[1].lower()) for match in _TAIL.finditer(text)]
-    last = [mark for mark in tail if mark[2] == "by" and _DATE.fullmatch(text[mark[1] :].strip(_EDGES))]
+    last = [mark for mark in tail if mark[2] == "by" and _DATE.fullmatch(_trimmed(text[mark[1] :]))]
     yield from last
     # what is done `by phone` is done by the date that stands at the end
     yield from (mark for mark in tail if mark[0] > behind and not (mark[2] == "by" and last))

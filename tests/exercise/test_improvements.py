@@ -52,6 +52,12 @@ def said(text: str) -> dict[str, str]:
             "Rung late owner MOFA to confirm by phone by 30 June",
             {"issue": "Rung late", "owner": "MOFA to confirm by phone", "by": "30 June"},
         ),
+        (
+            "Rung late (owner MOFA, by 30 June)",
+            {"issue": "Rung late", "owner": "MOFA", "by": "30 June"},
+        ),
+        ("Rung late (again) [owner: MOFA (Seoul)]", {"issue": "Rung late (again)", "owner": "MOFA (Seoul)"}),
+        ("RUNG LATE OWNER MOFA BY 30 JUNE", {"issue": "RUNG LATE", "owner": "MOFA", "by": "30 JUNE"}),
         ("Settle it by Q3 2027", {"issue": "Settle it", "by": "Q3 2027"}),
         ("Tokyo was told by Seoul", {"issue": "Tokyo was told by Seoul"}),
         ("Rung by 3 capitals at once", {"issue": "Rung by 3 capitals at once"}),
