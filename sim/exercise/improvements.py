@@ -48,7 +48,9 @@ class Improvement:
     objective: str = ""
 
 
-_COLON = re.compile(r"(?<![^\s;|(\[])(capability|action|element|owner|contact|start|by|objective)\s*:\s*", re.IGNORECASE)
+_COLON = re.compile(
+    r"(?<![^\s;|(\[])(capability|action|element|owner|contact|start|by|objective)\s*:\s*", re.IGNORECASE
+)
 _OWNER = re.compile(r"(?<![^\s(\[])([Oo]wner|OWNER)\s+(?=\S)")
 _TAIL = re.compile(r"(?<![^\s(\[])([Cc]ontact|CONTACT|[Ss]tart|START|[Bb]y|BY)\s+(?=\S)")
 _ANOTHERS_OWNER = re.compile(

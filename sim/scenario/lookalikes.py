@@ -31,6 +31,7 @@ _LETTERS = dict(
     )
 )
 _MEANT = {character: plain for plain, characters in _SIGNS.items() for character in characters} | _LETTERS
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]")
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _SPACES = re.compile(f"[{SPACES}]")
 _FOLDED = str.maketrans(
@@ -109,11 +110,11 @@ def as_id(text: str) -> str:
 
 
 def unaccented(text: str) -> str:
-    """``text`` with its Latin letters as plain ones: ``e`` for é, ``ss`` for ß."""
+    """``text`` with its Latin letters as plain ones: ``e`` for é, ``ss`` for ß. What others write stays whole."""
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in decomposed if not unicodedata.combining(character)).translate(_FOLDED)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", bare).translate(_FOLDED)
 
 
 def _meant_by(character: str) -> str | None:

@@ -111,6 +111,45 @@ def test_who_plays():
     assert "nobody is named to be told" in read.understood[4].guessed and read.understood[2].guessed == ""
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "All, except Red", "All except for Red", "All players (except Red)", "Everyone but Red.", "All – excluding red",
+        "All teams other than Red", "tous sauf Red", "Semua kecuali Red", "전체 (Red 제외)", "Red를 제외한 전체",
+        "Redを除く全員", "Red以外の全チーム", "ALL EXCEPT RED",
+    ],
+)  # fmt: skip
+def test_who_is_left_out_of_all_is_told_nothing(words):
+    read = imported([1, "H+1", "", "Blue; Green", "a"], [2, "H+2", "", words, "b"])
+    assert [inject.to for inject in read.draft.injects] == [("blue", "green")] * 2
+    assert [cell.title.casefold() for cell in read.draft.cells] == ["blue", "green", "red"]
+
+
+def test_several_who_are_left_out_of_all_and_one_who_is_called_so():
+    read = imported(
+        [1, "H+1", "", "Blue; Green; Red", "a"],
+        [2, "H+2", "", "All, except Green and Red", "b"],
+        [3, "H+3", "", "Nothing but Net", "c"],
+        [4, "H+4", "", "Black and White", "d"],
+        [5, "H+5", "", "All, but not Black and White", "e"],
+    )
+    told = [inject.to for inject in read.draft.injects]
+    assert told[:3] == [("blue", "green", "red"), ("blue", "nothing_but_net", "black_and_white"), ("nothing_but_net",)]
+    assert told[3:] == [("black_and_white",), ("blue", "green", "red", "nothing_but_net")]
+
+
+@pytest.mark.parametrize(
+    "words", ["전체", "모두", "전 팀", "全員", "全グループ", "Tous", "Semua Peserta", "ALL TEAMS", "Everyone."]
+)
+def test_all_in_other_words(words):
+    assert [inject.to for inject in imported([1, "H+1", "", words, "a"]).draft.injects] == [("all",)]
+
+
+def test_a_list_in_other_signs():
+    read = imported([1, "H+1", "", "日本、韓国，米国；英国", "a"])
+    assert [cell.title for cell in read.draft.cells] == ["日本", "韓国", "米国", "英国"]
+
+
 def test_what_has_no_place_is_kept_and_what_has_no_time_is_held():
     read = imported([7, "tbd", "a", "b", "c", "d", "", "Draft"], [8, "", "a", "b", "e"])
     first, second = read.draft.injects
