@@ -30,14 +30,21 @@ TOOLS = (
 """In this order; the first that knows a file reads it."""
 
 
-_SCENARIO = re.compile(rb"^\W{0,4}whitecell\W?\s*:", re.MULTILINE)
+_OWN = {
+    r"^\W{0,4}whitecell\W?\s*:": "is a scenario already; `whitecell check` reads it.",
+    r"\A\W{0,4}\{\s*\"whitecell_log\"": "is the log of an exercise; `whitecell msel` lists what was delivered in it.",
+    r"\A\W{0,4}(?:#[^\n]*\n\s*)*(?:procedure|setting|source): \w+\s+\w+:": "is a part that scenarios use by its name.",
+}
+"""How files of our own begin, and what they are."""
 _LOOKED_AT = 2**16
 
 
 def read_file(content: bytes, name: str, wishes: Wishes) -> Imported:
     """The draft of a file, whatever tool wrote it; ``name`` is the file's. Raises Misuse for one that none knows."""
-    if _SCENARIO.search(content[:_LOOKED_AT]):
-        raise Misuse(f"{name} is a scenario already; `whitecell check` reads it.")
+    begins = content[:_LOOKED_AT].decode("utf-8", "replace")
+    for own, called in _OWN.items():
+        if re.search(own, begins, re.MULTILINE):
+            raise Misuse(f"{name} {called}")
     tools = () if is_workbook(content) else TOOLS  # a workbook is an archive, as some exports are
     tool = next((each for each in tools if each.recognises(content)), None)
     if tool is not None:

@@ -123,6 +123,10 @@ def test_a_megabyte_in_one_cell_and_a_bad_row():
         (b"just words\nand more words\n", "nothing that is known here"),
         (b"x = f(a, b)\ny = g(c, d)\n", "No list of events was found in list.csv"),
         (b"# A comment\nwhitecell: 1\ntitle: x\n", "is a scenario already"),
+        (b'{"whitecell_log":1,"title":"x","at":"2026-01-01"}\n{"line":1,"at":"b"}\n', "is the log of an exercise"),
+        (b"# A comment\n\nprocedure: x\ntitle: y\n", "is a part that scenarios use"),
+        (b"\xef\xbb\xbfsetting: x\r\ntitle: y\r\n", "is a part that scenarios use"),
+        (b"source: x\ntitle: y\n", "is a part that scenarios use"),
         (b"\xef\xbb\xbfa,b\n\xff,\n", "nothing that is known here"),
     ],
 )
