@@ -14,7 +14,7 @@ from sim.characters import letter
 from sim.desk.lead import Console
 from sim.desk.verbs import is_word
 from sim.exercise.audience import sight_of
-from sim.exercise.commands import Choose, Extend, Go, Next, Say, Show, Timer
+from sim.exercise.commands import Choose, Extend, Go, Next, Respond, Say, Show, Timer
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text, load
 from sim.terminal.prompt import Piped
@@ -169,6 +169,45 @@ def test_a_question_has_its_deadline_on_each_leaf_and_each_option_its_letter(cel
             head = next(place for place, line in enumerate(leaf) if "Mon 10 Mar 08" in line)
             first = next(line for line in leaf[head + 2 :] if line)
             assert first[:9].strip() in {*letters, "ASKED", "STATE", "Mon 08:00"}
+
+
+TOGETHER = SEVEN.replace("{town: {title: Town hall}}", "{town: {title: Town hall}, farm: {title: Farmers}}").replace(
+    "actors: {mayor: {cell: town}}", "actors: {mayor: {cell: town}, elder: {cell: farm}}"
+).replace("by: mayor", "by: [mayor, elder]")
+TWO = TOGETHER.replace(
+    "outcomes:",
+    "  gate: {after: a, by: [mayor, elder], within: 1h, takes: 30m, options: {shut: {text: At once.}, open: {}}}\noutcomes:",
+)
+ROW = "Town hall a | Farmers b"
+
+
+@pytest.mark.parametrize("cell", ["", "town"])
+@pytest.mark.parametrize(("columns", "rows"), [size for size in SIZES if size[1] < 40])
+def test_the_answers_of_cells_stand_on_each_leaf_below_the_deadline(cell, columns, rows, tmp_path):
+    apart = Respond("q", "town", "option_0"), Respond("q", "farm", "option_1")
+    with _exercise(TOGETHER, tmp_path, Next(), Go(), *apart) as exercise:
+        leaves = _leaves(exercise, cell, columns, rows)
+        assert len(leaves) > 1
+        for leaf in leaves:
+            assert f"{DEADLINE} {ROW}" in _words(leaf)
+        assert "Series(" not in "\n".join(map(_words, leaves))
+
+
+def test_the_answers_of_cells_to_two_questions_stand_each_with_its_title(tmp_path):
+    answers = Respond("gate", "farm", "open"), Respond("q", "town", "option_0")
+    with _exercise(TWO, tmp_path, Next(), Go(), Go(), *answers) as exercise:
+        leaves = _leaves(exercise, "town", 80, 24)
+        assert len(leaves) > 1
+        for leaf in leaves:
+            assert [line for line in leaf if line.startswith(("Gate:", "Q:"))] == [
+                "Gate: Answer by Mon 10 Mar 09:00, in 1h of exercise time.",
+                "Gate: Town hall – | Farmers b",
+                f"Q: {DEADLINE}",
+                "Q: Town hall a | Farmers –",
+            ]
+        low = _leaves(exercise, "town", 60, 12)
+        assert all("Gate: Answer by Mon 10 Mar 09:00" in _words(leaf) for leaf in low)
+        assert any(ROW.replace("b", "–") in _words(leaf) for leaf in low)
 
 
 @pytest.mark.parametrize("rows", range(6, 40))
