@@ -171,12 +171,14 @@ def test_a_question_has_its_deadline_on_each_leaf_and_each_option_its_letter(cel
             assert first[:9].strip() in {*letters, "ASKED", "STATE", "Mon 08:00"}
 
 
-TOGETHER = SEVEN.replace("{town: {title: Town hall}}", "{town: {title: Town hall}, farm: {title: Farmers}}").replace(
-    "actors: {mayor: {cell: town}}", "actors: {mayor: {cell: town}, elder: {cell: farm}}"
-).replace("by: mayor", "by: [mayor, elder]")
+TOGETHER = (
+    SEVEN.replace("{town: {title: Town hall}}", "{town: {title: Town hall}, farm: {title: Farmers}}")
+    .replace("actors: {mayor: {cell: town}}", "actors: {mayor: {cell: town}, elder: {cell: farm}}")
+    .replace("by: mayor", "by: [mayor, elder]")
+)
 TWO = TOGETHER.replace(
     "outcomes:",
-    "  gate: {after: a, by: [mayor, elder], within: 1h, takes: 30m, options: {shut: {text: At once.}, open: {}}}\noutcomes:",
+    "  gate: {after: a, by: [mayor, elder], within: 1h, takes: 30m, options: {shut: {}, open: {}}}\noutcomes:",
 )
 ROW = "Town hall a | Farmers b"
 

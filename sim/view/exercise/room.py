@@ -140,7 +140,8 @@ def _brought_about(exercise: Exercise, then: Consequence) -> str:
         case Without():
             return _without(exercise, then)
         case Opened():
-            return f"Those who were asked, and the wall, may then show the answer to {say.listed(then.decisions)}."
+            titles = say.listed(f"“{say.node_title(exercise.names, name)}”" for name in then.decisions)
+            return f"The wall and the rooms of those who were asked then show what was answered to {titles}."
         case SealedAgain():
             return f"The answer to {say.listed(then.decisions)} will be under seal again; it was seen."
         case Replaced():
