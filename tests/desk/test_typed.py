@@ -157,10 +157,14 @@ def test_confirm_off_leaves_what_goes_back_ends_removes_or_opens(led):
     )
     assert led.person.asked == []
     led.type("b sealed", "reveal", "choose us_line b took 1h")
+    assert (
+        led.person.asked[0]
+        == "The wall and the rooms of those who were asked then show what was answered to “Us line”."
+    )
     led.person.answers = [False] * 3
     led.type("wall on", "rewind 3", "end", "cancel evening")
     assert [question[:12] for question in led.person.asked] == [
-        "Those who we",
+        "The wall and",
         "This replace",
         "Back to Mon ",
         "The exercise",
@@ -365,3 +369,7 @@ def test_the_words_that_are_opened_have_their_blanks_filled_and_the_alternative_
 def test_a_note_is_never_taken_for_an_answer(asked):
     asked.type(". b because it is due")
     assert asked.commands[-1] == Note("b because it is due")
+
+
+def test_resume_on_a_break_is_told_of_back(led):
+    assert "`back` ends a break" in led.type("break", "resume")

@@ -228,6 +228,7 @@ def test_what_facilitators_did_by_hand_and_when_they_ended_it(scenario, tmp_path
     begin(scenario, log, Next(), Override("tension", 6, "To see."), Go(), Lapse("channel_news"), End("Time.")).close()
     render(debrief_page(debrief(log, futures=100)))
     text = " ".join(capsys.readouterr().out.split())
+    assert "The facilitators ended the exercise after 38m; as it stood, it came to “" in text
     assert "The facilitators ended the exercise after 38m; the runs stop there too." in text
     assert "The facilitators moved the exercise by hand 1 time (set a state); the runs go without that." in text
 

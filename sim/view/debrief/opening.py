@@ -50,9 +50,11 @@ def opening(debrief: Debrief) -> Iterator[str]:
 
 
 def ended(debrief: Debrief) -> str:
-    """How it ended, or would end as it stands."""
+    """How it ended, be it by the facilitators' hand, or would end as it stands."""
     outcome = f"“{say.titled(debrief.run.outcome, debrief.scenario.outcomes[debrief.run.outcome])}”"
     lasted = say.duration(debrief.run.ended)
+    if debrief.finished and debrief.among is not None and debrief.among.until is not None:
+        return f"The facilitators ended the exercise after {lasted}; as it stood, it came to {outcome}."
     if debrief.finished:
         return f"The exercise ended in {outcome} after {lasted}."
     return f"The exercise is not over: it was played for {lasted}, and as it stands it would end in {outcome}."
