@@ -262,8 +262,9 @@ def _delivered(situation: Situation, entry: LogEntry, delivery: Delivery, cell: 
     apart = not cell and bool(delivery.texts) and not text
     sender = "" if apart else delivery.senders.get(cell, delivery.sender)
     is_told = situation.names.tells_at(delivery.name) is not None
-    cells = (cell,) if delivery.senders and cell else delivery.to
-    to = _addressed(situation, situation.addressed(delivery.name), cells)
+    to = _addressed(situation, situation.addressed(delivery.name), delivery.to)
+    if delivery.senders and cell:  # what comes to each from another went to nobody else in these words
+        to = _addressed(situation, (name for name in to if name != "all"), (cell,)) or (cell,)
     name = "" if is_told else delivery.name
     mode, attached = delivery.mode, delivery.attached
     return Paper(entry.line, delivery.time, name, delivery.title, sender, to, mode, text, attached, apart)

@@ -306,3 +306,18 @@ def test_whole_screens_of_the_wall_and_of_a_cell(tmp_path, golden):
                     told.append(f"{'=' * 20} {columns}x{rows}, {cell or 'the wall'}, leaf {number} of {len(leaves)}")
                     told += leaf
     golden(HERE / "golden" / "windows.txt", "\n".join([*told, ""]))
+
+
+OF_EACH = TOGETHER.replace(
+    "{at: 0m, to: all, title: The gauge rises}",
+    "{at: 0m, from: {town: mayor, farm: elder}, to: WHOM, mode: flash, title: The gauge, text: {town: Up., farm: No.}}",
+)
+
+
+@pytest.mark.parametrize("whom", ["all", "[town, farm]"])
+def test_what_came_to_each_from_another_is_addressed_to_each(whom, tmp_path):
+    """Before, a team read that its own people had written to all of them, in words that nobody else got."""
+    with _exercise(OF_EACH.replace("WHOM", whom), tmp_path, Next()) as exercise:
+        for cell, head in (("town", "Mayor to Town hall, flash"), ("farm", "Elder to Farmers, flash")):
+            leaves = _leaves(exercise, cell, 120, 60)
+            assert any(f"The gauge. {head}" in _words(leaf) for leaf in leaves), leaves
