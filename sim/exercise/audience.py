@@ -230,7 +230,8 @@ def stands_still(story: Story) -> Answer | None:
 
 
 def _room_time(situation: Situation) -> RoomTime | None:
-    """A break before a timer, a timer before the turn; one that has run out is told of for a while."""
+    """A break before a timer, a timer before the turn, which has no minutes left once all is over; one that has run
+    out is told of for a while."""
     room, story, now = situation.room, situation.story, situation.now
     if room.on_break:
         return RoomTime("break", timedelta(), until=room.break_until)
@@ -239,7 +240,7 @@ def _room_time(situation: Situation) -> RoomTime | None:
         return RoomTime("timer", left, timer.label)
     begun = story.begun.get(story.turn)
     minutes = situation.scenario.turns[story.turn].minutes if story.turn else None
-    if begun is None or not minutes:
+    if begun is None or not minutes or situation.play.finished:
         return None
     return RoomTime("turn", timedelta(minutes=minutes) - room.spent(begun.at, now))
 

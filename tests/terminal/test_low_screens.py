@@ -14,7 +14,7 @@ from sim.characters import letter
 from sim.desk.lead import Console
 from sim.desk.verbs import is_word
 from sim.exercise.audience import sight_of
-from sim.exercise.commands import Choose, Extend, Go, Next, Respond, Say, Show, Timer
+from sim.exercise.commands import Choose, End, Extend, Go, Next, Respond, Say, Show, Timer
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text, load
 from sim.terminal.prompt import Piped
@@ -321,3 +321,16 @@ def test_what_came_to_each_from_another_is_addressed_to_each(whom, tmp_path):
         for cell, head in (("town", "Mayor to Town hall, flash"), ("farm", "Elder to Farmers, flash")):
             leaves = _leaves(exercise, cell, 120, 60)
             assert any(f"The gauge. {head}" in _words(leaf) for leaf in leaves), leaves
+
+
+def test_no_minutes_are_left_once_all_is_over(tmp_path):
+    """Before, the wall counted the turn's minutes down through the hot wash."""
+    text = SEVEN.replace("injects:", "turns: {first: {at: 0m, title: First, minutes: 30}}\ninjects:", 1)
+    with _exercise(text, tmp_path, Next(), Go()) as exercise:
+        assert "min left in this turn" in _words(_leaves(exercise, "", 120, 60)[0])
+        exercise.do(End("Time."))
+        for cell in ("", "town"):
+            [leaf] = _leaves(exercise, cell, 120, 60)
+            assert "min left" not in _words(leaf) and "The exercise is over." in _words(leaf)
+        exercise.do(Timer(10, "Hot wash"))
+        assert "Hot wash: 10:00 left" in _words(_leaves(exercise, "", 120, 60)[0])

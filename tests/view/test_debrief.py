@@ -233,6 +233,17 @@ def test_what_facilitators_did_by_hand_and_when_they_ended_it(scenario, tmp_path
     assert "The facilitators moved the exercise by hand 1 time (set a state); the runs go without that." in text
 
 
+def test_questions_that_were_left_open_are_counted(scenario, tmp_path, found):
+    """Before, a hot wash of an exercise that was ended over two questions had not a word of them."""
+    log = tmp_path / "open.jsonl"
+    begin(scenario, log, Next(), Go(), End("Time.")).close()
+    ended = debrief(log, futures=100)
+    assert list(opening(replace(ended, decisions=found.decisions)))[-1].endswith(" 1 question was left open.")
+    two = replace(ended, decisions=found.decisions, open=("rok_line", "call_level"))
+    assert list(opening(two))[-1].endswith(" 2 questions were left open.")
+    assert "left open" not in list(opening(replace(two, finished=False)))[-1]
+
+
 def test_the_opening_does_not_call_luck_what_was_moved_by_hand(scenario, tmp_path):
     log = tmp_path / "by_hand.jsonl"
     begin(scenario, log, Next(), Go(), Choose("channel_news", "hold"), Override("tension", 9, "To see.")).close()

@@ -124,7 +124,7 @@ def quoted(names: Names, weighed: Weighed) -> str:
 
 
 def in_time(debrief: Debrief) -> str:
-    """What lapsed, and what came late."""
+    """What lapsed, what came late, and how much was left open where the facilitators ended it."""
     names = Names(debrief.scenario)
     lapsed = [quoted(names, one) for one in debrief.decisions if one.taken.how == "lapsed"]
     late = [
@@ -135,4 +135,7 @@ def in_time(debrief: Debrief) -> str:
     if len(lapsed) > MOST_NAMED:
         lapsed = [f"{len(lapsed)} of {len(debrief.decisions)} decisions"]
     said = [*([f"{say.listed(lapsed)} lapsed"] if lapsed else []), *late]
-    return f"{say.listed(said)}." if said else "No decision lapsed, and none came late."
+    words = f"{say.listed(said)}." if said else "No decision lapsed, and none came late."
+    if not debrief.open or not debrief.finished:
+        return words
+    return f"{words} {say.count_of(len(debrief.open), 'question was', 'questions were')} left open."
