@@ -265,7 +265,8 @@ def _delivered(situation: Situation, entry: LogEntry, delivery: Delivery, cell: 
     is_told = situation.names.tells_at(delivery.name) is not None
     to = _addressed(situation, situation.addressed(delivery.name), delivery.to)
     if delivery.senders and cell:  # what comes to each from another went to nobody else in these words
-        to = _addressed(situation, (name for name in to if name != "all"), (cell,)) or (cell,)
+        named = (name for name in to if name not in ("all", sender))
+        to = _addressed(situation, named, (cell,)) or (cell,)
     name = "" if is_told else delivery.name
     mode, attached = delivery.mode, delivery.attached
     return Paper(entry.line, delivery.time, name, delivery.title, sender, to, mode, text, attached, apart)

@@ -314,7 +314,7 @@ OF_EACH = TOGETHER.replace(
 )
 
 
-@pytest.mark.parametrize("whom", ["all", "[town, farm]"])
+@pytest.mark.parametrize("whom", ["all", "[town, farm]", "[mayor, elder]"])
 def test_what_came_to_each_from_another_is_addressed_to_each(whom, tmp_path):
     """Before, a team read that its own people had written to all of them, in words that nobody else got."""
     with _exercise(OF_EACH.replace("WHOM", whom), tmp_path, Next()) as exercise:
@@ -334,3 +334,12 @@ def test_no_minutes_are_left_once_all_is_over(tmp_path):
             assert "min left" not in _words(leaf) and "The exercise is over." in _words(leaf)
         exercise.do(Timer(10, "Hot wash"))
         assert "Hot wash: 10:00 left" in _words(_leaves(exercise, "", 120, 60)[0])
+
+
+def test_what_one_command_brought_before_a_turn_stands_before_it(tmp_path):
+    """Before, all that came with one `go` stood as if it had come after the turn to which that led."""
+    text = PAPERS.replace("injects:", "turns: {next: {at: 2m, title: Next, text: {town: On we go.}}}\ninjects:", 1)
+    with _exercise(text, tmp_path, Go()) as exercise:
+        [leaf] = _leaves(exercise, "town", 80, 60)
+        heads = [line[10:] for line in leaf if line.startswith("Mon ") and line[9] == " " and line[6] == ":"]
+        assert heads == ["Turn 1 of 1: Next", "E-mail from the plant. To all", "A short note. To all"]

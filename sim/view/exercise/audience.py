@@ -139,10 +139,10 @@ def _due(scenario: Scenario, sight: Sight) -> Iterator[Prose | Series]:
 
 
 def _given(scenario: Scenario, sight: Sight) -> Iterator[Part]:
-    """The briefing and the papers, in the order in which they came."""
+    """The briefing and the papers, in the order in which they came, be it with one command."""
     wall = clocks(scenario)
     briefing = tuple(_briefing(scenario, wall, sight))
-    before = [paper for paper in sight.papers if paper.line < sight.begun[0]]
+    before = [paper for paper in sight.papers if (paper.line, paper.time) < sight.begun]
     yield from (_paper(scenario, wall, paper) for paper in before)
     if briefing:
         yield Part(briefing)
