@@ -238,13 +238,14 @@ def judged_actions(exercise: Exercise, story: Story, others: Elsewhere) -> Itera
 
 
 def _judged_apart(name: str, expects: Mapping[str, tuple[str, ...]], *stories: Story) -> Iterable[str]:
-    """The cells of which something is expected; where it is of all, those that were judged by themselves."""
+    """The cells of which something is expected; where it is of all, those that were judged by themselves, or left out
+    of what was judged of all."""
     items = range(1, len(expects.get("", ())) + 1)
     judged = [
         cell
         for story in stories
         for cell in story.judged_cells(name)
-        if any(is_met(story.verdict(name, cell, item)) is not None for item in items)
+        if any(is_met(story.verdict(name, of, item)) is not None for of in (cell, "") for item in items)
     ]
     return sorted(dict.fromkeys(judged), key=bool) if judged and "" in expects else expects
 

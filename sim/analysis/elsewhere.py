@@ -46,6 +46,13 @@ class AnsweredElsewhere:
     cell: str = ""
     other: Own | None = None
     """The answer, where it is none of the options."""
+    together: tuple[str, ...] | None = None
+    """What the decision came to with it, where it is a cell's own and all of them agreed, or one leads."""
+
+    @property
+    def of_group(self) -> tuple[str, ...] | None:
+        """What it says of the decision: the answer itself, of a cell's own what all of them came to, if anything."""
+        return self.together if self.cell else self.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +134,9 @@ def _answers(
             dissent=dissent,
             when=found.when(of_answer[0]),
             is_shared=line in here,
-            cell=_cell(exercise, answered),
+            cell=(cell := _cell(exercise, answered)),
             other=answered.command.other if isinstance(answered.command, Choose) else None,
+            together=given_in(answered) if cell else None,
         )
 
 

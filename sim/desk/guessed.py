@@ -22,7 +22,7 @@ _WAITS = "`extend 2h` moves a deadline, `hold NAME` keeps something from coming,
 _CLEARS = "Enter alone draws the screen again, `wall blank` clears the wall, `timer off` the timer."
 
 SENTENCES: Mapping[str, str] = {
-    **dict.fromkeys(("start", "begin", "run", "play", "forward", "advance", "proceed", "resume"), _MOVES_ON),
+    **dict.fromkeys(("start", "begin", "run", "play", "forward", "advance", "proceed"), _MOVES_ON),
     **dict.fromkeys(("vote", "votes", "poll", "call", "ask"), _ANSWERS),
     **dict.fromkeys(("stop", "abort", "halt"), _ENDS),
     **dict.fromkeys(("send", "fire", "launch", "contingency", "contingencies"), _HANDS_OUT),
@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     **dict.fromkeys(("redo", "restart", "reset", "revert", "branch"), _BACK),
     **dict.fromkeys(("delay", "postpone", "deadline"), _WAITS),
     **dict.fromkeys(("clear", "cls", "hide"), _CLEARS),
+    "resume": f"`back` ends a break, `clock run` lets the clock go on; {_MOVES_ON}",
     "list": "`plan` lists what is to come, `inject list` what can be handed out, `log` the lines so far.",
     "remove": "`cancel NAME` removes what is pending or under way; `undo` takes back the last command.",
     "delete": "`cancel NAME` removes what is pending or under way; `undo` takes back the last command.",

@@ -18,11 +18,12 @@ from sim.view.words import sentences as say
 
 def is_answer(desk: Desk, line: str, is_word: bool) -> bool:
     """Whether a line answers the decision in hand, be it with an option that is not offered now; ``is_word``: its first
-    word is a command's. A letter with reasons behind it is an answer, too, where none is in hand."""
+    word is a command's. Where none is in hand a letter is an answer, too, that is no command's, or has reasons behind
+    it."""
     words = plain(line).split()
     question = next((one for one in desk.asked if one.name == desk.hand), None)
     if question is None:
-        return may_answer(line) and words[1:2] in ([reason] for reason in REASONS)
+        return may_answer(line) and (not is_word or words[1:2] in ([reason] for reason in REASONS))
     option = _before_clauses(words)
     if len(option) == 1 and option[0].casefold() in _letters(desk, question):
         return len(option[0]) == 1 or not is_word

@@ -239,10 +239,10 @@ class Scribe:
 
     def _begun(self, line: str) -> tuple[Command, str] | None:
         """The command of a line, and what is asked before it is sent; None for what is done here."""
-        if not line:
+        verb, rest = split(line or "screen")
+        if verb.name == "screen" and not rest:
             self.render(self._screen())
             return None
-        verb, rest = split(line)
         if verb.name not in {one.name for one in verbs()}:
             raise Misuse(f"`{verb.name}` is for the console that leads. `help` lists what a scribe may give.")
         if verb.lists is not None and rest in ("", "list"):

@@ -230,7 +230,8 @@ def stands_still(story: Story) -> Answer | None:
 
 
 def _room_time(situation: Situation) -> RoomTime | None:
-    """A break before a timer, a timer before the turn; one that has run out is told of for a while."""
+    """A break before a timer, a timer before the turn, which has no minutes left once all is over; one that has run
+    out is told of for a while."""
     room, story, now = situation.room, situation.story, situation.now
     if room.on_break:
         return RoomTime("break", timedelta(), until=room.break_until)
@@ -239,7 +240,7 @@ def _room_time(situation: Situation) -> RoomTime | None:
         return RoomTime("timer", left, timer.label)
     begun = story.begun.get(story.turn)
     minutes = situation.scenario.turns[story.turn].minutes if story.turn else None
-    if begun is None or not minutes:
+    if begun is None or not minutes or situation.play.finished:
         return None
     return RoomTime("turn", timedelta(minutes=minutes) - room.spent(begun.at, now))
 
@@ -262,8 +263,10 @@ def _delivered(situation: Situation, entry: LogEntry, delivery: Delivery, cell: 
     apart = not cell and bool(delivery.texts) and not text
     sender = "" if apart else delivery.senders.get(cell, delivery.sender)
     is_told = situation.names.tells_at(delivery.name) is not None
-    cells = (cell,) if delivery.senders and cell else delivery.to
-    to = _addressed(situation, situation.addressed(delivery.name), cells)
+    to = _addressed(situation, situation.addressed(delivery.name), delivery.to)
+    if delivery.senders and cell:  # what comes to each from another went to nobody else in these words
+        named = (name for name in to if name not in ("all", sender))
+        to = _addressed(situation, named, (cell,)) or (cell,)
     name = "" if is_told else delivery.name
     mode, attached = delivery.mode, delivery.attached
     return Paper(entry.line, delivery.time, name, delivery.title, sender, to, mode, text, attached, apart)

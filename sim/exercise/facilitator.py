@@ -21,7 +21,7 @@ from sim.exercise.commands.observing import is_met
 from sim.exercise.entry import LogEntry
 from sim.exercise.played import Played, Stop
 from sim.exercise.situation import Situation, Stands
-from sim.exercise.story import OnWall, other_words
+from sim.exercise.story import OnWall, Story, other_words
 from sim.numbering import OPEN, UNFIXED
 from sim.program.menu import Menu
 
@@ -244,7 +244,8 @@ def _given(situation: Situation, decision: str, due: int) -> Given | None:
 
 def expected(situation: Situation) -> Iterator[tuple[Expected, int]]:
     """Every action that has been expected so far, in the order in which they last came, and the line in which it was
-    last judged, or unjudged; 0 where it never was."""
+    last judged, or unjudged; 0 where it never was. What is expected of all comes again for a cell that was judged by
+    itself, or left out of what was judged of all."""
     story = situation.story
     came = [one.node for one in story.happenings if one.what in ("happened", "asked") and one.node]
     for name in reversed(dict.fromkeys(reversed(came))):
@@ -253,6 +254,17 @@ def expected(situation: Situation) -> Iterator[tuple[Expected, int]]:
                 verdict = story.verdict(name, cell, item)
                 one = Expected(name, cell, is_met(verdict), item if len(texts) > 1 else 0)
                 yield one, 0 if verdict is None else verdict.line
+            if not cell:
+                yield from _judged_apart(story, name, len(texts))
+
+
+def _judged_apart(story: Story, name: str, actions: int) -> Iterator[tuple[Expected, int]]:
+    """Actions that are expected of all, as far as a cell was judged by itself."""
+    for cell in filter(None, story.judged_cells(name)):
+        for item in range(1, actions + 1):
+            own, of_all = story.verdict(name, cell, item), story.verdict(name, "", item)
+            if own is not of_all and (is_met(own), is_met(of_all)) != (None, None):
+                yield Expected(name, cell, is_met(own), item if actions > 1 else 0), own.line if own else 0
 
 
 def _expected(situation: Situation, since: int, in_hand: str) -> list[Expected]:

@@ -397,3 +397,12 @@ def replace_follower(scribe):
             raise Misuse("The log cannot be read.")
 
     return Blind()
+
+
+@pytest.mark.parametrize("line", ["", "status", "Screen"])
+def test_the_console_s_screen_is_drawn_by_any_of_its_words(room, line):
+    """Before, `status` was told that a word nobody had typed was for the console that leads."""
+    room.do(Next())
+    scribe, _, pages, _ = room.scribe()
+    scribe.take(line)
+    assert len(pages) == 1

@@ -157,10 +157,14 @@ def test_confirm_off_leaves_what_goes_back_ends_removes_or_opens(led):
     )
     assert led.person.asked == []
     led.type("b sealed", "reveal", "choose us_line b took 1h")
+    assert (
+        led.person.asked[0]
+        == "The wall and the rooms of those who were asked then show what was answered to “Us line”."
+    )
     led.person.answers = [False] * 3
     led.type("wall on", "rewind 3", "end", "cancel evening")
     assert [question[:12] for question in led.person.asked] == [
-        "Those who we",
+        "The wall and",
         "This replace",
         "Back to Mon ",
         "The exercise",
@@ -365,3 +369,29 @@ def test_the_words_that_are_opened_have_their_blanks_filled_and_the_alternative_
 def test_a_note_is_never_taken_for_an_answer(asked):
     asked.type(". b because it is due")
     assert asked.commands[-1] == Note("b because it is due")
+
+
+def test_resume_on_a_break_is_told_of_back(led):
+    assert "`back` ends a break" in led.type("break", "resume")
+
+
+def test_an_inject_of_ones_own_that_is_cancelled_was_not_handed_out(led):
+    """Before, the console told that it went to the rooms, and `amend` that it had gone there."""
+    led.type("next", "improvise in 2h rok: A call | It rings.", "cancel A call")
+    assert " ".join(led.drawn.split()).count("cancels A call") == 1
+    assert "inject A call" not in " ".join(led.drawn.split())
+    assert led.type("amend A call: It rings no more") == "`improvised_1` has been cancelled; say what is new instead."
+    led.type("cancel papers")
+    assert " ".join(led.drawn.split()).count("cancels Papers") == 1
+
+
+def test_an_inject_of_ones_own_is_released_by_its_title(led):
+    led.person.answers = [False]
+    led.type("next", "improvise in 2h rok: A call | It rings.", "release A call")
+    assert led.person.asked == ["“A call” goes to ROK now."]
+
+
+@pytest.mark.parametrize("line", ["hold cable", "unhold cable", "cancel cable"])
+def test_the_words_of_a_timeline_are_not_cut(led, line):
+    led.type("go", "hold cable" if line.startswith("un") else "", line)
+    assert line.partition(" ")[0] in led.drawn and "…" not in led.drawn

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from sim.analysis.debrief import judged_actions
+from sim.analysis.elsewhere import Elsewhere
 from sim.exercise.ahead import Coming, Waiting
 from sim.exercise.commands import (
     KINDS,
@@ -54,7 +56,7 @@ from sim.exercise.consequence import (
     consequence,
     is_only_shown,
 )
-from sim.exercise.facilitator import Expected, Given, OpenQuestion, Pause, Timing, TurnTime, outlook_of
+from sim.exercise.facilitator import Expected, Given, OpenQuestion, Pause, Timing, TurnTime, expected, outlook_of
 from sim.exercise.story import OnWall
 from sim.faults import Misuse
 from tests.exercise.small_exercise import HOUR, MINUTE, TEXT, RoomClock, everything
@@ -317,6 +319,25 @@ def test_a_verdict_that_is_taken_away_leaves_the_action_open(begin):
         exercise.do(Unjudge("note", "rok"))
     exercise.do(Missed("note", "rok", item=1))
     assert [(one.cell, one.item) for one in look(exercise).expected if one.name == "note"] == [("rok", 2), ("us", 0)]
+
+
+def test_what_is_expected_of_all_is_judged_of_a_cell_by_itself(begin):
+    """Before, a verdict on one cell could not be seen, and a cell that was left out was missed with the rest."""
+    exercise = begin(Go(), Jump(2 * HOUR), Go(), Missed("posture"), text=IN_TURNS)
+
+    def judged():
+        return [(one.cell, one.met) for one, _ in expected(exercise.situation()) if one.name == "posture"]
+
+    assert judged() == [("", False)]
+    exercise.do(Met("posture", "rok"))
+    exercise.do(Unjudge("posture", "us"))
+    assert judged() == [("", False), ("rok", True), ("us", None)]
+    seen = [(one.cell, one.met) for one in judged_actions(exercise, exercise.story, Elsewhere(0))]
+    assert seen[-3:] == judged()
+    exercise.do(Unjudge("posture", "rok"))
+    assert judged() == [("", False), ("rok", None), ("us", None)]
+    exercise.do(Met("posture"))
+    assert judged() == [("", True)]
 
 
 # ---------------------------------------------------------------- what a command would bring about

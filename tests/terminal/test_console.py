@@ -89,6 +89,8 @@ MISTAKES = {
     "jump 25:00": "`25:00` is not a time: hours go to 23, minutes to 59.",
     "jump 09:00 Paris": "There is no clock in `Paris`. There are Seoul, UTC.",
     "choose a": "No decision is asked now.",
+    "b": "No decision is asked now.",
+    "b by rok": "No decision is asked now.",
     "release lunch": "There is nothing called `lunch` here. Did you mean `launch`?",
     "override tension 11 because I say so": "`tension` lies between 0 and 10; 11 is outside.",
     "override tension 5": "Say why: an override without a reason cannot be read afterwards.",

@@ -14,7 +14,7 @@ from sim.characters import letter
 from sim.desk.lead import Console
 from sim.desk.verbs import is_word
 from sim.exercise.audience import sight_of
-from sim.exercise.commands import Choose, Extend, Go, Next, Say, Show, Timer
+from sim.exercise.commands import Choose, End, Extend, Go, Next, Respond, Say, Show, Timer
 from sim.exercise.session import Exercise
 from sim.scenario.load import examine_text, load
 from sim.terminal.prompt import Piped
@@ -171,6 +171,47 @@ def test_a_question_has_its_deadline_on_each_leaf_and_each_option_its_letter(cel
             assert first[:9].strip() in {*letters, "ASKED", "STATE", "Mon 08:00"}
 
 
+TOGETHER = (
+    SEVEN.replace("{town: {title: Town hall}}", "{town: {title: Town hall}, farm: {title: Farmers}}")
+    .replace("actors: {mayor: {cell: town}}", "actors: {mayor: {cell: town}, elder: {cell: farm}}")
+    .replace("by: mayor", "by: [mayor, elder]")
+)
+TWO = TOGETHER.replace(
+    "outcomes:",
+    "  gate: {after: a, by: [mayor, elder], within: 1h, takes: 30m, options: {shut: {}, open: {}}}\noutcomes:",
+)
+ROW = "Town hall a | Farmers b"
+
+
+@pytest.mark.parametrize("cell", ["", "town"])
+@pytest.mark.parametrize(("columns", "rows"), [size for size in SIZES if size[1] < 40])
+def test_the_answers_of_cells_stand_on_each_leaf_below_the_deadline(cell, columns, rows, tmp_path):
+    apart = Respond("q", "town", "option_0"), Respond("q", "farm", "option_1")
+    with _exercise(TOGETHER, tmp_path, Next(), Go(), *apart) as exercise:
+        leaves = _leaves(exercise, cell, columns, rows)
+        assert len(leaves) > 1
+        for leaf in leaves:
+            assert f"{DEADLINE} {ROW}" in _words(leaf)
+        assert "Series(" not in "\n".join(map(_words, leaves))
+
+
+def test_the_answers_of_cells_to_two_questions_stand_each_with_its_title(tmp_path):
+    answers = Respond("gate", "farm", "open"), Respond("q", "town", "option_0")
+    with _exercise(TWO, tmp_path, Next(), Go(), Go(), *answers) as exercise:
+        leaves = _leaves(exercise, "town", 80, 24)
+        assert len(leaves) > 1
+        for leaf in leaves:
+            assert [line for line in leaf if line.startswith(("Gate:", "Q:"))] == [
+                "Gate: Answer by Mon 10 Mar 09:00, in 1h of exercise time.",
+                "Gate: Town hall – | Farmers b",
+                f"Q: {DEADLINE}",
+                "Q: Town hall a | Farmers –",
+            ]
+        low = _leaves(exercise, "town", 60, 12)
+        assert all("Gate: Answer by Mon 10 Mar 09:00" in _words(leaf) for leaf in low)
+        assert any(ROW.replace("b", "–") in _words(leaf) for leaf in low)
+
+
 @pytest.mark.parametrize("rows", range(6, 40))
 def test_a_deadline_is_never_lost(rows, tmp_path):
     with _exercise(THIRTY, tmp_path, Next(), Go()) as exercise:
@@ -265,3 +306,40 @@ def test_whole_screens_of_the_wall_and_of_a_cell(tmp_path, golden):
                     told.append(f"{'=' * 20} {columns}x{rows}, {cell or 'the wall'}, leaf {number} of {len(leaves)}")
                     told += leaf
     golden(HERE / "golden" / "windows.txt", "\n".join([*told, ""]))
+
+
+OF_EACH = TOGETHER.replace(
+    "{at: 0m, to: all, title: The gauge rises}",
+    "{at: 0m, from: {town: mayor, farm: elder}, to: WHOM, mode: flash, title: The gauge, text: {town: Up., farm: No.}}",
+)
+
+
+@pytest.mark.parametrize("whom", ["all", "[town, farm]", "[mayor, elder]"])
+def test_what_came_to_each_from_another_is_addressed_to_each(whom, tmp_path):
+    """Before, a team read that its own people had written to all of them, in words that nobody else got."""
+    with _exercise(OF_EACH.replace("WHOM", whom), tmp_path, Next()) as exercise:
+        for cell, head in (("town", "Mayor to Town hall, flash"), ("farm", "Elder to Farmers, flash")):
+            leaves = _leaves(exercise, cell, 120, 60)
+            assert any(f"The gauge. {head}" in _words(leaf) for leaf in leaves), leaves
+
+
+def test_no_minutes_are_left_once_all_is_over(tmp_path):
+    """Before, the wall counted the turn's minutes down through the hot wash."""
+    text = SEVEN.replace("injects:", "turns: {first: {at: 0m, title: First, minutes: 30}}\ninjects:", 1)
+    with _exercise(text, tmp_path, Next(), Go()) as exercise:
+        assert "min left in this turn" in _words(_leaves(exercise, "", 120, 60)[0])
+        exercise.do(End("Time."))
+        for cell in ("", "town"):
+            [leaf] = _leaves(exercise, cell, 120, 60)
+            assert "min left" not in _words(leaf) and "The exercise is over." in _words(leaf)
+        exercise.do(Timer(10, "Hot wash"))
+        assert "Hot wash: 10:00 left" in _words(_leaves(exercise, "", 120, 60)[0])
+
+
+def test_what_one_command_brought_before_a_turn_stands_before_it(tmp_path):
+    """Before, all that came with one `go` stood as if it had come after the turn to which that led."""
+    text = PAPERS.replace("injects:", "turns: {next: {at: 2m, title: Next, text: {town: On we go.}}}\ninjects:", 1)
+    with _exercise(text, tmp_path, Go()) as exercise:
+        [leaf] = _leaves(exercise, "town", 80, 60)
+        heads = [line[10:] for line in leaf if line.startswith("Mon ") and line[9] == " " and line[6] == ":"]
+        assert heads == ["Turn 1 of 1: Next", "E-mail from the plant. To all", "A short note. To all"]

@@ -228,8 +228,20 @@ def test_what_facilitators_did_by_hand_and_when_they_ended_it(scenario, tmp_path
     begin(scenario, log, Next(), Override("tension", 6, "To see."), Go(), Lapse("channel_news"), End("Time.")).close()
     render(debrief_page(debrief(log, futures=100)))
     text = " ".join(capsys.readouterr().out.split())
+    assert "The facilitators ended the exercise after 38m; as it stood, it came to “" in text
     assert "The facilitators ended the exercise after 38m; the runs stop there too." in text
     assert "The facilitators moved the exercise by hand 1 time (set a state); the runs go without that." in text
+
+
+def test_questions_that_were_left_open_are_counted(scenario, tmp_path, found):
+    """Before, a hot wash of an exercise that was ended over two questions had not a word of them."""
+    log = tmp_path / "open.jsonl"
+    begin(scenario, log, Next(), Go(), End("Time.")).close()
+    ended = debrief(log, futures=100)
+    assert list(opening(replace(ended, decisions=found.decisions)))[-1].endswith(" 1 question was left open.")
+    two = replace(ended, decisions=found.decisions, open=("rok_line", "call_level"))
+    assert list(opening(two))[-1].endswith(" 2 questions were left open.")
+    assert "left open" not in list(opening(replace(two, finished=False)))[-1]
 
 
 def test_the_opening_does_not_call_luck_what_was_moved_by_hand(scenario, tmp_path):

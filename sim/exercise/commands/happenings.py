@@ -248,7 +248,9 @@ def amend(command: Amend, situation: Situation) -> Doing:
     play = situation.play
     number = play.program.node_of[command.inject]
     if play.spent[number] >= play.program.nodes[number].most and not play.status[number]:
-        raise Misuse(f"`{command.inject}` has been handed out; say what is new instead.")
+        was_given = any(delivery.name == command.inject for _, delivery in situation.story.deliveries)
+        over = "has been handed out" if was_given else "has been cancelled"
+        raise Misuse(f"`{command.inject}` {over}; say what is new instead.")
     recipients = situation.recipients(command.inject)
     if command.cell and command.cell not in recipients:
         raise Misuse(f"`{command.inject}` does not go to `{command.cell}`. {nearest_or_all('', recipients)}".rstrip())

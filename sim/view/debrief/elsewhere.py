@@ -56,6 +56,8 @@ def answered(debrief: Debrief, one: AnsweredElsewhere, attributed: bool) -> str:
     title, whose = answer_title(names, one), f", {say.actor(debrief.scenario, one.cell)}" if one.cell else ""
     what = "without an answer" if one.answer is None else f"“{title}”"
     what += f" ({of_their_own(names, one.decision, one.other)})" if one.other else ""
+    if one.together is not None:
+        what += f", and the cells came to “{say.taken(names.decision_at(one.decision), one.together)}”"
     return f"{say.node_title(names, one.decision)}{whose}, {wall.first(one.time)}: {what}{by}.{voices}"
 
 

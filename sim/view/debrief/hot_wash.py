@@ -114,7 +114,7 @@ def _dissent(debrief: Debrief, named: Named) -> Iterator[str]:
 
 
 def _went_back(debrief: Debrief, named: Named) -> Iterator[str]:
-    """That the group went back, and what it had answered otherwise."""
+    """That the group went back, and what it had answered otherwise; what one cell said is not yet its answer."""
     others = len(debrief.elsewhere.branches)
     if not others:
         return
@@ -126,8 +126,11 @@ def _went_back(debrief: Debrief, named: Named) -> Iterator[str]:
     otherwise = [
         f"“{say.node_title(names, one.decision)}”"
         for one in debrief.elsewhere.answers
-        if not one.control and not one.is_shared and one.answer not in given.get(one.decision, {one.answer})
+        if not one.control and not one.is_shared and not (one.cell and one.together is None)
+        if one.of_group not in given.get(one.decision, {one.of_group})
     ]
     told = some([*dict.fromkeys(otherwise)], "decision", named.dissent)
     differed = f"; on another branch it answered {told} otherwise" if otherwise else ""
-    yield f"The group went back {times}{differed}. What was judged and rated there counts here."
+    seen = any(one.when for one in debrief.expected) or any(one.when for one in debrief.objectives)
+    counts = " What was judged and rated there counts here." if seen else ""
+    yield f"The group went back {times}{differed}.{counts}"

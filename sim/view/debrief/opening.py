@@ -50,9 +50,11 @@ def opening(debrief: Debrief) -> Iterator[str]:
 
 
 def ended(debrief: Debrief) -> str:
-    """How it ended, or would end as it stands."""
+    """How it ended, be it by the facilitators' hand, or would end as it stands."""
     outcome = f"“{say.titled(debrief.run.outcome, debrief.scenario.outcomes[debrief.run.outcome])}”"
     lasted = say.duration(debrief.run.ended)
+    if debrief.finished and debrief.among is not None and debrief.among.until is not None:
+        return f"The facilitators ended the exercise after {lasted}; as it stood, it came to {outcome}."
     if debrief.finished:
         return f"The exercise ended in {outcome} after {lasted}."
     return f"The exercise is not over: it was played for {lasted}, and as it stands it would end in {outcome}."
@@ -122,7 +124,7 @@ def quoted(names: Names, weighed: Weighed) -> str:
 
 
 def in_time(debrief: Debrief) -> str:
-    """What lapsed, and what came late."""
+    """What lapsed, what came late, and how much was left open where the facilitators ended it."""
     names = Names(debrief.scenario)
     lapsed = [quoted(names, one) for one in debrief.decisions if one.taken.how == "lapsed"]
     late = [
@@ -133,4 +135,7 @@ def in_time(debrief: Debrief) -> str:
     if len(lapsed) > MOST_NAMED:
         lapsed = [f"{len(lapsed)} of {len(debrief.decisions)} decisions"]
     said = [*([f"{say.listed(lapsed)} lapsed"] if lapsed else []), *late]
-    return f"{say.listed(said)}." if said else "No decision lapsed, and none came late."
+    words = f"{say.listed(said)}." if said else "No decision lapsed, and none came late."
+    if not debrief.open or not debrief.finished:
+        return words
+    return f"{words} {say.count_of(len(debrief.open), 'question was', 'questions were')} left open."

@@ -46,7 +46,7 @@ class Window:
     head: tuple[Block, ...]
     clocks: tuple[Series, ...]
     parts: tuple[Part, ...]
-    due: tuple[Prose, ...]
+    due: tuple[Prose | Series, ...]
     state: tuple[Block, ...]
     news: object
     turns: bool
@@ -120,25 +120,29 @@ def _state(scenario: Scenario, sight: Sight) -> Iterator[Block]:
         yield Prose("The exercise is over.")
 
 
-def _due(scenario: Scenario, sight: Sight) -> Iterator[Prose]:
-    """By when what is asked is to be answered, the soonest first; on the wall also the answer."""
-    wall, names = clocks(scenario), Names(scenario)
+def _due(scenario: Scenario, sight: Sight) -> Iterator[Prose | Series]:
+    """By when what is asked is to be answered, the soonest first; on the wall also the answer. The answers of cells
+    stand below it, as they are what gives way first."""
+    names = Names(scenario)
     asked = [one for one in sight.questions if one.answer is None or not sight.cell]
     for question in sorted(asked, key=lambda one: (one.deadline is None, one.deadline or 0)):
-        for block in _ends(names, wall, question, sight):
-            title = say.titled(question.decision, names.decision_at(question.decision))
-            several = len(asked) > 1 and isinstance(block.words, str)
-            yield Prose(f"{title}: {block.words}" if several else f"{block.label} {block.words}".strip())
+        decision = names.decision_at(question.decision)
+        of = f"{say.titled(question.decision, decision)}: " if len(asked) > 1 else ""
+        end, row = _end(names, question, sight), tuple(seen_answers(scenario, decision, question))
+        if end is not None:
+            yield Prose(f"{of}{end.words}" if of else f"{end.label} {end.words}".strip())
+        if row:
+            yield Series((f"{of}{row[0]}", *row[1:]))
 
 
 # ---------------------------------------------------------------- what was handed out
 
 
 def _given(scenario: Scenario, sight: Sight) -> Iterator[Part]:
-    """The briefing and the papers, in the order in which they came."""
+    """The briefing and the papers, in the order in which they came, be it with one command."""
     wall = clocks(scenario)
     briefing = tuple(_briefing(scenario, wall, sight))
-    before = [paper for paper in sight.papers if paper.line < sight.begun[0]]
+    before = [paper for paper in sight.papers if (paper.line, paper.time) < sight.begun]
     yield from (_paper(scenario, wall, paper) for paper in before)
     if briefing:
         yield Part(briefing)
@@ -184,9 +188,9 @@ def _body(scenario: Scenario, paper: Paper) -> Iterator[Labelled]:
 
 def _asked(scenario: Scenario, sight: Sight) -> dict[str, list[Part]]:
     """The questions that are open to this audience, and on the wall one that is answered, each in its parts."""
-    wall, names = clocks(scenario), Names(scenario)
+    names = Names(scenario)
     return {
-        one.decision: list(_question(names, wall, one, sight))
+        one.decision: list(_question(names, one, sight))
         for one in sight.questions
         if one.answer is None or not sight.cell
     }
@@ -204,7 +208,7 @@ def _answered(scenario: Scenario, sight: Sight) -> Iterator[Part]:
             yield Part((Labelled("ANSWERED", words, "strong"),), whole=True)
 
 
-def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Part]:
+def _question(names: Names, question: Question, sight: Sight) -> Iterator[Part]:
     """The question, the options that are offered by their letters, and the answer or by when it is due."""
     decision = names.decision_at(question.decision)
     title = say.titled(question.decision, decision)
@@ -216,19 +220,28 @@ def _question(names: Names, wall: Clocks, question: Question, sight: Sight) -> I
             yield Part((Labelled(f"  {letter(place)}", headed(f"{title}." if text else title, text)),), whole=True)
     if decision.bounds is not None and question.is_open and question.answer is None:
         yield Part((Labelled("", f"Options to take: {say.how_many(decision)}."),), whole=True)
-    yield Part(tuple(_ends(names, wall, question, sight)), whole=True, is_due=True)
+    yield Part(tuple(_ends(names, question, sight)), whole=True, is_due=True)
 
 
-def _ends(names: Names, wall: Clocks, question: Question, sight: Sight) -> Iterator[Labelled]:
+def _ends(names: Names, question: Question, sight: Sight) -> Iterator[Labelled]:
     """The answers of the cells, and the decision's, or by when it is due."""
     if question.own:
         row = seen_answers(names.scenario, names.decision_at(question.decision), question)
         yield Labelled("", (Series(tuple(row)),))
+    end = _end(names, question, sight)
+    if end is not None:
+        yield end
+
+
+def _end(names: Names, question: Question, sight: Sight) -> Labelled | None:
+    """The decision's answer, or by when it is due."""
     if question.answer is not None:
-        yield Labelled("ANSWER", _answer(names.decision_at(question.decision), question), "strong")
-    elif question.is_open and question.deadline is not None and sight.time is not None:
+        return Labelled("ANSWER", _answer(names.decision_at(question.decision), question), "strong")
+    if question.is_open and question.deadline is not None and sight.time is not None:
         left = _left(question.deadline - sight.time, sight.rate)
-        yield Labelled("", f"Answer by {wall.first(question.deadline)}, in {left} of exercise time.")
+        due = clocks(names.scenario).first(question.deadline)
+        return Labelled("", f"Answer by {due}, in {left} of exercise time.")
+    return None
 
 
 def _shown_time(time: int, rate: int) -> int:

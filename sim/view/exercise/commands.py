@@ -114,7 +114,7 @@ def _line(command: do.AnyCommand, telling: Telling, entry: LogEntry) -> CommandL
         case do.Hold():
             return "holds", telling.title(command.name), ()
         case do.Unhold():
-            return "lets come", telling.title(command.name), ()
+            return "unholds", telling.title(command.name), ()
         case do.Amend():
             cell = f" for {say.actor(telling.scenario, command.cell)}" if command.cell else ""
             return "amends", f"{telling.title(command.inject)}{cell}", page.beside(command.text)

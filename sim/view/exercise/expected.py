@@ -87,4 +87,5 @@ def _typed(action: Expected) -> str:
 
 
 def _text(telling: Telling, action: Expected) -> str:
-    return telling.names.expected_at(action.name)[action.cell][max(action.item - 1, 0)]
+    expects = telling.names.expected_at(action.name)
+    return expects.get(action.cell, expects.get("", ()))[max(action.item - 1, 0)]

@@ -140,7 +140,8 @@ def _brought_about(exercise: Exercise, then: Consequence) -> str:
         case Without():
             return _without(exercise, then)
         case Opened():
-            return f"Those who were asked, and the wall, may then show the answer to {say.listed(then.decisions)}."
+            titles = say.listed(f"“{say.node_title(exercise.names, name)}”" for name in then.decisions)
+            return f"The wall and the rooms of those who were asked then show what was answered to {titles}."
         case SealedAgain():
             return f"The answer to {say.listed(then.decisions)} will be under seal again; it was seen."
         case Replaced():
@@ -182,11 +183,17 @@ def _handed_out(exercise: Exercise, then: HandedOut) -> str:
     cells = say.listed(say.actor(exercise.scenario, cell) for cell in then.cells)
     if not then.name:
         return f"Everybody will read “{brief(then.words)}”: {cells}."
-    title = say.node_title(exercise.names, then.name)
+    title = _title(exercise, then.name)
     if then.name in exercise.scenario.turns:
         return f"{_turns(exercise, [then.name]).capitalize()}, “{title}”, begins for {cells}."
     verb = "is asked of" if exercise.names.decision(then.name, None) is not None else "goes to"
     return f"“{title}” {verb} {cells} now."
+
+
+def _title(exercise: Exercise, name: str) -> str:
+    """The title of what may come, an inject of one's own included."""
+    own = exercise.story.improvised.get(name)
+    return say.node_title(exercise.names, name) if own is None else own.title
 
 
 MOST_LOST = 6
@@ -197,12 +204,12 @@ def _without(exercise: Exercise, then: Without) -> str:
     """``Without “The larger one” these do not come by themselves: turns 2 to 4, “A call” and 3 more.``"""
     turns = [name for name in then.lost if name in exercise.scenario.turns]
     parts = [_turns(exercise, turns)] if turns else []
-    others = [f"“{say.node_title(exercise.names, name)}”" for name in then.lost if name not in turns]
+    others = [f"“{_title(exercise, name)}”" for name in then.lost if name not in turns]
     parts += others[:MOST_LOST]
     if len(others) > MOST_LOST:
         parts.append(f"{len(others) - MOST_LOST} more")
     comes = "this does not come by itself" if len(then.lost) == 1 else "these do not come by themselves"
-    return f"Without “{say.node_title(exercise.names, then.name)}” {comes}: {say.listed(parts)}."
+    return f"Without “{_title(exercise, then.name)}” {comes}: {say.listed(parts)}."
 
 
 def _taken_back(exercise: Exercise, then: TakenBack) -> str:

@@ -41,6 +41,7 @@ _WORDS = {
     "answered": "decides",
     "lapsed": "lapses",
     "skipped": "skipped",
+    "cancelled": "cancels",
 }
 
 
@@ -136,18 +137,21 @@ class Telling:
         changes = [change for change in happening.changes if change.before != change.after]
         if changes:
             yield "; ".join(say.change(self.scenario, change) for change in changes)
-        if happening.cancelled:
-            titles = say.listed(self.title(name) for name in happening.cancelled)
-            yield f"cancels {titles}"
+        is_named = happening.what == "cancelled"
+        cancelled = [name for name in happening.cancelled if not (is_named and name == happening.node)]
+        if cancelled:
+            yield f"cancels {say.listed(map(self.title, cancelled))}"
 
     def _by_hand(self, happening: Happening, times: Times) -> TimelineEntry:
-        """A state that was set, or an improvised inject."""
+        """A state that was set, or an improvised inject that was handed out or taken from what is to come."""
         inject = self.improvised.get(happening.node)
         details = list(self.consequences(happening))
         if happening.what == "set":
             return TimelineEntry(times, "set", "By the facilitators", tuple(details))
         if inject is None:
             return TimelineEntry(times, "inject", say.spelled(happening.node), tuple(details))
+        if happening.what != "happened":
+            return TimelineEntry(times, _WORDS.get(happening.what, happening.what), inject.title, tuple(details))
         way = say.way(self.scenario, inject.sender, inject.to, inject.mode)
         text = beside(inject.text) if self.texts else ()
         return TimelineEntry(times, "inject", inject.title, (*([way] if way else []), *text, *details), "strong")
