@@ -116,7 +116,8 @@ def _answers(
         if isinstance(entry.command, Choose | Respond | Lapse):
             said.setdefault(entry.line, []).append(entry)
         elif isinstance(entry.command, Explain):
-            said.setdefault(_explained(exercise, entries, entry, entry.command).line, []).append(entry)
+            for line, own in _explained(exercise, entries, entry, entry.command):
+                said.setdefault(line, []).append(replace(entry, command=own))
     for line, of_answer in sorted(said.items()):
         answered, decision = exercise.entry(line), _decision(of_answer[0])
         given = answered.command if isinstance(answered.command, Choose | Respond) else Choose(decision)
@@ -140,14 +141,23 @@ def _answers(
         )
 
 
-def _explained(exercise: Exercise, entries: Sequence[LogEntry], entry: LogEntry, command: Explain) -> LogEntry:
-    """The answer that reasons were added to: where that was taken back the next one, or none but the reasons."""
-    given = exercise.told(entry.line).given(command.decision)
-    answer = max(given, key=lambda one: one.line, default=None)
-    if answer is not None and answer.line not in exercise.undone:
-        return answer
-    later = (one for one in entries if one.line > entry.line and isinstance(one.command, Answering))
-    return next((one for one in later if _decision(one) == command.decision), entry)
+def _explained(
+    exercise: Exercise, entries: Sequence[LogEntry], entry: LogEntry, command: Explain
+) -> Iterator[tuple[int, Explain]]:
+    """The lines of the answers that reasons were added to, each with its own: of cells that answered by themselves what
+    speaks for one is with its answer. Where the answer was taken back, the next one, or none but the reasons."""
+    given = sorted(exercise.told(entry.line).given(command.decision), key=lambda one: one.line)
+    if not given or given[-1].line in exercise.undone:
+        later = (one for one in entries if one.line > entry.line and isinstance(one.command, Answering))
+        yield next((one.line for one in later if _decision(one) == command.decision), entry.line), command
+        return
+    latest = given[-1]
+    lines = {_cell(exercise, one): one.line for one in given} if _cell(exercise, latest) else {}
+    of_line = {opinion: lines.get(opinion.cell, latest.line) for opinion in (*command.rationale, *command.dissent)}
+    for line in sorted(set(of_line.values())):
+        rationale = tuple(one for one in command.rationale if of_line[one] == line)
+        dissent = tuple(one for one in command.dissent if of_line[one] == line)
+        yield line, replace(command, rationale=rationale, dissent=dissent)
 
 
 def _decision(entry: LogEntry) -> str:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.answers import GivenAnswer, taken_in
+from sim.analysis.elsewhere import elsewhere
 from sim.exercise.audience import sight_of
 from sim.exercise.commands import (
     Choose,
@@ -222,6 +223,19 @@ def test_every_answer_stays_with_its_reasons(begin):
     )
     assert (taken.rationale, taken.ruled) == ((Opinion("After all.", "rok"),), None)
     assert ([one.cell for one in taken.differing], taken.differ) == (["rok", "us"], False)
+
+
+def test_reasons_added_before_the_group_went_back_stand_with_the_answer_of_the_cell_that_they_speak_for(begin):
+    exercise = begin(
+        *(Go(), Go(), rok("firm"), us("soft")),
+        Explain("posture", (Opinion("It shows.", "rok"), Opinion("So.")), (Opinion("Too loud.", "us"),)),
+        *(Rewind(3), Choose("posture", "firm"), Go()),
+    )
+    kept = [(one.cell, one.answer, one.rationale, one.dissent) for one in elsewhere(exercise, exercise.line).answers]
+    assert kept == [
+        ("rok", ("firm",), (Opinion("It shows.", "rok"),), ()),
+        ("us", ("soft",), (Opinion("So."),), (Opinion("Too loud.", "us"),)),
+    ]
 
 
 def as_fields(reply: GivenAnswer) -> dict[str, object]:
