@@ -163,6 +163,12 @@ def test_the_rows_of_the_plan_are_those_of_the_notes(rich):
     assert plan.rows[2][1] == "Washington, at “The telephone rings”: Write it down. (Roe slept)"
 
 
+def test_who_played_are_the_cells_in_which_somebody_sat(folder):
+    log = led(folder, "one_cell", Roster("us", ("Jordan Roe", "Ann Poe")), Go(), End())
+    assert "2 participants of Washington played" in told(log)
+    assert ", Seoul and Washington played" in told(led(folder, "no_roster", Go(), End()))
+
+
 def test_a_lesson_stands_under_its_objective(rich):
     text = told(rich)
     early, voice = text.split("\n### Consult early")[1].split("\n### One voice")
