@@ -23,6 +23,7 @@ from sim.exercise.commands import (
     Missed,
     Note,
     Opinion,
+    Override,
     Own,
     Rate,
     Respond,
@@ -33,6 +34,8 @@ from sim.exercise.commands import (
 from sim.exercise.session import Exercise
 from sim.scenario.names import Names
 from sim.terminal.forms import json_lines
+from sim.view.debrief.groups import groups_page
+from sim.view.debrief.page import debrief_page
 from sim.view.records.report import groups_report_records, report_records
 from sim.view.report.booklet import report_booklet, report_page
 from sim.view.report.groups import groups_report_booklet
@@ -167,6 +170,22 @@ def test_who_played_are_the_cells_in_which_somebody_sat(folder):
     log = led(folder, "one_cell", Roster("us", ("Jordan Roe", "Ann Poe")), Go(), End())
     assert "2 participants of Washington played" in told(log)
     assert ", Seoul and Washington played" in told(led(folder, "no_roster", Go(), End()))
+
+
+def test_every_table_says_what_it_shows(rich, folder):
+    """In a report, in one on groups, and in both kinds of debrief."""
+    other = led(folder, "another", *BEGINNING, Go(), *SAID, Override("calm", 3, "To see."), Rate("voice", "U"), End())
+    reported, groups = report(rich, FUTURES), report_on_groups([rich, other])
+    pages = (
+        report_booklet(reported, attributed=False).blocks,
+        groups_report_booklet(groups).blocks,
+        debrief_page(reported.debrief),
+        groups_page(groups.groups),
+    )
+    for page in pages:
+        tables = [block for block in page if isinstance(block, Table)]
+        assert len(tables) > 4
+        assert [table.columns for table in tables if not table.caption] == []
 
 
 def test_a_lesson_stands_under_its_objective(rich):

@@ -45,14 +45,15 @@ def begun_and_ended(groups: Groups) -> Iterator[Block]:
         for number, group in enumerate(groups.groups)
     )
     right = (Column("Seed", "right"), Column("Replication", "right"))
-    yield Table((Column("Group"), Column("Played"), *right, Column("Ended in")), rows)
+    columns = (Column("Group"), Column("Played"), *right, Column("Ended in"))
+    yield Table(columns, rows, caption="When each group played, and how it ended")
     if groups.same_start and groups.groups[0].given:
         yield Prose(f"In all, {say.listed(say.starts(groups.scenario, groups.groups[0].given))}.", quiet=True)
 
 
 def decisions(groups: Groups) -> Iterator[Block]:
     """Every decision with each group's answer, and how often cells differed."""
-    yield from beside(groups, ("Decision",), _decisions(groups))
+    yield from beside(groups, ("Decision",), _decisions(groups), "The decisions of each group")
     yield Prose("When each was answered, on the first clock, and how long before its deadline.", quiet=True)
     for number, group in enumerate(groups.groups):
         apart = differed(taken for answers in groups.decisions if (taken := answers.taken[number]) is not None)
@@ -63,19 +64,19 @@ def decisions(groups: Groups) -> Iterator[Block]:
 def by_hand(groups: Groups) -> Iterator[Block]:
     """What facilitators did by hand, if anything."""
     if groups.by_hand:
-        yield from beside(groups, ("What",), _by_hand(groups))
+        yield from beside(groups, ("What",), _by_hand(groups), "What facilitators did, and when on the first clock")
 
 
 def states(groups: Groups) -> Iterator[Block]:
     """Every state as each turn began."""
     if groups.scenario.state:
-        yield from beside(groups, ("State", "At"), _states(groups))
+        yield from beside(groups, ("State", "At"), _states(groups), "The states as each turn began, and at the end")
 
 
 def measures(groups: Groups) -> Iterator[Block]:
     """Every measure with its target."""
     if groups.scenario.measures:
-        yield from beside(groups, ("Measure", "Target"), _measures(groups))
+        yield from beside(groups, ("Measure", "Target"), _measures(groups), "The measures of each group")
 
 
 def grounds() -> Iterator[Block]:

@@ -74,6 +74,7 @@ def luck(debrief: Debrief, among: AmongRuns) -> Iterator[Block]:
             (say.titled(name, outcome), of_hundred(among.outcomes[name]), "this one" * (name == debrief.run.outcome))
             for name, outcome in scenario.outcomes.items()
         ),
+        caption="How the other runs end",
     )
     rows = [_placed(say.briefly(n, scenario.measures[n]), scenario.measures[n], p) for n, p in among.measures.items()]
     told = {str(measure.value) for measure in scenario.measures.values()}
@@ -82,7 +83,7 @@ def luck(debrief: Debrief, among: AmongRuns) -> Iterator[Block]:
     columns = (Column("What"), Column("Here", "right"), Column("Middle 80 of 100", "right"))
     more = (Column("Lower", "right"), Column("Higher", "right"), Column("So it was"))
     if rows:
-        yield Table((*columns, *more), tuple(rows))
+        yield Table((*columns, *more), tuple(rows), caption="Where the values of this exercise fell among theirs")
         yield Prose(
             "Lower and higher: how many of 100 runs. Of so many values some fall outside by chance. "
             "Borderline: the runs do not tell.",
