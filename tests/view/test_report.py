@@ -14,6 +14,7 @@ import sim.analysis.report
 from sim.analysis.as_written import PlayedProcedure, PlayedStep
 from sim.analysis.report import report, report_on_groups
 from sim.documents.markdown import markdown
+from sim.engine.run import Why
 from sim.exercise.commands import (
     Choose,
     End,
@@ -280,6 +281,24 @@ def test_a_step_that_has_no_seat_yet_is_not_under_way():
     told = drawn(procedures(Names(scenario(TEXT)), (PlayedProcedure("chain", 0, None, steps),)), 120)
     assert "waits for seats" in told and "Began Mon 10 Mar" in told.replace("\n", " ") and "Log the call" in told
     assert "under way" not in told.replace("still under way", "")
+
+
+def test_a_step_that_the_scenario_leaves_out_was_not_skipped_by_chance():
+    left_out = TEXT.replace("takes: 20m, title", "takes: 20m, chance: 0, title")
+    steps = (PlayedStep("chain.log", "skipped", why=Why("chance", bar=0.0, luck=0.4)),)
+    played = (PlayedProcedure("chain", 0, None, steps),)
+    assert "skipped, by chance" in drawn(procedures(Names(scenario(TEXT)), played), 120)
+    told = drawn(procedures(Names(scenario(left_out)), played), 120)
+    assert "not part of this exercise" in " ".join(told.split()) and "chance" not in told
+
+
+def test_a_weekday_that_comes_twice_has_its_date():
+    def told(days: int) -> str:
+        step = PlayedStep("chain.log", "done", ready=60, began=60, ended=60 + days * 24 * HOUR)
+        return drawn(procedures(Names(scenario(TEXT)), (PlayedProcedure("chain", 0, step.ended, (step,)),)), 160)
+
+    assert "Mon 08:01" in told(6) and "Sun 08:01" in told(6)
+    assert "Mon 10 Mar 08:01" in told(7) and "Mon 17 Mar 08:01" in told(7)
 
 
 def test_what_is_drawn_stands_in_tables_on_a_screen(rich):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from sim.analysis.answers import Taken
@@ -217,8 +217,10 @@ def _no_deed(command: do.Command) -> ValueError:
 def _decisions(groups: Groups) -> list[Row]:
     names = Names(groups.scenario)
     rows: list[Row] = []
+    answered = [taken for answers in groups.decisions for taken in answers.taken if taken is not None]
+    when = clocks(groups.scenario).among(taken.choice.time for taken in answered)
     for answers in groups.decisions:
-        told = (_answer(groups, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True))
+        told = (_answer(when, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True))
         rows.append(((answers_title(names, answers) + (", control" if answers.control else ""),), tuple(told)))
         rows += _own(names, answers)
     return rows
@@ -236,28 +238,28 @@ def _own(names: Names, answers: Answers) -> Iterator[Row]:
             yield (f"{say.actor(names.scenario, cell)} by itself",), tuple(told)
 
 
-def _answer(groups: Groups, names: Names, taken: Taken | None, asked: bool) -> str:
+def _answer(when: Callable[[int], str], names: Names, taken: Taken | None, asked: bool) -> str:
     """``Leaders`` and, under it, ``Mon 09:04, 1h20m left``."""
     if taken is None:
         return "open" if asked else "–"
     title, own = option_title(names, taken), other_words(names, taken)
     what = f"lapsed: {title}" if taken.how == "lapsed" else f"{title} ({own})" if own else title
-    when = clocks(groups.scenario).short(taken.choice.time)[0]
     margin = ""
     if taken.how != "lapsed" and not taken.control:
         late = f", {say.duration(taken.late)} late"
         left = "" if taken.margin is None else f", {say.duration(taken.margin)} left"
         margin = late if taken.late else left
-    return lines(what, f"{when}{margin}")
+    return lines(what, f"{when(taken.choice.time)}{margin}")
 
 
 def _by_hand(groups: Groups) -> list[Row]:
     """What was done, and when each group's facilitators did it."""
-    names, wall = Names(groups.scenario), clocks(groups.scenario)
+    names = Names(groups.scenario)
+    when = clocks(groups.scenario).among(time for deed in groups.by_hand for time in deed.times if time is not None)
     return [
         (
             (_deed(groups.scenario, names, deed.command),),
-            tuple("–" if time is None else wall.short(time)[0] for time in deed.times),
+            tuple("–" if time is None else when(time) for time in deed.times),
         )
         for deed in groups.by_hand
     ]
