@@ -120,9 +120,13 @@ class _Writer:
         cell.font, cell.fill = _HEADING, _SHADED
         return cell
 
-    def _cell(self, made: Any, sheet: Worksheet, column: SheetColumn, key: str, value: SheetCell) -> Cell | None:
+    def _cell(self, made: Any, sheet: Worksheet, column: SheetColumn, key: str, value: SheetCell | None) -> Cell | None:
         if isinstance(value, str):
-            return self._words(made, self._kept_short(sheet, column, key, visible(value))) if value else None
+            if value:
+                return self._words(made, self._kept_short(sheet, column, key, visible(value)))
+            if sheet.hidden:
+                return None
+            value = None  # somebody may fill it in, and the row's rule goes through it
         cell = WriteOnlyCell(made, value)
         cell.alignment, cell.border = _TOP, _RULED
         if isinstance(value, datetime):

@@ -32,6 +32,8 @@ from sim.faults import Misuse, listed
 _WHEN = ("at", "after", "when", "delay", "not_before", "during", "every", "until", "repeats", "contingency")
 _NAMING: tuple[ImportField, ...] = ("from", "to", "objectives")
 """The fields in which a row names parts of the scenario."""
+EDITED = "edited: "
+"""So begins what is told of a row that a staff changed: the fields follow."""
 _LISTS = re.compile(r", | and |; ")
 
 
@@ -179,7 +181,7 @@ class _OwnWorkbook:
         extras = {"id": kept.id} if kept.id != part.id else {}
         extras |= {self.columns.called(column): row.text(column) for column in self._own_columns(row)}
         was = self.list.understood[row.number]
-        told = f"edited: {', '.join(sorted(edited))}" if edited else ""
+        told = f"{EDITED}{', '.join(sorted(edited))}" if edited else ""
         self.list.understood[row.number] = replace(was, guessed=told, left="" if "time" not in edited else was.left)
         extras |= self._strange(row, edited)
         if kept.kind == "decision":

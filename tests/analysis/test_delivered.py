@@ -23,6 +23,7 @@ start: 2023-12-18T08:00+09:00
 horizon: 3d
 cells: {rok: {title: Korea, timezone: Asia/Seoul}}
 actors: {nso: {cell: rok}}
+state: {heat: {start: 5, range: [0, 10], drift: {amount: -1, every: 3h}}}
 turns: {first: {at: 0m}}
 injects:
   plain: {at: 1h, to: rok, text: One.}
@@ -80,6 +81,12 @@ def test_what_became_of_everything(rows):
         "ask": "by itself",
         "improvised_1": "improvised",
     }
+
+
+def test_a_drift_is_nothing_that_was_delivered(rows, log):
+    """It came, several times, and is the scenario's own working."""
+    assert "heat_drift" in Exercise.read(log).names.nodes
+    assert "heat_drift" not in rows
 
 
 def test_it_says_what_cancelled_something(rows):

@@ -65,6 +65,15 @@ def test_it_is_set_up_to_be_filtered_filled_in_and_printed():
     assert sheet.row_dimensions[2].height < sheet.row_dimensions[3].height == HIGHEST
 
 
+def test_an_empty_cell_is_ruled_and_folds_what_is_filled_in():
+    columns = (SheetColumn("What"), SheetColumn("Notes"))
+    sheets = (Worksheet("Injects", columns, (("a", ""),)), Worksheet("Kept", columns, (("a", ""),), hidden=True))
+    opened = _opened(Workbook("A list", "SECRET", sheets))
+    empty = opened["Injects"]["B2"]
+    assert empty.value is None and empty.alignment.wrap_text and empty.border.bottom.style == "hair"
+    assert not opened["Kept"]["B2"].has_style
+
+
 def test_a_date_is_a_date():
     cell = _opened(_book("one"))["Injects"]["B2"]
     assert (cell.value, cell.is_date) == (datetime(2023, 12, 18, 8, 24), True)

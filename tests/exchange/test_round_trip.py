@@ -17,8 +17,10 @@ from sim.scenario.fields import by_cell
 from sim.scenario.load import examine_text, load
 from sim.scenario.names import Names
 from sim.scenario.shipped import scenario_names
+from sim.view.drafts.page import import_page
 from sim.view.msel.rows import EventList
 from sim.view.msel.sheets import events_sheet, msel_workbook
+from sim.view.words.page import Table
 from tests.exchange.books import saved
 
 SHORT = "december_double"
@@ -103,6 +105,11 @@ def test_what_was_edited_counts_and_the_rest_is_as_it_was(book):
     assert "icbm_launch" not in after.injects
     told = {row.became: row.guessed for row in imported.understood}
     assert told["srbm_launch"] == "edited: message, mode, title, to" and told["night_statement"] == "edited: time"
+    page = list(import_page(imported, ()))
+    [table] = [block for block in page if isinstance(block, Table) and block.columns[0].title == "Where"]
+    [looked_at] = [row[3] for row in table.rows if row[2] == "night_statement"]
+    assert looked_at.startswith("edited: time")
+    assert page[-1].text.startswith("Edited in 2 rows. Guessed in ")
 
 
 def test_names_that_the_scenario_has_not_are_kept_and_told(book):

@@ -18,9 +18,9 @@ from sim.terminal.forms import json_lines
 from sim.terminal.render import in_lines, render
 from sim.view.debrief.groups import groups_page
 from sim.view.debrief.hot_wash import SCREEN, hot_wash
-from sim.view.debrief.page import debrief_page, opening
+from sim.view.debrief.page import debrief_page, luck, opening
 from sim.view.records.debrief import debrief_records, groups_records
-from sim.view.words.page import Heading
+from sim.view.words.page import Heading, Table
 from tests.analysis.led import AFTERWARDS, APART, PEOPLE, TOGETHER, begin, group
 from tests.kept_exercises.paths import DECEMBER_DOUBLE
 
@@ -128,6 +128,16 @@ def test_the_end_is_told_with_what_would_have_made_it_less_likely(found):
 def test_the_page_of_lapses_and_its_luck(logs, golden, capsys):
     render(debrief_page(debrief(logs[2], futures=500)))
     golden(GOLDEN / "debrief_lapses.txt", capsys.readouterr().out)
+
+
+def test_what_a_measure_reads_off_a_state_at_the_end_is_told_once(found):
+    """A state's row would repeat it under another title, with another verdict, for only the measure has a target."""
+    assert found.among is not None
+    assert str(found.scenario.measures["final_assurance"].value) == "assurance"
+    [_, values] = [block for block in luck(found, found.among) if isinstance(block, Table)]
+    titles = [row[0] for row in values.rows]
+    assert "ROK assurance at the end" in titles and "Assurance at the end" not in titles
+    assert "Cohesion at the end" in titles
 
 
 def test_two_groups_and_three(logs, groups, golden, capsys):

@@ -117,6 +117,20 @@ def test_what_is_not_certain_says_how_likely_and_why(cells):
     assert cells["spare"]["time"] == "in none of 1,000 runs\nonly if a facilitator releases it"
 
 
+def test_an_end_of_a_range_is_of_the_day_that_was_named_last(events):
+    """What began the evening before and ends on the median's day names both: without its day an end would be read as
+    one of the day before."""
+    hour, clock = 3600, events.clocks
+    early = Planned(1.0, 1.0 * hour, 20.0 * hour, 21.0 * hour, False)
+    assert likely(early, clock) == "about Tue 19 Dec 18:00 (Mon 18 Dec 23:00 to Tue 19 Dec 19:00)"
+    assert likely_by_day(early, clock) == "about D+1 18:00 (D+0 23:00 to D+1 19:00)"
+    same = Planned(1.0, 19.0 * hour, 20.0 * hour, 21.0 * hour, False)
+    assert likely(same, clock) == "about Tue 19 Dec 18:00 (17:00 to 19:00)"
+    late = Planned(1.0, 19.0 * hour, 20.0 * hour, 45.0 * hour, False)
+    assert likely(late, clock) == "about Tue 19 Dec 18:00 (17:00 to Wed 20 Dec 19:00)"
+    assert likely_by_day(late, clock) == "about D+1 18:00 (17:00 to D+2 19:00)"
+
+
 def test_a_range_within_one_minute_is_not_told(events):
     plan = Planned(1.0, 61.0, 80.0, 119.0, False)
     assert likely(plan, events.clocks) == "about Mon 18 Dec 22:01"

@@ -14,6 +14,7 @@ import sim.analysis.report
 from sim.analysis.as_written import PlayedProcedure, PlayedStep
 from sim.analysis.report import report, report_on_groups
 from sim.documents.markdown import markdown
+from sim.engine.run import Why
 from sim.exercise.commands import (
     Choose,
     End,
@@ -23,6 +24,7 @@ from sim.exercise.commands import (
     Missed,
     Note,
     Opinion,
+    Override,
     Own,
     Rate,
     Respond,
@@ -33,6 +35,8 @@ from sim.exercise.commands import (
 from sim.exercise.session import Exercise
 from sim.scenario.names import Names
 from sim.terminal.forms import json_lines
+from sim.view.debrief.groups import groups_page
+from sim.view.debrief.page import debrief_page
 from sim.view.records.report import groups_report_records, report_records
 from sim.view.report.booklet import report_booklet, report_page
 from sim.view.report.groups import groups_report_booklet
@@ -163,6 +167,28 @@ def test_the_rows_of_the_plan_are_those_of_the_notes(rich):
     assert plan.rows[2][1] == "Washington, at “The telephone rings”: Write it down. (Roe slept)"
 
 
+def test_who_played_are_the_cells_in_which_somebody_sat(folder):
+    log = led(folder, "one_cell", Roster("us", ("Jordan Roe", "Ann Poe")), Go(), End())
+    assert "2 participants of Washington played" in told(log)
+    assert ", Seoul and Washington played" in told(led(folder, "no_roster", Go(), End()))
+
+
+def test_every_table_says_what_it_shows(rich, folder):
+    """In a report, in one on groups, and in both kinds of debrief."""
+    other = led(folder, "another", *BEGINNING, Go(), *SAID, Override("calm", 3, "To see."), Rate("voice", "U"), End())
+    reported, groups = report(rich, FUTURES), report_on_groups([rich, other])
+    pages = (
+        report_booklet(reported, attributed=False).blocks,
+        groups_report_booklet(groups).blocks,
+        debrief_page(reported.debrief),
+        groups_page(groups.groups),
+    )
+    for page in pages:
+        tables = [block for block in page if isinstance(block, Table)]
+        assert len(tables) > 4
+        assert [table.columns for table in tables if not table.caption] == []
+
+
 def test_a_lesson_stands_under_its_objective(rich):
     text = told(rich)
     early, voice = text.split("\n### Consult early")[1].split("\n### One voice")
@@ -255,6 +281,24 @@ def test_a_step_that_has_no_seat_yet_is_not_under_way():
     told = drawn(procedures(Names(scenario(TEXT)), (PlayedProcedure("chain", 0, None, steps),)), 120)
     assert "waits for seats" in told and "Began Mon 10 Mar" in told.replace("\n", " ") and "Log the call" in told
     assert "under way" not in told.replace("still under way", "")
+
+
+def test_a_step_that_the_scenario_leaves_out_was_not_skipped_by_chance():
+    left_out = TEXT.replace("takes: 20m, title", "takes: 20m, chance: 0, title")
+    steps = (PlayedStep("chain.log", "skipped", why=Why("chance", bar=0.0, luck=0.4)),)
+    played = (PlayedProcedure("chain", 0, None, steps),)
+    assert "skipped, by chance" in drawn(procedures(Names(scenario(TEXT)), played), 120)
+    told = drawn(procedures(Names(scenario(left_out)), played), 120)
+    assert "not part of this exercise" in " ".join(told.split()) and "chance" not in told
+
+
+def test_a_weekday_that_comes_twice_has_its_date():
+    def told(days: int) -> str:
+        step = PlayedStep("chain.log", "done", ready=60, began=60, ended=60 + days * 24 * HOUR)
+        return drawn(procedures(Names(scenario(TEXT)), (PlayedProcedure("chain", 0, step.ended, (step,)),)), 160)
+
+    assert "Mon 08:01" in told(6) and "Sun 08:01" in told(6)
+    assert "Mon 10 Mar 08:01" in told(7) and "Mon 17 Mar 08:01" in told(7)
 
 
 def test_what_is_drawn_stands_in_tables_on_a_screen(rich):

@@ -21,13 +21,13 @@ Row = tuple[tuple[str, ...], tuple[str, ...]]
 """What stands at the left, and a cell a group."""
 
 
-def beside(groups: Groups, heads: Sequence[str], rows: Sequence[Row]) -> Iterator[Block]:
+def beside(groups: Groups, heads: Sequence[str], rows: Sequence[Row], caption: str) -> Iterator[Block]:
     """A column a group, a few to a table."""
     for begin in range(0, len(groups.groups), ABREAST):
         part = slice(begin, begin + ABREAST)
         names = (Column(group.name) for group in groups.groups[part])
         columns = (*(Column(head) for head in heads), *names)
-        yield Table(columns, tuple((*left, *cells[part]) for left, cells in rows))
+        yield Table(columns, tuple((*left, *cells[part]) for left, cells in rows), caption=caption)
 
 
 def answers_title(names: Names, answers: Answers, quoted: bool = False) -> str:
@@ -50,8 +50,10 @@ def reasons(groups: Groups, attributed: bool) -> Iterator[Block]:
     ]
     for answers, cells in said:
         if any(cells):
-            yield Heading(answers_title(names, answers), 3)
-            yield from beside(groups, (), [((), tuple(cell or "–" for cell in cells))])
+            title = answers_title(names, answers)
+            yield Heading(title, 3)
+            rows = [((), tuple(cell or "–" for cell in cells))]
+            yield from beside(groups, (), rows, f"{title}: what was said for and against")
 
 
 def _said(groups: Groups, taken: Taken | None, attributed: bool) -> str:
@@ -76,7 +78,7 @@ def ratings(groups: Groups) -> Iterator[Block]:
     rated = [{one.objective: one for one in group.objectives} for group in groups.groups]
     titles = {name: say.titled(name, objective) for name, objective in objectives.items()}
     rows = [((title,), tuple(_rating(of[name]) for of in rated)) for name, title in titles.items()]
-    yield from beside(groups, ("Objective",), rows)
+    yield from beside(groups, ("Objective",), rows, "The objectives as evaluators rated them")
     yield Prose("; ".join(f"{one}: {words}" for one, words in RATINGS.items() if one in given) + ".", quiet=True)
     for name, title in titles.items():
         for group, of in zip(groups.groups, rated, strict=True):
@@ -101,7 +103,7 @@ def expected_actions(groups: Groups) -> Iterator[Block]:
     rows = [
         ((cell_title(groups.scenario, cell),), tuple(_counts(group, cell) for group in groups.groups)) for cell in cells
     ]
-    yield from beside(groups, ("Of",), rows)
+    yield from beside(groups, ("Of",), rows, "Expected actions, by cell")
     for action in groups.judged_apart:
         yield from headed(_judged_apart(groups, action), action[-1], item=True)
 

@@ -178,7 +178,12 @@ def _table(scenario: Scenario, names: Names, weighed: Weighed) -> Iterator[Block
             for case in weighed.forecast.cases
         )
         yield Prose("")
-        yield Table((Column("Of 100 futures"), *titles), rows, close=True)
+        yield Table((Column("Of 100 futures"), *titles), rows, close=True, caption=ends_title(names, weighed))
+
+
+def ends_title(names: Names, weighed: Weighed) -> str:
+    """What a table or a figure of a decision's futures shows."""
+    return f"{say.node_title(names, weighed.taken.choice.decision)}: how it ends under each answer"
 
 
 def what_else(scenario: Scenario, names: Names, weighed: Weighed) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from sim.analysis.answers import Taken
@@ -45,14 +45,15 @@ def begun_and_ended(groups: Groups) -> Iterator[Block]:
         for number, group in enumerate(groups.groups)
     )
     right = (Column("Seed", "right"), Column("Replication", "right"))
-    yield Table((Column("Group"), Column("Played"), *right, Column("Ended in")), rows)
+    columns = (Column("Group"), Column("Played"), *right, Column("Ended in"))
+    yield Table(columns, rows, caption="When each group played, and how it ended")
     if groups.same_start and groups.groups[0].given:
         yield Prose(f"In all, {say.listed(say.starts(groups.scenario, groups.groups[0].given))}.", quiet=True)
 
 
 def decisions(groups: Groups) -> Iterator[Block]:
     """Every decision with each group's answer, and how often cells differed."""
-    yield from beside(groups, ("Decision",), _decisions(groups))
+    yield from beside(groups, ("Decision",), _decisions(groups), "The decisions of each group")
     yield Prose("When each was answered, on the first clock, and how long before its deadline.", quiet=True)
     for number, group in enumerate(groups.groups):
         apart = differed(taken for answers in groups.decisions if (taken := answers.taken[number]) is not None)
@@ -63,19 +64,19 @@ def decisions(groups: Groups) -> Iterator[Block]:
 def by_hand(groups: Groups) -> Iterator[Block]:
     """What facilitators did by hand, if anything."""
     if groups.by_hand:
-        yield from beside(groups, ("What",), _by_hand(groups))
+        yield from beside(groups, ("What",), _by_hand(groups), "What facilitators did, and when on the first clock")
 
 
 def states(groups: Groups) -> Iterator[Block]:
     """Every state as each turn began."""
     if groups.scenario.state:
-        yield from beside(groups, ("State", "At"), _states(groups))
+        yield from beside(groups, ("State", "At"), _states(groups), "The states as each turn began, and at the end")
 
 
 def measures(groups: Groups) -> Iterator[Block]:
     """Every measure with its target."""
     if groups.scenario.measures:
-        yield from beside(groups, ("Measure", "Target"), _measures(groups))
+        yield from beside(groups, ("Measure", "Target"), _measures(groups), "The measures of each group")
 
 
 def grounds() -> Iterator[Block]:
@@ -216,8 +217,10 @@ def _no_deed(command: do.Command) -> ValueError:
 def _decisions(groups: Groups) -> list[Row]:
     names = Names(groups.scenario)
     rows: list[Row] = []
+    answered = [taken for answers in groups.decisions for taken in answers.taken if taken is not None]
+    when = clocks(groups.scenario).among(taken.choice.time for taken in answered)
     for answers in groups.decisions:
-        told = (_answer(groups, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True))
+        told = (_answer(when, names, taken, asked) for taken, asked in zip(answers.taken, answers.asked, strict=True))
         rows.append(((answers_title(names, answers) + (", control" if answers.control else ""),), tuple(told)))
         rows += _own(names, answers)
     return rows
@@ -235,28 +238,28 @@ def _own(names: Names, answers: Answers) -> Iterator[Row]:
             yield (f"{say.actor(names.scenario, cell)} by itself",), tuple(told)
 
 
-def _answer(groups: Groups, names: Names, taken: Taken | None, asked: bool) -> str:
+def _answer(when: Callable[[int], str], names: Names, taken: Taken | None, asked: bool) -> str:
     """``Leaders`` and, under it, ``Mon 09:04, 1h20m left``."""
     if taken is None:
         return "open" if asked else "–"
     title, own = option_title(names, taken), other_words(names, taken)
     what = f"lapsed: {title}" if taken.how == "lapsed" else f"{title} ({own})" if own else title
-    when = clocks(groups.scenario).short(taken.choice.time)[0]
     margin = ""
     if taken.how != "lapsed" and not taken.control:
         late = f", {say.duration(taken.late)} late"
         left = "" if taken.margin is None else f", {say.duration(taken.margin)} left"
         margin = late if taken.late else left
-    return lines(what, f"{when}{margin}")
+    return lines(what, f"{when(taken.choice.time)}{margin}")
 
 
 def _by_hand(groups: Groups) -> list[Row]:
     """What was done, and when each group's facilitators did it."""
-    names, wall = Names(groups.scenario), clocks(groups.scenario)
+    names = Names(groups.scenario)
+    when = clocks(groups.scenario).among(time for deed in groups.by_hand for time in deed.times if time is not None)
     return [
         (
             (_deed(groups.scenario, names, deed.command),),
-            tuple("–" if time is None else wall.short(time)[0] for time in deed.times),
+            tuple("–" if time is None else when(time) for time in deed.times),
         )
         for deed in groups.by_hand
     ]

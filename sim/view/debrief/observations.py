@@ -38,7 +38,8 @@ def _expected(debrief: Debrief) -> Iterator[Block]:
     for cell in in_order(debrief.scenario, cells):
         of_cell = [one.met for one in debrief.expected if one.cell == cell]
         rows.append((cell_title(debrief.scenario, cell), *(str(of_cell.count(verdict) or "–") for verdict in VERDICTS)))
-    yield Table((Column("Of"), *(Column(word.capitalize(), "right") for word in VERDICTS.values())), tuple(rows))
+    verdicts = (Column(word.capitalize(), "right") for word in VERDICTS.values())
+    yield Table((Column("Of"), *verdicts), tuple(rows), caption="Expected actions, by cell")
     for verdict in (False, True):
         for action in debrief.expected:
             if action.met is verdict:
@@ -93,7 +94,8 @@ def _objectives(debrief: Debrief) -> Iterator[Block]:
             first = head if not number else ("", "")
             rows.append((*first, title, value_text(measure, value), target_text(measure), met))
     columns = (Column("Objective"), Column("Rated"), Column("Measure"), Column("Value", "right"))
-    yield Table((*columns, Column("Target", "right"), Column("Met")), tuple(rows))
+    more = (Column("Target", "right"), Column("Met"))
+    yield Table((*columns, *more), tuple(rows), caption="The objectives, as rated and as measured")
     ratings = dict.fromkeys(rated.rating for rated in debrief.objectives if rated.rating is not None)
     if ratings:
         yield Prose("; ".join(f"{rating}: {RATINGS[rating]}" for rating in ratings) + ".", quiet=True)
@@ -187,6 +189,7 @@ def _room(debrief: Debrief, attributed: bool) -> Iterator[Block]:
         )
         for turn in debrief.room
     )
-    yield Table((Column("Turn"), Column("Minutes", "right"), Column("Planned", "right")), (*rows, *others))
+    columns = (Column("Turn"), Column("Minutes", "right"), Column("Planned", "right"))
+    yield Table(columns, (*rows, *others), caption="Minutes in the room, by turn")
     if debrief.breaks:
         yield Prose(f"{say.count_of(debrief.breaks, 'break')} not counted.", quiet=True)

@@ -56,7 +56,11 @@ def in_detail(debrief: Debrief, attributed: bool) -> Iterator[Block]:
 
 
 def luck(debrief: Debrief, among: AmongRuns) -> Iterator[Block]:
-    """How the other runs end, and where this one's values fell among theirs."""
+    """How the other runs end, and where this one's values fell among theirs.
+
+    A state that a measure reads off the end has no row of its own beside that: it would say the same in other words,
+    low where the measure, which has a target, says unlucky.
+    """
     scenario = debrief.scenario
     yield Prose(
         f"{say.count_of(among.runs, 'run')} from the start, in which the group's decisions are taken as it took them "
@@ -70,13 +74,16 @@ def luck(debrief: Debrief, among: AmongRuns) -> Iterator[Block]:
             (say.titled(name, outcome), of_hundred(among.outcomes[name]), "this one" * (name == debrief.run.outcome))
             for name, outcome in scenario.outcomes.items()
         ),
+        caption="How the other runs end",
     )
     rows = [_placed(say.briefly(n, scenario.measures[n]), scenario.measures[n], p) for n, p in among.measures.items()]
-    rows += [_placed(f"{say.briefly(n, scenario.state[n])} at the end", None, p) for n, p in among.state.items()]
+    told = {str(measure.value) for measure in scenario.measures.values()}
+    states = {name: place for name, place in among.state.items() if name not in told}
+    rows += [_placed(f"{say.briefly(n, scenario.state[n])} at the end", None, p) for n, p in states.items()]
     columns = (Column("What"), Column("Here", "right"), Column("Middle 80 of 100", "right"))
     more = (Column("Lower", "right"), Column("Higher", "right"), Column("So it was"))
     if rows:
-        yield Table((*columns, *more), tuple(rows))
+        yield Table((*columns, *more), tuple(rows), caption="Where the values of this exercise fell among theirs")
         yield Prose(
             "Lower and higher: how many of 100 runs. Of so many values some fall outside by chance. "
             "Borderline: the runs do not tell.",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.clock import offset_of
 from sim.exchange.draft import Draft, Imported, Understood
+from sim.exchange.own_workbook import EDITED
 from sim.faults import Fault
 from sim.view.scenario.findings import summary
 from sim.view.words.page import Block, Column, Heading, Prose, Table
@@ -46,9 +47,14 @@ def _shown(rows: Sequence[Understood]) -> Sequence[Understood]:
 
 
 def _row(row: Understood) -> tuple[str, ...]:
-    guessed = f"guessed: {row.guessed}" if row.guessed else ""
+    guessed = f"guessed: {row.guessed}" if row.guessed and not _is_edited(row) else row.guessed
     left = f"left out: {row.left}" if row.left else ""
     return row.where, row.what, row.became, "; ".join(filter(None, (guessed, left)))
+
+
+def _is_edited(row: Understood) -> bool:
+    """Whether a row of our own workbook was changed, which is no guess, though it is told in a guess's place."""
+    return row.guessed.startswith(EDITED)
 
 
 def _counts(draft: Draft) -> str:
@@ -65,7 +71,9 @@ def _counts(draft: Draft) -> str:
 
 
 def _looked_at(rows: Sequence[Understood]) -> str:
-    guessed, left = sum(bool(row.guessed) for row in rows), sum(bool(row.left) for row in rows)
+    edited, left = sum(map(_is_edited, rows)), sum(bool(row.left) for row in rows)
+    guessed = sum(bool(row.guessed) for row in rows) - edited
+    changed = f"Edited in {count_of(edited, 'row')}. " if edited else ""
     if not guessed and not left:
-        return "Nothing was guessed row by row, and nothing left out."
-    return f"Guessed in {count_of(guessed, 'row')}, left out in {count_of(left, 'row')}."
+        return f"{changed}Nothing was guessed row by row, and nothing left out."
+    return f"{changed}Guessed in {count_of(guessed, 'row')}, left out in {count_of(left, 'row')}."

@@ -26,8 +26,7 @@ class PlayedEvents:
         self.plan = EventList(exercise.as_begun, played.plans, played.runs)
         self.story = nameless_story(exercise, exercise.told(exercise.branches()[played.branch]))
         self._planned = {row.node.name: row for row in self.plan.rows}
-        known = (one for one in played.delivered if one.plan is None or one.name in self._planned)
-        self.rows: tuple[Delivered, ...] = tuple(sorted(known, key=self._order))
+        self.rows: tuple[Delivered, ...] = tuple(sorted(played.delivered, key=self._order))
 
     def _order(self, row: Delivered) -> tuple[float, int, int]:
         """By when it came or was planned; at one instant by its line in the log, then as it was planned."""

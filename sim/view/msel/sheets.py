@@ -17,7 +17,7 @@ from sim.view.words.sheets import SheetCell, SheetColumn, Workbook, Worksheet, c
 from sim.view.words.unmarked import handed_out, unmarked
 
 WIDTHS: dict[MselField, int] = {
-    "number": 7, "id": 20, "kind": 11, "title": 20, "time": 22, "day": 18, "elapsed": 10, "when": 30, "share": 12,
+    "number": 9, "id": 20, "kind": 11, "title": 20, "time": 22, "day": 18, "elapsed": 10, "when": 30, "share": 12,
     "turn": 14, "mode": 12, "from": 15, "to": 15, "cells": 12, "message": 64, "expects": 32, "objectives": 18,
     "notes": 26, "attached": 18, "status": 11, "delivered": 22, "room": 9, "shift": 14, "became": 16, "blank": 14,
 }  # fmt: skip
@@ -86,7 +86,7 @@ def decisions_sheet(events: EventList) -> Worksheet:
             )
         )
     columns = (
-        SheetColumn("Event Number", 8), SheetColumn("Asked", 24), SheetColumn("Kind", 12), SheetColumn("Decision", 24),
+        SheetColumn("Event Number", 9), SheetColumn("Asked", 24), SheetColumn("Kind", 12), SheetColumn("Decision", 24),
         SheetColumn("Asked Of", 20), SheetColumn("Deadline", 14), SheetColumn("Question", 40),
         SheetColumn("Options", 50), SheetColumn("Where Each Leads", 40),
         SheetColumn("Expected Participant Response", 36), SheetColumn("Exercise Objective", 22),
@@ -150,7 +150,7 @@ def contingencies_sheet(events: EventList) -> Worksheet:
         if isinstance(element, Inject)
     )
     columns = (
-        SheetColumn("Event Number", 8), SheetColumn("Title", 30), SheetColumn("From", 18), SheetColumn("To", 18),
+        SheetColumn("Event Number", 9), SheetColumn("Title", 30), SheetColumn("From", 18), SheetColumn("To", 18),
         SheetColumn("Inject Mode", 14), SheetColumn("When", 24), SheetColumn("Notes", 50),
         SheetColumn("What It Does", 36), SheetColumn("Whitecell ID", 20, hidden=True),
     )  # fmt: skip

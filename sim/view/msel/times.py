@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sim.analysis.planned import Planned
 from sim.clock import comes_twice, format_duration
 from sim.scenario.model import Inject
@@ -39,8 +41,7 @@ def likely(plan: Planned, clocks: Clocks) -> str:
     median, low, high = (int(seconds) for seconds in (plan.median, plan.low, plan.high))
     if low == high:
         return clocks.first(median)
-    ends = [clocks.time(end) if clocks.same_day(end, median) else clocks.first(end) for end in (low, high)]
-    return f"about {clocks.first(median)}{_range(*ends)}"
+    return f"about {clocks.first(median)}{_range(low, median, high, clocks, clocks.first)}"
 
 
 def likely_by_day(plan: Planned, clocks: Clocks) -> str:
@@ -50,13 +51,19 @@ def likely_by_day(plan: Planned, clocks: Clocks) -> str:
     median, low, high = (int(seconds) for seconds in (plan.median, plan.low, plan.high))
     if low == high:
         return by_day(median, clocks)
-    ends = [clocks.time(end) if clocks.same_day(end, median) else by_day(end, clocks) for end in (low, high)]
-    return f"about {by_day(median, clocks)}{_range(*ends)}"
+    return f"about {by_day(median, clocks)}{_range(low, median, high, clocks, lambda end: by_day(end, clocks))}"
 
 
-def _range(low: str, high: str) -> str:
-    """Both ends in brackets; nothing for what lies within one minute, which no clock here tells apart."""
-    return f" ({low} to {high})" if low != high else ""
+def _range(low: int, median: int, high: int, clocks: Clocks, on_day: Callable[[int], str]) -> str:
+    """Both ends in brackets; nothing for what lies within one minute, which no clock here tells apart.
+
+    A time without its day is one of the day that was named last: ``Wed 29 May 03:51 (Mon 27 May 22:44 to 06:27)``
+    would end on the Monday.
+    """
+    first, last = (
+        clocks.time(end) if clocks.same_day(end, named) else on_day(end) for end, named in ((low, median), (high, low))
+    )
+    return f" ({first} to {last})" if first != last else ""
 
 
 def by_day(seconds: int, clocks: Clocks) -> str:

@@ -65,7 +65,7 @@ def cover(scenario: Scenario, pack: Pack) -> Iterator[Block]:
     cell, clock = scenario.cells[pack.cell], clock_of(scenario, pack.cell)
     yield Heading(scenario.title, 1)
     yield Heading(say.titled(pack.cell, cell))
-    yield Prose(f"The exercise begins at {clock.begin()}.")
+    yield Prose(f"The exercise begins on {clock.begin()}.")
     if cell.brief:
         yield Heading("Your brief", 3)
         yield from prose(cell.brief, indent=0)
@@ -77,7 +77,7 @@ def cover(scenario: Scenario, pack: Pack) -> Iterator[Block]:
     for item in _DELIVERED if pack.until is not None else _TO_COME:
         yield Prose(item, "-")
     if pack.until is not None:
-        yield Prose(f"It ends at {clock.long(pack.until)}.", "-")
+        yield Prose(f"It ends on {clock.long(pack.until)}.", "-")
         return
     yield Heading("How a ballot is used", 3)
     for item in _BALLOTS:

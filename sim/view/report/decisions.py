@@ -22,6 +22,7 @@ from sim.view.debrief.decisions import (
     case_words,
     controlled,
     differed,
+    ends_title,
     how_taken,
     mark,
     option_title,
@@ -186,7 +187,7 @@ def _drawn(names: Names, one: Weighed, forecast: Forecast) -> Figure:
     rows = [(_case(decision, one, case), case.outcomes) for case in forecast.cases]
     outcomes = {name: say.titled(name, outcome) for name, outcome in names.scenario.outcomes.items()}
     taken = next((label for (label, _), case in zip(rows, forecast.cases, strict=True) if case is one.prospect), "")
-    title = f"{say.node_title(names, one.taken.choice.decision)}: how it ends under each answer"
+    title = ends_title(names, one)
     note = f"{forecast.futures:,} futures each, from where the group stood when it answered."
     return replace(ends_figure(title, rows, outcomes, note, taken), numbers=None)
 
@@ -198,7 +199,7 @@ def _listed(names: Names, one: Weighed, forecast: Forecast) -> Table:
         (_case(decision, one, case), *(of_hundred(case.outcomes[name]) for name in outcomes)) for case in forecast.cases
     )
     ends = (Column(say.titled(*each), "right", NARROW) for each in outcomes.items())
-    return Table((Column("Of 100 futures"), *ends), rows, close=True)
+    return Table((Column("Of 100 futures"), *ends), rows, close=True, caption=ends_title(names, one))
 
 
 def _case(decision: Decision, one: Weighed, case: Prospect) -> str:

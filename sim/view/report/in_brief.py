@@ -47,8 +47,9 @@ def _played(report: Report) -> str:
     seated = sum(map(len, debrief.roster.values()))
     people = f"{say.count_of(seated, 'participant')} of " if seated else ""
     room = f" They took {say.duration(report.minutes * 60)} for it." if report.minutes >= 1 else ""
+    who = f"{people}{cells_words(scenario, debrief.roster)}"
     return (
-        f"{say.capital(when)}, {people}{cells_words(scenario)} played “{say.flat(scenario.title)}”, an exercise over "
+        f"{say.capital(when)}, {who} played “{say.flat(scenario.title)}”, an exercise over "
         f"{length} of exercise time.{room}"
     )
 

@@ -80,7 +80,9 @@ def _measures(report: Report, objective: str) -> Iterator[Block]:
         rows.append((say.titled(name, measure), value_text(measure, value), target_text(measure), met))
     if rows:
         columns = (Column("Measure", share=5), Column("Value", "right", share=2))
-        yield Table((*columns, Column("Target", "right", share=2), Column("Met", share=1)), tuple(rows))
+        more = (Column("Target", "right", share=2), Column("Met", share=1))
+        title = say.titled(objective, scenario.objectives[objective])
+        yield Table((*columns, *more), tuple(rows), caption=f"{title}: what the log shows of it")
 
 
 def _found(report: Report, objective: str, attributed: bool) -> Iterator[Block]:

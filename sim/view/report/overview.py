@@ -85,6 +85,7 @@ def participants_words(scenario: Scenario, roster: Mapping[str, Sequence[str]]) 
     return f"{sum(seated.values())}: {by_cell}"
 
 
-def cells_words(scenario: Scenario) -> str:
-    """``ROK, US and Japan``: the player cells."""
-    return say.listed(say.actor(scenario, cell) for cell in Names(scenario).player_cells)
+def cells_words(scenario: Scenario, roster: Mapping[str, Sequence[str]]) -> str:
+    """``ROK, US and Japan``: the cells in which somebody sat; all player cells where no roster was kept."""
+    seated = [cell for cell, people in roster.items() if people]
+    return say.listed(say.actor(scenario, cell) for cell in seated or Names(scenario).player_cells)

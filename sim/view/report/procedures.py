@@ -3,12 +3,12 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sim.analysis.as_written import PlayedProcedure, PlayedStep
 from sim.exercise.commands import Cancel, Command, Extend, Hold, Lapse, Release, Unhold
 from sim.scenario.expression import Expression, Number
-from sim.scenario.model import Decision, Inject, Step
+from sim.scenario.model import Decision, Happens, Inject, Step
 from sim.scenario.names import Names
 from sim.scenario.quantity import Cases, Quantity
 from sim.spread import Spread
@@ -51,23 +51,25 @@ def procedures(names: Names, played: tuple[PlayedProcedure, ...]) -> Iterator[Bl
 def _steps(names: Names, wall: Clocks, one: PlayedProcedure, title: str) -> Table:
     columns = (Column("Step", share=5), Column("As written", share=4), Column("Began", share=2))
     more = (Column("Ended", share=2), Column("Took", "right", share=2), Column("Lag", "right", share=2))
-    rows = tuple(_row(names, wall, step) for step in one.steps if step.became != "not reached")
+    told = [step for step in one.steps if step.became != "not reached"]
+    when = wall.among(time for step in told for time in (step.began, step.ended) if time is not None)
+    rows = tuple(_row(names, when, step) for step in told)
     return Table(
         (*columns, *more, Column("What became of it", share=3)), rows, caption=f"{title}, as written and played"
     )
 
 
-def _row(names: Names, wall: Clocks, step: PlayedStep) -> tuple[str, ...]:
+def _row(names: Names, when: Callable[[int], str], step: PlayedStep) -> tuple[str, ...]:
     is_instant = isinstance(names.nodes[step.name].element, Inject)
     took = None if is_instant else step.took
     return (
         _title(names, step),
         _written(names, step.name),
-        "–" if step.began is None else wall.short(step.began)[0],
-        "–" if step.ended is None or is_instant else wall.short(step.ended)[0],
+        "–" if step.began is None else when(step.began),
+        "–" if step.ended is None or is_instant else when(step.ended),
         "–" if took is None else say.duration(took),
         "–" if step.lag is None else _signed(step.lag),
-        _became(step),
+        _became(names, step),
     )
 
 
@@ -105,8 +107,14 @@ def _how_long(takes: Quantity) -> str:
     return f"{say.duration(min(known))} to {say.duration(max(known))}, by how things stand"
 
 
-def _became(step: PlayedStep) -> str:
-    """What became of a step, why it was skipped, how long it waited, and with what facilitators moved it."""
+def _became(names: Names, step: PlayedStep) -> str:
+    """What became of a step, why it was skipped, how long it waited, and with what facilitators moved it.
+
+    Where the scenario leaves a step of a procedure out, it was no chance that it was skipped.
+    """
+    element = names.nodes[step.name].element
+    if step.became == "skipped" and isinstance(element, Happens) and element.is_left_out:
+        return "not part of this exercise"
     skipped = (
         "" if step.why is None else {"condition": ", not called for", "chance": ", by chance"}.get(step.why.ground, "")
     )

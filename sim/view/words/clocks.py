@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sim.clock import WEEKDAYS, at_zone, comes_twice, format_date, offset_of
 from sim.scenario.model import Cell, Scenario
@@ -82,6 +83,14 @@ class Clocks:
     def first(self, seconds: int) -> str:
         """``Mon 18 Dec 08:24`` on the first clock alone."""
         return f"{self._dates(seconds)[0]} {self.time(seconds)}"
+
+    def among(self, instants: Iterable[int]) -> Callable[[int], str]:
+        """How each of several instants is told on the first clock: ``Mon 08:24`` where no weekday comes twice among
+        them, else ``Mon 18 Dec 08:24``."""
+        dates = {self.local(seconds).date() for seconds in instants}
+        if dates and max(dates) - min(dates) >= timedelta(days=7):
+            return self.first
+        return lambda seconds: self.short(seconds)[0]
 
     def begin(self) -> str:
         """``Mon 18 Dec 2023 08:24 Seoul | Sun 17 Dec 2023 18:24 Washington``: the start, of which one has to know the
