@@ -150,13 +150,15 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What was understood of one row or entry: where it stands (``row 12``), what it says in a few words, the id of
-    what it became (empty where it became nothing), what was guessed, and what was left out and why."""
+    what it became (empty where it became nothing), what was guessed, what was left out and why, and the fields that a
+    staff ``edited`` in a workbook of our own."""
 
     where: str
     what: str
     became: str = ""
     guessed: str = ""
     left: str = ""
+    edited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,6 @@ from sim.faults import Misuse, listed
 _WHEN = ("at", "after", "when", "delay", "not_before", "during", "every", "until", "repeats", "contingency")
 _NAMING: tuple[ImportField, ...] = ("from", "to", "objectives")
 """The fields in which a row names parts of the scenario."""
-EDITED = "edited: "
-"""So begins what is told of a row that a staff changed: the fields follow."""
 _LISTS = re.compile(r", | and |; ")
 
 
@@ -181,8 +179,8 @@ class _OwnWorkbook:
         extras = {"id": kept.id} if kept.id != part.id else {}
         extras |= {self.columns.called(column): row.text(column) for column in self._own_columns(row)}
         was = self.list.understood[row.number]
-        told = f"{EDITED}{', '.join(sorted(edited))}" if edited else ""
-        self.list.understood[row.number] = replace(was, guessed=told, left="" if "time" not in edited else was.left)
+        left = "" if "time" not in edited else was.left
+        self.list.understood[row.number] = replace(was, guessed="", left=left, edited=tuple(sorted(edited)))
         extras |= self._strange(row, edited)
         if kept.kind == "decision":
             return DraftDecision(

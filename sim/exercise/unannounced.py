@@ -10,7 +10,7 @@ from sim.exercise.audience import stands_still
 from sim.exercise.commands import HistoryCommand, Reveal, Say
 from sim.exercise.entry import LogEntry
 from sim.exercise.session import Exercise
-from sim.scenario.drifts import drift_id
+from sim.scenario.drifts import drift_id, drifts
 from sim.scenario.model import Decision
 
 
@@ -60,7 +60,7 @@ def _is_known(exercise: Exercise, happening: Happening, state: str) -> bool:
     """Whether it is an answer of the players themselves, a question that they let lapse, or drift."""
     if happening.what in ANSWERED:
         return not exercise.program.nodes[exercise.program.node_of[happening.node]].control
-    return happening.node == drift_id(state)
+    return happening.node == drift_id(state) and happening.node in drifts(exercise.as_begun)
 
 
 def _is_unseen_by(told: set[str], seers: set[str]) -> bool:

@@ -6,10 +6,13 @@ that it is. What is not a drift stays where it stands, and is told of there.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.faults import Fault, Path
 from sim.scenario.text import Document
+
+if TYPE_CHECKING:
+    from sim.scenario.model import Scenario
 
 _NEEDED = {"amount", "every"}
 _CARRIED = {"until", "if", "judgement", "notes"}
@@ -19,6 +22,16 @@ _CARRIED = {"until", "if", "judgement", "notes"}
 def drift_id(state: str) -> str:
     """The id of the inject that a state's drift is."""
     return f"{state}_drift"
+
+
+def drifts(scenario: Scenario) -> frozenset[str]:
+    """The ids of the injects that are drifts: quiet, and moving nothing but the state that each is called after."""
+    of_states = {drift_id(state): state for state in scenario.state}
+    return frozenset(
+        name
+        for name, inject in scenario.injects.items()
+        if inject.quiet and name in of_states and set(inject.effects) == {of_states[name]}
+    )
 
 
 def expand_drifts(document: Document) -> None:

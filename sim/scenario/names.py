@@ -120,6 +120,15 @@ class Names:
         return tuple(name for name, cell in self.scenario.cells.items() if not cell.control)
 
     @cached_property
+    def left_out(self) -> frozenset[str]:
+        """What the scenario leaves out, with a chance of nought, and what belongs to a procedure that it leaves out."""
+        return frozenset(
+            name
+            for name, node in self.nodes.items()
+            if node.element.is_left_out or (node.owner is not None and self.nodes[node.owner].element.is_left_out)
+        )
+
+    @cached_property
     def player_decisions(self) -> tuple[str, ...]:
         """The decisions that players are asked, and that the scenario does not leave out."""
         actors, cells = self.scenario.actors, self.scenario.cells
@@ -127,7 +136,7 @@ class Names:
             name
             for name, node in self.nodes.items()
             if isinstance(node.element, Decision)
-            and not node.element.is_left_out
+            and name not in self.left_out
             and not any(cells[actors[actor].cell].control for actor in node.element.by)
         )
 

@@ -103,8 +103,8 @@ def test_what_was_edited_counts_and_the_rest_is_as_it_was(book):
     added = after.injects["added"]
     assert (added.text, added.sender, added.to) == ("A new one.", "rok_nso", ("us",))
     assert "icbm_launch" not in after.injects
-    told = {row.became: row.guessed for row in imported.understood}
-    assert told["srbm_launch"] == "edited: message, mode, title, to" and told["night_statement"] == "edited: time"
+    told = {row.became: row.edited for row in imported.understood}
+    assert told["srbm_launch"] == ("message", "mode", "title", "to") and told["night_statement"] == ("time",)
     page = list(import_page(imported, ()))
     [table] = [block for block in page if isinstance(block, Table) and block.columns[0].title == "Where"]
     [looked_at] = [row[3] for row in table.rows if row[2] == "night_statement"]

@@ -69,5 +69,5 @@ def is_contingency(node: Placed) -> bool:
 
 
 def _told(names: Names) -> list[Placed]:
-    nodes = names.nodes.values()
+    nodes = (node for node in names.nodes.values() if node.name not in names.left_out)
     return [node for node in nodes if isinstance(node.element, Inject | Decision) and not node.element.quiet]

@@ -50,6 +50,7 @@ def tasks_of(prepared: Prepared, objective: str) -> list[CriticalTask]:
         node
         for node in prepared.names.nodes.values()
         if isinstance(node.element, Inject | Decision)
+        and node.name not in prepared.names.left_out
         and (objective in node.element.objectives if objective else not node.element.objectives)
     ]
     nodes.sort(key=lambda node: (not plan[node.name].share, plan[node.name].median if plan[node.name].share else 0.0))

@@ -23,7 +23,7 @@ def waits(names: Names) -> Iterator[Block]:
             say.capital(say.trigger(names, node)),
         )
         for node in order
-        if _waits(node)
+        if _waits(node) and node.name not in names.left_out
     )
     if rows:
         yield Prose("What is held, cancelled or answered otherwise is missed by what waits for it here.")
@@ -53,7 +53,7 @@ def _seats(names: Names, order: Sequence[Placed]) -> Iterator[Block]:
         steps = [
             say.node_title(names, node.name)
             for node in order
-            if isinstance(node.element, Step) and actor in node.element.by
+            if isinstance(node.element, Step) and actor in node.element.by and node.name not in names.left_out
         ]
         if element.seats is not None and len(steps) > element.seats:
             at_once = "one thing" if element.seats == 1 else f"{element.seats} things"

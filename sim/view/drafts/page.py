@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from sim.clock import offset_of
 from sim.exchange.draft import Draft, Imported, Understood
-from sim.exchange.own_workbook import EDITED
 from sim.faults import Fault
 from sim.view.scenario.findings import summary
 from sim.view.words.page import Block, Column, Heading, Prose, Table
@@ -43,18 +42,16 @@ def import_page(imported: Imported, findings: Sequence[Fault]) -> Iterator[Block
 def _shown(rows: Sequence[Understood]) -> Sequence[Understood]:
     if len(rows) <= MOST_SHOWN:
         return rows
-    return [row for row in rows if row.guessed or row.left][:MOST_SHOWN]
+    return [row for row in rows if row.edited or row.guessed or row.left][:MOST_SHOWN]
 
 
 def _row(row: Understood) -> tuple[str, ...]:
-    guessed = f"guessed: {row.guessed}" if row.guessed and not _is_edited(row) else row.guessed
-    left = f"left out: {row.left}" if row.left else ""
-    return row.where, row.what, row.became, "; ".join(filter(None, (guessed, left)))
-
-
-def _is_edited(row: Understood) -> bool:
-    """Whether a row of our own workbook was changed, which is no guess, though it is told in a guess's place."""
-    return row.guessed.startswith(EDITED)
+    told = (
+        f"edited: {', '.join(row.edited)}" if row.edited else "",
+        f"guessed: {row.guessed}" if row.guessed else "",
+        f"left out: {row.left}" if row.left else "",
+    )
+    return row.where, row.what, row.became, "; ".join(filter(None, told))
 
 
 def _counts(draft: Draft) -> str:
@@ -71,8 +68,8 @@ def _counts(draft: Draft) -> str:
 
 
 def _looked_at(rows: Sequence[Understood]) -> str:
-    edited, left = sum(map(_is_edited, rows)), sum(bool(row.left) for row in rows)
-    guessed = sum(bool(row.guessed) for row in rows) - edited
+    edited = sum(bool(row.edited) for row in rows)
+    guessed, left = sum(bool(row.guessed) for row in rows), sum(bool(row.left) for row in rows)
     changed = f"Edited in {count_of(edited, 'row')}. " if edited else ""
     if not guessed and not left:
         return f"{changed}Nothing was guessed row by row, and nothing left out."

@@ -25,6 +25,7 @@ LOSSES = {
 """What something that is sent can lose, by a word for it."""
 SILENT = "It moves states and tells nobody."
 STEP = "A step takes time; people do it there, and say when it is done."
+LEFT_OUT = "The scenario leaves it out: it never comes."
 _NO_PLACE = {
     "state": "A number that moves; nothing is sent of it.",
     "policies": "A rule for runs without people.",
@@ -284,10 +285,11 @@ def _lost(row: EventRow) -> Iterator[str]:
 def _left_over(events: EventList) -> Iterator[Account]:
     """What nothing is sent of."""
     scenario: Scenario = events.scenario
-    for node in events.names.nodes.values():
-        if node.kind == "step":
-            title = say.flat(say.node_title(events.names, node.name))
-            yield Account(node.name, title, stays=STEP)
+    names = events.names
+    for node in names.nodes.values():
+        if node.kind == "step" or (node.kind != "procedure" and node.name in names.left_out):
+            why = LEFT_OUT if node.name in names.left_out else STEP
+            yield Account(node.name, say.flat(say.node_title(names, node.name)), stays=why)
     for section, why in _NO_PLACE.items():
         for name, element in getattr(scenario, section).items():
             yield Account(name, say.titled(name, element), stays=why)

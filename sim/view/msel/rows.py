@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 from sim.analysis.planned import Planned
 from sim.characters import letter
 from sim.exchange.columns import MselField
-from sim.scenario.drifts import drift_id
+from sim.scenario.drifts import drifts
 from sim.scenario.fields import by_cell
 from sim.scenario.model import Decision, Happens, Inject, Scenario, Turn
 from sim.scenario.names import Names, Placed
@@ -56,12 +56,13 @@ class EventList:
         return tuple(EventRow(n, node, kind, self.plans[node.name]) for n, (node, kind) in enumerate(events, 1))
 
     def _is_event(self, node: Placed) -> bool:
-        """Whether it is anything that comes, but a state's drift, which no one tells."""
-        return isinstance(node.element, Inject | Turn | Decision) and node.name not in self._drifts
+        """Whether it is anything that may come, but a state's drift, which no one tells."""
+        told = isinstance(node.element, Inject | Turn | Decision) and node.name not in self._drifts
+        return told and node.name not in self.names.left_out
 
     @cached_property
     def _drifts(self) -> frozenset[str]:
-        return frozenset(map(drift_id, self.scenario.state))
+        return drifts(self.scenario)
 
     def _median(self, node: Placed) -> float:
         plan = self.plans[node.name]

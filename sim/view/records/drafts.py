@@ -33,7 +33,13 @@ def import_records(imported: Imported, findings: Sequence[Fault], file: str, wri
         yield record("remark", text=remark)
     for row in imported.understood:
         yield record(
-            "row", where=row.where, says=row.what, became=row.became or None, guessed=row.guessed, left=row.left
+            "row",
+            where=row.where,
+            says=row.what,
+            became=row.became or None,
+            guessed=row.guessed,
+            left=row.left,
+            edited=list(row.edited),
         )
     yield from map(finding_record, findings)
     if written:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from sim.analysis.as_written import PlayedProcedure, PlayedStep
 from sim.exercise.commands import Cancel, Command, Extend, Hold, Lapse, Release, Unhold
 from sim.scenario.expression import Expression, Number
-from sim.scenario.model import Decision, Happens, Inject, Step
+from sim.scenario.model import Decision, Inject, Step
 from sim.scenario.names import Names
 from sim.scenario.quantity import Cases, Quantity
 from sim.spread import Spread
@@ -112,8 +112,7 @@ def _became(names: Names, step: PlayedStep) -> str:
 
     Where the scenario leaves a step of a procedure out, it was no chance that it was skipped.
     """
-    element = names.nodes[step.name].element
-    if step.became == "skipped" and isinstance(element, Happens) and element.is_left_out:
+    if step.became == "skipped" and step.name in names.left_out:
         return "not part of this exercise"
     skipped = (
         "" if step.why is None else {"condition": ", not called for", "chance": ", by chance"}.get(step.why.ground, "")
