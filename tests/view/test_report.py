@@ -30,6 +30,7 @@ from sim.exercise.commands import (
     Respond,
     Rewind,
     Roster,
+    Say,
     Wait,
 )  # fmt: skip
 from sim.exercise.session import Exercise
@@ -126,6 +127,9 @@ def rich(folder) -> Path:
         Note("Kim came back", "strength"),
         Choose("call", other=Own("Ring Ann and Kim", text="Kim rings."), rationale=(Opinion("why not", "us"),)),
         Improvise("Kim calls", "Hello.", ("all",)),
+        Say("Kim asks for a call.", ("us",), "nso", "note"),
+        Say("Back at ten.", ("all",)),
+        Say("Roe is late."),
         Rate("early", "S", "Kim was quick"),
         End(),
     )

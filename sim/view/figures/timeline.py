@@ -19,9 +19,10 @@ from sim.view.words import sentences as say
 from sim.view.words.clocks import clocks
 from sim.view.words.page import Column, Figure, Table
 
-MarkKind = Literal["turn", "inject", "asked", "answer", "step", "other"]
+MarkKind = Literal["turn", "inject", "message", "asked", "answer", "step", "other"]
 _KINDS: dict[MarkKind, tuple[str, str, str, int]] = {
     "inject": ("inject", "circle", "#1a1a1a", 62),
+    "message": ("message", "triangle-right", "#1a1a1a", 62),
     "asked": ("decision asked", "diamond", "white", 92),
     "answer": ("answer", "square", "#8c8c8c", 66),
     "step": ("step done", "triangle-up", "white", 62),
@@ -31,6 +32,7 @@ _KINDS: dict[MarkKind, tuple[str, str, str, int]] = {
 _SEVERAL: dict[MarkKind, str] = {
     "turn": "turns",
     "inject": "injects",
+    "message": "messages",
     "asked": "decisions asked",
     "answer": "answers",
     "step": "steps done",
@@ -173,18 +175,21 @@ def _spec(
     scenario: Scenario, lanes: Mapping[str, Sequence[_Shown]], turns: Sequence[tuple[int, Mark]], axis: ClockAxis
 ) -> Spec:
     canvas, top = Canvas(), float(_TOP + (_TURNS if turns else 0))
-    y = top
+    y, labels = top, list[tuple[float, float, float]]()
     canvas.rule(0, y, SHEET, y, width=0.8, colour=GRID)
     for actor, shown in lanes.items():
         tall = _HIGH * (max(one.row for one in shown) + 1)
         title = say.actor(scenario, actor) if actor else "Everybody"
         canvas.word(_LEFT - 4, y + tall / 2 + 4, cut(title, _LEFT - 8), _LEFT - 4, "right")
         for one in shown:
-            _draw_mark(canvas, one, y + _HIGH * (one.row + 0.5))
+            middle = y + _HIGH * (one.row + 0.5)
+            _draw_mark(canvas, one, middle)
+            labels.append((one.x + 5, one.end - 4, middle))
         y += tall
         canvas.rule(0, y, SHEET, y, width=0.8, colour=GRID)
     axis.draw(canvas, top, y)
-    _draw_turns(canvas, [(axis.place(mark.time), f"{number} {mark.title}", f"{number}") for number, mark in turns], y)
+    titled = [(axis.place(mark.time), f"{number} {mark.title}", f"{number}") for number, mark in turns]
+    _draw_turns(canvas, titled, y, labels)
     kinds = [kind for kind in _KINDS if any(one.mark.kind == kind for shown in lanes.values() for one in shown)]
     _draw_legend(canvas, kinds, bool(turns), y + FOOT + _LEGEND - 8)
     return canvas.spec(y + FOOT + _LEGEND)
@@ -196,10 +201,17 @@ def _draw_mark(canvas: Canvas, one: _Shown, y: float) -> None:
     canvas.word(one.x + 7, y + 4, one.label, 60)
 
 
-def _draw_turns(canvas: Canvas, turns: Sequence[tuple[float, str, str]], bottom: float) -> None:
-    """Lines across where turns begin, with their titles where there is room, else their numbers."""
+def _draw_turns(
+    canvas: Canvas, turns: Sequence[tuple[float, str, str]], bottom: float, labels: Sequence[tuple[float, float, float]]
+) -> None:
+    """Lines across where turns begin, with their titles where there is room, else their numbers. A line leaves out the
+    labels (left, right, middle) that it would strike out."""
     for place, (x, title, number) in enumerate(turns):
-        canvas.rule(x, _TOP, x, bottom, dash=DASHED)
+        y = float(_TOP)
+        for middle in sorted(middle for left, right, middle in labels if left <= x <= right):
+            canvas.rule(x, y, x, middle - 7, dash=DASHED)
+            y = middle + 6
+        canvas.rule(x, y, x, bottom, dash=DASHED)
         room = (turns[place + 1][0] if place + 1 < len(turns) else SHEET) - x - 6
         if room > width_of(number):
             canvas.word(x + 3, _TOP + _TURNS - 5, cut(title, room) if room > 60 else number, room + 3)

@@ -9,6 +9,9 @@ from itertools import groupby
 
 from sim.analysis.groups import END, snapshots
 from sim.analysis.report import Report
+from sim.characters import brief
+from sim.exercise.commands import Say
+from sim.exercise.story import Story
 from sim.scenario.model import Scenario
 from sim.scenario.names import Names
 from sim.view.figures.course import course as path_of
@@ -20,7 +23,7 @@ from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Column, Heading, Prose, Table
 
 SHOWN = ("turn", "inject", "answer")
-"""What a timeline shows; when each decision was asked, and what steps were done, other chapters say."""
+"""What a timeline shows beside what people wrote to each other; when each decision was asked, and what steps were done, other chapters say."""
 MOST_DRAWN = 3
 """So many states are drawn; all are in the table."""
 
@@ -31,6 +34,7 @@ def course(report: Report) -> Iterator[Block]:
     debrief, run = report.debrief, report.debrief.run
     scenario, names = debrief.scenario, Names(debrief.scenario)
     came = [mark for mark in marks(scenario, run, report.story.improvised) if mark.kind in SHOWN]
+    came += _messages(report.story)
     title = f"“{say.flat(scenario.title)}” as it was played, by actor"
     if came:
         yield Heading("By actor", 3)
@@ -47,6 +51,15 @@ def course(report: Report) -> Iterator[Block]:
     for name in moving[:MOST_DRAWN]:
         yield replace(state_figure(scenario, name, paths[name], report.fans.get(name), decided), numbers=None)
     yield _states(report)
+
+
+def _messages(story: Story) -> Iterator[Mark]:
+    """What was passed on to players, by whoever passed it on; a notice that nobody signed by those who had it."""
+    for entry in story.messages:
+        command, cells = entry.command, entry.facts["cells"]
+        assert isinstance(command, Say)
+        for actor in [command.sender] if command.sender and cells else cells:
+            yield Mark(entry.before.time, actor, brief(" ".join(command.text.split())), "message")
 
 
 def _events(scenario: Scenario, came: Sequence[Mark]) -> Table:

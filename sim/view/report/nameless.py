@@ -25,6 +25,7 @@ def nameless_report(report: Report) -> Report:
     change = rewording(report.debrief.people, report.debrief.scenario)
     story = report.story.copied()
     story.improvised = {name: replace(one, title=change(one.title)) for name, one in story.improvised.items()}
+    story.messages = [replace(entry, command=reworded(entry.command, change)) for entry in story.messages]
     return replace(report, debrief=debrief, story=story, observed=_observed(report.observed, change))
 
 
