@@ -124,9 +124,10 @@ class ClockAxis:
                     days |= {day} if line else set()
 
     def _time(self, time: int) -> str:
-        shown = self.clocks.time(time)
+        """``08:24``, with seconds on an axis that is short enough to see them."""
         local = at_zone(self.clocks.start, time, self.clocks.clocks[0].zone)
-        return shown if not local.second else f"{local:%H:%M:%S}"
+        is_short = self.end - self.begin <= HOUR
+        return f"{local:%H:%M:%S}" if local.second and is_short else self.clocks.time(time)
 
     def _day(self, time: int) -> str:
         return self.clocks.dates(time).clocks[0]
