@@ -21,7 +21,9 @@ start: 2024-01-01T09:00+09:00
 horizon: 1d
 cells: {blue: {}}
 actors: {desk: {cell: blue}}
-state: {calm: {start: 1, range: [0, 9], shown: true}, heat: {start: 1, range: [0, 99], drift: {amount: 1, every: 1h}, shown: true}}
+state:
+  calm: {start: 1, range: [0, 9], shown: true}
+  heat: {start: 1, range: [0, 99], shown: true, drift: {amount: 1, every: 1h}}
 decisions:
   ask: {at: 1h, by: desk, options: {yes: {}, no: {}}, question: Well?, within: 1h, lapse: no}
 injects:

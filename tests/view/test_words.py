@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sim.characters import letter
 from sim.engine.run import Change
 from sim.faults import Fault, Place
 from sim.scenario import quantity
+from sim.scenario.expression import parse
 from sim.scenario.load import examine_text, load
 from sim.scenario.names import Names
 from sim.view.scenario.consequences import leads
@@ -73,10 +76,33 @@ def test_triggers_in_words(names):
     assert told("srbm_launch") == "8m after the start"
     assert told("icbm_launch") == "at Mon 18 Dec 08:24 +09:00"
     assert told("nuclear_question") == "only if a facilitator releases it"
-    assert told("warning.relay") == "after “Detection and first notice”; if Warning link < 1"
+    assert told("warning.relay") == "after “Detection and first notice”; if Warning link is less than 1"
     assert told("allied_answer") == (
         "after “Level of the first call” and “The way to New York”; not before 18:00 Asia/Seoul"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("data_link >= 1", "Warning link is at least 1"),
+        ("elapsed > 12h", "time since the start is more than 12h"),
+        ("not since(srbm_launch) <= 6h", "not time since S is at most 6h"),
+        ("us_line == channel_news or tension != 3", "L equals N or Tension differs from 3"),
+        ("srbm_launch + icbm_launch + warning < 2", "fewer than 2 of S, I and W"),
+        ("not (srbm_launch+icbm_launch>=1)", "not (at least 1 of S and I)"),
+        ("2 * srbm_launch + icbm_launch > 1", "2 * S + I is more than 1"),
+        ("srbm_launch + icbm_launch > 1 + tension", "S + I is more than 1 + Tension"),
+        ("srbm_launch + tension == 2", "S + Tension equals 2"),
+        ("count(srbm_launch) + count(icbm_launch) > 1", "count of S + count of I is more than 1"),
+    ],
+)
+def test_conditions_in_words(names, written, said):
+    titles = {
+        "S": "“Short-range missile”", "I": "“Missile of intercontinental range”", "W": "“Warning chain of the three”",
+        "L": "“Washington's public line”", "N": "“News of the warning link”",
+    }  # fmt: skip
+    assert say.expression(names, parse(written)) == re.sub(r"\b[SIWLN]\b", lambda match: titles[match[0]], said)
 
 
 def test_what_an_option_leads_to_rules_out_and_bears_on(names):

@@ -23,7 +23,8 @@ from sim.view.words.clocks import clocks
 from sim.view.words.page import Block, Column, Heading, Prose, Table
 
 SHOWN = ("turn", "inject", "answer")
-"""What a timeline shows beside what people wrote to each other; when each decision was asked, and what steps were done, other chapters say."""
+"""What a timeline shows beside what was passed on; when each decision was asked, and what steps were done, other
+chapters say."""
 MOST_DRAWN = 3
 """So many states are drawn; all are in the table."""
 

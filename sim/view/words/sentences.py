@@ -232,21 +232,50 @@ def moment(names: Names, name: str, scope: str | None = None) -> str:
     return f"“{node_title(names, node.name, scope)}: {titled(stage, option)}”"
 
 
-_RECALLED = re.compile(r"\b(count|since)\s*\(\s*([\w.]+)\s*\)")
 _RECALLS = {"count": "count of", "since": "time since"}
+_COMPARED = {
+    "<": ("is less than", "fewer than"),
+    "<=": ("is at most", "at most"),
+    ">": ("is more than", "more than"),
+    ">=": ("is at least", "at least"),
+    "==": ("equals", "exactly"),
+    "!=": ("differs from", "any number but"),
+}
+"""A comparison in words: of two values, and of how many things came with a number."""
+_WORDS_OF_TIME = {"elapsed": "time since the start"}
+_ID = r"(?<![\w.])[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*"
+_SIGN = "[<>]=?|[=!]="
+_SAID = re.compile(
+    rf"(?P<several>{_ID}(?:\s*\+\s*{_ID})+)\s*(?P<than>{_SIGN})\s*(?P<number>\d+)(?=\s*(?:$|[),]|and\b|or\b))"
+    rf"|\b(?P<recall>count|since)\s*\(\s*(?P<of>[\w.]+)\s*\)|(?P<sign>{_SIGN})|(?P<name>{_ID})"
+)
+
+
+_BEFORE_A_SUM = re.compile(r"(?:^|[(,]|\b(?:and|or|not))\s*$")
 
 
 def expression(names: Names, written: Expression, scope: str | None = None) -> str:
-    """An expression with titles for ids."""
+    """An expression with titles for ids and words for comparisons: ``fewer than 2 of “A call” and “A visit”``."""
 
-    def words(match: re.Match[str]) -> str:
-        full = names.full(match.group(), scope)
+    def named(name: str) -> str:
+        full = names.full(name, scope)
         if full in names.scenario.state:
             return briefly(full, names.scenario.state[full])
-        return moment(names, full, scope) if full in names.moments else match.group()
+        return moment(names, full, scope) if full in names.moments else _WORDS_OF_TIME.get(name, name)
 
-    text = _RECALLED.sub(lambda match: f"{_RECALLS[match[1]]} {match[2]}", written.text)
-    return re.sub(r"(?<![\w.])[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", words, text)
+    def words(match: re.Match[str]) -> str:
+        if match["several"]:
+            parts = re.findall(_ID, match["several"])
+            value, count = _COMPARED[match["than"]]
+            is_whole = _BEFORE_A_SUM.search(written.text[: match.start()]) is not None
+            if is_whole and all(names.full(part, scope) in names.moments for part in parts):
+                return f"{count} {match['number']} of {listed(map(named, parts))}"
+            return f"{' + '.join(map(named, parts))} {value} {match['number']}"
+        if match["recall"]:
+            return f"{_RECALLS[match['recall']]} {named(match['of'])}"
+        return _COMPARED[match["sign"]][0] if match["sign"] else named(match["name"])
+
+    return _SAID.sub(words, written.text)
 
 
 def among(part: float) -> str:
