@@ -113,7 +113,7 @@ def test_each_cell_gets_its_own_words_and_expected_actions(export):
 def test_what_may_not_come_waits_and_says_when_it_would(export):
     (spreads,) = sent(export, "Spreads")
     assert spreads.waits and 7200 <= spreads.at <= 18000
-    assert spreads.words == "(Level > 5)\n\nA flood.\n\n(otherwise)\n\nA puddle."
+    assert spreads.words == "(Level is more than 5)\n\nA flood.\n\n(otherwise)\n\nA puddle."
     assert spreads.about.startswith("When: ") and "Likely: about" in spreads.about
     assert account(export, "spreads").losses == ("waits", "blanks")
     (rumour,) = sent(export, "Rumour")

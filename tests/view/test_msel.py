@@ -112,7 +112,7 @@ def test_what_is_not_certain_says_how_likely_and_why(cells):
     assert cells["rare"]["time"].split("\n") == [
         "Tue 19 Dec 01:30", "in 23 of 100 runs", "after “Ask: No”; 1h later",
     ]  # fmt: skip
-    assert cells["late"]["time"] == "in none of 1,000 runs\nafter “Rare”; if Tension > 9"
+    assert cells["late"]["time"] == "in none of 1,000 runs\nafter “Rare”; if Tension is more than 9"
     assert cells["again"]["time"] == "Tue 19 Dec 03:00\n5h after the start; then every 1d"
     assert cells["spare"]["time"] == "in none of 1,000 runs\nonly if a facilitator releases it"
 
@@ -161,7 +161,7 @@ def test_less_than_a_minute_is_on_time_and_never_outside_a_range(late, said):
 def test_an_inject_has_its_words_by_cell_without_markup(cells):
     launch = cells["launch"]
     assert launch["message"] == (
-        "Korea: A missile flies at [Tension].\n\n- one\n- two\n\nUs: (if Tension > 6) Loud.\n\nUs: (else) Quiet."
+        "Korea: A missile flies at [Tension].\n\n- one\n- two\n\nUs: (if Tension is more than 6) Loud.\n\nUs: (else) Quiet."
     )
     assert launch["from"] == "NSO to Korea; NSC to Us"
     assert (launch["to"], launch["cells"], launch["mode"]) == ("all", "Korea and Us", "flash message")

@@ -111,7 +111,7 @@ def test_a_deadline_is_printed_as_far_as_it_is_fixed(packs):
 
 def test_alternatives_are_sheets_of_their_own_and_say_nothing_of_each_other(packs):
     high, calm = named(packs["rok"], "rumour")
-    assert (high.case, calm.case) == ("if Tension > 5", "else")
+    assert (high.case, calm.case) == ("if Tension is more than 5", "else")
     assert f"Tension, at {GAP}, is high." in words(high) and "calm" not in words(high)
     assert "All is calm." in words(calm) and "high" not in words(calm)
 
@@ -121,7 +121,7 @@ def test_an_option_that_is_not_always_offered_is_on_no_ballot(packs):
     boxes = [[(box.letter, box.words) for box in sheet.blocks if isinstance(box, Box)] for sheet in (ballot, option)]
     assert boxes == [[("a", "Speak"), ("c", "Wait")], [("b", "Act")]]
     assert "Act" not in words(ballot)
-    assert (option.hand_out, option.case) == ("with its ballot", "if Tension > 6")
+    assert (option.hand_out, option.case) == ("with its ballot", "if Tension is more than 6")
 
 
 def test_serials_are_no_order_and_leave_no_gap(scenario, packs):

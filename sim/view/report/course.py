@@ -60,7 +60,7 @@ def _messages(story: Story) -> Iterator[Mark]:
         command, cells = entry.command, entry.facts["cells"]
         assert isinstance(command, Say)
         for actor in [command.sender] if command.sender and cells else cells:
-            yield Mark(entry.before.time, actor, brief(" ".join(command.text.split())), "message")
+            yield Mark(entry.before.time, actor, brief(say.flat(command.text)), "message")
 
 
 def _events(scenario: Scenario, came: Sequence[Mark]) -> Table:
