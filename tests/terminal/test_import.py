@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,7 @@ def test_programs_are_told_all_of_it(whitecell, table):
     [
         (["nothing.csv"], "`nothing.csv`: No such file or directory."),
         (["."], "`.` is a folder; name a file."),
+        ([os.devnull], f"`{os.devnull}` is neither a file nor a folder. Save what it says as a file."),
         (["empty.csv"], "`empty.csv` is empty."),
         (["rain.csv", "--map", "Wether=notes"], "there is no column `Wether`. Did you mean `Weather`?"),
         (["rain.csv", "--timezone", "Asia/Sol"], "Did you mean `Asia/Seoul`?"),

@@ -85,6 +85,8 @@ def _content(file: Path) -> bytes:
 
     if file.is_dir():
         raise Misuse(f"`{printable(file)}` is a folder; name a file.")
+    if file.exists() and not file.is_file():  # a pipe that nobody writes to would be waited for
+        raise Misuse(f"`{printable(file)}` is neither a file nor a folder. Save what it says as a file.")
     with file.open("rb") as stream:
         content = stream.read(_LARGEST + 1)
     if len(content) > _LARGEST:
