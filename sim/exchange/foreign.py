@@ -18,7 +18,7 @@ from sim.scenario.text import parse
 
 DEEPEST = 60
 LARGEST = 32 * 2**20
-MOST_VALUES = 2_000_000
+MOST_VALUES = 500_000
 _LONGEST_NUMBER = 18
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from sim.clock import DAY, LONGEST
+from sim.clock import DAY, HOUR, LONGEST
 from sim.exchange.cast import Cast
 from sim.exchange.draft import Draft, DraftDecision, DraftInject, DraftOption, DraftOutcome, Imported, Understood
 from sim.exchange.foreign import has_keys, value_of
@@ -92,7 +92,7 @@ class _Branching:
             summary=text_at(self.value, "description"),
             notes=text_at(self.value, "debrief_notes"),
             author=(author,) if author else (),
-            horizon=max(DAY, min(60 * (whole_at(about, "estimated_duration_minutes") or 0), LONGEST)),
+            horizon=_end(60 * (whole_at(about, "estimated_duration_minutes") or 0), injects),
             guessed=(_UNTIMED,),
             cells=self.cast.cells,
             actors=self.cast.actors,
@@ -175,7 +175,7 @@ class _Branching:
             id=name,
             title=subject,
             after=(parent,),
-            delay=min(max(seconds, 0), LONGEST),
+            delay=min(max(seconds, 0), LONGEST - HOUR),
             text=text_at(message, "body"),
             sender="" if is_sent else self.cast.sender(text_at(message, "external_entity")),
             to=() if is_sent else tuple(self.cast.team(team) for team in seen) or ("all",),
@@ -220,6 +220,12 @@ class _Branching:
             if target not in self.injects or (key, target) in self.closing:
                 name = f"end_{moment.replace('.', '_')}"
                 yield DraftOutcome(id=name, title=f"Ended with: {title}, {label}", when=moment)
+
+
+def _end(estimated: int, injects: list[DraftInject]) -> int:
+    """When a run ends at the latest: after a day, later where the file says so or a message comes later."""
+    last = max((inject.delay for inject in injects), default=0) + HOUR
+    return min(max(DAY, estimated, last), LONGEST)
 
 
 def _by_key(entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

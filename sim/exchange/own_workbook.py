@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sim.characters import brief, printable
 from sim.clock import parse_instant, seconds_between
 from sim.exchange.cell_words import listed_words
 from sim.exchange.draft import (
@@ -92,6 +93,8 @@ class _KeptPeople:
             if name
         }
         self._actors = {each.id for each in actors}
+        self._cell_of = {each.id: each.written.get("cell") for each in actors}
+        self._players = [each.id for each in elements if each.kind == "cell" and not each.written.get("control")]
 
     def readers(self, cell: str) -> tuple[tuple[str, ...], bool]:
         """As a roster has it."""
@@ -102,6 +105,14 @@ class _KeptPeople:
         ids = (self._known.get(name.strip().casefold(), "") for name in _LISTS.split(cell))
         named = tuple(dict.fromkeys(filter(None, ids)))
         return named, cell.casefold() == "facilitators"
+
+    def deciders(self, named: Sequence[str], before: Collection[str]) -> list[str]:
+        """Those who decide where cells and actors are named: of a cell whoever did ``before``, else its first actor."""
+        deciding: list[str] = []
+        for name in self._players if "all" in named else named:
+            own = [actor for actor, cell in self._cell_of.items() if cell == name]
+            deciding += [name] if name in self._actors else [each for each in own if each in before] or own[:1]
+        return list(dict.fromkeys(deciding))
 
     def strangers(self, cell: str) -> tuple[str, ...]:
         """As a roster has it: whoever is not kept."""
@@ -172,6 +183,7 @@ class _OwnWorkbook:
         edited = set(self._edited(row, kept))
         written = dict(kept.written)
         self._edit(written, row, part, edited, kept.kind)
+        asked = self._ask(written, row, part) if kept.kind == "decision" and "to" in edited else ""
         guessed = () if "at" in written else part.guessed
         if at is None and kept.kind != "inject":
             at, guessed = self.last, ("it came in no run; it is put behind all that did",)
@@ -182,6 +194,8 @@ class _OwnWorkbook:
         left = "" if "time" not in edited else was.left
         self.list.understood[row.number] = replace(was, guessed="", left=left, edited=tuple(sorted(edited)))
         extras |= self._strange(row, edited)
+        if asked:
+            self.list.understood[row.number] = _with_left(self.list.understood[row.number], asked)
         if kept.kind == "decision":
             return DraftDecision(
                 id=part.id,
@@ -246,13 +260,28 @@ class _OwnWorkbook:
             changed: dict[str, tuple[str, Any]] = {
                 "mode": ("mode", part.mode),
                 "from": ("from", part.sender),
-                "to": ("by" if kind == "decision" else "to", list(part.to)),
+                "to": ("to", list(part.to)),
                 "expects": ("expects", list(part.expects)),
                 "objectives": ("objectives", self._objectives(row)),
             }
-            for field in edited & changed.keys():
+            for field in edited & changed.keys() - ({"to"} if kind == "decision" else set()):
                 name, value = changed[field]
                 written[name] = value
+
+    def _ask(self, written: dict[str, Any], row: GridRow, part: DraftInject | DraftTurn) -> str:
+        """Ask a decision of whom a row names; where it names nobody who decides, whoever did does still, and a sentence
+        tells it."""
+        by = written.get("by", ())
+        named = part.to if isinstance(part, DraftInject) else ()
+        deciding = self.people.deciders(named, (by,) if isinstance(by, str) else by)
+        if not deciding:
+            column = self.columns.column("to")
+            words = row.text(column) if column is not None else ""
+            return (
+                f"{f'“{printable(brief(words))}”' if words else 'an empty cell'} names nobody who decides; who did does"
+            )
+        written["by"] = deciding
+        return ""
 
     def _objectives(self, row: GridRow) -> list[str]:
         """The kept objectives that a row names."""

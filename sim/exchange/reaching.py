@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -71,21 +72,24 @@ def carried(value: Any) -> Carried:
     """A value as a field can keep it: a text, a list of texts, or texts by the way to each."""
     if isinstance(value, dict) or (isinstance(value, list) and not all(map(_is_plain, value))):
         ways: dict[str, str] = {}
+        numbers: dict[str, int] = {}
         for way, text in _ways(value, ""):
-            ways[_another(way, ways)] = text
+            ways[_another(way, ways, numbers)] = text
         return ways
     if isinstance(value, list):
         return tuple(text for text in map(written, value) if text.strip())
     return written(value).strip()
 
 
-def _another(way: str, ways: Collection[str]) -> str:
-    """A way's name on one line, with a number behind it where another way has it."""
+def _another(way: str, ways: Collection[str], numbers: dict[str, int]) -> str:
+    """A way's name on one line, with a number behind it where another way has it; ``numbers`` are those that were
+    given."""
     name = first = " ".join(way.split()) or "-"
-    number = 1
+    number = numbers.get(first, 1)
     while name in ways:
         number += 1
         name = f"{first} {number}"
+    numbers[first] = number
     return name
 
 
@@ -107,8 +111,9 @@ def _named(value: dict[str, Any] | list[Any]) -> Iterator[tuple[str, Any]]:
         yield from value.items()
         return
     names = [name_of(inner) or str(number) for number, inner in enumerate(value, 1)]
+    counts = Counter(names)
     for number, (name, inner) in enumerate(zip(names, value, strict=True), 1):
-        yield (name if names.count(name) == 1 and len(value) < 1000 else f"{number} {name}"), inner
+        yield (name if counts[name] == 1 and len(value) < 1000 else f"{number} {name}"), inner
 
 
 def name_of(entry: Any) -> str:

@@ -78,7 +78,7 @@ def _items(head: str, items: Sequence[Any], indent: int) -> Iterator[str]:
 
 
 def _text(head: str, text: str, indent: int) -> Iterator[str]:
-    if "\n" not in text and len(text) <= _LONG:
+    if "\n" not in text and (len(text) <= _LONG or _is_word(text)):  # an id is one line, however long
         yield f"{head} {scalar(text)}"
         return
     yield f"{head} |"

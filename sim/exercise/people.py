@@ -78,7 +78,9 @@ class People:
         if not count:
             return text
         for stand_in in {called(cells) for cells in self._cells_of.values()}:
-            instead = re.sub(f"{re.escape(stand_in)}(?: {re.escape(stand_in)})+", stand_in, instead)
+            repeated = f"{re.escape(stand_in)}(?: {re.escape(stand_in)})+"
+            as_it_is = stand_in.replace("\\", r"\\")  # a title may hold a backslash, which is no escape there
+            instead = re.sub(repeated, as_it_is, instead)
         return instead
 
     @cached_property

@@ -115,6 +115,11 @@ class Names:
         return {moment: node for node in self.nodes.values() for moment in node.moments}
 
     @cached_property
+    def readers(self) -> Mapping[str, object]:
+        """Whoever may be told something: all, each cell and each actor."""
+        return {"all": None, **self.scenario.cells, **self.scenario.actors}
+
+    @cached_property
     def player_cells(self) -> tuple[str, ...]:
         """The cells that are not control cells."""
         return tuple(name for name, cell in self.scenario.cells.items() if not cell.control)

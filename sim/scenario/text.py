@@ -27,6 +27,8 @@ from sim.scenario.unreadable import Complaint, explain
 LARGEST = 2**23
 DEEPEST = 32
 MOST_VALUES = 200_000
+TOO_MANY = f"The file holds more than {MOST_VALUES:,} values"
+"""How what is said of a file begins that holds more."""
 MOST_TOLD = 20
 """Of the characters that may not stand in a text no more are told of at once."""
 
@@ -221,7 +223,7 @@ class _Composer:
     def value(self, event: Any, path: Path, depth: int, flow: bool) -> Value:
         self.count += 1
         if self.count > MOST_VALUES:
-            message = f"The file holds more than {MOST_VALUES:,} values; are anchors (`&`, `*`) multiplying them?"
+            message = f"{TOO_MANY}; are anchors (`&`, `*`) multiplying them?"
             raise self.fatal(event.start_mark, message)
         if depth > DEEPEST:
             raise self.fatal(

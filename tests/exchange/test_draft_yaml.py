@@ -171,3 +171,16 @@ def test_fields_of_ones_own_are_called_as_in_the_file():
     assert [own_field(each) for each in ("Status", "Assigned To", "상태", "!", "é (x)")] == [
         "x-status", "x-assigned-to", "x-상태", "x-field", "x-e-x",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [20, 88, 89, 200])
+def test_an_id_stands_on_one_line_however_long_it_is(length):
+    """Under a bar it would be read with a line break at its end, and nothing is called that."""
+    home, office = ("h" * length, "o" * length)
+    cells = (DraftCell(id=home, title="Home"), DraftCell(id="red", title="Red", control=True))
+    news = DraftInject(id="n" * length, at=60, to=(home,), sender=office, title="News", text="It rains.")
+    actors = (DraftActor(id=office, title="Office", cell=home),)
+    draft = Draft(title="Rain", source="rain.csv", start=datetime(2025, 3, 10, tzinfo=UTC), cells=cells, actors=actors)
+    examination = examine_text(draft_yaml(replace(draft, injects=(news,))))
+    assert examination.faults == ()
+    assert examination.scenario.actors[office].cell == home and examination.scenario.injects[news.id].to == (home,)

@@ -172,3 +172,13 @@ def test_ids_that_are_none_or_are_twice_lose_nothing():
 def test_nothing_to_draft_is_a_sentence(value):
     with pytest.raises(Misuse, match="nothing to draft"):
         read(value)
+
+
+@pytest.mark.parametrize("seconds", [60, 90_000, 99_999_999, 10**15 - 1])
+def test_a_message_that_comes_late_comes_before_a_run_ends(seconds):
+    message = {"subject": "Late", "body": "b", "delay_after_release_seconds": seconds}
+    value = {"title": "T", "start_inject_id": "a", "participant_teams": [{"id": "x", "label": "X"}]}
+    value["injects"] = [{"id": "a", "title": "A", "content": "c", "triggers_communications": [message]}]
+    imported = icebergttx.read(json.dumps(value).encode(), "late.json")
+    checked(imported)
+    assert imported.draft.horizon > imported.draft.injects[1].delay

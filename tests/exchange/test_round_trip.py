@@ -139,6 +139,33 @@ def test_names_that_the_scenario_has_not_are_kept_and_told(book):
     assert "`whenever they like` is no time that is known here" in told[f"row {edited}"]
 
 
+@pytest.mark.parametrize(
+    ("to", "cells", "told"),
+    [
+        ("Japan", {"japan"}, ""),
+        ("all", {"rok", "us", "japan"}, ""),
+        ("ROK, US", {"rok", "us"}, ""),
+        ("", None, "an empty cell names nobody who decides; who did does"),
+        ("facilitators", None, "“facilitators” names nobody who decides; who did does"),
+    ],
+)
+def test_a_decision_may_be_given_to_other_cells(book, to, cells, told):
+    """As a staff writes it, who has before it a column that names cells; somebody decides whatever they write."""
+    events, content = book
+    made = openpyxl.load_workbook(BytesIO(content))
+    sheet = made["Injects"]
+    place = {cell.value: cell.column for cell in sheet[1]}
+    rows = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, place["Event Type"]).value == "Decision"]
+    was = {name: decision.by for name, decision in events.scenario.decisions.items()}
+    row = next(row for row in rows if len(was.get(sheet.cell(row, place["Whitecell ID"]).value, ())) == 1)
+    name = sheet.cell(row, place["Whitecell ID"]).value
+    sheet.cell(row, place["To"]).value = to
+    imported, after = read(saved(made))
+    by = after.decisions[name].by
+    assert {after.actors[actor].cell for actor in by} == cells if cells else by == was[name]
+    assert told in next(each.left for each in imported.understood if each.where == f"row {row}")
+
+
 def test_a_damaged_hidden_sheet_is_said(book):
     from sim.faults import Misuse
 

@@ -79,6 +79,12 @@ def test_what_names_nobody_stays_to_the_letter():
     assert left_out("Kim", People({"rok": ("", "()", ".", "K")})) == "Kim"
 
 
+@pytest.mark.parametrize("title", [r"Desk \N", r"\1", r"\g<0>", r"C:\new", "\\"])
+def test_a_cell_may_be_called_anything_with_a_backslash(title):
+    """Every page of such an exercise failed once its roster named somebody."""
+    assert People({"rok": ("Kim", "Lee")}).left_out("Kim Lee spoke.", lambda cells: title) == f"{title} spoke."
+
+
 def test_every_name_any_roster_had_counts_on_every_branch(begin):
     exercise = begin(Roster("rok", ("Ann",)), Note("x"), Roster("us", ("Bo",)), Rewind(1), Roster("rok", ("Cy",)))
     assert exercise.room.roster == {"rok": ("Cy",), "us": ("Bo",)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from textwrap import indent
 
 import pytest
 
 from sim.program.compile import compile_program
-from sim.scenario.check import moments, outcomes
+from sim.scenario.check import listings, moments, outcomes
 from sim.scenario.load import examine_text
+from sim.scenario.names import Names
 
 MANY = 1_500
 ENTRIES = 3_000
@@ -76,3 +78,17 @@ def test_many_outcomes_are_not_each_compared_with_all(write, monkeypatch):
     examination = examine_text(write(outcomes=_lines(*conditions, "over: {}")))
     assert examination.findings == ()
     assert compared["pair"] <= MANY * outcomes._MOST_COMPARED
+
+
+@pytest.mark.parametrize(("before", "warned"), [("", 0), ("Call:\n1. a\n1. b\n\n", 0), ("Call:\n2. a\n2. b\n\n", 1)])
+def test_a_text_is_read_for_lists_once_however_many_items_it_has(before, warned, write, monkeypatch):
+    leaves, read = listings.leaves, []
+    monkeypatch.setattr(listings, "leaves", lambda body: read.append(body) or leaves(body))
+    text = before + "\n".join(f"- item {n}" for n in range(MANY))
+    findings = examine_text(f"{write()}notes: |\n{indent(text, '  ')}\n").findings
+    assert len(read) == 1 and len(findings) == warned
+
+
+def test_who_may_be_told_is_known_once_for_all(write):
+    names = Names(examine_text(write()).scenario)
+    assert names.readers is names.readers and {"all", *names.scenario.cells} <= set(names.readers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -200,6 +201,14 @@ def _assert_lines(lines: Iterable[str]) -> None:
     for line in text.split("\n"):
         json.loads(line)
     assert json.dumps(WORDS) in text or json.dumps(HOSTILE) in json.dumps(json.loads(f"[{text.replace(chr(10), ',')}]"))
+
+
+@pytest.mark.parametrize("title", ['=HYPERLINK("http://example.org")', "+1", "@SUM(1)", "-2+3"])
+def test_a_title_is_no_formula_in_the_csv_of_a_comparison(scenario, title):
+    named = scenario.model_copy(update={"title": title})
+    made = case(named, "firm", {})
+    rows = list(csv.DictReader(comparison_records.comparison_csv(compare([made], sampling=Sampling(2, 1)))))
+    assert {row["scenario"] for row in rows} == {f"'{title}"} and not any(row["case"][:1] in "=+-@" for row in rows)
 
 
 def test_a_comparison_on_screen_as_lines_as_csv_and_as_a_page(scenario, capsys):

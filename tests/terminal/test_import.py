@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,7 @@ def test_programs_are_told_all_of_it(whitecell, table):
     [
         (["nothing.csv"], "`nothing.csv`: No such file or directory."),
         (["."], "`.` is a folder; name a file."),
+        ([os.devnull], f"`{os.devnull}` is neither a file nor a folder. Save what it says as a file."),
         (["empty.csv"], "`empty.csv` is empty."),
         (["rain.csv", "--map", "Wether=notes"], "there is no column `Wether`. Did you mean `Weather`?"),
         (["rain.csv", "--timezone", "Asia/Sol"], "Did you mean `Asia/Seoul`?"),
@@ -97,6 +99,18 @@ def test_a_draft_that_no_scenario_may_be_as_large_as_is_refused(whitecell, tmp_p
     assert (done.returncode, done.stdout) == (2, "")
     assert "would be larger than 8 MiB, as no scenario is; import a part of it at a time." in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["long.csv"]
+
+
+def test_a_draft_of_more_values_than_a_scenario_has_is_refused(whitecell, tmp_path):
+    """Fifteen thousand rows of ten columns were a draft that could not be read, written all the same."""
+    rows = [f"{n},09:00,A,B,S,M,mail,N,1,2,3,4,5,6" for n in range(15_000)]
+    head = "No,Time,From,To,Subject,Message,Mode,Notes,E1,E2,E3,E4,E5,E6"
+    (tmp_path / "wide.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    done = whitecell("import", "wide.csv", "--out", "wide.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    sentence = "would hold more than 200,000 values, as no scenario does; import a part of it at a time."
+    assert sentence in done.stderr and "anchors" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["wide.csv"]
 
 
 def test_python_clears_up_again_afterwards(table):

@@ -152,13 +152,12 @@ def _lead(names: Names, node: Placed, decision: Decision) -> Iterator[Fault]:
 def _told(names: Names, path: Path, element: Inject | Tells) -> Iterator[Fault]:
     """Who tells whom."""
     scenario = names.scenario
-    actor = "role" if names.alone else "actor"
-    readers = {"all": None, **scenario.cells, **scenario.actors}
+    actor, reader = ("role", "role") if names.alone else ("actor", "cell or actor")
     for cell, sender in by_cell(element.sender).items():
         yield from _one_of(names, (*path, "from", cell) if cell else (*path, "from"), sender, scenario.actors, actor)
     yield from _twice(names, (*path, "to"), element.to)
     for place, recipient in enumerate(element.to):
-        yield from _one_of(names, (*path, "to", place), recipient, readers, actor if names.alone else "cell or actor")
+        yield from _one_of(names, (*path, "to", place), recipient, names.readers, reader)
     yield from _cells_in(names, path, element, ("from",))
     if isinstance(element, Tells):
         yield from _cells_in(names, path, element, ("text",))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from sim.faults import Fault
 
 
 def import_(
@@ -47,6 +50,7 @@ def import_(
         draft = draft_yaml(imported.draft)
         _refuse_too_much(draft, file)
         examination = examine_text(draft, "draft.yaml" if out is None else out.name)
+        _refuse_too_many(examination.faults, file)
     if out is not None:
         write_whole(out, [draft])
     if json:
@@ -81,6 +85,8 @@ def _content(file: Path) -> bytes:
 
     if file.is_dir():
         raise Misuse(f"`{printable(file)}` is a folder; name a file.")
+    if file.exists() and not file.is_file():  # a pipe that nobody writes to would be waited for
+        raise Misuse(f"`{printable(file)}` is neither a file nor a folder. Save what it says as a file.")
     with file.open("rb") as stream:
         content = stream.read(_LARGEST + 1)
     if len(content) > _LARGEST:
@@ -106,6 +112,17 @@ def _refuse_too_much(draft: str, file: Path) -> None:
 
     if len(draft.encode()) > LARGEST:
         message = f"The draft of `{printable(file)}` would be larger than {LARGEST // 2**20} MiB, as no scenario is"
+        raise Misuse(f"{message}; import a part of it at a time.")
+
+
+def _refuse_too_many(faults: Sequence[Fault], file: Path) -> None:
+    """The same for a draft of more values than any scenario has."""
+    from sim.characters import printable
+    from sim.faults import Misuse
+    from sim.scenario.text import MOST_VALUES, TOO_MANY
+
+    if any(fault.message.startswith(TOO_MANY) for fault in faults):
+        message = f"The draft of `{printable(file)}` would hold more than {MOST_VALUES:,} values, as no scenario does"
         raise Misuse(f"{message}; import a part of it at a time.")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sim.analysis.compare import Comparison
 from sim.characters import printable
+from sim.exchange.formulas import guarded
 from sim.view.records.values import VERSION, Record, estimate_of, number, record
 from sim.view.words import sentences as say
 
@@ -61,7 +62,8 @@ def comparison_records(comparison: Comparison) -> Iterator[Record]:
 
 def comparison_csv(comparison: Comparison) -> Iterator[str]:
     """One row a replication and case: what makes it repeatable, outcome, measures (durations in seconds), states at the
-    end. Starts that were set stand in columns of their own, empty where a case draws them."""
+    end. Starts that were set stand in columns of their own, empty where a case draws them. Words that a spreadsheet
+    would work out stand behind an apostrophe."""
     states = list(dict.fromkeys(name for result in comparison.results for name in result.state))
     measures = list(comparison.measures)
     set_ = list(dict.fromkeys(name for result in comparison.results for name in result.case.start))
@@ -75,10 +77,10 @@ def comparison_csv(comparison: Comparison) -> Iterator[str]:
         columns += [sample.state.get(name, blank) for name in states]
         case = result.case
         given = ["" if name not in case.start else repr(float(case.start[name])) for name in set_]
-        made = [str(comparison.seed), case.scenario.title, sample.policy or "unguided", *given]
+        made = [str(comparison.seed), guarded(case.scenario.title), sample.policy or "unguided", *given]
         for row, outcome in enumerate(sample.outcome_of.tolist()):
             values = ["" if math.isnan(column[row]) else repr(float(column[row])) for column in columns]
-            yield _row([case.name, str(sample.first + row), outcome, *values, *made])
+            yield _row([guarded(case.name), str(sample.first + row), outcome, *values, *made])
 
 
 def _row(cells: list[str]) -> str:
