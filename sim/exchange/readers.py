@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sim.exchange import icebergttx, incidenter, openaev, t3sf, tables
 from sim.exchange.draft import Imported
+from sim.exchange.foreign import text_of
 from sim.exchange.tables import Wishes
 from sim.exchange.workbook import is_workbook
 from sim.faults import Misuse
@@ -51,9 +52,17 @@ def read_file(content: bytes, name: str, wishes: Wishes) -> Imported:
         if wishes.columns or wishes.sheet:
             raise Misuse(f"{name} is no table; `--map` and `--sheet` are for workbooks and CSV files.")
         return tool.read(content, name)
+    if tools and _is_coded_otherwise(content):
+        text_of(content, name)  # which says where it is no text, and what to do
     if tables.recognises(content):
         return tables.read(content, name, wishes)
     raise Misuse(
         f"{name} is nothing that is known here: a workbook (.xlsx), a CSV file, or an export of OpenAEV, IcebergTTX, "
         "Incidenter or T3SF."
     )
+
+
+def _is_coded_otherwise(content: bytes) -> bool:
+    """Whether a tool would know a file, were its letters coded as they should be."""
+    read = content.replace(b"\0", b"").decode("latin-1").encode()
+    return read != content and any(each.recognises(read) for each in TOOLS)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from sim.exchange import foreign
 from sim.exchange.foreign import has_keys, json_value, text_of, value_of, yaml_value
+from sim.exchange.readers import read_file
+from sim.exchange.tables import Wishes
 from sim.faults import Misuse
 
 VALUES = st.recursive(
@@ -89,3 +91,18 @@ def test_json_and_yaml_are_told_apart_in_any_encoding():
 def test_keys_are_seen_in_json_and_yaml_whole_or_not():
     assert has_keys(b'{"a": 1, "b"', "a") and has_keys(b"a:\n  b : 1", "a", "b") and has_keys(b"{'a': 1}", "a")
     assert not has_keys(b'{"ba": 1}', "a") and not has_keys(b"\xff\xff", "a")
+
+
+@pytest.mark.parametrize("coding", ["cp1252", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"scenario_information": {"scenario_name": "é, è"}}',
+        '{"start_inject_id": "a", "injects": [{"id": "a", "title": "é"}]}',
+        "scenario_metadata:\n  name: é, è\ntimeline:\n  day_0: {'01:00': x}\n",
+    ],
+)
+def test_a_tools_file_whose_letters_are_coded_otherwise_is_told_so(text, coding):
+    """And is not taken for a table without a list of events."""
+    with pytest.raises(Misuse, match=r"x, line \d: .*byte 0xE9.* Save the file as UTF-8\."):
+        read_file(text.encode(coding), "x", Wishes())
