@@ -18,7 +18,7 @@ from sim.exchange.ids import FreshIds
 from sim.exchange.reaching import map_at, maps_at, misfits, rest, text_at, texts_at, whole_at
 from sim.faults import Misuse
 
-_UNTIMED = "The file has no times; whatever an answer leads to comes at once, and a run ends after a day at the latest."
+_UNTIMED = "The file has no times: what an answer leads to comes at once, and when a run ends at the latest is a guess."
 _BACK = "A way leads back to where it came from, and is left out."
 _SENT = "triggers_communications"
 _MAPPING = {

@@ -161,7 +161,8 @@ def test_less_than_a_minute_is_on_time_and_never_outside_a_range(late, said):
 def test_an_inject_has_its_words_by_cell_without_markup(cells):
     launch = cells["launch"]
     assert launch["message"] == (
-        "Korea: A missile flies at [Tension].\n\n- one\n- two\n\nUs: (if Tension is more than 6) Loud.\n\nUs: (else) Quiet."
+        "Korea: A missile flies at [Tension].\n\n- one\n- two\n\n"
+        "Us: (if Tension is more than 6) Loud.\n\nUs: (else) Quiet."
     )
     assert launch["from"] == "NSO to Korea; NSC to Us"
     assert (launch["to"], launch["cells"], launch["mode"]) == ("all", "Korea and Us", "flash message")

@@ -19,7 +19,8 @@ from sim.faults import Misuse
 
 LONGEST_ADDRESS = 100
 """Bytes of an address that every system takes."""
-_WAITING = 16
+_WAITING = 128
+"""So many may knock at one moment before the console lets the first of them in."""
 _PATIENCE = 2.0
 """Seconds in which whoever listens lets one in; a console that hangs must hold nobody up."""
 _OURS_ALONE = 0o600
