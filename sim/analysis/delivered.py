@@ -14,8 +14,7 @@ from sim.exercise.entry import LogEntry
 from sim.exercise.header import program_in
 from sim.exercise.session import Exercise
 from sim.numbering import HELD
-from sim.scenario.drifts import drifts
-from sim.scenario.model import Decision, Inject, Turn
+from sim.scenario.model import Inject
 
 Became = Literal["by itself", "by hand", "improvised", "held", "cancelled", "skipped", "not used", "not reached"]
 """How something came: by itself, released or let go by hand, or made up in the room. Or why it did not: it is held, it
@@ -72,21 +71,14 @@ def played_list(exercise: Exercise, branch: int | None = None, runs: int = 1_000
 
 
 def _delivered(exercise: Exercise, line: int, plans: Mapping[str, Planned]) -> Iterator[Delivered]:
-    """What was planned, in the scenario's order, but states' drifts, which no one tells, and
-    what the scenario leaves out; then what was improvised."""
+    """What was planned, in the scenario's order; then what was improvised."""
     story, names = exercise.told(line), exercise.names
     came: dict[str, list[tuple[LogEntry, Happening]]] = {}
     for entry in story.entries:
         for happening in entry.happenings:
             if happening.what in ("happened", "asked"):
                 came.setdefault(happening.node, []).append((entry, happening))
-    untold = drifts(exercise.as_begun) | names.left_out
-    events = [
-        node.name
-        for node in names.nodes.values()
-        if isinstance(node.element, Inject | Turn | Decision) and node.name not in untold
-    ]
-    for name in (*events, *_improvised(story.entries)):
+    for name in (*(node.name for node in names.events), *_improvised(story.entries)):
         if name in came:
             entry = came[name][0][0]
             times = tuple(happening.time for _, happening in came[name])

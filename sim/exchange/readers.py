@@ -52,8 +52,8 @@ def read_file(content: bytes, name: str, wishes: Wishes) -> Imported:
         if wishes.columns or wishes.sheet:
             raise Misuse(f"{name} is no table; `--map` and `--sheet` are for workbooks and CSV files.")
         return tool.read(content, name)
-    if tools and _is_coded_otherwise(content):
-        text_of(content, name)  # which says where it is no text, and what to do
+    if tools:
+        _refuse_other_letters(content, name)
     if tables.recognises(content):
         return tables.read(content, name, wishes)
     raise Misuse(
@@ -62,7 +62,11 @@ def read_file(content: bytes, name: str, wishes: Wishes) -> Imported:
     )
 
 
-def _is_coded_otherwise(content: bytes) -> bool:
-    """Whether a tool would know a file, were its letters coded as they should be."""
-    read = content.replace(b"\0", b"").decode("latin-1").encode()
-    return read != content and any(each.recognises(read) for each in TOOLS)
+def _refuse_other_letters(content: bytes, name: str) -> None:
+    """Say where a file is no text, if a tool would know it were its letters coded as they should be. Raises Misuse."""
+    try:
+        text_of(content, name)
+    except Misuse:
+        read = content.replace(b"\0", b"").decode("latin-1").encode()
+        if any(each.recognises(read) for each in TOOLS):
+            raise

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal, assert_never
 
 from sim.faults import Path
+from sim.scenario.drifts import drifts
 from sim.scenario.fields import by_cell
 from sim.scenario.model import (
     SHARED_NAMESPACE,
@@ -131,6 +132,17 @@ class Names:
             name
             for name, node in self.nodes.items()
             if node.element.is_left_out or (node.owner is not None and self.nodes[node.owner].element.is_left_out)
+        )
+
+    @cached_property
+    def events(self) -> tuple[Placed, ...]:
+        """The turns, injects and decisions that may come, as lists of events have them: without states' drifts, which
+        no one tells."""
+        untold = drifts(self.scenario) | self.left_out
+        return tuple(
+            node
+            for name, node in self.nodes.items()
+            if isinstance(node.element, Turn | Inject | Decision) and name not in untold
         )
 
     @cached_property

@@ -19,10 +19,10 @@ DOCX = typer.Option("--docx", metavar="FILE", help="Write a document for a word 
 MD = typer.Option("--md", metavar="FILE", help="Write Markdown.")
 
 
-def make_ready(targets: Mapping[str, Path | None]) -> None:
+def make_ready(targets: Mapping[str, Path | None], has_figures: bool = True) -> None:
     """Check the targets, before the work begins, and have what will draw in them start beside it. Raises Misuse."""
     check_targets(targets)
-    if targets.get("--html") or targets.get("--docx"):
+    if has_figures and (targets.get("--html") or targets.get("--docx")):
         from sim.documents import drawing
 
         Thread(target=drawing.start).start()

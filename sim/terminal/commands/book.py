@@ -58,7 +58,7 @@ def book(
     if reader not in READERS:
         raise Misuse(f"A book is for facilitators, players or evaluators. {nearest_or_all(reader, READERS)}".rstrip())
     targets = {"--html": html, "--docx": docx, "--md": md}
-    make_ready(targets)
+    make_ready(targets, has_figures=reader == "facilitators")
     loaded = load(scenario)
     if reader == "players":
         booklet = booklets.players_booklet(loaded, _pictures(loaded))

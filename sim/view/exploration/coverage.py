@@ -115,7 +115,7 @@ def _left_to_people(names: Names, coverage: Coverage) -> Iterator[Block]:
     lapses = [reach for reach in coverage.by_hand if reach.kind == "lapse" and reach.decision not in never_asked]
     others = [reach for reach in coverage.by_hand if reach.kind != "lapse" and reach.decision not in never_asked]
     released = [reach for reach in others if _is_contingency(names, reach)]
-    left_out = [reach for reach in others if _is_left_out(names, reach)]
+    left_out = [reach for reach in others if reach.name in names.left_out]
     follow = [reach for reach in others if reach not in (*released, *left_out)]
     if not coverage.by_hand:
         return
@@ -133,11 +133,6 @@ def _left_to_people(names: Names, coverage: Coverage) -> Iterator[Block]:
 def _is_contingency(names: Names, reach: Reach) -> bool:
     node = names.nodes.get(reach.name)
     return node is not None and isinstance(node.element, Inject) and node.element.contingency
-
-
-def _is_left_out(names: Names, reach: Reach) -> bool:
-    node = names.nodes.get(reach.name)
-    return node is not None and node.element.is_left_out
 
 
 # ---------------------------------------------------------------------- how often

@@ -12,7 +12,6 @@ from typing import Literal, assert_never
 from sim.analysis.planned import Planned
 from sim.characters import letter
 from sim.exchange.columns import MselField
-from sim.scenario.drifts import drifts
 from sim.scenario.fields import by_cell
 from sim.scenario.model import Decision, Happens, Inject, Scenario, Turn
 from sim.scenario.names import Names, Placed
@@ -51,18 +50,9 @@ class EventList:
     @cached_property
     def rows(self) -> tuple[EventRow, ...]:
         """Everything in the order of its median time; then what came in no run; then contingencies, as written."""
-        events = [(node, event_kind(self.names, node)) for node in self.names.nodes.values() if self._is_event(node)]
+        events = [(node, event_kind(self.names, node)) for node in self.names.events]
         events.sort(key=lambda event: (event[1] == "Contingency", self._median(event[0])))
         return tuple(EventRow(n, node, kind, self.plans[node.name]) for n, (node, kind) in enumerate(events, 1))
-
-    def _is_event(self, node: Placed) -> bool:
-        """Whether it is anything that may come, but a state's drift, which no one tells."""
-        told = isinstance(node.element, Inject | Turn | Decision) and node.name not in self._drifts
-        return told and node.name not in self.names.left_out
-
-    @cached_property
-    def _drifts(self) -> frozenset[str]:
-        return drifts(self.scenario)
 
     def _median(self, node: Placed) -> float:
         plan = self.plans[node.name]

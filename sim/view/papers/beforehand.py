@@ -108,7 +108,7 @@ class _Packing:
     def _drafts(self, piece: Handed) -> Iterator[_Draft]:
         element = piece.element
         certain = self._is_certain(piece.node) if isinstance(element, Turn | Inject | Decision) else False
-        if piece.node.element.is_left_out or not _says_something(piece):
+        if piece.node.name in self.recipient.names.left_out or not _says_something(piece):
             return
         cases = wordings(piece.words)
         draft = _Draft(self.recipient, piece, self._turn(piece), self._median(piece), certain, cases[0])

@@ -89,7 +89,7 @@ class _Tracing:
         order = [
             node.name
             for node in in_order(self.names)
-            if isinstance(node.element, Decision) and not node.element.is_left_out
+            if isinstance(node.element, Decision) and node.name not in self.names.left_out
         ]
         reached = {name: self._reached(name) for name in order}
         wanted = {
