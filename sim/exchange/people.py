@@ -25,7 +25,7 @@ _CONTROL = re.compile(
 _PARTS = r"[\n;,/|；，、／｜]|\s&\s"
 _LEFT_OUT = re.compile(
     r"\b(?:except(?:ing)?(?: for)?|but(?: not)?|excluding|other than|apart from|sauf|kecuali)\b:?\s+(?P<behind>.+)"
-    r"|(?P<before>[^\s()\[\],;、，]{1,60}?)(?:을|를|은|는|を)?\s?(?:제외한?|除く|除き|以外の?)\)?",
+    r"|(?P<before>[^\s()（）\[\],;、，]{1,60}?)(?:을|를|은|는|を)?\s?(?:제외한?|除く|除き|以外の?)[)）]?",
     re.IGNORECASE | re.DOTALL,
 )
 """What leaves somebody out of all, in front of their name or behind it."""
@@ -156,9 +156,9 @@ def _apart(cell: str) -> tuple[str, str]:
     """Those whom a cell of the table names, and those whom it leaves out of all: `All, except Red`."""
     found = _LEFT_OUT.search(cell)
     if found is not None:
-        told = f"{cell[: found.start()].rstrip(' ([,;–-')} {cell[found.end() :]}"
+        told = f"{cell[: found.start()].rstrip(' ([（,;–-')} {cell[found.end() :]}"
         if any(map(_is_all, listed_words(told, _PARTS))):
-            return told, (found["behind"] or found["before"]).rstrip(" )].")
+            return told, (found["behind"] or found["before"]).rstrip(" )]）.")
     return cell, ""
 
 

@@ -116,7 +116,8 @@ def test_who_plays():
     [
         "All, except Red", "All except for Red", "All players (except Red)", "Everyone but Red.", "All – excluding red",
         "All teams other than Red", "tous sauf Red", "Semua kecuali Red", "전체 (Red 제외)", "Red를 제외한 전체",
-        "Redを除く全員", "Red以外の全チーム", "ALL EXCEPT RED",
+        "Redを除く全員", "Red以外の全チーム", "全員（Red除く）", "전체（Red 제외）", "All（except Red）",
+        "ALL EXCEPT RED",
     ],
 )  # fmt: skip
 def test_who_is_left_out_of_all_is_told_nothing(words):
